@@ -1,0 +1,3 @@
+package avrr
+
+type Duty string

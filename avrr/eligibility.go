@@ -1,0 +1,81 @@
+package avrr
+
+// Facts are what eligibility is judged on, by name (see FactSpecs). A fact nobody knows yet is absent, never guessed.
+// Values are string, int64 or bool; dates are ISO 8601 strings.
+type Facts map[string]any
+
+// A FactSpec describes one fact a criterion may ask about.
+type FactSpec struct {
+	Name string
+	Type string // "string", "int", "bool" or "date"
+	Text Text
+	// Values are what the fact can be; empty where it is open. The search for the nearest alternative tries these.
+	Values []string
+	// Changeable is whether a person or the office can change the fact: the nearest alternative looks at these only.
+	Changeable bool
+}
+
+// FactSpecs are all facts there are. A criterion that names another is a mistake in the programme file.
+var FactSpecs = []FactSpec{
+	{Name: "nationality", Type: "string", Text: T("nationality", "shtetësia")},
+	{Name: "host_country", Type: "string", Text: T("country the person returns from", "vendi nga kthehet personi")},
+	{Name: "destination", Type: "string", Text: T("country of return", "vendi i kthimit")},
+	{Name: "entry", Type: "string", Text: T("before departure or already returned", "para nisjes apo tashmë i kthyer"), Values: []string{"before_departure", "already_returned"}},
+	{Name: "legal_status", Type: "string", Text: T("legal status in the host country", "statusi ligjor në vendin pritës"),
+		Values: []string{"asylum_seeker", "rejected", "tolerated", "irregular", "stranded", "student_worker", "permit_holder", "other"}},
+	{Name: "age", Type: "int", Text: T("age on the day of application", "mosha në ditën e aplikimit")},
+	{Name: "applied_on", Type: "date", Text: T("day of application", "dita e aplikimit")},
+	{Name: "counselled", Type: "bool", Text: T("has been counselled", "është këshilluar"), Changeable: true},
+	{Name: "return_consent", Type: "bool", Text: T("consents to return", "pajtohet me kthimin"), Changeable: true},
+	{Name: "data_consent", Type: "bool", Text: T("consents to the processing of personal data", "pajtohet me përpunimin e të dhënave personale"), Changeable: true},
+	{Name: "has_means", Type: "bool", Text: T("can pay for the journey", "mund ta paguajë udhëtimin"), Changeable: true},
+	{Name: "assisted_before", Type: "bool", Text: T("was assisted to return before", "është ndihmuar të kthehet më parë")},
+	{Name: "in_detention", Type: "bool", Text: T("is detained or serving a sentence", "është i ndaluar ose po vuan dënim"), Changeable: true},
+	{Name: "authority_objects", Type: "bool", Text: T("the authority objects", "autoriteti kundërshton"), Changeable: true},
+	{Name: "members", Type: "int", Text: T("persons in the case", "persona në çështje")},
+}
+
+// Results of a criterion.
+const (
+	Pass = "pass"
+	Fail = "fail"
+	Ask  = "ask" // a fact it needs is not known yet
+)
+
+// Outcomes of an assessment.
+const (
+	Eligible    = "eligible"
+	NotEligible = "not_eligible"
+	Undecided   = "ask"
+)
+
+// An EligibilityDecision is an assessment that explains itself: which rules in which version, on which facts, with which
+// result, and what would have to be different for another outcome.
+type EligibilityDecision struct {
+	RuleSet            string            `json:"rule_set"`
+	Version            string            `json:"version"`
+	Facts              Facts             `json:"facts"`
+	Criteria           []CriterionResult `json:"criteria"`
+	Outcome            string            `json:"outcome"`
+	NearestAlternative *Alternative      `json:"nearest_alternative"`
+}
+
+// A CriterionResult is one criterion as it was judged. Missing names the facts that were not known.
+type CriterionResult struct {
+	ID      string   `json:"id"`
+	Text    Text     `json:"text"`
+	Source  string   `json:"source"`
+	Result  string   `json:"result"`
+	Missing []string `json:"missing,omitempty"`
+}
+
+// An Alternative is the smallest change found that flips the outcome: one fact, or another programme.
+type Alternative struct {
+	Fact      string `json:"fact,omitempty"`
+	From      any    `json:"from,omitempty"`
+	To        any    `json:"to,omitempty"`
+	Programme string `json:"programme,omitempty"`
+	Version   string `json:"version,omitempty"`
+	Outcome   string `json:"outcome"`
+	Text      Text   `json:"text"`
+}

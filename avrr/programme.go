@@ -1,0 +1,98 @@
+package avrr
+
+import "time"
+
+// A Programme is one version of a return programme, as data: who may travel on it, what it gives, and by when things are due.
+// A case keeps the version it was opened under; Code and Version name it for ever.
+type Programme struct {
+	Code         string
+	Version      string
+	Title        Text
+	Summary      Text
+	Demo         bool // its clocks may run in minutes
+	Illustrative bool // its amounts are modelled on a real programme, not taken from it
+	Corridors    []Corridor
+	Criteria     []Criterion
+	Package      []PackageLine
+	Currency     string // ISO 4217, of the package and the plan
+	Clocks       map[string]Span
+	FollowUp     []PlannedVisit
+	Papers       []string
+	Holidays     map[string][]Date // by country, for working-day clocks
+	// PlanCeiling is the most a reintegration plan may come to, in minor units of Currency.
+	PlanCeiling int64
+}
+
+// A Corridor is a way people may return: from one of From to one of To, countries by ISO 3166-1 alpha-2; an empty list is any country.
+type Corridor struct {
+	From []string
+	To   []string
+}
+
+// A Criterion is one rule of eligibility: an expression in CEL over the facts, the plain sentence an officer reads, and
+// the norm it comes from.
+type Criterion struct {
+	ID     string
+	When   string // CEL; true means the criterion is met
+	Text   Text
+	Source string
+}
+
+// A PackageLine is one thing the programme gives. Amounts are minor units of the programme's currency.
+type PackageLine struct {
+	ID        string
+	Title     Text
+	Form      string // cash or in_kind
+	Payer     string
+	Place     string // departure, arrival, office or supplier
+	PerPerson int64
+	PerFamily int64 // 0: no cap for the family
+	Window    *Span // how long after arrival it is given; nil: as long as the case is open
+}
+
+// A PlannedVisit is one follow-up visit of the schedule, counted from the day of arrival.
+type PlannedVisit struct {
+	ID    string
+	Title Text
+	After Span
+}
+
+// Calendars a Span may count in.
+const (
+	Days        = "days"
+	WorkingDays = "working_days"
+	Elapsed     = "elapsed" // only in programmes marked demo
+)
+
+// A Span is how long something may take: a number of days, of working days of a country, or (in demo programmes) of
+// elapsed time.
+type Span struct {
+	Calendar string
+	Days     int
+	Elapsed  time.Duration
+	Country  string // ISO 3166-1 alpha-2, for working days
+}
+
+// Names of the clocks the rules know. A programme sets how long each runs; one it does not name never runs.
+const (
+	ClockCounselling   = "counselling"    // from opening to the first counselling
+	ClockDecision      = "decision"       // from the assessment to the decision
+	ClockAuthority     = "authority"      // from the request to the authority's answer
+	ClockPapers        = "papers"         // from approval to a booking
+	ClockHold          = "hold"           // the longest a seat is held when the carrier names no limit
+	ClockArrival       = "arrival"        // from the planned arrival to its confirmation
+	ClockPlan          = "plan"           // from arrival to the plan
+	ClockPlanDecision  = "plan-decision"  // from the proposal to its decision
+	ClockInstalment    = "instalment"     // from the plan's approval (or the last payment) to the next instalment
+	ClockReview        = "review"         // a case nothing else is due on is looked at again
+	ClockHoldReview    = "hold-review"    // a case on hold is looked at again
+	ClockClosure       = "closure"        // from the last visit to closure
+	ClockEscalation    = "escalation"     // from a missed deadline to the manager
+	ClockVisitReminder = "visit-reminder" // how long before a visit is due the visitor is reminded
+)
+
+// KnownClocks lists every clock name a programme may set.
+var KnownClocks = []string{
+	ClockCounselling, ClockDecision, ClockAuthority, ClockPapers, ClockHold, ClockArrival, ClockPlan, ClockPlanDecision,
+	ClockInstalment, ClockReview, ClockHoldReview, ClockClosure, ClockEscalation, ClockVisitReminder,
+}
