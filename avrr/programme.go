@@ -47,6 +47,7 @@ type PackageLine struct {
 	Place     string // departure, arrival, office or supplier
 	PerPerson int64
 	PerFamily int64 // 0: no cap for the family
+	Parts     int   // the most instalments it may be given in; 1: all at once
 	Window    *Span // how long after arrival it is given; nil: as long as the case is open
 }
 
