@@ -1,0 +1,83 @@
+package vault
+
+import (
+	"context"
+
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// DataConverter seals every payload sent to Temporal under the key of its workflow's id, compartment [Temporal]. What
+// belongs to no workflow, or to one without a key, goes under the vault's own key, and then outlives every erasure:
+// create the key before the workflow starts. After erasure payloads neither seal nor open ([ErrErased]).
+//
+// A key not in memory is read from the key store. In workflow code the SDK's deadlock detector is paused meanwhile, so
+// a slow key store delays a workflow task but never trips it; [Vault.Warm] saves even the delay. If a key cannot be had
+// at all, the conversion panics there: the SDK turns that into a failed workflow task, which is tried again, whereas
+// an error would end the workflow. Elsewhere it is an error.
+func (v *Vault) DataConverter() converter.DataConverter {
+	return workflow.DataConverterWithoutDeadlockDetection(
+		newSealingConverter(codec{vault: v, wait: keyWait}))
+}
+
+// FailureConverter seals messages, stack traces and details of failures as [Vault.DataConverter] does payloads. Error
+// types stay readable: Temporal's retry policies need them.
+//
+// A failure must always be told, so when the owner's key cannot be had it goes under the vault's own. One that cannot
+// be opened reads "Encoded failure"; workflow code must decide by an error's type, never by its message.
+func (v *Vault) FailureConverter() converter.FailureConverter {
+	return newFailureConverter(codec{vault: v, wait: failureKeyWait, always: true})
+}
+
+// sealingConverter is the SDK's converter around our codec, telling the codec for whom and where it works.
+type sealingConverter struct {
+	converter.DataConverter
+	codec codec
+}
+
+var (
+	_ workflow.ContextAware                           = sealingConverter{}
+	_ converter.DataConverterWithSerializationContext = sealingConverter{}
+)
+
+func newSealingConverter(c codec) sealingConverter {
+	return sealingConverter{
+		DataConverter: converter.NewCodecDataConverter(converter.GetDefaultDataConverter(), c),
+		codec:         c,
+	}
+}
+
+func (s sealingConverter) WithSerializationContext(sc converter.SerializationContext) converter.DataConverter {
+	return newSealingConverter(s.codec.serving(sc))
+}
+
+func (s sealingConverter) WithWorkflowContext(workflow.Context) converter.DataConverter {
+	c := s.codec
+	c.inWorkflow = true
+	return newSealingConverter(c)
+}
+
+func (s sealingConverter) WithContext(context.Context) converter.DataConverter { return s }
+
+// failureConverter is the SDK's failure converter, which by itself ignores the serialization context.
+type failureConverter struct {
+	converter.FailureConverter
+	codec codec
+}
+
+var _ converter.FailureConverterWithSerializationContext = failureConverter{}
+
+func newFailureConverter(c codec) failureConverter {
+	return failureConverter{
+		FailureConverter: temporal.NewDefaultFailureConverter(temporal.DefaultFailureConverterOptions{
+			DataConverter:          newSealingConverter(c),
+			EncodeCommonAttributes: true,
+		}),
+		codec: c,
+	}
+}
+
+func (f failureConverter) WithSerializationContext(sc converter.SerializationContext) converter.FailureConverter {
+	return newFailureConverter(f.codec.serving(sc))
+}
