@@ -3,9 +3,11 @@ package vault
 import (
 	"context"
 
+	failurepb "go.temporal.io/api/failure/v1"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
+	"google.golang.org/protobuf/proto"
 )
 
 // DataConverter seals every payload sent to Temporal under the key of its workflow's id, compartment [Temporal]. What
@@ -60,7 +62,8 @@ func (s sealingConverter) WithWorkflowContext(workflow.Context) converter.DataCo
 
 func (s sealingConverter) WithContext(context.Context) converter.DataConverter { return s }
 
-// failureConverter is the SDK's failure converter, which by itself ignores the serialization context.
+// failureConverter is the SDK's failure converter, which by itself ignores the serialization context and opens a
+// failure where it lies, leaving the text readable in whatever still holds it.
 type failureConverter struct {
 	converter.FailureConverter
 	codec codec
@@ -80,4 +83,8 @@ func newFailureConverter(c codec) failureConverter {
 
 func (f failureConverter) WithSerializationContext(sc converter.SerializationContext) converter.FailureConverter {
 	return newFailureConverter(f.codec.serving(sc))
+}
+
+func (f failureConverter) FailureToError(failure *failurepb.Failure) error {
+	return f.FailureConverter.FailureToError(proto.CloneOf(failure))
 }
