@@ -25,10 +25,11 @@ const (
 )
 
 const (
-	// keyWait bounds how long a payload waits for its key. A workflow task may last 5 s.
-	keyWait = 3 * time.Second
-	// failureKeyWait is shorter: failures are converted with the deadlock detector running, and it trips after 1 s.
-	failureKeyWait = 500 * time.Millisecond
+	// shortWait bounds how long a payload waits for its key where nothing tells what code it serves. It may be workflow
+	// code, as for updates and failures, and the SDK's deadlock detector trips after 1 s.
+	shortWait = 500 * time.Millisecond
+	// longWait does where the detector is paused or absent. A workflow task may last 5 s.
+	longWait = 3 * time.Second
 	// worthCompressing is the least size, in bytes, at which zlib is tried.
 	worthCompressing = 128
 	// mostDecompressed bounds what one payload may grow to, in bytes; Temporal itself refuses payloads above 2 MB.

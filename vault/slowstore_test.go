@@ -73,6 +73,20 @@ func TestASlowKeyDoesNotTripTheDeadlockDetector(t *testing.T) {
 	}
 }
 
+func TestAKeyIsAwaitedAsLongAsTheCallerMayWait(t *testing.T) {
+	v, _ := slowVault(t, 700*time.Millisecond)
+	case1 := converter.WorkflowSerializationContext{WorkflowID: "case/1"}
+	unannounced := converter.WithDataConverterSerializationContext(v.DataConverter(), case1)
+	if _, err := unannounced.ToPayload("Gjon"); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("code that may be a workflow's got %v", err)
+	}
+	client := converter.WithDataConverterSerializationContext(
+		v.DataConverter().(workflow.ContextAware).WithContext(t.Context()), case1)
+	if _, err := client.ToPayload("Gjon"); err != nil {
+		t.Errorf("a client got %v", err)
+	}
+}
+
 func TestAFailureDoesNotWaitForAKeyOutOfReach(t *testing.T) {
 	v, _ := slowVault(t, time.Hour)
 	fc := converter.WithFailureConverterSerializationContext(v.FailureConverter(),

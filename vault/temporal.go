@@ -15,12 +15,15 @@ import (
 // create the key before the workflow starts. After erasure payloads neither seal nor open ([ErrErased]).
 //
 // A key not in memory is read from the key store. In workflow code the SDK's deadlock detector is paused meanwhile, so
-// a slow key store delays a workflow task but never trips it; [Vault.Warm] saves even the delay. If a key cannot be had
-// at all, the conversion panics there: the SDK turns that into a failed workflow task, which is tried again, whereas
-// an error would end the workflow. Elsewhere it is an error.
+// a slow key store delays a workflow task but never trips it. If a key cannot be had at all, the conversion panics
+// there: the SDK turns that into a failed workflow task, which is tried again, whereas an error would end the workflow.
+//
+// Elsewhere it is an error. That includes the arguments of updates, which the SDK decodes without saying that it is in
+// workflow code: the key is awaited for half a second, below the detector's one, and then the update is rejected before
+// anything is recorded, to be sent again. [Vault.Warm] on the worker that runs the workflow saves all of this.
 func (v *Vault) DataConverter() converter.DataConverter {
 	return workflow.DataConverterWithoutDeadlockDetection(
-		newSealingConverter(codec{vault: v, wait: keyWait}))
+		newSealingConverter(codec{vault: v, wait: shortWait}))
 }
 
 // FailureConverter seals messages, stack traces and details of failures as [Vault.DataConverter] does payloads. Error
@@ -29,7 +32,7 @@ func (v *Vault) DataConverter() converter.DataConverter {
 // A failure must always be told, so when the owner's key cannot be had it goes under the vault's own. One that cannot
 // be opened reads "Encoded failure"; workflow code must decide by an error's type, never by its message.
 func (v *Vault) FailureConverter() converter.FailureConverter {
-	return newFailureConverter(codec{vault: v, wait: failureKeyWait, always: true})
+	return newFailureConverter(codec{vault: v, wait: shortWait, always: true})
 }
 
 // sealingConverter is the SDK's converter around our codec, telling the codec for whom and where it works.
@@ -56,11 +59,16 @@ func (s sealingConverter) WithSerializationContext(sc converter.SerializationCon
 
 func (s sealingConverter) WithWorkflowContext(workflow.Context) converter.DataConverter {
 	c := s.codec
-	c.inWorkflow = true
+	c.inWorkflow, c.wait = true, longWait
 	return newSealingConverter(c)
 }
 
-func (s sealingConverter) WithContext(context.Context) converter.DataConverter { return s }
+// WithContext is how clients and activities announce themselves, where no detector runs.
+func (s sealingConverter) WithContext(context.Context) converter.DataConverter {
+	c := s.codec
+	c.wait = longWait
+	return newSealingConverter(c)
+}
 
 // failureConverter is the SDK's failure converter, which by itself ignores the serialization context and opens a
 // failure where it lies, leaving the text readable in whatever still holds it.
