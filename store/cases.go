@@ -1,0 +1,175 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"homeward/avrr"
+)
+
+// A Case is the read model of one return case: its head, folded from its log. Empty text means none.
+type Case struct {
+	ID               string `gorm:"primaryKey"` // a ULID
+	Reference        string // for people, with a check character
+	Programme        string
+	ProgrammeVersion string // pinned with PinProgramme before the case is inserted
+	Stage            string // of avrr.StageOrder
+	OnHold           bool
+	Withdrawn        bool
+	NeedsPerson      bool
+	Closed           bool
+	Office           string
+	Officer          string     // account id
+	HostCountry      string     // ISO 3166
+	Destination      string     // ISO 3166
+	OpenedOn         string     // YYYY-MM-DD
+	NextDue          *time.Time `gorm:"-"`
+	NextClock        string     // the name of the clock that falls due then
+	Version          int        // events caused by people
+	Seq              int        // all events
+	Fold             int        // version of the code that folded State
+	State            []byte     `gorm:"-"` // sealed
+	Headline         []byte     `gorm:"-"` // sealed; what lists show of the person
+	CreatedAt        time.Time  // set by the store
+	UpdatedAt        time.Time  // set by the store
+}
+
+type caseRow struct {
+	Case           Case      `gorm:"embedded"`
+	StageRank      int       // the stage's place in avrr.StageOrder, so that lists sort the way a case goes
+	DueOrNever     time.Time `gorm:"column:next_due"`
+	SealedState    []byte    `gorm:"column:state"`
+	SealedHeadline []byte    `gorm:"column:headline"`
+}
+
+func (caseRow) TableName() string { return "cases" }
+
+func caseCell(id, column string) cell {
+	return cell{CaseSubject(id), CompartmentCase, "cases", column, id}
+}
+
+// Case answers the case of that id.
+func (r *Reader) Case(id string) (Case, error) { return r.oneCase("id = ?", id) }
+
+// CaseByReference answers the case with that reference.
+func (r *Reader) CaseByReference(ref string) (Case, error) { return r.oneCase("reference = ?", ref) }
+
+// Cases answers the cases of those ids in the order of their ids; ids that name no case are left out.
+func (r *Reader) Cases(ids []string) ([]Case, error) {
+	var rows []caseRow
+	if err := r.db.Where("id IN ?", ids).Order("id").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("cases: %w", classify(err))
+	}
+	return r.openCases(rows)
+}
+
+// LockCase answers the case and keeps it from other transactions until this one ends.
+func (tx *Tx) LockCase(id string) (Case, error) {
+	cases, err := tx.LockCases([]string{id})
+	if err != nil {
+		return Case{}, err
+	}
+	return cases[0], nil
+}
+
+// LockCases locks several cases in the order of their ids, and answers them in that order. It answers ErrNotFound when
+// one of them is missing.
+func (tx *Tx) LockCases(ids []string) ([]Case, error) {
+	wanted := slices.Compact(slices.Sorted(slices.Values(ids)))
+	var rows []caseRow
+	err := tx.db.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id IN ?", wanted).Order("id").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("lock cases: %w", classify(err))
+	}
+	if len(rows) != len(wanted) {
+		return nil, fmt.Errorf("lock cases: %w", ErrNotFound)
+	}
+	return tx.openCases(rows)
+}
+
+// InsertCase adds a case. It answers ErrDuplicate when its id or reference is taken and ErrReference when its programme
+// is not pinned.
+func (tx *Tx) InsertCase(c Case) error {
+	row, err := tx.caseRow(c)
+	if err != nil {
+		return fmt.Errorf("insert case: %w", err)
+	}
+	done := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
+	if err := exactlyOne(done, ErrDuplicate); err != nil {
+		return fmt.Errorf("insert case %s: %w", c.ID, err)
+	}
+	return nil
+}
+
+// SaveCase moves the read model of a case forward. It answers ErrStale, and changes nothing, when the stored row is
+// ahead in seq or was folded to the same seq by newer code; saving the same again is allowed.
+func (tx *Tx) SaveCase(c Case) error {
+	row, err := tx.caseRow(c)
+	if err != nil {
+		return fmt.Errorf("save case: %w", err)
+	}
+	done := tx.db.Model(&row).
+		Where("seq < ? OR (seq = ? AND version = ? AND fold <= ?)", c.Seq, c.Seq, c.Version, c.Fold).
+		Select("*").Omit("id", "reference", "programme", "programme_version", "created_at").
+		Updates(&row)
+	if err := exactlyOne(done, ErrStale); err != nil {
+		return fmt.Errorf("save case %s: %w", c.ID, err)
+	}
+	return nil
+}
+
+func (r *Reader) oneCase(where string, value string) (Case, error) {
+	var row caseRow
+	if err := r.db.Where(where, value).Take(&row).Error; err != nil {
+		return Case{}, fmt.Errorf("case: %w", classify(err))
+	}
+	return r.openCase(row)
+}
+
+func (r *Reader) caseRow(c Case) (caseRow, error) {
+	rank := slices.Index(avrr.StageOrder, avrr.Stage(c.Stage))
+	if rank < 0 {
+		return caseRow{}, fmt.Errorf("%w: there is no stage %q", ErrCheck, c.Stage)
+	}
+	state, err := r.seal(caseCell(c.ID, "state"), orEmpty(c.State))
+	if err != nil {
+		return caseRow{}, err
+	}
+	headline, err := r.seal(caseCell(c.ID, "headline"), orEmpty(c.Headline))
+	if err != nil {
+		return caseRow{}, err
+	}
+	return caseRow{c, rank, dueOrNever(c.NextDue), state, headline}, nil
+}
+
+func (r *Reader) openCases(rows []caseRow) ([]Case, error) {
+	cases := make([]Case, len(rows))
+	for i, row := range rows {
+		var err error
+		if cases[i], err = r.openCase(row); err != nil {
+			return nil, err
+		}
+	}
+	return cases, nil
+}
+
+func (r *Reader) openCase(row caseRow) (Case, error) {
+	c, err := r.openHeadline(row)
+	if err != nil {
+		return Case{}, err
+	}
+	c.State, err = r.open(caseCell(c.ID, "state"), row.SealedState)
+	return c, err
+}
+
+// openHeadline opens what lists show and leaves the state closed.
+func (r *Reader) openHeadline(row caseRow) (Case, error) {
+	c := row.Case
+	c.NextDue = nilIfNever(row.DueOrNever)
+	var err error
+	c.Headline, err = r.open(caseCell(c.ID, "headline"), row.SealedHeadline)
+	return c, err
+}

@@ -1,0 +1,160 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// What a document is worth today.
+const (
+	DocumentCurrent    = "current"
+	DocumentSuperseded = "superseded" // a newer version was issued
+	DocumentWithdrawn  = "withdrawn"
+)
+
+// tokenDocumentCode is the kind of the keyed token a document is found by; the code itself is only kept sealed.
+const tokenDocumentCode = "document-code"
+
+// A Document is the register entry of one issued paper.
+type Document struct {
+	ID            string `gorm:"primaryKey"`
+	CaseID        string
+	Member        string // empty when it is about the whole case
+	Kind          string
+	Language      string
+	Number        string // unique, printed on it
+	Version       int    // from 1, counted over the languages of (case, kind, member)
+	Code          string `gorm:"-"`             // sealed; what the verification page is asked with
+	SHA256        []byte `gorm:"column:sha256"` // of File
+	Status        string // DocumentCurrent when empty
+	IssuedAt      time.Time
+	ChangedAt     time.Time // when Status last changed; set by the store
+	Seq           int       // the event it was issued by
+	Substitutions int       // characters its fonts could not show
+	File          []byte    `gorm:"-"` // sealed; nil unless asked for with DocumentFile
+}
+
+type documentRow struct {
+	Document   Document `gorm:"embedded"`
+	CodeToken  []byte
+	SealedCode []byte `gorm:"column:code"`
+	SealedFile []byte `gorm:"column:file"`
+}
+
+func (documentRow) TableName() string { return "documents" }
+
+func (d Document) cell(column string) cell {
+	return cell{CaseSubject(d.CaseID), CompartmentCase, "documents", column, d.ID}
+}
+
+// InsertDocument registers a paper. A current one of the same case, kind, member and language becomes superseded. It
+// answers ErrDuplicate when the number, the code or the version is taken.
+func (tx *Tx) InsertDocument(d Document) error {
+	d.ChangedAt = tx.store.now()
+	if d.Status == "" {
+		d.Status = DocumentCurrent
+	}
+	row := documentRow{Document: d, CodeToken: tx.store.sealer.Token(tokenDocumentCode, d.Code)}
+	var err error
+	if row.SealedCode, err = tx.seal(d.cell("code"), []byte(d.Code)); err != nil {
+		return fmt.Errorf("insert document: %w", err)
+	}
+	if row.SealedFile, err = tx.seal(d.cell("file"), orEmpty(d.File)); err != nil {
+		return fmt.Errorf("insert document: %w", err)
+	}
+	former := tx.db.Where("case_id = ? AND kind = ? AND member = ? AND language = ?", d.CaseID, d.Kind, d.Member, d.Language)
+	if _, err := tx.changeDocuments(former, DocumentSuperseded); err != nil {
+		return fmt.Errorf("insert document: %w", err)
+	}
+	if err := tx.db.Create(&row).Error; err != nil {
+		return fmt.Errorf("insert document: %w", classify(err))
+	}
+	return nil
+}
+
+// WithdrawDocuments withdraws every current paper of a case and answers how many there were.
+func (tx *Tx) WithdrawDocuments(caseID string) (int, error) {
+	n, err := tx.changeDocuments(tx.db.Where("case_id = ?", caseID), DocumentWithdrawn)
+	if err != nil {
+		return 0, fmt.Errorf("withdraw documents: %w", err)
+	}
+	return n, nil
+}
+
+// WithdrawDocument withdraws one paper if it is current. It answers ErrStale when it is not.
+func (tx *Tx) WithdrawDocument(id string) error {
+	n, err := tx.changeDocuments(tx.db.Where("id = ?", id), DocumentWithdrawn)
+	if err == nil && n == 0 {
+		err = ErrStale
+	}
+	if err != nil {
+		return fmt.Errorf("withdraw document: %w", err)
+	}
+	return nil
+}
+
+// Documents answers the register entries of a case, without files, newest first.
+func (r *Reader) Documents(caseID string) ([]Document, error) {
+	var rows []documentRow
+	if err := r.db.Omit("file").Where("case_id = ?", caseID).Order("issued_at DESC, id DESC").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("documents: %w", classify(err))
+	}
+	all := make([]Document, len(rows))
+	for i, row := range rows {
+		var err error
+		if all[i], err = r.openDocument(row); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// Document answers the register entry of that id, without its file.
+func (r *Reader) Document(id string) (Document, error) {
+	return r.oneDocument(r.db.Omit("file").Where("id = ?", id))
+}
+
+// DocumentFile answers the register entry of that id with its file.
+func (r *Reader) DocumentFile(id string) (Document, error) {
+	return r.oneDocument(r.db.Where("id = ?", id))
+}
+
+// DocumentByCode answers the register entry with that verification code, without its file and without opening anything
+// sealed: a stranger may be asking, and the answer outlives the case's key.
+func (r *Reader) DocumentByCode(code string) (Document, error) {
+	var row documentRow
+	err := r.db.Omit("file", "code").Where("code_token = ?", r.store.sealer.Token(tokenDocumentCode, code)).Take(&row).Error
+	if err != nil {
+		return Document{}, fmt.Errorf("document by code: %w", classify(err))
+	}
+	row.Document.Code = code
+	return row.Document, nil
+}
+
+func (r *Reader) oneDocument(query *gorm.DB) (Document, error) {
+	var row documentRow
+	if err := query.Take(&row).Error; err != nil {
+		return Document{}, fmt.Errorf("document: %w", classify(err))
+	}
+	return r.openDocument(row)
+}
+
+func (r *Reader) openDocument(row documentRow) (Document, error) {
+	d := row.Document
+	code, err := r.open(d.cell("code"), row.SealedCode)
+	if err != nil {
+		return Document{}, err
+	}
+	d.Code = string(code)
+	d.File, err = r.open(d.cell("file"), row.SealedFile)
+	return d, err
+}
+
+// changeDocuments moves the current papers of which to another status.
+func (tx *Tx) changeDocuments(which *gorm.DB, status string) (int, error) {
+	n, err := affected(which.Model(&documentRow{}).Where("status = ?", DocumentCurrent).
+		Updates(map[string]any{"status": status, "changed_at": tx.store.now()}))
+	return int(n), err
+}

@@ -1,0 +1,63 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm/clause"
+)
+
+// Kinds of index tokens.
+const (
+	IndexName     = "name"
+	IndexDocument = "document"
+	IndexPhone    = "phone"
+)
+
+// An IndexToken lets a case be found by something that is only kept sealed: Token is keyed, and made by the caller.
+type IndexToken struct {
+	CaseID string `gorm:"primaryKey"`
+	Kind   string `gorm:"primaryKey"` // IndexName, IndexDocument or IndexPhone
+	Token  []byte `gorm:"primaryKey"`
+}
+
+// SetIndexTokens makes tokens all that a case is found by; none of them for a case whose data was erased. Tokens may
+// repeat; their CaseID is ignored.
+func (tx *Tx) SetIndexTokens(caseID string, tokens []IndexToken) error {
+	var stored []IndexToken
+	if err := tx.db.Where("case_id = ?", caseID).Find(&stored).Error; err != nil {
+		return fmt.Errorf("set index tokens: %w", classify(err))
+	}
+	for _, old := range stored {
+		if slices.ContainsFunc(tokens, old.same) {
+			continue
+		}
+		if err := tx.db.Delete(&old).Error; err != nil {
+			return fmt.Errorf("set index tokens: %w", classify(err))
+		}
+	}
+	for _, t := range tokens {
+		if slices.ContainsFunc(stored, t.same) {
+			continue
+		}
+		t.CaseID = caseID
+		if err := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&t).Error; err != nil {
+			return fmt.Errorf("set index tokens: %w", classify(err))
+		}
+	}
+	return nil
+}
+
+func (t IndexToken) same(o IndexToken) bool { return t.Kind == o.Kind && bytes.Equal(t.Token, o.Token) }
+
+// CasesByToken answers the ids of the cases that have a token, in order, at most 100: how two cases of one person are
+// noticed.
+func (r *Reader) CasesByToken(kind string, token []byte) ([]string, error) {
+	var ids []string
+	err := r.db.Model(&IndexToken{}).Where("token = ? AND kind = ?", token, kind).Order("case_id").Limit(maxLimit).Pluck("case_id", &ids).Error
+	if err != nil {
+		return nil, fmt.Errorf("cases by token: %w", classify(err))
+	}
+	return ids, nil
+}

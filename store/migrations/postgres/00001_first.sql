@@ -1,0 +1,257 @@
+-- +goose Up
+CREATE TABLE meta (
+    key   text PRIMARY KEY,
+    value text NOT NULL
+);
+
+CREATE TABLE programmes (
+    code      text        NOT NULL CHECK (code <> ''),
+    version   text        NOT NULL CHECK (version <> ''),
+    source    text        NOT NULL,
+    sha256    bytea       NOT NULL,
+    loaded_at timestamptz NOT NULL,
+    PRIMARY KEY (code, version)
+);
+
+CREATE TABLE accounts (
+    id            text        PRIMARY KEY CHECK (id <> ''),
+    username      text        NOT NULL UNIQUE CHECK (username <> ''),
+    display_name  text        NOT NULL,
+    role          text        NOT NULL CHECK (role <> ''),
+    office        text        NOT NULL,
+    password_hash text        NOT NULL,
+    disabled      boolean     NOT NULL,
+    created_at    timestamptz NOT NULL
+);
+
+CREATE TABLE tokens (
+    hash         bytea       PRIMARY KEY,
+    account_id   text        NOT NULL REFERENCES accounts (id),
+    kind         text        NOT NULL CHECK (kind IN ('bearer', 'session')),
+    created_at   timestamptz NOT NULL,
+    expires_at   timestamptz NOT NULL,
+    last_seen_at timestamptz,
+    revoked_at   timestamptz
+);
+CREATE INDEX tokens_account ON tokens (account_id);
+CREATE INDEX tokens_expiry ON tokens (expires_at);
+
+-- next_due holds 9999-12-31 where nothing is due: such rows sort last on both databases and keyset paging meets no NULL.
+CREATE TABLE cases (
+    id                text        PRIMARY KEY CHECK (id <> ''),
+    reference         text        NOT NULL UNIQUE CHECK (reference <> ''),
+    programme         text        NOT NULL,
+    programme_version text        NOT NULL,
+    stage             text        NOT NULL,
+    stage_rank        integer     NOT NULL CHECK (stage_rank >= 0),
+    on_hold           boolean     NOT NULL,
+    withdrawn         boolean     NOT NULL,
+    needs_person      boolean     NOT NULL,
+    closed            boolean     NOT NULL,
+    office            text        NOT NULL,
+    officer           text        NOT NULL,
+    host_country      text        NOT NULL,
+    destination       text        NOT NULL,
+    opened_on         text        NOT NULL CHECK (opened_on LIKE '____-__-__'),
+    next_due          timestamptz NOT NULL,
+    next_clock        text        NOT NULL,
+    version           integer     NOT NULL CHECK (version >= 0),
+    seq               integer     NOT NULL CHECK (seq >= version),
+    fold              integer     NOT NULL CHECK (fold >= 0),
+    state             bytea       NOT NULL,
+    headline          bytea       NOT NULL,
+    created_at        timestamptz NOT NULL,
+    updated_at        timestamptz NOT NULL,
+    FOREIGN KEY (programme, programme_version) REFERENCES programmes (code, version)
+);
+CREATE INDEX cases_due ON cases (next_due, id);
+CREATE INDEX cases_opened ON cases (opened_on, id);
+CREATE INDEX cases_stage_rank ON cases (stage_rank, id);
+CREATE INDEX cases_open_due ON cases (closed, next_due, id);
+CREATE INDEX cases_stage ON cases (stage, next_due, id);
+CREATE INDEX cases_officer ON cases (officer, next_due, id);
+CREATE INDEX cases_office ON cases (office, next_due, id);
+CREATE INDEX cases_destination ON cases (destination, next_due, id);
+
+CREATE TABLE case_events (
+    case_id     text        NOT NULL REFERENCES cases (id),
+    seq         integer     NOT NULL CHECK (seq > 0),
+    version     integer     NOT NULL CHECK (version >= 0 AND version <= seq),
+    cause       text        NOT NULL CHECK (cause <> ''),
+    action      text        NOT NULL CHECK (action <> ''),
+    actor       text        NOT NULL CHECK (actor <> ''),
+    happened_on text        NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    compartment text        NOT NULL,
+    body        bytea       NOT NULL,
+    protected   bytea       CHECK (protected IS NULL OR compartment <> ''),
+    PRIMARY KEY (case_id, seq),
+    UNIQUE (case_id, cause)
+);
+
+CREATE TABLE movements (
+    id         text        PRIMARY KEY CHECK (id <> ''),
+    status     text        NOT NULL CHECK (status <> ''),
+    departs_at timestamptz NOT NULL,
+    arrives_at timestamptz,
+    next_due   timestamptz NOT NULL,
+    version    integer     NOT NULL CHECK (version >= 0),
+    seq        integer     NOT NULL CHECK (seq >= version),
+    fold       integer     NOT NULL CHECK (fold >= 0),
+    state      bytea       NOT NULL,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL
+);
+CREATE INDEX movements_departure ON movements (departs_at, id);
+CREATE INDEX movements_status ON movements (status, departs_at, id);
+
+CREATE TABLE movement_events (
+    movement_id text        NOT NULL REFERENCES movements (id),
+    seq         integer     NOT NULL CHECK (seq > 0),
+    version     integer     NOT NULL CHECK (version >= 0 AND version <= seq),
+    cause       text        NOT NULL CHECK (cause <> ''),
+    action      text        NOT NULL CHECK (action <> ''),
+    actor       text        NOT NULL CHECK (actor <> ''),
+    happened_on text        NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    compartment text        NOT NULL,
+    body        bytea       NOT NULL,
+    protected   bytea       CHECK (protected IS NULL OR compartment <> ''),
+    PRIMARY KEY (movement_id, seq),
+    UNIQUE (movement_id, cause)
+);
+
+CREATE TABLE movement_passengers (
+    movement_id text    NOT NULL REFERENCES movements (id),
+    case_id     text    NOT NULL REFERENCES cases (id),
+    active      boolean NOT NULL,
+    PRIMARY KEY (movement_id, case_id)
+);
+CREATE INDEX movement_passengers_case ON movement_passengers (case_id, movement_id);
+
+-- No foreign key to the subject: the submission that opens a case is kept before the case exists.
+CREATE TABLE submissions (
+    id              text        PRIMARY KEY CHECK (id <> ''),
+    subject_kind    text        NOT NULL CHECK (subject_kind IN ('case', 'movement')),
+    subject_id      text        NOT NULL CHECK (subject_id <> ''),
+    case_id         text        NOT NULL,
+    action          text        NOT NULL CHECK (action <> ''),
+    actor           text        NOT NULL CHECK (actor <> ''),
+    idempotency_key text        NOT NULL CHECK (idempotency_key <> ''),
+    fingerprint     bytea       NOT NULL,
+    version_seen    integer,
+    urgent          boolean     NOT NULL,
+    body            bytea       NOT NULL,
+    protected       bytea,
+    received_at     timestamptz NOT NULL,
+    status          text        NOT NULL CHECK (status IN ('waiting', 'recorded', 'refused')),
+    recorded_seq    integer,
+    settled_at      timestamptz,
+    problem         bytea,
+    answer          bytea,
+    answer_status   integer     NOT NULL,
+    attempts        integer     NOT NULL CHECK (attempts >= 0),
+    next_attempt_at timestamptz NOT NULL,
+    UNIQUE (actor, idempotency_key),
+    CHECK (settled_at IS NULL OR status <> 'waiting')
+);
+CREATE INDEX submissions_unsettled ON submissions (subject_kind, subject_id, urgent, received_at, id) WHERE settled_at IS NULL;
+CREATE INDEX submissions_due ON submissions (next_attempt_at, id) WHERE settled_at IS NULL;
+CREATE INDEX submissions_case ON submissions (case_id, received_at, id);
+
+CREATE TABLE leases (
+    name   text        PRIMARY KEY CHECK (name <> ''),
+    holder text        NOT NULL CHECK (holder <> ''),
+    until  timestamptz NOT NULL
+);
+
+CREATE TABLE outbox (
+    subject_kind    text        NOT NULL CHECK (subject_kind IN ('case', 'movement')),
+    subject_id      text        NOT NULL CHECK (subject_id <> ''),
+    seq             integer     NOT NULL CHECK (seq > 0),
+    kind            text        NOT NULL CHECK (kind IN ('paper', 'nudge')),
+    n               integer     NOT NULL CHECK (n >= 0),
+    payload         bytea       NOT NULL,
+    status          text        NOT NULL CHECK (status IN ('intent', 'done', 'failed')),
+    attempts        integer     NOT NULL CHECK (attempts >= 0),
+    next_attempt_at timestamptz NOT NULL,
+    outcome         text        NOT NULL,
+    created_at      timestamptz NOT NULL,
+    done_at         timestamptz CHECK (done_at IS NULL OR status <> 'intent'),
+    PRIMARY KEY (subject_kind, subject_id, seq, kind, n)
+);
+CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE status = 'intent';
+
+CREATE TABLE documents (
+    id            text        PRIMARY KEY CHECK (id <> ''),
+    case_id       text        NOT NULL REFERENCES cases (id),
+    member        text        NOT NULL,
+    kind          text        NOT NULL CHECK (kind <> ''),
+    language      text        NOT NULL CHECK (language <> ''),
+    number        text        NOT NULL UNIQUE CHECK (number <> ''),
+    version       integer     NOT NULL CHECK (version > 0),
+    code_token    bytea       NOT NULL UNIQUE,
+    code          bytea       NOT NULL,
+    sha256        bytea       NOT NULL,
+    status        text        NOT NULL CHECK (status IN ('current', 'superseded', 'withdrawn')),
+    issued_at     timestamptz NOT NULL,
+    changed_at    timestamptz NOT NULL,
+    seq           integer     NOT NULL CHECK (seq > 0),
+    substitutions integer     NOT NULL CHECK (substitutions >= 0),
+    file          bytea       NOT NULL,
+    UNIQUE (case_id, kind, member, version)
+);
+CREATE UNIQUE INDEX documents_current ON documents (case_id, kind, member, language) WHERE status = 'current';
+
+CREATE TABLE tasks (
+    case_id    text        NOT NULL REFERENCES cases (id),
+    id         text        NOT NULL CHECK (id <> ''),
+    title_code text        NOT NULL CHECK (title_code <> ''),
+    detail     bytea,
+    duty       text        NOT NULL,
+    office     text        NOT NULL,
+    person     text        NOT NULL,
+    due        timestamptz NOT NULL,
+    state      text        NOT NULL CHECK (state IN ('open', 'done', 'cancelled')),
+    raised_at  timestamptz NOT NULL,
+    done_at    timestamptz,
+    PRIMARY KEY (case_id, id)
+);
+CREATE INDEX tasks_due ON tasks (due, case_id, id) WHERE state = 'open';
+CREATE INDEX tasks_person ON tasks (person, due, case_id, id) WHERE state = 'open';
+CREATE INDEX tasks_duty ON tasks (duty, due, case_id, id) WHERE state = 'open';
+CREATE INDEX tasks_office ON tasks (office, due, case_id, id) WHERE state = 'open';
+
+CREATE TABLE index_tokens (
+    case_id text  NOT NULL REFERENCES cases (id),
+    kind    text  NOT NULL CHECK (kind IN ('name', 'document', 'phone')),
+    token   bytea NOT NULL,
+    PRIMARY KEY (case_id, kind, token)
+);
+CREATE INDEX index_tokens_token ON index_tokens (token, case_id);
+
+CREATE TABLE audit (
+    id           bigserial   PRIMARY KEY,
+    at           timestamptz NOT NULL,
+    actor        text        NOT NULL,
+    verb         text        NOT NULL CHECK (verb <> ''),
+    subject_kind text        NOT NULL,
+    subject_id   text        NOT NULL,
+    case_id      text        NOT NULL,
+    detail       text        NOT NULL,
+    prev_hash    bytea,
+    hash         bytea
+);
+CREATE INDEX audit_case ON audit (case_id, id);
+CREATE INDEX audit_actor ON audit (actor, id);
+CREATE INDEX audit_subject ON audit (subject_kind, subject_id, id);
+
+-- +goose StatementBegin
+CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = 'check_violation';
+END
+$$;
+-- +goose StatementEnd
+CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();

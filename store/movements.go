@@ -1,0 +1,193 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm/clause"
+)
+
+// A Movement is the read model of one journey, folded from its log.
+type Movement struct {
+	ID        string `gorm:"primaryKey"` // a ULID
+	Status    string
+	DepartsAt *time.Time `gorm:"-"`
+	ArrivesAt *time.Time
+	NextDue   *time.Time `gorm:"-"`
+	Version   int
+	Seq       int
+	Fold      int       // version of the code that folded State
+	State     []byte    `gorm:"-"` // sealed
+	CreatedAt time.Time // set by the store
+	UpdatedAt time.Time // set by the store
+}
+
+type movementRow struct {
+	Movement       Movement  `gorm:"embedded"`
+	DepartsOrNever time.Time `gorm:"column:departs_at"`
+	DueOrNever     time.Time `gorm:"column:next_due"`
+	SealedState    []byte    `gorm:"column:state"`
+}
+
+func (movementRow) TableName() string { return "movements" }
+
+func movementCell(id string) cell {
+	return cell{MovementSubject(id), CompartmentCase, "movements", "state", id}
+}
+
+// A Passenger says that a case travels on a movement, or once did.
+type Passenger struct {
+	MovementID string `gorm:"primaryKey"`
+	CaseID     string `gorm:"primaryKey"`
+	Active     bool
+}
+
+// TableName is where gorm finds passengers.
+func (Passenger) TableName() string { return "movement_passengers" }
+
+// Movement answers the movement of that id.
+func (r *Reader) Movement(id string) (Movement, error) {
+	var row movementRow
+	if err := r.db.Where("id = ?", id).Take(&row).Error; err != nil {
+		return Movement{}, fmt.Errorf("movement: %w", classify(err))
+	}
+	return r.openMovement(row)
+}
+
+// LockMovement answers the movement and keeps it from other transactions until this one ends.
+func (tx *Tx) LockMovement(id string) (Movement, error) {
+	var row movementRow
+	err := tx.db.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id = ?", id).Take(&row).Error
+	if err != nil {
+		return Movement{}, fmt.Errorf("lock movement: %w", classify(err))
+	}
+	return tx.openMovement(row)
+}
+
+// InsertMovement adds a movement. It answers ErrDuplicate when its id is taken.
+func (tx *Tx) InsertMovement(m Movement) error {
+	row, err := tx.movementRow(m)
+	if err != nil {
+		return fmt.Errorf("insert movement: %w", err)
+	}
+	done := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
+	if err := exactlyOne(done, ErrDuplicate); err != nil {
+		return fmt.Errorf("insert movement %s: %w", m.ID, err)
+	}
+	return nil
+}
+
+// SaveMovement moves the read model of a movement forward, by the rule of SaveCase.
+func (tx *Tx) SaveMovement(m Movement) error {
+	row, err := tx.movementRow(m)
+	if err != nil {
+		return fmt.Errorf("save movement: %w", err)
+	}
+	done := tx.db.Model(&row).
+		Where("seq < ? OR (seq = ? AND version = ? AND fold <= ?)", m.Seq, m.Seq, m.Version, m.Fold).
+		Select("*").Omit("id", "created_at").
+		Updates(&row)
+	if err := exactlyOne(done, ErrStale); err != nil {
+		return fmt.Errorf("save movement %s: %w", m.ID, err)
+	}
+	return nil
+}
+
+// Passengers answers the cases of a movement in the order of their ids, those no longer travelling included.
+func (r *Reader) Passengers(movementID string) ([]Passenger, error) {
+	return r.passengers("movement_id = ?", movementID)
+}
+
+// MovementsOf answers the movements a case travels or travelled on.
+func (r *Reader) MovementsOf(caseID string) ([]Passenger, error) {
+	return r.passengers("case_id = ?", caseID)
+}
+
+// PutPassenger adds a case to a movement or changes whether it still travels on it.
+func (tx *Tx) PutPassenger(p Passenger) error {
+	err := tx.db.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "movement_id"}, {Name: "case_id"}},
+		DoUpdates: clause.AssignmentColumns([]string{"active"}),
+	}).Create(&p).Error
+	if err != nil {
+		return fmt.Errorf("put passenger: %w", classify(err))
+	}
+	return nil
+}
+
+func (r *Reader) passengers(where, id string) ([]Passenger, error) {
+	var all []Passenger
+	if err := r.db.Where(where, id).Order("movement_id, case_id").Find(&all).Error; err != nil {
+		return nil, fmt.Errorf("passengers: %w", classify(err))
+	}
+	return all, nil
+}
+
+func (r *Reader) movementRow(m Movement) (movementRow, error) {
+	state, err := r.seal(movementCell(m.ID), orEmpty(m.State))
+	if err != nil {
+		return movementRow{}, err
+	}
+	return movementRow{m, dueOrNever(m.DepartsAt), dueOrNever(m.NextDue), state}, nil
+}
+
+func (r *Reader) openMovement(row movementRow) (Movement, error) {
+	m := row.Movement
+	m.DepartsAt, m.NextDue = nilIfNever(row.DepartsOrNever), nilIfNever(row.DueOrNever)
+	var err error
+	m.State, err = r.open(movementCell(m.ID), row.SealedState)
+	return m, err
+}
+
+// MovementFilter chooses movements; an empty field does not choose.
+type MovementFilter struct {
+	From   *time.Time // departing at or after
+	To     *time.Time // departing before
+	Status string
+	Cursor string // where the page before ended
+	Limit  int    // at most 100; 100 when 0
+}
+
+// Movements answers a page of movements by departure, those without one last, and the cursor of the next page, empty on
+// the last one.
+func (r *Reader) Movements(f MovementFilter) ([]Movement, string, error) {
+	query := r.db
+	if f.From != nil {
+		query = query.Where("departs_at >= ?", *f.From)
+	}
+	if f.To != nil {
+		query = query.Where("departs_at < ?", *f.To)
+	}
+	if f.Status != "" {
+		query = query.Where("status = ?", f.Status)
+	}
+	if f.Cursor != "" {
+		departs, rest, err := readDuePosition("movements", f.Cursor, 2)
+		if err != nil {
+			return nil, "", err
+		}
+		query = query.Where("(departs_at, id) > (?, ?)", departs, rest[0])
+	}
+	page := atMost(f.Limit)
+	var rows []movementRow
+	if err := query.Order("departs_at, id").Limit(page + 1).Find(&rows).Error; err != nil {
+		return nil, "", fmt.Errorf("movements: %w", classify(err))
+	}
+	var next string
+	if len(rows) > page {
+		rows = rows[:page]
+		last := rows[page-1]
+		var err error
+		if next, err = duePosition("movements", last.DepartsOrNever, last.Movement.ID).text(); err != nil {
+			return nil, "", fmt.Errorf("movements: %w", err)
+		}
+	}
+	movements := make([]Movement, len(rows))
+	for i, row := range rows {
+		var err error
+		if movements[i], err = r.openMovement(row); err != nil {
+			return nil, "", err
+		}
+	}
+	return movements, next, nil
+}

@@ -1,0 +1,243 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm/clause"
+)
+
+// What became of a submission so far.
+const (
+	SubmissionWaiting  = "waiting"  // accepted, not judged yet
+	SubmissionRecorded = "recorded" // in the log
+	SubmissionRefused  = "refused"  // judged and not taken
+)
+
+// A Submission is a request a person made, kept before anything else is done with it. It is settled when its outcome has
+// reached the workflow too, which may be after it was recorded; until then the relay delivers it again.
+type Submission struct {
+	ID             string  `gorm:"primaryKey"` // a ULID
+	Subject        Subject `gorm:"embedded"`
+	CaseID         string  // the case it was made on; empty when it was made on a movement itself
+	Action         string
+	Actor          string // account id
+	IdempotencyKey string
+	Fingerprint    []byte // of the request, to tell a repeated one from another one under the same key
+	VersionSeen    *int
+	Urgent         bool   // delivered before the others of its subject: withdrawals
+	Body           []byte `gorm:"-"` // sealed
+	Protected      []byte `gorm:"-"` // sealed, compartment CompartmentProtection; nil when there is none
+	ReceivedAt     time.Time
+	Status         string // SubmissionWaiting when empty
+	RecordedSeq    *int   // the event's place in the log
+	SettledAt      *time.Time
+	Problem        []byte `gorm:"-"` // sealed; problem+json of a refusal
+	Answer         []byte `gorm:"-"` // sealed; what was answered, for a repeated request
+	AnswerStatus   int    // HTTP status of Answer; 0 while there is none
+	Attempts       int
+	NextAttemptAt  time.Time // ReceivedAt when zero
+}
+
+type submissionRow struct {
+	Submission      Submission `gorm:"embedded"`
+	SealedBody      []byte     `gorm:"column:body"`
+	SealedProtected []byte     `gorm:"column:protected"`
+	SealedProblem   []byte     `gorm:"column:problem"`
+	SealedAnswer    []byte     `gorm:"column:answer"`
+}
+
+func (submissionRow) TableName() string { return "submissions" }
+
+func (s Submission) cell(column string) cell {
+	c := cell{s.Subject, CompartmentCase, "submissions", column, s.ID}
+	if column == "protected" {
+		c.compartment = CompartmentProtection
+	}
+	return c
+}
+
+// InsertSubmission keeps a request. It answers ErrDuplicate, and changes nothing, when the actor has used the key before;
+// SubmissionByKey then answers the earlier one.
+func (tx *Tx) InsertSubmission(s Submission) error {
+	if s.Status == "" {
+		s.Status = SubmissionWaiting
+	}
+	if s.NextAttemptAt.IsZero() {
+		s.NextAttemptAt = s.ReceivedAt
+	}
+	row, err := tx.submissionRow(s)
+	if err != nil {
+		return fmt.Errorf("insert submission: %w", err)
+	}
+	done := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
+	if err := exactlyOne(done, ErrDuplicate); err != nil {
+		return fmt.Errorf("insert submission %s: %w", s.ID, err)
+	}
+	return nil
+}
+
+// Submission answers the submission of that id.
+func (r *Reader) Submission(id string) (Submission, error) {
+	return r.oneSubmission("id = ?", id)
+}
+
+// SubmissionByKey answers the submission an actor made under an idempotency key.
+func (r *Reader) SubmissionByKey(actor, key string) (Submission, error) {
+	return r.oneSubmission("actor = ? AND idempotency_key = ?", actor, key)
+}
+
+// Waiting answers the submissions of a subject that are in no log yet: urgent ones first, then in order of receipt.
+func (r *Reader) Waiting(subject Subject) ([]Submission, error) {
+	return r.unsettled(subject, "status = ?", SubmissionWaiting)
+}
+
+// Unsettled answers the submissions of a subject whose outcome has not reached the workflow, in the order of Waiting.
+func (r *Reader) Unsettled(subject Subject) ([]Submission, error) { return r.unsettled(subject) }
+
+// MarkRecorded says that a submission is in the log at seq. It stays unsettled. Saying it again changes nothing.
+func (tx *Tx) MarkRecorded(id string, seq int) error {
+	done := tx.db.Model(&submissionRow{}).Where("id = ? AND (status = ? OR (status = ? AND recorded_seq = ?))",
+		id, SubmissionWaiting, SubmissionRecorded, seq).
+		Updates(map[string]any{"status": SubmissionRecorded, "recorded_seq": seq})
+	if err := exactlyOne(done, ErrStale); err != nil {
+		return fmt.Errorf("mark submission %s recorded: %w", id, err)
+	}
+	return nil
+}
+
+// Settle ends a submission as SubmissionRecorded at recordedSeq or as SubmissionRefused with a problem. Settling it the
+// same way again changes nothing; another way answers ErrStale.
+func (tx *Tx) Settle(id, status string, recordedSeq *int, problem []byte) error {
+	s, err := tx.Submission(id)
+	if err != nil {
+		return fmt.Errorf("settle: %w", err)
+	}
+	if s.SettledAt != nil && s.Status == status {
+		return nil
+	}
+	sealed, err := tx.seal(s.cell("problem"), problem)
+	if err != nil {
+		return fmt.Errorf("settle: %w", err)
+	}
+	done := tx.db.Model(&submissionRow{}).Where("id = ? AND settled_at IS NULL AND status IN ?", id, []string{SubmissionWaiting, status}).
+		Updates(map[string]any{"status": status, "recorded_seq": recordedSeq, "problem": sealed, "settled_at": tx.store.now()})
+	if err := exactlyOne(done, ErrStale); err != nil {
+		return fmt.Errorf("settle submission %s: %w", id, err)
+	}
+	return nil
+}
+
+// StoreAnswer keeps what was answered to a submission, so that a repeated request gets the same.
+func (tx *Tx) StoreAnswer(id string, status int, body []byte) error {
+	s, err := tx.Submission(id)
+	if err != nil {
+		return fmt.Errorf("store answer: %w", err)
+	}
+	sealed, err := tx.seal(s.cell("answer"), orEmpty(body))
+	if err != nil {
+		return fmt.Errorf("store answer: %w", err)
+	}
+	done := tx.db.Model(&submissionRow{}).Where("id = ?", id).Updates(map[string]any{"answer_status": status, "answer": sealed})
+	if err := exactlyOne(done, ErrNotFound); err != nil {
+		return fmt.Errorf("store answer of submission %s: %w", id, err)
+	}
+	return nil
+}
+
+// Postpone notes a delivery that did not end and when to try again.
+func (tx *Tx) Postpone(id string, attempts int, next time.Time) error {
+	done := tx.db.Model(&submissionRow{}).Where("id = ? AND settled_at IS NULL", id).
+		Updates(map[string]any{"attempts": attempts, "next_attempt_at": next})
+	if err := exactlyOne(done, ErrStale); err != nil {
+		return fmt.Errorf("postpone submission %s: %w", id, err)
+	}
+	return nil
+}
+
+// DueSubmissions answers what the relay should deliver now: of each subject the first unsettled submission (urgent ones
+// first, then by receipt) if its next attempt is due, urgent ones and the longest waiting first, at most limit.
+func (r *Reader) DueSubmissions(now time.Time, limit int) ([]Submission, error) {
+	var rows []submissionRow
+	err := r.db.Where("settled_at IS NULL AND next_attempt_at <= ?", now).
+		Where(`NOT EXISTS (SELECT 1 FROM submissions AS first
+			WHERE first.subject_kind = submissions.subject_kind AND first.subject_id = submissions.subject_id AND first.settled_at IS NULL
+			AND (first.urgent > submissions.urgent OR (first.urgent = submissions.urgent
+				AND (first.received_at, first.id) < (submissions.received_at, submissions.id))))`).
+		Order("urgent DESC, next_attempt_at, id").Limit(atMost(limit)).Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("due submissions: %w", classify(err))
+	}
+	return r.openSubmissions(rows)
+}
+
+func (r *Reader) unsettled(subject Subject, more ...any) ([]Submission, error) {
+	query := r.db.Where("subject_kind = ? AND subject_id = ? AND settled_at IS NULL", subject.Kind, subject.ID)
+	if len(more) > 0 {
+		query = query.Where(more[0], more[1:]...)
+	}
+	var rows []submissionRow
+	if err := query.Order("urgent DESC, received_at, id").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("unsettled submissions: %w", classify(err))
+	}
+	return r.openSubmissions(rows)
+}
+
+func (r *Reader) oneSubmission(where string, values ...any) (Submission, error) {
+	var row submissionRow
+	if err := r.db.Where(where, values...).Take(&row).Error; err != nil {
+		return Submission{}, fmt.Errorf("submission: %w", classify(err))
+	}
+	return r.openSubmission(row)
+}
+
+func (r *Reader) submissionRow(s Submission) (submissionRow, error) {
+	row := submissionRow{Submission: s}
+	for _, c := range []struct {
+		name   string
+		plain  []byte
+		sealed *[]byte
+	}{
+		{"body", orEmpty(s.Body), &row.SealedBody},
+		{"protected", s.Protected, &row.SealedProtected},
+		{"problem", s.Problem, &row.SealedProblem},
+		{"answer", s.Answer, &row.SealedAnswer},
+	} {
+		var err error
+		if *c.sealed, err = r.seal(s.cell(c.name), c.plain); err != nil {
+			return submissionRow{}, err
+		}
+	}
+	return row, nil
+}
+
+func (r *Reader) openSubmissions(rows []submissionRow) ([]Submission, error) {
+	all := make([]Submission, len(rows))
+	for i, row := range rows {
+		var err error
+		if all[i], err = r.openSubmission(row); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func (r *Reader) openSubmission(row submissionRow) (Submission, error) {
+	s := row.Submission
+	for _, c := range []struct {
+		name   string
+		sealed []byte
+		plain  *[]byte
+	}{
+		{"body", row.SealedBody, &s.Body},
+		{"protected", row.SealedProtected, &s.Protected},
+		{"problem", row.SealedProblem, &s.Problem},
+		{"answer", row.SealedAnswer, &s.Answer},
+	} {
+		var err error
+		if *c.plain, err = r.open(s.cell(c.name), c.sealed); err != nil {
+			return Submission{}, err
+		}
+	}
+	return s, nil
+}
