@@ -22,7 +22,7 @@ import (
 )
 
 const (
-	// startTime bounds how long Start waits for the server to become usable; on two slow cores it takes about a second.
+	// startTime bounds how long Start waits for the server to become usable; on two slow cores it takes about a tenth of a second.
 	startTime = 30 * time.Second
 
 	// stopTime bounds how long Stop waits; the server itself would wait five minutes per service.
@@ -104,10 +104,12 @@ func (e *Engine) Namespace() string { return e.namespace }
 func (e *Engine) SetAside() string { return e.setAside }
 
 // Stop ends calls in flight within about a second, closes the server and waits for it at most ten seconds. Stop the
-// workers first: their long polls are what it waits for. Call it once. What was acknowledged is in the file; Start on the
-// same file continues, timers included.
+// workers first: their long polls are what it waits for. What was acknowledged is in the file; Start on the same file
+// continues, timers included. A second Stop does nothing.
 func (e *Engine) Stop() error {
-	e.stopping.Store(true)
+	if e.stopping.Swap(true) {
+		return nil
+	}
 	stopped := make(chan error, 1)
 	go func() { stopped <- errors.Join(e.server.Stop(), checkpoint(e.database)) }()
 	select {

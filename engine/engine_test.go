@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -232,9 +235,36 @@ func TestStartRefuses(t *testing.T) {
 	} {
 		if e, err := Start(t.Context(), options); err == nil {
 			t.Errorf("%s: started at %s", name, e.Address())
-		} else {
-			t.Logf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestAPortTakenAfterItWasFoundIsAnError(t *testing.T) {
+	found, err := reservePorts("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := net.ListenTCP("tcp", found[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	database, _, err := openDatabase(t.Context(), Options{}.withDefaults())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = launch(database, found, serverLog{slog.New(slog.DiscardHandler), new(atomic.Bool)})
+	if err == nil || !strings.Contains(err.Error(), "address already in use") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestStopTwiceIsStopOnce(t *testing.T) {
+	e := start(t, Options{})
+	stop(t, e)
+	stop(t, e)
+	if _, err := net.Dial("tcp", e.Address()); err == nil {
+		t.Errorf("%s still answers", e.Address())
 	}
 }
 

@@ -72,7 +72,7 @@ func openDatabase(ctx context.Context, options Options) (_ *config.SQL, setAside
 		ConnectAttributes: map[string]string{
 			"mode":         "rwc",
 			"journal_mode": "wal",
-			"synchronous":  "full",
+			"synchronous":  "full", // acknowledged means kept, also when the power fails
 			"busy_timeout": "5000",
 			"setup":        "by engine " + number, // only "true" means something
 		},
@@ -91,7 +91,7 @@ func openDatabase(ctx context.Context, options Options) (_ *config.SQL, setAside
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, "", fmt.Errorf("check engine file: %w", err)
 	}
-	if err := createSchema(database); err != nil {
+	if err := createFile(path, database); err != nil {
 		return nil, "", fmt.Errorf("create engine file: %w", err)
 	}
 	if err := createNamespace(database, options); err != nil {
@@ -166,8 +166,15 @@ func moveAside(path string) (string, error) {
 	return aside, nil
 }
 
-// createSchema creates all tables in one transaction: one write to disk for all of them, and no half-made file.
-func createSchema(database *config.SQL) error {
+// createFile creates the file for its owner alone and all tables in one transaction, which is one write to disk.
+func createFile(path string, database *config.SQL) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := file.Close(); err != nil {
+		return err
+	}
 	return onConnection(database, func(db sqlplugin.AdminDB) error {
 		if err := db.Exec("BEGIN IMMEDIATE"); err != nil {
 			return err
