@@ -1,0 +1,247 @@
+package avrr
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Case is one return case as its log tells it: always the fold of its events, never edited otherwise.
+type Case struct {
+	ID               string `json:"id"`
+	Reference        string `json:"reference"`
+	Programme        string `json:"programme"`
+	ProgrammeVersion string `json:"programme_version"`
+
+	Stage   Stage `json:"stage"`
+	Seq     int   `json:"seq"`     // counts all events
+	Version int   `json:"version"` // counts the events people caused
+
+	OpenedAt        time.Time   `json:"opened_at"`
+	AppliedOn       Date        `json:"applied_on"`
+	Entry           string      `json:"entry"`
+	Language        string      `json:"language"`
+	Interpreter     bool        `json:"interpreter_needed"`
+	HostCountry     string      `json:"host_country"`
+	HostOffice      string      `json:"host_office"`
+	ReceivingOffice string      `json:"receiving_office"`
+	LegalStatus     string      `json:"legal_status"`
+	Funding         string      `json:"funding"`
+	Contact         *Contact    `json:"contact"`
+	Destination     Destination `json:"destination"`
+	Members         []*Member   `json:"members"`
+
+	OnHold     bool      `json:"on_hold"`
+	HeldSince  time.Time `json:"held_since,omitzero"`
+	Withdrawn  bool      `json:"withdrawn"`
+	Restricted bool      `json:"restricted"`
+
+	Officers map[Duty]string `json:"officers"` // account by duty
+
+	Counselled  Date                 `json:"counselled,omitzero"`
+	Assessment  *Assessment          `json:"assessment,omitempty"`
+	Ruling      *Ruling              `json:"ruling,omitempty"`
+	Authority   *Authority           `json:"authority,omitempty"`
+	Briefed     Date                 `json:"briefed,omitzero"`
+	Booking     *Booking             `json:"booking,omitempty"`
+	ArrivedAt   time.Time            `json:"arrived_at,omitzero"`
+	Plan        *Plan                `json:"plan,omitempty"`
+	Declined    bool                 `json:"declined_reintegration"`
+	Payments    []Payment            `json:"payments,omitempty"`
+	Visits      []*Visit             `json:"visits,omitempty"`
+	Papers      []*IssuedPaper       `json:"papers,omitempty"`
+	Notices     []*Notice            `json:"notices,omitempty"`
+	Raised      []*Task              `json:"raised,omitempty"` // tasks that people or doubts raised; the others follow from the case
+	Closure     *Closure             `json:"closure,omitempty"`
+	LastBy      map[string]string    `json:"last_by"` // who did each action last
+	Fired       map[string]time.Time `json:"fired"`   // clocks that have run out, by name and due
+	LastTouched time.Time            `json:"last_touched"`
+	LastReview  time.Time            `json:"last_review,omitzero"`
+}
+
+// NewCase is a case before its first event.
+func NewCase(id, reference string, p *Programme) *Case {
+	return &Case{ID: id, Reference: reference, Programme: p.Code, ProgrammeVersion: p.Version, Stage: Eligibility,
+		Officers: map[Duty]string{}, LastBy: map[string]string{}, Fired: map[string]time.Time{}}
+}
+
+// A Member is one person of the case with a fate of their own.
+type Member struct {
+	ID string `json:"id"`
+	Person
+	Relation  string              `json:"relation,omitempty"`
+	Travels   bool                `json:"travels"`
+	Fate      Fate                `json:"fate"`
+	Consents  map[string]*Consent `json:"consents,omitempty"`
+	Papers    []*TravelDocument   `json:"documents,omitempty"`
+	Clearance *Clearance          `json:"clearance,omitempty"`
+	Screening *Screening          `json:"screening,omitempty"`
+	Risk      *Risk               `json:"risk,omitempty"`
+	Ticket    string              `json:"ticket,omitempty"`
+}
+
+// Principal answers the member the case is named after.
+func (c *Case) Principal() *Member {
+	if len(c.Members) == 0 {
+		return nil
+	}
+	return c.Members[0]
+}
+
+// Member answers the member with that id, or nil.
+func (c *Case) Member(id string) *Member {
+	for _, m := range c.Members {
+		if m.ID == id {
+			return m
+		}
+	}
+	return nil
+}
+
+// having answers the members with one of the fates.
+func (c *Case) having(fates ...Fate) []*Member {
+	var found []*Member
+	for _, m := range c.Members {
+		if slices.Contains(fates, m.Fate) {
+			found = append(found, m)
+		}
+	}
+	return found
+}
+
+// travellers are those who are still to go.
+func (c *Case) travellers() []*Member { return c.having(Going, NoShow) }
+
+// stageNow derives the stage from what has happened: that of the members still going or, when none is, of those who
+// arrived; else the case is closed.
+func (c *Case) stageNow(p *Programme) Stage {
+	switch {
+	case c.Closure != nil:
+		return Closed
+	case len(c.having(Departed)) > 0:
+		return Travel
+	case len(c.travellers()) > 0:
+		return c.stageBeforeDeparture()
+	case len(c.having(Arrived)) > 0:
+		return c.stageAfterArrival(p)
+	case len(c.Members) == 0:
+		return Eligibility
+	}
+	c.Closure = &Closure{Reason: c.endedBecause(), At: c.LastTouched}
+	return Closed
+}
+
+func (c *Case) stageBeforeDeparture() Stage {
+	switch {
+	case c.Ruling == nil || c.Ruling.Decision != "approve":
+		return Eligibility
+	case c.Booking != nil && c.Booking.Status == Ticketed:
+		return Travel
+	}
+	return Preparation
+}
+
+func (c *Case) stageAfterArrival(p *Programme) Stage {
+	switch {
+	case p.PlanCeiling == 0 || c.Declined:
+		return FollowUp
+	case c.Plan == nil || c.Plan.Decision != "approve":
+		return Arrival
+	case !c.Plan.settled():
+		return Reintegration
+	}
+	return FollowUp
+}
+
+func (c *Case) endedBecause() string {
+	switch {
+	case len(c.having(Withdrew)) > 0:
+		return "withdrawn"
+	case len(c.having(Refused)) > 0:
+		return "refused"
+	}
+	return "left"
+}
+
+// Officer answers who holds a duty, "" when only the office does.
+func (c *Case) Officer(d Duty) string { return c.Officers[d] }
+
+// place is where the case's days are counted: the host country until arrival, the country of return from then on.
+func (c *Case) place() *time.Location {
+	if !c.ArrivedAt.IsZero() || c.Entry == "already_returned" {
+		return Zone(c.Destination.Country)
+	}
+	return Zone(c.HostCountry)
+}
+
+// references answers the values a reference of an input may take.
+func (c *Case) references(kind string) []string {
+	ids := []string{}
+	switch kind {
+	case "member":
+		for _, m := range c.Members {
+			ids = append(ids, m.ID)
+		}
+	case "instalment":
+		if c.Plan != nil {
+			for _, i := range c.Plan.Instalments {
+				ids = append(ids, i.ID)
+			}
+		}
+	case "visit":
+		for _, v := range c.Visits {
+			ids = append(ids, v.ID)
+		}
+	case "task":
+		for _, t := range c.Raised {
+			if t.DoneAt.IsZero() {
+				ids = append(ids, t.ID)
+			}
+		}
+	}
+	return ids
+}
+
+// zones of the countries the shipped programmes name. Elsewhere days are counted in UTC: off by one at the most.
+var zones = map[string]string{
+	"AL": "Europe/Tirane", "AT": "Europe/Vienna", "BD": "Asia/Dhaka", "BE": "Europe/Brussels", "CH": "Europe/Zurich", "DE": "Europe/Berlin",
+	"ES": "Europe/Madrid", "FR": "Europe/Paris", "GB": "Europe/London", "GE": "Asia/Tbilisi", "GH": "Africa/Accra", "GR": "Europe/Athens",
+	"IQ": "Asia/Baghdad", "IT": "Europe/Rome", "LY": "Africa/Tripoli", "MA": "Africa/Casablanca", "MD": "Europe/Chisinau", "MK": "Europe/Skopje",
+	"NG": "Africa/Lagos", "NL": "Europe/Amsterdam", "PK": "Asia/Karachi", "RS": "Europe/Belgrade", "SE": "Europe/Stockholm", "TN": "Africa/Tunis",
+	"TR": "Europe/Istanbul", "UA": "Europe/Kyiv", "VN": "Asia/Ho_Chi_Minh", "XK": "Europe/Belgrade",
+}
+
+// Zone answers the time zone of a country's capital, and UTC for a country not listed.
+func Zone(country string) *time.Location {
+	if l, err := time.LoadLocation(zones[country]); err == nil {
+		return l
+	}
+	return time.UTC
+}
+
+// raise adds a task that does not follow from the case by itself, unless the same one is open.
+func (c *Case) raise(id string, title Text, detail string, duty Duty, at time.Time) {
+	if slices.ContainsFunc(c.Raised, func(t *Task) bool { return t.ID == id && t.DoneAt.IsZero() }) {
+		return
+	}
+	c.Raised = append(c.Raised, &Task{ID: id, Title: title, Detail: detail, Duty: duty, RaisedAt: at})
+}
+
+// checkReferences refuses an input that names a member, a visit or an instalment the case does not have.
+func (j *Judging) checkReferences() error {
+	for _, r := range referencesOf(j.Input) {
+		if known := j.Case.references(r.kind); !slices.Contains(known, r.id) {
+			return &Error{Code: CodeInvalid, Field: "/" + r.field,
+				Message: fmt.Sprintf("%s: the case has no %s %q; it has %s.", r.field, r.kind, printable(r.id), listed(known))}
+		}
+	}
+	return nil
+}
+
+func listed(ids []string) string {
+	if len(ids) == 0 {
+		return "none"
+	}
+	return strings.Join(ids, ", ")
+}

@@ -1,0 +1,327 @@
+package avrr
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Clock is a deadline that runs in a case. It runs out once: what then happens stands in the log as an event of its own.
+type Clock struct {
+	Name string    `json:"clock"` // such as "decision" or "visit:v1"
+	Due  time.Time `json:"due"`
+}
+
+// Cause is what makes the running out of this clock unique in the log.
+func (k Clock) Cause() string { return "clock:" + k.Name + ":" + k.Due.UTC().Format(time.RFC3339Nano) }
+
+// Event is the line this clock leaves in the log when it runs out.
+func (k Clock) Event(now time.Time) (Event, error) {
+	body, err := json.Marshal(ClockRan{Clock: k.Name, Due: k.Due})
+	if err != nil {
+		return Event{}, fmt.Errorf("clock %s: %w", k.Name, err)
+	}
+	return Event{Cause: k.Cause(), Action: "clock", Actor: Actor{ID: "clock", Role: System}, RecordedAt: now, Input: body}, nil
+}
+
+// ClockRan is the event of a clock that ran out; no person performs it.
+type ClockRan struct {
+	Clock string    `json:"clock"`
+	Due   time.Time `json:"due"`
+}
+
+func (in ClockRan) apply(c *Case, p *Programme, e *Event) {
+	c.Fired[Clock{in.Clock, in.Due}.Cause()] = e.RecordedAt
+	switch {
+	case in.Clock == ClockReview:
+		c.LastReview = e.RecordedAt
+		c.raise("review", T("Look at this case again", "Shqyrtojeni përsëri këtë çështje"), "Nothing has happened here for a while.", c.dutyNow(), e.RecordedAt)
+	case in.Clock == ClockHoldReview:
+		c.LastReview = e.RecordedAt
+		c.raise("hold-review", T("Is the hold still needed?", "A duhet ende pezullimi?"), "", ReturnDuty, e.RecordedAt)
+	case strings.HasSuffix(in.Clock, reminderMark):
+	default:
+		c.raise("overdue:"+in.Clock, T("Overdue: "+clockTitle(in.Clock).EN, "Me vonesë: "+clockTitle(in.Clock).SQ), "", ManagementDuty, e.RecordedAt)
+	}
+}
+
+// reminderMark ends the name of a clock that only reminds.
+const reminderMark = "/reminder"
+
+var clockTitles = map[string]Text{
+	ClockCounselling:  T("first counselling", "këshillimi i parë"),
+	ClockDecision:     T("decision on eligibility", "vendimi për përshtatshmërinë"),
+	ClockAuthority:    T("the authority's answer", "përgjigjja e autoritetit"),
+	ClockPapers:       T("booking", "rezervimi"),
+	ClockArrival:      T("confirmation of arrival", "konfirmimi i mbërritjes"),
+	ClockPlan:         T("reintegration plan", "plani i riintegrimit"),
+	ClockPlanDecision: T("decision on the plan", "vendimi për planin"),
+	ClockInstalment:   T("next instalment", "kësti i radhës"),
+	ClockClosure:      T("closure", "mbyllja"),
+	ClockReview:       T("review of the case", "shqyrtimi i çështjes"),
+	ClockHoldReview:   T("review of the hold", "shqyrtimi i pezullimit"),
+	ClockHold:         T("carrier's time limit", "afati i transportuesit"),
+}
+
+func clockTitle(name string) Text {
+	if visit, ok := strings.CutPrefix(name, "visit:"); ok {
+		return T("visit "+visit, "vizita "+visit)
+	}
+	return clockTitles[name]
+}
+
+// Title answers the clock's name for people.
+func (k Clock) Title() Text { return clockTitle(strings.TrimSuffix(k.Name, reminderMark)) }
+
+// NextDue answers the clock of the case that runs out next; false when nothing runs, as in a closed case.
+func (c *Case) NextDue(p *Programme) (Clock, bool) {
+	var next Clock
+	for _, k := range c.Clocks(p) {
+		if _, ran := c.Fired[k.Cause()]; ran {
+			continue
+		}
+		if next.Name == "" || k.Due.Before(next.Due) {
+			next = k
+		}
+	}
+	return next, next.Name != ""
+}
+
+// Clocks answers the deadlines that run in the case as it stands, in no order. A clock is disarmed by what it waited for:
+// it is not in the list any more. On hold only the review of the hold runs.
+func (c *Case) Clocks(p *Programme) []Clock {
+	if c.Stage == Closed || c.OpenedAt.IsZero() {
+		return nil
+	}
+	run := &running{c: c, p: p}
+	if c.OnHold {
+		run.start(ClockHoldReview, latestOf(c.HeldSince, c.LastReview))
+		return run.clocks
+	}
+	switch c.Stage {
+	case Eligibility:
+		run.eligibility()
+	case Preparation:
+		run.preparation()
+	case Travel:
+		if b := c.Booking; b != nil {
+			run.start(ClockArrival, lastArrival(b.Segments))
+		}
+	case Arrival, Reintegration, FollowUp:
+		run.afterArrival()
+	}
+	run.start(ClockReview, latestOf(c.OpenedAt, c.LastTouched, c.LastReview))
+	return run.clocks
+}
+
+// running collects the clocks of one case.
+type running struct {
+	c      *Case
+	p      *Programme
+	clocks []Clock
+}
+
+// start runs a clock of the programme from an instant; one the programme does not name never runs.
+func (r *running) start(name string, from time.Time) {
+	span, named := r.p.Clocks[name]
+	if !named || from.IsZero() {
+		return
+	}
+	r.clocks = append(r.clocks, Clock{Name: name, Due: r.c.after(r.p, span, from)})
+}
+
+func (r *running) eligibility() {
+	if r.c.Counselled.IsZero() {
+		r.start(ClockCounselling, r.c.OpenedAt)
+	}
+	if a := r.c.Assessment; a != nil && r.c.Ruling == nil {
+		r.start(ClockDecision, a.At)
+	}
+}
+
+func (r *running) preparation() {
+	if a := r.c.Authority; a != nil && a.Reply == "" && !a.RequestedOn.IsZero() {
+		r.start(ClockAuthority, a.RequestedOn.In(r.c.place()))
+	}
+	if b := r.c.Booking; b == nil || !b.live() {
+		r.start(ClockPapers, r.c.Ruling.At)
+	}
+}
+
+func (r *running) afterArrival() {
+	c := r.c
+	switch {
+	case c.Stage == Arrival && (c.Plan == nil || c.Plan.Decision != ""):
+		r.start(ClockPlan, c.ArrivedAt)
+	case c.Stage == Arrival:
+		r.start(ClockPlanDecision, c.Plan.ProposedAt)
+	case c.Stage == Reintegration:
+		r.start(ClockInstalment, latestOf(c.Plan.DecidedAt, c.Plan.open().ChangedAt))
+	}
+	open := 0
+	for _, v := range c.Visits {
+		if v.done() {
+			continue
+		}
+		open++
+		r.clocks = append(r.clocks, Clock{Name: "visit:" + v.ID, Due: v.Due})
+		if span, named := r.p.Clocks[ClockVisitReminder]; named {
+			r.remind(v, span)
+		}
+	}
+	if open == 0 && c.Stage == FollowUp {
+		r.start(ClockClosure, latestOf(c.ArrivedAt, c.LastTouched))
+	}
+}
+
+// remind runs a clock before a visit is due, unless that moment lies before the visit could have been known: a late entry
+// never sends a reminder into the past.
+func (r *running) remind(v *Visit, before Span) {
+	at := v.Due.Add(-before.Elapsed).AddDate(0, 0, -before.Days)
+	if at.After(r.c.ArrivedAt) {
+		r.clocks = append(r.clocks, Clock{Name: "visit:" + v.ID + reminderMark, Due: at})
+	}
+}
+
+// after answers when a span that began at an instant is over. Without the holidays of a year a working-day span counts
+// weekends only: the deadline is then early, never late.
+func (c *Case) after(p *Programme, span Span, from time.Time) time.Time {
+	due, err := span.From(from, c.place(), p.Holidays[span.Country])
+	if err != nil {
+		span.Calendar = Days
+		due, _ = span.From(from, c.place(), nil) //nolint:errcheck // plain days need no holidays and cannot fail
+	}
+	return due.UTC()
+}
+
+func latestOf(times ...time.Time) time.Time {
+	return slices.MaxFunc(times, func(a, b time.Time) int { return a.Compare(b) })
+}
+
+// Due answers the clocks that have run out by now and stand in no event yet, the earliest first.
+func (c *Case) Due(p *Programme, now time.Time) []Clock {
+	var due []Clock
+	for _, k := range c.Clocks(p) {
+		if _, ran := c.Fired[k.Cause()]; !ran && !k.Due.After(now) {
+			due = append(due, k)
+		}
+	}
+	slices.SortFunc(due, func(a, b Clock) int { return a.Due.Compare(b.Due) })
+	return due
+}
+
+// dutyNow is the duty a case waits for in its stage.
+func (c *Case) dutyNow() Duty {
+	switch c.Stage {
+	case Travel:
+		return TravelDuty
+	case Arrival, Reintegration, FollowUp:
+		return ReintegrationDuty
+	}
+	return ReturnDuty
+}
+
+// A Task is something a person has to do.
+type Task struct {
+	ID       string    `json:"id"`
+	Title    Text      `json:"title"`
+	Detail   string    `json:"detail,omitempty"`
+	Duty     Duty      `json:"duty"`
+	Action   string    `json:"action,omitempty"` // the action that does it
+	Due      time.Time `json:"due,omitzero"`
+	RaisedAt time.Time `json:"raised_at,omitzero"`
+	DoneAt   time.Time `json:"done_at,omitzero"`
+	DoneBy   string    `json:"done_by,omitempty"`
+}
+
+// dropTasks ends every raised task: nothing is left to do.
+func (c *Case) dropTasks(at time.Time) {
+	for _, t := range c.Raised {
+		if t.DoneAt.IsZero() {
+			t.DoneAt = at
+		}
+	}
+}
+
+// Tasks answers everything the case waits for: what follows from where it stands, and what people and doubts raised.
+func (c *Case) Tasks(p *Programme) []Task {
+	tasks := []Task{}
+	for _, t := range c.Raised {
+		if t.DoneAt.IsZero() {
+			tasks = append(tasks, *t)
+		}
+	}
+	if c.Stage == Closed || c.OnHold || c.OpenedAt.IsZero() {
+		return tasks
+	}
+	due := map[string]time.Time{}
+	for _, k := range c.Clocks(p) {
+		due[k.Name] = k.Due
+	}
+	for _, t := range c.steps(p) {
+		t.Due = due[t.ID]
+		tasks = append(tasks, t)
+	}
+	return tasks
+}
+
+// steps are the tasks that follow from where the case stands; an id is the clock that bounds it, where there is one.
+func (c *Case) steps(p *Programme) []Task {
+	var s []Task
+	step := func(need bool, id, action string, duty Duty, title Text) {
+		if need {
+			s = append(s, Task{ID: id, Action: action, Duty: duty, Title: title})
+		}
+	}
+	each := func(need func(*Member) bool, id, action string, duty Duty, title Text) {
+		for _, m := range c.travellers() {
+			step(need(m), id+":"+m.ID, action, duty, title)
+		}
+	}
+	switch c.Stage {
+	case Eligibility:
+		step(c.Contact == nil, "contact-missing", "correct-details", ReturnDuty, T("Ask how the person may be reached", "Pyesni si mund të kontaktohet personi"))
+		step(c.Destination.Country == "", "destination-missing", "correct-details", ReturnDuty, T("Ask where the person returns to", "Pyesni ku kthehet personi"))
+		step(c.Counselled.IsZero(), ClockCounselling, "record-counselling", ReturnDuty, T("Counsel", "Këshilloni"))
+		each(func(m *Member) bool { return m.Screening == nil }, "screening", "record-screening", ReturnDuty, T("Screen for vulnerability", "Vlerësoni cenueshmërinë"))
+		each(func(m *Member) bool { return !m.consented(ReturnConsent) }, "consent", "give-consent", ReturnDuty, T("Obtain consent to return", "Merrni pëlqimin për kthim"))
+		each(func(m *Member) bool { return !m.consented(DataConsent) }, "data-consent", "give-consent", ReturnDuty, T("Obtain consent to data processing", "Merrni pëlqimin për të dhënat"))
+		step(c.Assessment == nil, "assessment", "assess-eligibility", ReturnDuty, T("Assess eligibility", "Vlerësoni përshtatshmërinë"))
+		step(c.Assessment != nil && c.Ruling == nil, ClockDecision, "decide-eligibility", ReturnDuty, T("Decide eligibility", "Vendosni përshtatshmërinë"))
+	case Preparation:
+		for _, i := range c.Horizon(p).Intervals {
+			step(!i.Known, "missing:"+i.name(), "", i.Duty, T("Missing: "+i.name(), "Mungon: "+i.name()))
+		}
+		step(c.Booking == nil || !c.Booking.live(), ClockPapers, "hold-seats", TravelDuty, T("Book the journey", "Rezervoni udhëtimin"))
+		step(c.Booking != nil && c.Booking.Status == Held, "ticketing", "confirm-booking", TravelDuty, T("Have the tickets issued", "Lëshoni biletat"))
+	case Travel:
+		step(c.Booking != nil && c.Booking.Status == Ticketed, "departure", "confirm-departure", TravelDuty, T("Confirm the departure", "Konfirmoni nisjen"))
+		step(c.Booking != nil && c.Booking.Status == Ticketed && c.Briefed.IsZero(), "briefing", "record-briefing", ReturnDuty, T("Brief before departure", "Informoni para nisjes"))
+		step(len(c.having(Departed)) > 0, ClockArrival, "confirm-arrival", ReintegrationDuty, T("Confirm the arrival", "Konfirmoni mbërritjen"))
+	default:
+		c.stepsAfterArrival(step)
+	}
+	each(func(m *Member) bool { return m.Screening != nil && m.Screening.Concern && m.Risk == nil }, "risk", "record-risk-assessment", ProtectionDuty, T("Protection to look at this case", "Mbrojtja ta shqyrtojë këtë çështje"))
+	return s
+}
+
+func (c *Case) stepsAfterArrival(step func(bool, string, string, Duty, Text)) {
+	plan := c.Plan
+	step(c.Stage == Arrival && (plan == nil || plan.Decision != ""), ClockPlan, "propose-plan", ReintegrationDuty, T("Draw up the reintegration plan", "Hartoni planin e riintegrimit"))
+	step(c.Stage == Arrival && plan != nil && plan.Decision == "", ClockPlanDecision, "decide-plan", ManagementDuty, T("Decide on the plan", "Vendosni për planin"))
+	if c.Stage == Reintegration {
+		i := plan.open()
+		step(i.State == Planned, ClockInstalment, "release-instalment", ManagementDuty, T("Release instalment "+i.ID, "Lironi këstin "+i.ID))
+		step(i.State == Released, ClockInstalment, "record-payment", ReintegrationDuty, T("Pay instalment "+i.ID, "Paguani këstin "+i.ID))
+	}
+	open := 0
+	for _, v := range c.Visits {
+		if !v.done() {
+			open++
+			step(true, "visit:"+v.ID, "log-visit", ReintegrationDuty, T(fmt.Sprintf("Visit: %s", v.Title.EN), fmt.Sprintf("Vizitë: %s", v.Title.SQ)))
+		}
+	}
+	step(open == 0 && c.Stage == FollowUp, ClockClosure, "close", ReintegrationDuty, T("Close the case", "Mbyllni çështjen"))
+}

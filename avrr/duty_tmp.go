@@ -1,3 +1,0 @@
-package avrr
-
-type Duty string

@@ -1,0 +1,177 @@
+package avrr
+
+import (
+	"fmt"
+	"time"
+)
+
+// A Visit is one follow-up visit, planned and then made.
+type Visit struct {
+	ID        string    `json:"id"`
+	Title     Text      `json:"title"`
+	Due       time.Time `json:"due"`
+	VisitedOn Date      `json:"visited_on,omitzero"`
+	Outcome   string    `json:"outcome,omitempty"`
+	By        string    `json:"by,omitempty"`
+}
+
+// done reports whether the visit has been made or given up for good.
+func (v *Visit) done() bool { return v.Outcome != "" }
+
+func (c *Case) visit(id string) *Visit {
+	for _, v := range c.Visits {
+		if v.ID == id {
+			return v
+		}
+	}
+	return nil
+}
+
+// LogVisit records a follow-up visit.
+type LogVisit struct {
+	Visit     string `json:"visit" schema:"ref=visit"`
+	VisitedOn Date   `json:"visited_on"`
+	Mode      string `json:"mode" schema:"enum=home|office|phone|video"`
+	Present   string `json:"present,omitempty" schema:"max=1000"`
+	Findings  string `json:"findings,omitempty" schema:"max=8000"`
+	Outcome   string `json:"outcome" schema:"enum=on_track|needs_support|re_migrated|lost_contact|refused"`
+}
+
+func (in LogVisit) happenedOn() Date { return in.VisitedOn }
+
+func (in LogVisit) check(j *Judging) error {
+	if v := j.Case.visit(in.Visit); v.done() {
+		return &Error{Code: CodeRule, Field: "/visit", Message: fmt.Sprintf("Visit %s is already recorded, on %s.", v.ID, v.VisitedOn)}
+	}
+	return nil
+}
+
+func (in LogVisit) apply(c *Case, _ *Programme, e *Event) {
+	v := c.visit(in.Visit)
+	v.VisitedOn, v.Outcome, v.By = in.VisitedOn, in.Outcome, e.Actor.ID
+}
+
+// visitedBeforeArrival names a visit on a day before the person was there.
+func visitedBeforeArrival(j *Judging) string {
+	in, ok := j.Input.(LogVisit)
+	if ok && !j.Case.ArrivedAt.IsZero() && in.VisitedOn.Before(DateOf(j.Case.ArrivedAt.In(j.Case.place()))) {
+		return fmt.Sprintf("Visit %s is dated %s, before the arrival.", in.Visit, in.VisitedOn)
+	}
+	return ""
+}
+
+// RescheduleVisit moves a planned visit.
+type RescheduleVisit struct {
+	Visit  string `json:"visit" schema:"ref=visit"`
+	DueOn  Date   `json:"due_on"`
+	Reason string `json:"reason" schema:"max=2000"`
+}
+
+func (in RescheduleVisit) check(j *Judging) error {
+	if v := j.Case.visit(in.Visit); v.done() {
+		return &Error{Code: CodeRule, Field: "/visit", Message: fmt.Sprintf("Visit %s is already recorded.", v.ID)}
+	}
+	if in.DueOn.Before(j.Today()) {
+		return &Error{Code: CodeInvalid, Field: "/due_on", Message: fmt.Sprintf("%s has passed.", in.DueOn)}
+	}
+	return nil
+}
+
+func (in RescheduleVisit) apply(c *Case, _ *Programme, e *Event) {
+	c.visit(in.Visit).Due = in.DueOn.AddDays(1).In(c.place())
+}
+
+// hasVisits reports whether the follow-up schedule has begun.
+func hasVisits(j *Judging) bool { return len(j.Case.Visits) > 0 }
+
+// A Closure says why a case ended.
+type Closure struct {
+	Reason string    `json:"reason"`
+	Note   string    `json:"note,omitempty"`
+	By     string    `json:"by,omitempty"`
+	At     time.Time `json:"at"`
+}
+
+// CloseCase closes the case. A case is complete when its instalments are settled and its visits made.
+type CloseCase struct {
+	Reason string `json:"reason" schema:"enum=completed|lost_contact|re_migrated|own_departure|ineligible|transferred|duplicate|other"`
+	Note   string `json:"note,omitempty" schema:"max=4000" doc:"Required unless the case is completed."`
+}
+
+func (in CloseCase) check(j *Judging) error {
+	c := j.Case
+	if in.Reason != "completed" {
+		if in.Note == "" {
+			return &Error{Code: CodeRule, Field: "/note", Message: "Say in a sentence why the case is closed before it is complete."}
+		}
+		return nil
+	}
+	if len(c.having(Arrived)) == 0 {
+		return &Error{Code: CodeRule, Field: "/reason", Message: "Nobody of this case has arrived, so it is not completed."}
+	}
+	if c.Plan != nil && c.Plan.Decision == "approve" && !c.Plan.settled() {
+		return &Error{Code: CodeRule, Field: "/reason", Message: fmt.Sprintf("Instalment %s has not been paid yet.", c.Plan.open().ID)}
+	}
+	for _, v := range c.Visits {
+		if !v.done() {
+			return &Error{Code: CodeRule, Field: "/reason", Message: fmt.Sprintf("Visit %s has not been made yet.", v.ID)}
+		}
+	}
+	return nil
+}
+
+func (in CloseCase) apply(c *Case, _ *Programme, e *Event) {
+	c.Closure = &Closure{Reason: in.Reason, Note: in.Note, By: e.Actor.ID, At: e.RecordedAt}
+	c.OnHold = false
+	for _, m := range c.travellers() {
+		m.Fate = LeftCase
+	}
+	if c.Plan != nil {
+		c.Plan.voidUnpaid()
+	}
+	c.cancelNotices()
+	c.dropTasks(e.RecordedAt)
+}
+
+// nobodyUnderWay asks that no seat is held and nobody is travelling.
+func nobodyUnderWay(j *Judging) []Blocked {
+	if b := j.Case.Booking; b != nil && (b.live() || b.Status == Under) {
+		return []Blocked{{Rule: "movement-live", Text: "A movement of this case is still live. Cancel it or confirm the arrival first.", Thing: "movement", Duty: TravelDuty}}
+	}
+	return nil
+}
+
+// ReopenCase opens a closed case again, at the stage that is named.
+type ReopenCase struct {
+	Stage  Stage  `json:"stage" schema:"enum=eligibility|preparation|reintegration|follow_up"`
+	Reason string `json:"reason" schema:"max=4000"`
+}
+
+func (in ReopenCase) check(j *Judging) error {
+	arrived := len(j.Case.having(Arrived)) > 0
+	before := in.Stage == Eligibility || in.Stage == Preparation
+	switch {
+	case arrived && before:
+		return &Error{Code: CodeRule, Field: "/stage", Message: "Somebody of this case has arrived; it goes on at reintegration or follow_up."}
+	case !arrived && !before:
+		return &Error{Code: CodeRule, Field: "/stage", Message: "Nobody of this case has arrived; it goes on at eligibility or preparation."}
+	case in.Stage == Preparation && (j.Case.Ruling == nil || j.Case.Ruling.Decision != "approve"):
+		return &Error{Code: CodeRule, Field: "/stage", Message: "The return was never approved; the case goes on at eligibility."}
+	}
+	return nil
+}
+
+func (in ReopenCase) apply(c *Case, _ *Programme, e *Event) {
+	c.Closure, c.Withdrawn = nil, false
+	if in.Stage == Eligibility {
+		c.Assessment, c.Ruling = nil, nil
+	}
+	for _, m := range c.having(Withdrew, Refused, LeftCase, NoShow) {
+		if len(c.having(Arrived)) == 0 {
+			m.Fate = Going
+		}
+	}
+	if in.Stage == Reintegration && c.Plan != nil && c.Plan.settled() {
+		c.Plan = nil // a new plan is proposed; what was paid stays with the payments
+	}
+}

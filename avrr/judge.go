@@ -1,0 +1,173 @@
+package avrr
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Judge decides, at the head of a case's log, what becomes of a submission: the event to append, or an *Error that says why
+// not. It changes nothing.
+func Judge(j Judging, s Submission) (Event, error) {
+	a, ok := Find(s.Action)
+	if !ok {
+		return Event{}, Errorf(CodeNotFound, "There is no action named %q.", printable(s.Action))
+	}
+	if err := j.may(a); err != nil {
+		return Event{}, err
+	}
+	return j.judge(a, s)
+}
+
+// may refuses by what the catalogue alone can tell: role and stage.
+func (j *Judging) may(a *Action) error {
+	if !a.MayBy(j.Actor.Role) && j.Actor.Role != System {
+		return Errorf(CodeRole, "%s is not done by the role %s.", a.Title.EN, j.Actor.Role.Title().EN)
+	}
+	if a.Kind == Fact {
+		return nil
+	}
+	if j.Case.Stage == Closed && a.Name != "reopen" {
+		return Errorf(CodeStage, "The case is closed. Reopen it first.")
+	}
+	if !a.expectedIn(j.Case.Stage) {
+		return Errorf(CodeStage, "%s is not possible in the stage %s.", a.Title.EN, j.Case.Stage.Title().EN)
+	}
+	return nil
+}
+
+// judge holds the input against the rules and makes the event.
+func (j *Judging) judge(a *Action, s Submission) (Event, error) {
+	body, err := s.joined()
+	if err != nil {
+		return Event{}, err
+	}
+	if j.Input, err = a.Decode(body); err != nil {
+		return Event{}, err
+	}
+	if err := j.checkReferences(); err != nil {
+		return Event{}, err
+	}
+	if err := j.checkWhen(); err != nil {
+		return Event{}, err
+	}
+	if blocks := j.blocked(a); len(blocks) > 0 {
+		return Event{}, &Error{Code: CodeRule, Message: blocks[0].Text, Blocks: blocks}
+	}
+	if c, ok := j.Input.(checker); ok {
+		if err := c.check(j); err != nil {
+			return Event{}, err
+		}
+	}
+	return j.event(a, s, body)
+}
+
+// Blocked answers the rules that stand in the way of an action before anybody has filled in its form.
+func (j *Judging) Blocked(a *Action) []Blocked { return j.blocked(a) }
+
+func (j *Judging) blocked(a *Action) []Blocked {
+	var blocks []Blocked
+	if j.Case.OnHold && a.Kind == Decision && !a.Always && a.Name != "resume" && a.Name != "close" && a.Name != "hold" {
+		blocks = append(blocks, Blocked{Rule: "on-hold", Text: "The case is on hold. Resume it first.", Duty: ReturnDuty})
+	}
+	for _, rule := range a.Allowed {
+		blocks = append(blocks, rule(j)...)
+	}
+	return blocks
+}
+
+func (j *Judging) event(a *Action, s Submission, body json.RawMessage) (Event, error) {
+	open, protected, err := a.Split(body)
+	if err != nil {
+		return Event{}, err
+	}
+	e := Event{Cause: s.ID, Action: a.Name, Actor: j.Actor, Case: s.Case, RecordedAt: j.Now, Input: open, Protected: protected}
+	if d, ok := j.Input.(dated); ok {
+		e.HappenedOn = d.happenedOn()
+	}
+	if t, ok := j.Input.(timed); ok {
+		e.HappenedAt = t.happenedAt()
+		e.HappenedOn = DateOf(e.HappenedAt)
+	}
+	if c, ok := j.Input.(concluder); ok {
+		derived, err := c.conclude(j)
+		if err != nil {
+			return Event{}, err
+		}
+		if e.Derived, err = json.Marshal(derived); err != nil {
+			return Event{}, fmt.Errorf("conclude %s: %w", a.Name, err)
+		}
+	}
+	if a.Kind == Fact {
+		e.Doubt = j.doubt(a)
+	}
+	return e, nil
+}
+
+// doubt says what a fact contradicts.
+func (j *Judging) doubt(a *Action) string {
+	if a.Doubt != nil {
+		if text := a.Doubt(j); text != "" {
+			return text
+		}
+	}
+	if !a.expectedIn(j.Case.Stage) {
+		return fmt.Sprintf("%s was recorded while the case was in the stage %s.", a.Title.EN, j.Case.Stage.Title().EN)
+	}
+	return ""
+}
+
+// latest is how far a clock elsewhere may be ahead of ours.
+const latest = 5 * time.Minute
+
+// checkWhen refuses what has not happened yet.
+func (j *Judging) checkWhen() error {
+	if d, ok := j.Input.(dated); ok && d.happenedOn().After(DateOf(j.Now.Add(14*time.Hour))) {
+		// A day may already have begun elsewhere: the first zone is fourteen hours ahead of UTC.
+		return Errorf(CodeInvalid, "%s lies in the future; what has not happened yet cannot be recorded.", d.happenedOn())
+	}
+	if t, ok := j.Input.(timed); ok && t.happenedAt().After(j.Now.Add(latest)) {
+		return Errorf(CodeInvalid, "%s lies in the future; what has not happened yet cannot be recorded.", t.happenedAt().Format(time.RFC3339))
+	}
+	return nil
+}
+
+// Append gives an event its place at the head of the case's log and folds it.
+func (c *Case) Append(p *Programme, e *Event) error {
+	e.Seq = c.Seq + 1
+	e.Version = c.Version
+	if e.Actor.Role != System {
+		e.Version++
+	}
+	return c.Fold(p, e)
+}
+
+// ErrGap is folding an event that does not follow the last one.
+var ErrGap = errors.New("the log has a gap")
+
+// Fold applies the next event of the log to the case.
+func (c *Case) Fold(p *Programme, e *Event) error {
+	if e.Seq != c.Seq+1 {
+		return fmt.Errorf("case %s: event %d after %d: %w", c.ID, e.Seq, c.Seq, ErrGap)
+	}
+	a, ok := Find(e.Action)
+	if !ok {
+		return fmt.Errorf("case %s: event %d has the unknown action %q", c.ID, e.Seq, e.Action)
+	}
+	in, err := decodeStored(a, e.Input)
+	if err != nil {
+		return fmt.Errorf("case %s: event %d: %w", c.ID, e.Seq, err)
+	}
+	c.Seq, c.Version = e.Seq, e.Version
+	in.apply(c, p, e)
+	if e.Actor.Role != System {
+		c.LastTouched = e.RecordedAt
+		c.LastBy[e.Action] = e.Actor.ID
+	}
+	if e.Doubt != "" {
+		c.raise(fmt.Sprintf("doubt-%d", e.Seq), T("Check a contradiction", "Kontrolloni një kundërthënie"), e.Doubt, ReturnDuty, e.RecordedAt)
+	}
+	c.Stage = c.stageNow(p)
+	return nil
+}

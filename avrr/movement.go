@@ -1,0 +1,167 @@
+package avrr
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Statuses of a movement, and of a case's booking on it.
+const (
+	Held      = "held"
+	Ticketed  = "ticketed"
+	Releasing = "releasing" // the case asked for its seats to be given back; the movement has not yet done so
+	Cancelled = "cancelled"
+	Lapsed    = "lapsed" // the carrier's time limit passed
+	Under     = "departed"
+	Completed = "arrived"
+)
+
+// A Movement is one journey as its log tells it; several cases may travel on it.
+type Movement struct {
+	ID         string      `json:"id"`
+	Status     string      `json:"status"`
+	Seq        int         `json:"seq"`
+	Version    int         `json:"version"`
+	Segments   []Segment   `json:"segments"`
+	Passengers []Passenger `json:"passengers"`
+	HoldUntil  time.Time   `json:"hold_until,omitzero"`
+	Locator    string      `json:"record_locator,omitempty"`
+	Fare       *Money      `json:"fare,omitempty"`
+	DepartedAt time.Time   `json:"departed_at,omitzero"`
+	ArrivedAt  time.Time   `json:"arrived_at,omitzero"`
+}
+
+// A Passenger is a member of a case on a movement.
+type Passenger struct {
+	Case     string   `json:"case"`
+	Member   string   `json:"member"`
+	Ticket   string   `json:"ticket,omitempty"`
+	Services []string `json:"service_requests,omitempty"`
+	Outcome  string   `json:"outcome,omitempty"` // released, boarded, no_show, arrived
+}
+
+// A Segment is one flight, bus or ferry between two places. Times carry the offset of their place.
+type Segment struct {
+	Carrier   string    `json:"carrier" schema:"pattern=^[A-Z0-9]{2}$" doc:"IATA code of the carrier."`
+	Number    string    `json:"number" schema:"pattern=^[0-9]{1,4}[A-Z]?$"`
+	From      string    `json:"from" schema:"pattern=^[A-Z]{3}$" doc:"IATA code of the place."`
+	To        string    `json:"to" schema:"pattern=^[A-Z]{3}$" doc:"IATA code of the place."`
+	DepartsAt time.Time `json:"departs_at"`
+	ArrivesAt time.Time `json:"arrives_at"`
+}
+
+// NewMovement is a movement before its first event.
+func NewMovement(id string) *Movement { return &Movement{ID: id} }
+
+// Departs answers the planned departure, zero when there is no itinerary.
+func (m *Movement) Departs() time.Time {
+	if len(m.Segments) == 0 {
+		return time.Time{}
+	}
+	return m.Segments[0].DepartsAt
+}
+
+// Arrives answers the planned arrival at the last place.
+func (m *Movement) Arrives() time.Time { return lastArrival(m.Segments) }
+
+func lastArrival(segments []Segment) time.Time {
+	if len(segments) == 0 {
+		return time.Time{}
+	}
+	return segments[len(segments)-1].ArrivesAt
+}
+
+// Cases answers which cases still travel, in order.
+func (m *Movement) Cases() []string {
+	var ids []string
+	for _, p := range m.Passengers {
+		if p.Outcome != "released" && !slices.Contains(ids, p.Case) {
+			ids = append(ids, p.Case)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// live reports whether there is anything left to drive.
+func (m *Movement) live() bool { return m.Status == Held || m.Status == Ticketed || m.Status == Under }
+
+// Live reports whether the journey is still to be driven.
+func (m *Movement) Live() bool { return m.live() }
+
+// NextDue answers the movement's next clock: the carrier's time limit while seats are only held.
+func (m *Movement) NextDue() (Clock, bool) {
+	if m.Status == Held && !m.HoldUntil.IsZero() {
+		return Clock{Name: ClockHold, Due: m.HoldUntil}, true
+	}
+	return Clock{}, false
+}
+
+// Append gives an event its place at the head of the movement's log and folds it.
+func (m *Movement) Append(e *Event) error {
+	e.Seq, e.Version = m.Seq+1, m.Version
+	if e.Actor.Role != System {
+		e.Version++
+	}
+	return m.Fold(e)
+}
+
+// Fold applies the next event of the log to the movement.
+func (m *Movement) Fold(e *Event) error {
+	if e.Seq != m.Seq+1 {
+		return fmt.Errorf("movement %s: event %d after %d: %w", m.ID, e.Seq, m.Seq, ErrGap)
+	}
+	a, ok := Find(e.Action)
+	if !ok {
+		return fmt.Errorf("movement %s: event %d has the unknown action %q", m.ID, e.Seq, e.Action)
+	}
+	in, err := decodeStored(a, e.Input)
+	if err != nil {
+		return fmt.Errorf("movement %s: event %d: %w", m.ID, e.Seq, err)
+	}
+	v, ok := in.(voyage)
+	if !ok {
+		return fmt.Errorf("movement %s: event %d: %s is not an action of a movement", m.ID, e.Seq, e.Action)
+	}
+	m.Seq, m.Version = e.Seq, e.Version
+	v.applyMovement(m, e)
+	return nil
+}
+
+// JudgeMovement decides what becomes of a submission on a movement: its own event, and one for each case of aboard. Every
+// case decides for itself; one that may not go on refuses the whole. The events have no place in a log yet.
+func JudgeMovement(m *Movement, aboard []Judging, s Submission, now time.Time, actor Actor) (Event, []Event, error) {
+	a, ok := Find(s.Action)
+	if !ok || a.Of != OfMovement {
+		return Event{}, nil, Errorf(CodeNotFound, "There is no action of a movement named %q.", printable(s.Action))
+	}
+	own := Event{Cause: s.ID, Action: a.Name, Actor: actor, Case: s.Case, RecordedAt: now}
+	var theirs []Event
+	for _, j := range aboard {
+		j.Movement = m
+		if err := j.may(a); err != nil && actor.Role != System {
+			return Event{}, nil, err
+		}
+		e, err := j.judge(a, s)
+		if err != nil {
+			return Event{}, nil, err
+		}
+		own.Input, own.HappenedOn, own.HappenedAt = e.Input, e.HappenedOn, e.HappenedAt
+		e.Movement, e.Case = m.ID, ""
+		theirs = append(theirs, e)
+	}
+	return own, theirs, nil
+}
+
+// MovementCause is the cause of a case's event that its movement brought: unique for ever.
+func MovementCause(id string, seq int) string { return fmt.Sprintf("movement/%s#%d", id, seq) }
+
+func (m *Movement) passengersOf(caseID string, members []string, set func(*Passenger)) {
+	for i := range m.Passengers {
+		p := &m.Passengers[i]
+		if p.Case == caseID && (len(members) == 0 || slices.Contains(members, p.Member)) {
+			set(p)
+		}
+	}
+}

@@ -1,0 +1,146 @@
+package avrr
+
+import (
+	"fmt"
+	"time"
+)
+
+// OpenCase opens a return case. Only the programme, the day of application, the language and one member are required; what
+// else is missing becomes a task.
+type OpenCase struct {
+	Programme       string       `json:"programme" schema:"pattern=^[a-z0-9-]{1,60}$" doc:"Code of the programme, as GET /programmes lists it."`
+	Entry           string       `json:"entry,omitempty" schema:"enum=before_departure|already_returned" doc:"Where the case begins; before_departure when left out."`
+	AppliedOn       Date         `json:"applied_on" doc:"The day the person applied."`
+	Language        string       `json:"language" schema:"pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" doc:"BCP 47, the language the person is counselled in."`
+	Interpreter     bool         `json:"interpreter_needed,omitempty"`
+	HostCountry     string       `json:"host_country,omitempty" schema:"pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2."`
+	HostOffice      string       `json:"host_office,omitempty" schema:"max=80"`
+	ReceivingOffice string       `json:"receiving_office,omitempty" schema:"max=80"`
+	LegalStatus     string       `json:"legal_status,omitempty" schema:"enum=asylum_seeker|rejected|tolerated|irregular|stranded|student_worker|permit_holder|other"`
+	Contact         *Contact     `json:"contact,omitempty"`
+	Destination     *Destination `json:"destination,omitempty"`
+	Funding         string       `json:"funding,omitempty" schema:"max=80"`
+	Members         []NewMember  `json:"members" schema:"min=1,max=30"`
+}
+
+// A NewMember is a member as the application names them; ids m1, m2 … follow the order.
+type NewMember struct {
+	Person
+	Relation  string      `json:"relation,omitempty" schema:"enum=principal|spouse|child|parent|sibling|other"`
+	Travels   *bool       `json:"travels,omitempty" doc:"Whether the member returns; true when left out."`
+	Documents []HeldPaper `json:"documents,omitempty" schema:"min=0,max=10"`
+}
+
+// A HeldPaper is a travel document a member already has.
+type HeldPaper struct {
+	Kind      string `json:"kind" schema:"enum=passport|id_card|emergency_travel_document|laissez_passer"`
+	Number    string `json:"number" schema:"pattern=^[A-Z0-9]{3,20}$"`
+	Issuer    string `json:"issuer" schema:"pattern=^[A-Z]{2}$"`
+	IssuedOn  Date   `json:"issued_on,omitzero"`
+	ExpiresOn Date   `json:"expires_on"`
+}
+
+// Contact says how a person may be reached without harm.
+type Contact struct {
+	Channel         string `json:"channel" schema:"enum=phone|sms|whatsapp|email|letter|partner"`
+	Value           string `json:"value" schema:"max=200"`
+	Hours           string `json:"hours,omitempty" schema:"max=200"`
+	Language        string `json:"language,omitempty" schema:"pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"`
+	SharedWith      string `json:"shared_with,omitempty" schema:"max=200" doc:"Who else uses this channel."`
+	MayLeaveMessage bool   `json:"may_leave_message,omitempty"`
+	MayNameUs       bool   `json:"may_name_us,omitempty"`
+}
+
+// Destination is where the person returns to.
+type Destination struct {
+	Country    string `json:"country" schema:"pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2."`
+	District   string `json:"district,omitempty" schema:"max=200"`
+	Place      string `json:"place,omitempty" schema:"max=200"`
+	Directions string `json:"directions,omitempty" schema:"max=1000"`
+}
+
+// oldestAge bounds a birth date: nobody older has been recorded.
+const oldestAge = 125
+
+func (in OpenCase) happenedOn() Date { return in.AppliedOn }
+
+func (in OpenCase) check(j *Judging) error {
+	if in.AppliedOn.Before(j.Today().AddYears(-10)) {
+		return &Error{Code: CodeInvalid, Field: "/applied_on", Message: fmt.Sprintf("applied_on %s is more than ten years ago.", in.AppliedOn)}
+	}
+	travels := false
+	for i, m := range in.Members {
+		at := fmt.Sprintf("/members/%d", i)
+		if err := m.Birth.check(at+"/birth", in.AppliedOn); err != nil {
+			return err
+		}
+		for n, d := range m.Documents {
+			if !d.IssuedOn.IsZero() && !d.IssuedOn.Before(d.ExpiresOn) {
+				return &Error{Code: CodeInvalid, Field: fmt.Sprintf("%s/documents/%d/expires_on", at, n), Message: "The document expires before it was issued."}
+			}
+		}
+		travels = travels || m.Travels == nil || *m.Travels
+	}
+	if !travels {
+		return &Error{Code: CodeInvalid, Field: "/members", Message: "At least one member must travel."}
+	}
+	return nil
+}
+
+func (b *Birth) check(at string, applied Date) error {
+	if b == nil {
+		return nil
+	}
+	said := 0
+	for _, there := range []bool{!b.Date.IsZero(), b.Year != 0, b.About != 0} {
+		if there {
+			said++
+		}
+	}
+	switch {
+	case said != 1:
+		return &Error{Code: CodeInvalid, Field: at, Message: "A birth is given as exactly one of date, year and about."}
+	case b.Date.After(applied) || max(b.Year, b.About) > applied.Year:
+		return &Error{Code: CodeInvalid, Field: at, Message: fmt.Sprintf("The birth %s lies after the application of %s.", b, applied)}
+	case !b.Date.IsZero() && b.Date.Year < applied.Year-oldestAge:
+		return &Error{Code: CodeInvalid, Field: at, Message: fmt.Sprintf("The birth %s would make the person older than %d.", b, oldestAge)}
+	}
+	return nil
+}
+
+func (in OpenCase) apply(c *Case, p *Programme, e *Event) {
+	c.OpenedAt, c.AppliedOn, c.Language, c.Interpreter = e.RecordedAt, in.AppliedOn, in.Language, in.Interpreter
+	c.Entry = in.Entry
+	if c.Entry == "" {
+		c.Entry = "before_departure"
+	}
+	c.HostCountry, c.HostOffice, c.ReceivingOffice = in.HostCountry, in.HostOffice, in.ReceivingOffice
+	c.LegalStatus, c.Contact, c.Funding = in.LegalStatus, in.Contact, in.Funding
+	if in.Destination != nil {
+		c.Destination = *in.Destination
+	}
+	for i, m := range in.Members {
+		member := &Member{ID: fmt.Sprintf("m%d", i+1), Person: m.Person, Relation: m.Relation, Travels: m.Travels == nil || *m.Travels,
+			Fate: Going, Consents: map[string]*Consent{}}
+		if member.Relation == "" && i == 0 {
+			member.Relation = "principal"
+		}
+		for _, d := range m.Documents {
+			member.Papers = append(member.Papers, &TravelDocument{Kind: d.Kind, Number: d.Number, Issuer: d.Issuer, IssuedOn: d.IssuedOn, ExpiresOn: d.ExpiresOn, Status: "issued"})
+		}
+		c.Members = append(c.Members, member)
+	}
+	c.Officers[ReturnDuty] = e.Actor.ID
+	if c.Entry == "already_returned" {
+		c.enterAtArrival(p, e.RecordedAt)
+	}
+}
+
+// enterAtArrival is how a case begins for somebody who came back by other means.
+func (c *Case) enterAtArrival(p *Programme, at time.Time) {
+	c.Ruling = &Ruling{Decision: "approve", At: at}
+	for _, m := range c.Members {
+		m.Fate = Arrived
+	}
+	c.arrive(p, c.AppliedOn.In(Zone(c.Destination.Country)))
+}

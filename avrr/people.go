@@ -1,0 +1,131 @@
+package avrr
+
+// A Role says what kind of work an account does. What each may do stands in the catalogue.
+type Role string
+
+// The roles of a return office.
+const (
+	ReturnOfficer        Role = "return_officer"
+	TravelDesk           Role = "travel_desk"
+	ReintegrationOfficer Role = "reintegration_officer"
+	ProgrammeManager     Role = "programme_manager"
+	ProtectionOfficer    Role = "protection_officer"
+	Auditor              Role = "auditor"
+	Administrator        Role = "administrator"
+
+	// System is nobody's account: the clocks, and a movement that tells its cases what happened.
+	System Role = "system"
+)
+
+// Roles lists the roles an account can have.
+var Roles = []Role{ReturnOfficer, TravelDesk, ReintegrationOfficer, ProgrammeManager, ProtectionOfficer, Auditor, Administrator}
+
+var roleTitles = map[Role]Text{
+	ReturnOfficer:        T("Return officer", "Nëpunës i kthimit"),
+	TravelDesk:           T("Travel desk", "Zyra e udhëtimeve"),
+	ReintegrationOfficer: T("Reintegration officer", "Nëpunës i riintegrimit"),
+	ProgrammeManager:     T("Programme manager", "Drejtues i programit"),
+	ProtectionOfficer:    T("Protection officer", "Nëpunës i mbrojtjes"),
+	Auditor:              T("Auditor", "Auditues"),
+	Administrator:        T("Administrator", "Administrator"),
+	System:               T("Homeward", "Homeward"),
+}
+
+// Title answers the role's name for people.
+func (r Role) Title() Text { return roleTitles[r] }
+
+// A Duty is a share of the responsibility for a case; each is held by an office and, when assigned, by a person.
+type Duty string
+
+// The duties of a case.
+const (
+	ReturnDuty        Duty = "return"
+	TravelDuty        Duty = "travel"
+	ReintegrationDuty Duty = "reintegration"
+	ProtectionDuty    Duty = "protection"
+	ManagementDuty    Duty = "management"
+)
+
+// DutyOf answers the duty a role works for; administrators and auditors have none.
+func DutyOf(r Role) Duty {
+	switch r {
+	case ReturnOfficer:
+		return ReturnDuty
+	case TravelDesk:
+		return TravelDuty
+	case ReintegrationOfficer:
+		return ReintegrationDuty
+	case ProtectionOfficer:
+		return ProtectionDuty
+	case ProgrammeManager:
+		return ManagementDuty
+	}
+	return ""
+}
+
+// An Actor is who does something: an account and the role it acts in.
+type Actor struct {
+	ID   string `json:"id"`
+	Role Role   `json:"role"`
+}
+
+// A Person is how somebody is known: one-word names have an empty FamilyName, and the name in its own script stands beside
+// the Latin one.
+type Person struct {
+	FamilyName     string `json:"family_name,omitempty" schema:"max=300" doc:"Family name in Latin script; empty for people with one name."`
+	GivenNames     string `json:"given_names" schema:"max=300" doc:"Given names in Latin script."`
+	OriginalScript string `json:"original_script,omitempty" schema:"max=300" doc:"The whole name as its owner writes it."`
+	Birth          *Birth `json:"birth,omitempty"`
+	Sex            string `json:"sex,omitempty" schema:"enum=F|M|X" doc:"F, M or X, as in ICAO Doc 9303."`
+	Nationality    string `json:"nationality,omitempty" schema:"pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2."`
+}
+
+// Name writes the name in reading order.
+func (p Person) Name() string {
+	if p.FamilyName == "" {
+		return p.GivenNames
+	}
+	return p.GivenNames + " " + p.FamilyName
+}
+
+// A Birth is as much of a birth date as is known: the day, the year, or about which year.
+type Birth struct {
+	Date  Date `json:"date,omitzero"`
+	Year  int  `json:"year,omitempty" schema:"min=1890,max=2100"`
+	About int  `json:"about,omitempty" schema:"min=1890,max=2100" doc:"About this year."`
+}
+
+// AgeOn answers the age in whole years on a day, and whether it is sure. An unsure age is the youngest it can be: a person
+// born about 2009 is treated as a child until known.
+func (b *Birth) AgeOn(day Date) (years int, sure bool) {
+	if b == nil {
+		return 0, false
+	}
+	if !b.Date.IsZero() {
+		years = day.Year - b.Date.Year
+		if day.Before(b.Date.AddYears(years)) {
+			years--
+		}
+		return years, true
+	}
+	if b.Year != 0 {
+		return max(0, day.Year-b.Year-1), false
+	}
+	return max(0, day.Year-b.About-3), false
+}
+
+// String writes what is known: "1985-04-02", "1985" or "about 1985".
+func (b *Birth) String() string {
+	switch {
+	case b == nil:
+		return ""
+	case !b.Date.IsZero():
+		return b.Date.String()
+	case b.Year != 0:
+		return Date{Year: b.Year}.yearString()
+	default:
+		return "about " + Date{Year: b.About}.yearString()
+	}
+}
+
+func (d Date) yearString() string { return d.String()[:4] }

@@ -1,0 +1,257 @@
+package avrr
+
+import (
+	"fmt"
+	"time"
+)
+
+// A Plan is the reintegration plan: measures, each paid in instalments.
+type Plan struct {
+	Measures    []Measure     `json:"measures"`
+	Instalments []*Instalment `json:"instalments"`
+	ProposedBy  string        `json:"proposed_by"`
+	ProposedAt  time.Time     `json:"proposed_at"`
+	Decision    string        `json:"decision,omitempty"`
+	Reason      string        `json:"reason,omitempty"`
+	DecidedBy   string        `json:"decided_by,omitempty"`
+	DecidedAt   time.Time     `json:"decided_at,omitzero"`
+}
+
+// States of an instalment.
+const (
+	Planned  = "planned"
+	Released = "released"
+	Paid     = "paid"
+	Void     = "void"
+)
+
+// An Instalment is one payment of the plan.
+type Instalment struct {
+	ID        string    `json:"id"`
+	Measure   int       `json:"measure"` // index into the plan's measures
+	Money     Money     `json:"money"`
+	State     string    `json:"state"`
+	ChangedAt time.Time `json:"changed_at"`
+}
+
+func (p *Plan) instalment(id string) *Instalment {
+	for _, i := range p.Instalments {
+		if i.ID == id {
+			return i
+		}
+	}
+	return nil
+}
+
+// settled reports whether every instalment is paid or void.
+func (p *Plan) settled() bool { return p.open() == nil }
+
+// open answers the first instalment that is still to be paid.
+func (p *Plan) open() *Instalment {
+	for _, i := range p.Instalments {
+		if i.State == Planned || i.State == Released {
+			return i
+		}
+	}
+	return nil
+}
+
+// voidUnpaid takes back what has not been paid.
+func (p *Plan) voidUnpaid() {
+	for _, i := range p.Instalments {
+		if i.State != Paid {
+			i.State = Void
+		}
+	}
+}
+
+// A Payment is money that was handed over.
+type Payment struct {
+	Instalment string `json:"instalment"`
+	Money      Money  `json:"money"`
+	PaidOn     Date   `json:"paid_on"`
+	Method     string `json:"method"`
+	Receipt    string `json:"receipt"`
+}
+
+// A Measure is one thing the plan does, in one dimension of reintegration and on one level.
+type Measure struct {
+	Dimension   string  `json:"dimension" schema:"enum=economic|social|psychosocial"`
+	Level       string  `json:"level,omitempty" schema:"enum=individual|community|structural"`
+	Kind        string  `json:"kind" schema:"enum=business|job_placement|training|tools|housing|education|health|counselling|legal|other"`
+	Description string  `json:"description" schema:"max=2000"`
+	Amount      int64   `json:"amount" schema:"min=1,max=100000000" doc:"Minor units of the programme's currency."`
+	Currency    string  `json:"currency" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217; the programme's currency."`
+	Supplier    string  `json:"supplier,omitempty" schema:"max=200"`
+	Instalments []int64 `json:"instalments,omitempty" schema:"min=0,max=12" doc:"Amounts that add up to the measure's; one instalment when left out."`
+}
+
+// ProposePlan proposes the reintegration plan; a new proposal replaces the one before and its approval.
+type ProposePlan struct {
+	Measures []Measure `json:"measures" schema:"max=20"`
+}
+
+func (in ProposePlan) check(j *Judging) error {
+	total := int64(0)
+	for i, m := range in.Measures {
+		at := fmt.Sprintf("/measures/%d", i)
+		if m.Currency != j.Programme.Currency {
+			return &Error{Code: CodeRule, Field: at + "/currency", Message: fmt.Sprintf("The programme pays in %s, not in %s.", j.Programme.Currency, m.Currency)}
+		}
+		sum := int64(0)
+		for _, amount := range m.Instalments {
+			if amount <= 0 {
+				return &Error{Code: CodeRule, Field: at + "/instalments", Message: "An instalment must be more than nothing."}
+			}
+			sum += amount
+		}
+		if len(m.Instalments) > 0 && sum != m.Amount {
+			return &Error{Code: CodeRule, Field: at + "/instalments", Message: fmt.Sprintf("The instalments add up to %s, the measure to %s.", Money{sum, m.Currency}, Money{m.Amount, m.Currency})}
+		}
+		total += m.Amount
+	}
+	if total > j.Programme.PlanCeiling {
+		return &Error{Code: CodeRule, Field: "/measures", Message: fmt.Sprintf("The plan comes to %s; the programme gives at most %s.", Money{total, j.Programme.Currency}, Money{j.Programme.PlanCeiling, j.Programme.Currency})}
+	}
+	return nil
+}
+
+func (in ProposePlan) apply(c *Case, _ *Programme, e *Event) {
+	c.Plan = &Plan{Measures: in.Measures, ProposedBy: e.Actor.ID, ProposedAt: e.RecordedAt}
+	for n, m := range in.Measures {
+		amounts := m.Instalments
+		if len(amounts) == 0 {
+			amounts = []int64{m.Amount}
+		}
+		for _, amount := range amounts {
+			c.Plan.Instalments = append(c.Plan.Instalments, &Instalment{ID: fmt.Sprintf("i%d", len(c.Plan.Instalments)+1), Measure: n,
+				Money: Money{amount, m.Currency}, State: Planned, ChangedAt: e.RecordedAt})
+		}
+	}
+}
+
+// DecidePlan approves, refuses or sends the plan back.
+type DecidePlan struct {
+	Decision string `json:"decision" schema:"enum=approve|refuse|send_back"`
+	Reason   string `json:"reason,omitempty" schema:"max=4000"`
+}
+
+func (in DecidePlan) check(*Judging) error {
+	if in.Decision != "approve" && in.Reason == "" {
+		return &Error{Code: CodeRule, Field: "/reason", Message: "Give the reason: the person who proposed the plan will read it."}
+	}
+	return nil
+}
+
+func (in DecidePlan) apply(c *Case, _ *Programme, e *Event) {
+	c.Plan.Decision, c.Plan.Reason, c.Plan.DecidedBy, c.Plan.DecidedAt = in.Decision, in.Reason, e.Actor.ID, e.RecordedAt
+}
+
+// ReleaseInstalment allows one instalment to be paid.
+type ReleaseInstalment struct {
+	Instalment string   `json:"instalment" schema:"ref=instalment"`
+	Evidence   []string `json:"evidence,omitempty" schema:"min=0,max=20" doc:"What shows that the condition is met."`
+}
+
+func (in ReleaseInstalment) check(j *Judging) error {
+	if i := j.Case.Plan.instalment(in.Instalment); i.State != Planned {
+		return &Error{Code: CodeRule, Field: "/instalment", Message: fmt.Sprintf("Instalment %s is already %s.", i.ID, i.State)}
+	}
+	return nil
+}
+
+func (in ReleaseInstalment) apply(c *Case, _ *Programme, e *Event) {
+	i := c.Plan.instalment(in.Instalment)
+	i.State, i.ChangedAt = Released, e.RecordedAt
+}
+
+// RecordPayment records that an instalment was paid.
+type RecordPayment struct {
+	Instalment string `json:"instalment" schema:"ref=instalment"`
+	Amount     int64  `json:"amount" schema:"min=1,max=100000000" doc:"Minor units."`
+	Currency   string `json:"currency" schema:"pattern=^[A-Z]{3}$"`
+	PaidOn     Date   `json:"paid_on"`
+	Place      string `json:"place" schema:"enum=departure|arrival|office|supplier"`
+	PaidTo     string `json:"paid_to,omitempty" schema:"max=200"`
+	Method     string `json:"method" schema:"enum=cash|bank_transfer|mobile_money|in_kind"`
+	Receipt    string `json:"receipt" schema:"max=80"`
+}
+
+func (in RecordPayment) happenedOn() Date { return in.PaidOn }
+
+func (in RecordPayment) check(j *Judging) error {
+	i := j.Case.Plan.instalment(in.Instalment)
+	switch {
+	case i.State == Paid:
+		return &Error{Code: CodeRule, Field: "/instalment", Message: fmt.Sprintf("Instalment %s is already paid.", i.ID)}
+	case in.Currency != i.Money.Currency:
+		return &Error{Code: CodeRule, Field: "/currency", Message: fmt.Sprintf("Instalment %s is in %s.", i.ID, i.Money.Currency)}
+	}
+	return nil
+}
+
+func (in RecordPayment) apply(c *Case, _ *Programme, e *Event) {
+	i := c.Plan.instalment(in.Instalment)
+	i.State, i.ChangedAt = Paid, e.RecordedAt
+	c.Payments = append(c.Payments, Payment{Instalment: in.Instalment, Money: Money{in.Amount, in.Currency}, PaidOn: in.PaidOn, Method: in.Method, Receipt: in.Receipt})
+}
+
+// paidAgainstTheCase names a payment nobody had approved in that form.
+func paidAgainstTheCase(j *Judging) string {
+	in, ok := j.Input.(RecordPayment)
+	if !ok {
+		return ""
+	}
+	i := j.Case.Plan.instalment(in.Instalment)
+	switch {
+	case i.State != Released:
+		return fmt.Sprintf("Instalment %s was paid although it was %s.", i.ID, i.State)
+	case in.Amount > i.Money.Amount:
+		return fmt.Sprintf("Instalment %s was overpaid: %s instead of %s.", i.ID, Money{in.Amount, in.Currency}, i.Money)
+	case j.Case.ArrivedAt.IsZero():
+		return fmt.Sprintf("Instalment %s was paid before the arrival.", i.ID)
+	}
+	return ""
+}
+
+// planProposed asks for a plan that waits for its decision.
+func planProposed(j *Judging) []Blocked {
+	if p := j.Case.Plan; p == nil || p.Decision != "" {
+		return []Blocked{{Rule: "plan-missing", Text: "There is no plan that waits for a decision.", Thing: "plan", Duty: ReintegrationDuty}}
+	}
+	return nil
+}
+
+// planApproved asks for an approved plan.
+func planApproved(j *Judging) []Blocked {
+	if p := j.Case.Plan; p == nil || p.Decision != "approve" {
+		return []Blocked{{Rule: "plan-not-approved", Text: "The reintegration plan has not been approved.", Thing: "plan", Duty: ManagementDuty}}
+	}
+	return nil
+}
+
+// nothingPaid asks that no instalment of the present plan was paid: what was paid is only reversed, never planned away.
+func nothingPaid(j *Judging) []Blocked {
+	if len(j.Case.Payments) > 0 {
+		return []Blocked{{Rule: "already-paid", Text: "An instalment of this plan has been paid, so the plan can no longer be replaced.", Thing: "plan", Duty: ReintegrationDuty}}
+	}
+	return nil
+}
+
+// gives asks whether the programme has a plan at all.
+func gives(j *Judging) bool { return j.Programme.PlanCeiling > 0 && !j.Case.Declined }
+
+// hasInstalments reports whether there is anything to pay.
+func hasInstalments(j *Judging) bool { return j.Case.Plan != nil && len(j.Case.Plan.Instalments) > 0 }
+
+// somethingToRelease asks for an instalment that is still planned.
+func somethingToRelease(j *Judging) []Blocked {
+	if j.Case.Plan != nil {
+		for _, i := range j.Case.Plan.Instalments {
+			if i.State == Planned {
+				return nil
+			}
+		}
+	}
+	return []Blocked{{Rule: "nothing-to-release", Text: "Every instalment has been released.", Thing: "instalment", Duty: ReintegrationDuty}}
+}

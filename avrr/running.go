@@ -1,0 +1,206 @@
+package avrr
+
+import (
+	"fmt"
+	"time"
+)
+
+// Hold stops a case where it is; only withdrawal, closing and facts go on.
+type Hold struct {
+	Reason string `json:"reason" schema:"max=2000"`
+}
+
+func (in Hold) apply(c *Case, _ *Programme, e *Event) { c.OnHold, c.HeldSince = true, e.RecordedAt }
+
+// Resume lets a case on hold go on.
+type Resume struct {
+	Note string `json:"note,omitempty" schema:"max=2000"`
+}
+
+func (in Resume) apply(c *Case, _ *Programme, e *Event) { c.OnHold, c.HeldSince = false, time.Time{} }
+
+func onHold(j *Judging) []Blocked {
+	if !j.Case.OnHold {
+		return []Blocked{{Rule: "not-on-hold", Text: "The case is not on hold."}}
+	}
+	return nil
+}
+
+func notOnHold(j *Judging) []Blocked {
+	if j.Case.OnHold {
+		return []Blocked{{Rule: "on-hold", Text: "The case is already on hold."}}
+	}
+	return nil
+}
+
+// Assign gives a duty to a person.
+type Assign struct {
+	Duty   Duty   `json:"duty" schema:"enum=return|travel|reintegration|protection"`
+	Person string `json:"person" schema:"pattern=^[a-z0-9._-]{1,60}$" doc:"The account's user name."`
+}
+
+func (in Assign) apply(c *Case, _ *Programme, e *Event) { c.Officers[in.Duty] = in.Person }
+
+// AddNote adds a remark to the case's history.
+type AddNote struct {
+	Text string `json:"text" schema:"max=8000"`
+}
+
+func (in AddNote) apply(*Case, *Programme, *Event) {}
+
+// AddTask asks somebody to do something by a day.
+type AddTask struct {
+	Title string `json:"title" schema:"max=200"`
+	Duty  Duty   `json:"duty" schema:"enum=return|travel|reintegration|protection|management"`
+	DueOn Date   `json:"due_on,omitzero"`
+}
+
+func (in AddTask) apply(c *Case, _ *Programme, e *Event) {
+	t := &Task{ID: fmt.Sprintf("task-%d", e.Seq), Title: T(in.Title, in.Title), Duty: in.Duty, RaisedAt: e.RecordedAt}
+	if !in.DueOn.IsZero() {
+		t.Due = in.DueOn.AddDays(1).In(c.place())
+	}
+	c.Raised = append(c.Raised, t)
+}
+
+// CompleteTask ticks a task off.
+type CompleteTask struct {
+	Task string `json:"task" schema:"ref=task"`
+	Note string `json:"note,omitempty" schema:"max=2000"`
+}
+
+func (in CompleteTask) apply(c *Case, _ *Programme, e *Event) {
+	for _, t := range c.Raised {
+		if t.ID == in.Task && t.DoneAt.IsZero() {
+			t.DoneAt, t.DoneBy = e.RecordedAt, e.Actor.ID
+		}
+	}
+}
+
+// hasTasks reports whether there is a raised task to tick off.
+func hasTasks(j *Judging) bool { return len(j.Case.references("task")) > 0 }
+
+// Papers the office prints.
+const (
+	PaperDeclaration  = "declaration"
+	PaperTravelLetter = "travel_letter"
+)
+
+// PaperTitles names each paper for people.
+var PaperTitles = map[string]Text{
+	PaperDeclaration:  T("Voluntary return declaration", "Deklaratë e kthimit vullnetar"),
+	PaperTravelLetter: T("Travel letter", "Letër udhëtimi"),
+}
+
+// An IssuedPaper is a paper of the register: its content is the case as it stood at Seq.
+type IssuedPaper struct {
+	Kind     string    `json:"kind"`
+	Member   string    `json:"member"`
+	Language Language  `json:"language"`
+	Version  int       `json:"version"`
+	Number   string    `json:"number"`
+	Status   string    `json:"status"` // current, superseded, withdrawn
+	Seq      int       `json:"seq"`    // the event it was issued at
+	IssuedAt time.Time `json:"issued_at"`
+}
+
+// Statuses of a paper in the register.
+const (
+	PaperCurrent    = "current"
+	PaperSuperseded = "superseded"
+	PaperWithdrawn  = "withdrawn"
+)
+
+// IssueDocument prints a paper and enters it in the register; it supersedes the one before.
+type IssueDocument struct {
+	Kind     string   `json:"kind" schema:"enum=declaration|travel_letter"`
+	Member   string   `json:"member" schema:"ref=member"`
+	Language Language `json:"language" schema:"enum=en|sq"`
+}
+
+func (in IssueDocument) check(j *Judging) error {
+	b := j.Case.Booking
+	switch {
+	case in.Kind == PaperTravelLetter && (b == nil || b.Status != Ticketed):
+		return &Error{Code: CodeRule, Field: "/kind", Message: "A travel letter needs a confirmed booking."}
+	case in.Kind == PaperDeclaration && j.Case.Counselled.IsZero():
+		return &Error{Code: CodeRule, Field: "/kind", Message: "The declaration is printed after a counselling interview."}
+	}
+	return nil
+}
+
+func (in IssueDocument) apply(c *Case, _ *Programme, e *Event) {
+	c.issue(in.Kind, in.Member, in.Language, e)
+}
+
+var paperMarks = map[string]string{PaperDeclaration: "D", PaperTravelLetter: "L"}
+
+// issue enters a paper in the register and supersedes the one before.
+func (c *Case) issue(kind, member string, language Language, e *Event) {
+	version := 1
+	for _, p := range c.Papers {
+		if p.Kind == kind && p.Member == member {
+			version = p.Version + 1
+			if p.Status == PaperCurrent {
+				p.Status = PaperSuperseded
+			}
+		}
+	}
+	c.Papers = append(c.Papers, &IssuedPaper{Kind: kind, Member: member, Language: language, Version: version, Status: PaperCurrent,
+		Number: fmt.Sprintf("%s-%s%s-%d", c.Reference, paperMarks[kind], member[1:], version), Seq: e.Seq, IssuedAt: e.RecordedAt})
+}
+
+func (c *Case) withdrawPaper(kind, member string) {
+	for _, p := range c.Papers {
+		if p.Kind == kind && p.Member == member && p.Status == PaperCurrent {
+			p.Status = PaperWithdrawn
+		}
+	}
+}
+
+func (c *Case) withdrawPapers(member string) {
+	for kind := range paperMarks {
+		c.withdrawPaper(kind, member)
+	}
+}
+
+// paperLanguage is the language a paper is printed in when nobody chose one.
+func (c *Case) paperLanguage() Language {
+	if Language(c.Language) == Albanian {
+		return Albanian
+	}
+	return English
+}
+
+// NoticeAdvanceBooking tells the receiving office who comes when.
+const NoticeAdvanceBooking = "advance_booking"
+
+// A Notice is what the office told another one, in versions; a cancelled one is called back.
+type Notice struct {
+	Kind    string    `json:"kind"`
+	Version int       `json:"version"`
+	To      string    `json:"to"`
+	Status  string    `json:"status"` // current, amended, cancelled
+	At      time.Time `json:"at"`
+}
+
+func (c *Case) notify(kind string, e *Event) {
+	version := 1
+	for _, n := range c.Notices {
+		if n.Kind == kind {
+			version = n.Version + 1
+			if n.Status == "current" {
+				n.Status = "amended"
+			}
+		}
+	}
+	c.Notices = append(c.Notices, &Notice{Kind: kind, Version: version, To: c.ReceivingOffice, Status: "current", At: e.RecordedAt})
+}
+
+func (c *Case) cancelNotices() {
+	for _, n := range c.Notices {
+		if n.Status == "current" {
+			n.Status = "cancelled"
+		}
+	}
+}

@@ -1,0 +1,418 @@
+package avrr
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+)
+
+// A Schema is a JSON Schema (2020-12) object. The schemas of the catalogue are closed: they name every field, and a body
+// made from one alone is well formed. The same schema serves the OpenAPI document, available_actions and the validator here.
+type Schema map[string]any
+
+// Struct tags read by schemaOf:
+//
+//	json:"name,omitempty"       the field's name; omitempty or omitzero makes it optional, as a pointer does
+//	schema:"enum=a|b"           one of these
+//	schema:"pattern=…"          a regular expression (must come last in the tag; may hold commas)
+//	schema:"min=…,max=…"        of a number, of a text's length, or of a list's length
+//	schema:"ref=member"         one of the case's members (or visits, instalments, tasks …), filled in for each case
+//	compartment:"protection"    the value is sealed apart and never folded
+//	doc:"…"                     one sentence for the reader
+
+const (
+	defaultTextLength = 2000
+	defaultListLength = 100
+
+	// Texts hold no control characters but tab and line breaks; a required one holds more than blanks.
+	textPattern     = `^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$`
+	fullTextPattern = `^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*[^\s\u0000-\u001F\u007F][^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$`
+)
+
+var (
+	dateType    = reflect.TypeFor[Date]()
+	instantType = reflect.TypeFor[time.Time]()
+)
+
+// A fieldRule is what the tags say of one field.
+type fieldRule struct {
+	enum    []string
+	pattern string
+	ref     string
+	min     *int64
+	max     *int64
+	doc     string
+}
+
+func ruleOf(f reflect.StructField) fieldRule {
+	r := fieldRule{doc: f.Tag.Get("doc")}
+	tag := f.Tag.Get("schema")
+	for tag != "" {
+		var part string
+		if strings.HasPrefix(tag, "pattern=") {
+			part, tag = tag, ""
+		} else {
+			part, tag, _ = strings.Cut(tag, ",")
+		}
+		key, value, _ := strings.Cut(part, "=")
+		switch key {
+		case "enum":
+			r.enum = strings.Split(value, "|")
+		case "pattern":
+			r.pattern = value
+		case "ref":
+			r.ref = value
+		case "min", "max":
+			n, err := strconv.ParseInt(value, 10, 64)
+			if err != nil {
+				panic("avrr: schema tag of " + f.Name + ": " + err.Error())
+			}
+			if key == "min" {
+				r.min = &n
+			} else {
+				r.max = &n
+			}
+		default:
+			panic("avrr: schema tag of " + f.Name + " has an unknown key " + key)
+		}
+	}
+	return r
+}
+
+// fieldsOf walks a struct's JSON fields, embedded structs flattened, in order.
+func fieldsOf(t reflect.Type, visit func(name string, optional bool, f reflect.StructField)) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Anonymous && f.Tag.Get("json") == "" {
+			fieldsOf(f.Type, visit)
+			continue
+		}
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "-" || name == "" {
+			continue
+		}
+		optional := strings.Contains(options, "omitempty") || strings.Contains(options, "omitzero") || f.Type.Kind() == reflect.Pointer
+		visit(name, optional, f)
+	}
+}
+
+// schemaOf derives the closed schema of a struct type; refs answers the values a reference may take, nil for any.
+func schemaOf(t reflect.Type, refs func(kind string) []string) Schema {
+	properties, required := Schema{}, []string{}
+	fieldsOf(t, func(name string, optional bool, f reflect.StructField) {
+		rule := ruleOf(f)
+		if rule.ref != "" && refs != nil {
+			rule.enum = refs(rule.ref)
+		}
+		s := valueSchema(f.Type, rule, !optional, refs)
+		if rule.doc != "" {
+			s["description"] = rule.doc
+		}
+		properties[name] = s
+		if !optional {
+			required = append(required, name)
+		}
+	})
+	s := Schema{"type": "object", "additionalProperties": false, "properties": properties}
+	if len(required) > 0 {
+		s["required"] = required
+	}
+	return s
+}
+
+func valueSchema(t reflect.Type, rule fieldRule, required bool, refs func(string) []string) Schema {
+	switch {
+	case t.Kind() == reflect.Pointer:
+		return valueSchema(t.Elem(), rule, required, refs)
+	case t == dateType:
+		return Schema{"type": "string", "format": "date"}
+	case t == instantType:
+		return Schema{"type": "string", "format": "date-time"}
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		return schemaOf(t, refs)
+	case reflect.Slice:
+		s := Schema{"type": "array", "items": valueSchema(t.Elem(), fieldRule{enum: rule.enum, pattern: rule.pattern}, true, refs), "maxItems": orDefault(rule.max, defaultListLength)}
+		if required || rule.min != nil {
+			s["minItems"] = orDefault(rule.min, 1)
+		}
+		return s
+	case reflect.Map:
+		return Schema{"type": "object", "additionalProperties": valueSchema(t.Elem(), fieldRule{}, true, refs), "maxProperties": defaultListLength}
+	case reflect.Bool:
+		return Schema{"type": "boolean"}
+	case reflect.Int, reflect.Int64:
+		s := Schema{"type": "integer"}
+		if rule.min != nil {
+			s["minimum"] = *rule.min
+		}
+		if rule.max != nil {
+			s["maximum"] = *rule.max
+		}
+		return s
+	case reflect.String:
+		s := Schema{"type": "string"}
+		switch {
+		case rule.enum != nil:
+			s["enum"] = slices.Clone(rule.enum)
+		case rule.pattern != "":
+			s["pattern"] = rule.pattern
+		default:
+			s["maxLength"] = orDefault(rule.max, defaultTextLength)
+			s["pattern"] = textPattern
+			if required {
+				s["minLength"] = int64(1)
+				s["pattern"] = fullTextPattern
+			}
+		}
+		return s
+	}
+	panic("avrr: no schema for " + t.String())
+}
+
+func orDefault(n *int64, otherwise int64) int64 {
+	if n != nil {
+		return *n
+	}
+	return otherwise
+}
+
+// decode reads a JSON object into a new value of the struct type t, and refuses in one sentence what the schema of t does not allow.
+func decode(t reflect.Type, raw []byte) (any, error) {
+	if !utf8.Valid(raw) {
+		return nil, Errorf(CodeInvalid, "The body is not valid UTF-8.")
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	var body any
+	if err := d.Decode(&body); err != nil {
+		return nil, Errorf(CodeInvalid, "The body is not valid JSON.")
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, Errorf(CodeInvalid, "The body holds more than one JSON value.")
+	}
+	if err := checkStruct(t, body, ""); err != nil {
+		return nil, err
+	}
+	value := reflect.New(t)
+	if err := json.Unmarshal(raw, value.Interface()); err != nil {
+		return nil, Errorf(CodeInvalid, "The body does not fit: %s.", err)
+	}
+	return value.Elem().Interface(), nil
+}
+
+func invalid(at, format string, args ...any) error {
+	if at == "" {
+		at = "/"
+	}
+	return &Error{Code: CodeInvalid, Field: at, Message: fmt.Sprintf("%s %s.", strings.TrimPrefix(at, "/"), fmt.Sprintf(format, args...))}
+}
+
+func checkStruct(t reflect.Type, body any, at string) error {
+	object, ok := body.(map[string]any)
+	if !ok {
+		if at == "" {
+			return Errorf(CodeInvalid, "The body must be a JSON object.")
+		}
+		return invalid(at, "must be an object")
+	}
+	known := map[string]bool{}
+	var failed error
+	fieldsOf(t, func(name string, optional bool, f reflect.StructField) {
+		known[name] = true
+		if failed != nil {
+			return
+		}
+		value, present := object[name]
+		switch {
+		case !present && !optional:
+			failed = invalid(at+"/"+name, "is required")
+		case present:
+			failed = checkValue(f.Type, ruleOf(f), value, at+"/"+name, !optional)
+		}
+	})
+	if failed != nil {
+		return failed
+	}
+	for name := range object {
+		if !known[name] {
+			return invalid(at+"/"+printable(name), "is not a field of this input")
+		}
+	}
+	return nil
+}
+
+// printable keeps a stranger's field name from filling an error message.
+func printable(name string) string {
+	if len(name) > 40 {
+		name = strings.ToValidUTF8(name[:40], "") + "…"
+	}
+	return strings.Map(func(r rune) rune {
+		if !strconv.IsPrint(r) {
+			return '?'
+		}
+		return r
+	}, name)
+}
+
+func checkValue(t reflect.Type, rule fieldRule, value any, at string, required bool) error {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t == dateType || t == instantType {
+		return checkTime(t, value, at)
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		return checkStruct(t, value, at)
+	case reflect.Slice:
+		return checkList(t, rule, value, at, required)
+	case reflect.Map:
+		object, ok := value.(map[string]any)
+		if !ok {
+			return invalid(at, "must be an object")
+		}
+		for name, v := range object {
+			if err := checkValue(t.Elem(), fieldRule{}, v, at+"/"+printable(name), true); err != nil {
+				return err
+			}
+		}
+		return nil
+	case reflect.Bool:
+		if _, ok := value.(bool); !ok {
+			return invalid(at, "must be true or false")
+		}
+		return nil
+	case reflect.Int, reflect.Int64:
+		return checkNumber(rule, value, at)
+	default:
+		return checkText(rule, value, at, required)
+	}
+}
+
+func checkTime(t reflect.Type, value any, at string) error {
+	text, ok := value.(string)
+	if t == dateType {
+		if _, err := ParseDate(text); !ok || err != nil {
+			return invalid(at, "must be a date of the form YYYY-MM-DD that exists")
+		}
+		return nil
+	}
+	if _, err := time.Parse(time.RFC3339, text); !ok || err != nil {
+		return invalid(at, "must be a date and time with its offset, such as 2026-11-22T09:30:00+01:00")
+	}
+	return nil
+}
+
+func checkList(t reflect.Type, rule fieldRule, value any, at string, required bool) error {
+	list, ok := value.([]any)
+	if !ok {
+		return invalid(at, "must be a list")
+	}
+	least := int64(0)
+	if required || rule.min != nil {
+		least = orDefault(rule.min, 1)
+	}
+	if most := orDefault(rule.max, defaultListLength); int64(len(list)) < least || int64(len(list)) > most {
+		return invalid(at, "must have %d to %d entries", least, most)
+	}
+	for i, v := range list {
+		if err := checkValue(t.Elem(), fieldRule{enum: rule.enum, pattern: rule.pattern}, v, fmt.Sprintf("%s/%d", at, i), true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkNumber(rule fieldRule, value any, at string) error {
+	number, ok := value.(json.Number)
+	if !ok {
+		return invalid(at, "must be a whole number")
+	}
+	n, err := number.Int64()
+	if err != nil {
+		return invalid(at, "must be a whole number")
+	}
+	if rule.min != nil && n < *rule.min {
+		return invalid(at, "must be at least %d", *rule.min)
+	}
+	if rule.max != nil && n > *rule.max {
+		return invalid(at, "must be at most %d", *rule.max)
+	}
+	return nil
+}
+
+func checkText(rule fieldRule, value any, at string, required bool) error {
+	text, ok := value.(string)
+	switch {
+	case !ok:
+		return invalid(at, "must be a text")
+	case rule.enum != nil && !slices.Contains(rule.enum, text):
+		return invalid(at, "must be one of %s", strings.Join(rule.enum, ", "))
+	case rule.enum != nil:
+		return nil
+	case rule.pattern != "":
+		if !compiled(rule.pattern).MatchString(text) {
+			return invalid(at, "must look like %s", rule.pattern)
+		}
+		return nil
+	}
+	if most := orDefault(rule.max, defaultTextLength); int64(utf8.RuneCountInString(text)) > most {
+		return invalid(at, "must be at most %d characters long", most)
+	}
+	if required && strings.TrimSpace(text) == "" {
+		return invalid(at, "must not be empty")
+	}
+	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f }) {
+		return invalid(at, "holds a control character")
+	}
+	return nil
+}
+
+var patterns sync.Map // of string to *regexp.Regexp
+
+func compiled(pattern string) *regexp.Regexp {
+	if known, ok := patterns.Load(pattern); ok {
+		return known.(*regexp.Regexp)
+	}
+	made := regexp.MustCompile(pattern)
+	patterns.Store(pattern, made)
+	return made
+}
+
+// A reference is an input field that names something of the case.
+type reference struct{ field, kind, id string }
+
+// referencesOf collects what a decoded input names, empty optional fields left out.
+func referencesOf(input any) []reference {
+	var found []reference
+	v := reflect.ValueOf(input)
+	fieldsOf(v.Type(), func(name string, _ bool, f reflect.StructField) {
+		kind := ruleOf(f).ref
+		if kind == "" {
+			return
+		}
+		value := v.FieldByIndex(f.Index)
+		switch value.Kind() {
+		case reflect.String:
+			if id := value.String(); id != "" {
+				found = append(found, reference{name, kind, id})
+			}
+		case reflect.Slice:
+			for i := range value.Len() {
+				found = append(found, reference{name, kind, value.Index(i).String()})
+			}
+		}
+	})
+	return found
+}

@@ -1,0 +1,58 @@
+package avrr
+
+// A Stage is where a case is on its way.
+type Stage string
+
+// The stages of a case, in order.
+const (
+	Eligibility   Stage = "eligibility"
+	Preparation   Stage = "preparation"
+	Travel        Stage = "travel"
+	Arrival       Stage = "arrival"
+	Reintegration Stage = "reintegration"
+	FollowUp      Stage = "follow_up"
+	Closed        Stage = "closed"
+)
+
+// StageOrder lists the stages in the order a case passes them.
+var StageOrder = []Stage{Eligibility, Preparation, Travel, Arrival, Reintegration, FollowUp, Closed}
+
+var stageTitles = map[Stage]Text{
+	Eligibility:   T("Eligibility", "Përshtatshmëria"),
+	Preparation:   T("Preparation", "Përgatitja"),
+	Travel:        T("Travel", "Udhëtimi"),
+	Arrival:       T("Arrival", "Mbërritja"),
+	Reintegration: T("Reintegration", "Riintegrimi"),
+	FollowUp:      T("Follow-up", "Ndjekja"),
+	Closed:        T("Closed", "E mbyllur"),
+}
+
+// Title answers the stage's name for people.
+func (s Stage) Title() Text { return stageTitles[s] }
+
+// A Fate is what became of one member of a case.
+type Fate string
+
+// The fates of a member.
+const (
+	Going    Fate = "going"
+	Withdrew Fate = "withdrawn"
+	Refused  Fate = "refused"
+	NoShow   Fate = "no_show"
+	Departed Fate = "departed"
+	Arrived  Fate = "arrived"
+	LeftCase Fate = "left_case"
+)
+
+var fateTitles = map[Fate]Text{
+	Going:    T("Going", "Do të kthehet"),
+	Withdrew: T("Withdrawn", "U tërhoq"),
+	Refused:  T("Refused", "Refuzuar"),
+	NoShow:   T("Did not show up", "Nuk u paraqit"),
+	Departed: T("Departed", "U nis"),
+	Arrived:  T("Arrived", "Mbërriti"),
+	LeftCase: T("Left the case", "Doli nga çështja"),
+}
+
+// Title answers the fate's name for people.
+func (f Fate) Title() Text { return fateTitles[f] }

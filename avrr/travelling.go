@@ -1,0 +1,333 @@
+package avrr
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// A Booking is the case's share of a movement.
+type Booking struct {
+	Movement  string    `json:"movement"`
+	Status    string    `json:"status"`
+	Members   []string  `json:"members"`
+	Segments  []Segment `json:"segments"`
+	HoldUntil time.Time `json:"hold_until,omitzero"`
+	Locator   string    `json:"record_locator,omitempty"`
+	Reason    string    `json:"reason,omitempty"`
+}
+
+// live reports whether seats are held or tickets valid.
+func (b *Booking) live() bool { return b.Status == Held || b.Status == Ticketed }
+
+// HoldSeats asks the carrier to keep seats. A paper may still be missing; one that is known to end too early may not.
+type HoldSeats struct {
+	Segments   []Segment `json:"segments" schema:"max=12"`
+	Passengers []string  `json:"passengers" schema:"ref=member"`
+	Services   []string  `json:"service_requests,omitempty" schema:"min=0,enum=WCHR|WCHS|WCHC|BLND|DEAF|MEDA|STCR|OXYG|UMNR|EXST|MAAS|LANG|INFT|CHLD|DPNA"`
+	Fare       *Money    `json:"fare,omitempty"`
+	HoldUntil  time.Time `json:"hold_until" doc:"The carrier's time limit for ticketing."`
+}
+
+func (in HoldSeats) check(j *Judging) error {
+	for i, s := range in.Segments {
+		at := fmt.Sprintf("/segments/%d", i)
+		switch {
+		case s.From == s.To:
+			return &Error{Code: CodeInvalid, Field: at + "/to", Message: fmt.Sprintf("Segment %d ends where it begins, at %s.", i+1, s.To)}
+		case !s.ArrivesAt.After(s.DepartsAt):
+			return &Error{Code: CodeInvalid, Field: at + "/arrives_at", Message: fmt.Sprintf("Segment %d arrives at %s before it departs from %s.", i+1, s.To, s.From)}
+		case i > 0 && s.DepartsAt.Before(in.Segments[i-1].ArrivesAt):
+			return &Error{Code: CodeInvalid, Field: at + "/departs_at", Message: fmt.Sprintf("Segment %d departs before segment %d has arrived.", i+1, i)}
+		case i > 0 && s.From != in.Segments[i-1].To:
+			return &Error{Code: CodeInvalid, Field: at + "/from", Message: fmt.Sprintf("Segment %d departs from %s, but segment %d ended at %s.", i+1, s.From, i, in.Segments[i-1].To)}
+		}
+	}
+	departs := in.Segments[0].DepartsAt
+	switch {
+	case !departs.After(j.Now):
+		return &Error{Code: CodeInvalid, Field: "/segments/0/departs_at", Message: "The first segment has already departed."}
+	case !in.HoldUntil.After(j.Now):
+		return &Error{Code: CodeInvalid, Field: "/hold_until", Message: "The hold would have ended already."}
+	case in.HoldUntil.After(departs):
+		return &Error{Code: CodeInvalid, Field: "/hold_until", Message: "A hold cannot last beyond the departure."}
+	}
+	for _, id := range in.Passengers {
+		if m := j.Case.Member(id); m.Fate != Going && m.Fate != NoShow {
+			return &Error{Code: CodeRule, Field: "/passengers", Message: fmt.Sprintf("%s is not going (%s).", id, m.Fate.Title().EN)}
+		}
+	}
+	arrival := DateOf(lastArrival(in.Segments))
+	if blocks := j.Case.Horizon(j.Programme).breaks(arrival, false); len(blocks) > 0 {
+		return &Error{Code: CodeRule, Field: "/segments", Message: blocks[0].Text, Blocks: blocks}
+	}
+	return nil
+}
+
+func (in HoldSeats) applyMovement(m *Movement, e *Event) {
+	m.Status, m.Segments, m.HoldUntil, m.Fare = Held, in.Segments, in.HoldUntil, in.Fare
+	for _, id := range in.Passengers {
+		m.Passengers = append(m.Passengers, Passenger{Case: e.Case, Member: id, Services: in.Services})
+	}
+}
+
+func (in HoldSeats) apply(c *Case, _ *Programme, e *Event) {
+	c.Booking = &Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: in.Segments, HoldUntil: in.HoldUntil}
+	for _, id := range in.Passengers {
+		c.Member(id).Fate = Going
+	}
+}
+
+// ConfirmBooking records that tickets were issued: every paper is known and holds until the local day of arrival.
+type ConfirmBooking struct {
+	Locator string            `json:"record_locator" schema:"pattern=^[A-Z0-9]{5,8}$"`
+	Tickets map[string]string `json:"tickets" doc:"Ticket number by member."`
+}
+
+func (in ConfirmBooking) check(j *Judging) error {
+	for member := range in.Tickets {
+		if !slices.Contains(j.Case.Booking.Members, member) {
+			return &Error{Code: CodeInvalid, Field: "/tickets", Message: fmt.Sprintf("%s has no seat on this booking.", printable(member))}
+		}
+	}
+	for _, member := range j.Case.Booking.Members {
+		if in.Tickets[member] == "" {
+			return &Error{Code: CodeRule, Field: "/tickets", Message: fmt.Sprintf("There is no ticket number for %s.", member)}
+		}
+	}
+	return nil
+}
+
+func (in ConfirmBooking) applyMovement(m *Movement, e *Event) {
+	m.Status, m.Locator = Ticketed, in.Locator
+	m.passengersOf(e.Case, nil, func(p *Passenger) { p.Ticket = in.Tickets[p.Member] })
+}
+
+func (in ConfirmBooking) apply(c *Case, p *Programme, e *Event) {
+	c.Booking.Status, c.Booking.Locator = Ticketed, in.Locator
+	for member, ticket := range in.Tickets {
+		c.Member(member).Ticket = ticket
+		c.issue(PaperTravelLetter, member, c.paperLanguage(), e)
+	}
+	c.notify(NoticeAdvanceBooking, e)
+}
+
+// CancelBooking gives seats or tickets back.
+type CancelBooking struct {
+	Reason string `json:"reason" schema:"max=2000"`
+}
+
+func (in CancelBooking) applyMovement(m *Movement, e *Event) { m.release(e.Case, nil) }
+
+func (in CancelBooking) apply(c *Case, _ *Programme, e *Event) { c.unbook(Cancelled, in.Reason, e) }
+
+// ReleasePassengers is how a case that withdraws gives its seats back; no person performs it.
+type ReleasePassengers struct {
+	Members []string `json:"members" schema:"min=0"`
+	Reason  string   `json:"reason"`
+}
+
+func (in ReleasePassengers) applyMovement(m *Movement, e *Event) { m.release(e.Case, in.Members) }
+
+func (in ReleasePassengers) apply(c *Case, _ *Programme, e *Event) { c.unbook(Cancelled, in.Reason, e) }
+
+// release frees seats; a movement nobody travels on is cancelled.
+func (m *Movement) release(caseID string, members []string) {
+	m.passengersOf(caseID, members, func(p *Passenger) { p.Outcome = "released" })
+	if len(m.Cases()) == 0 {
+		m.Status = Cancelled
+	}
+}
+
+// LapseHold records that the carrier's time limit passed before the tickets were issued.
+type LapseHold struct {
+	Clock string    `json:"clock"`
+	Due   time.Time `json:"due"`
+}
+
+func (in LapseHold) applyMovement(m *Movement, _ *Event) { m.Status = Lapsed }
+
+func (in LapseHold) apply(c *Case, _ *Programme, e *Event) {
+	if c.Booking != nil && c.Booking.Status == Held {
+		c.unbook(Lapsed, "the carrier's time limit passed", e)
+	}
+}
+
+// unbook takes the booking back to where it can be made again, and calls back what was sent about it.
+func (c *Case) unbook(status, reason string, e *Event) {
+	if c.Booking == nil {
+		return
+	}
+	c.Booking.Status, c.Booking.Reason = status, reason
+	c.cancelNotices()
+	for _, id := range c.Booking.Members {
+		c.Member(id).Ticket = ""
+		c.withdrawPaper(PaperTravelLetter, id)
+	}
+}
+
+// ConfirmDeparture records who boarded. A passenger who is not named did not show up.
+type ConfirmDeparture struct {
+	DepartedAt time.Time `json:"departed_at"`
+	Boarded    []string  `json:"boarded" schema:"ref=member,min=0"`
+}
+
+func (in ConfirmDeparture) happenedAt() time.Time { return in.DepartedAt }
+
+func (in ConfirmDeparture) check(j *Judging) error {
+	for _, id := range in.Boarded {
+		if m := j.Case.Member(id); m.Fate == Departed || m.Fate == Arrived {
+			return &Error{Code: CodeRule, Field: "/boarded", Message: fmt.Sprintf("The departure of %s is already recorded.", id)}
+		}
+	}
+	return nil
+}
+
+func (in ConfirmDeparture) applyMovement(m *Movement, e *Event) {
+	m.passengersOf(e.Case, nil, func(p *Passenger) {
+		if p.Outcome == "released" && !slices.Contains(in.Boarded, p.Member) {
+			return
+		}
+		p.Outcome = "no_show"
+		if slices.Contains(in.Boarded, p.Member) {
+			p.Outcome = "boarded"
+		}
+	})
+	if len(in.Boarded) > 0 {
+		m.Status, m.DepartedAt = Under, in.DepartedAt
+	} else {
+		m.Status = Cancelled
+	}
+}
+
+func (in ConfirmDeparture) apply(c *Case, _ *Programme, e *Event) {
+	for _, m := range c.Members {
+		switch {
+		case m.isOneOf(in.Boarded):
+			m.Fate = Departed
+		case m.Fate == Going && c.Booking != nil && m.isOneOf(c.Booking.Members):
+			m.Fate = NoShow
+		}
+	}
+	if len(in.Boarded) > 0 {
+		c.Booking.Status = Under
+		c.Closure = nil // whoever boarded is on the way, whatever was thought before
+		return
+	}
+	c.unbook(Cancelled, "nobody boarded", e)
+}
+
+// boardedAgainstTheCase names a departure the case did not expect.
+func boardedAgainstTheCase(j *Judging) string {
+	in, ok := j.Input.(ConfirmDeparture)
+	if !ok {
+		return ""
+	}
+	for _, id := range in.Boarded {
+		if m := j.Case.Member(id); m.Fate != Going && m.Fate != NoShow {
+			return fmt.Sprintf("%s boarded although the case says: %s.", id, m.Fate.Title().EN)
+		}
+	}
+	if j.Case.Booking.Status != Ticketed && len(in.Boarded) > 0 {
+		return "Somebody boarded although no ticket was confirmed."
+	}
+	return ""
+}
+
+// ConfirmArrival records who arrived and who met them.
+type ConfirmArrival struct {
+	ArrivedAt time.Time `json:"arrived_at"`
+	MetBy     string    `json:"met_by,omitempty" schema:"max=200"`
+	Members   []string  `json:"members" schema:"ref=member"`
+	Onward    string    `json:"onward,omitempty" schema:"max=1000" doc:"How the journey went on from there."`
+}
+
+func (in ConfirmArrival) happenedAt() time.Time { return in.ArrivedAt }
+
+func (in ConfirmArrival) check(j *Judging) error {
+	for _, id := range in.Members {
+		if j.Case.Member(id).Fate == Arrived {
+			return &Error{Code: CodeRule, Field: "/members", Message: fmt.Sprintf("The arrival of %s is already recorded.", id)}
+		}
+	}
+	return nil
+}
+
+func (in ConfirmArrival) applyMovement(m *Movement, e *Event) {
+	m.Status, m.ArrivedAt = Completed, in.ArrivedAt
+	m.passengersOf(e.Case, in.Members, func(p *Passenger) { p.Outcome = "arrived" })
+}
+
+func (in ConfirmArrival) apply(c *Case, p *Programme, e *Event) {
+	for _, id := range in.Members {
+		c.Member(id).Fate = Arrived
+	}
+	c.Booking.Status = Completed
+	c.Closure = nil
+	c.arrive(p, in.ArrivedAt)
+}
+
+// arrivedWithoutDeparture names an arrival of somebody who had not left.
+func arrivedWithoutDeparture(j *Judging) string {
+	in, ok := j.Input.(ConfirmArrival)
+	if !ok {
+		return ""
+	}
+	for _, id := range in.Members {
+		if m := j.Case.Member(id); m.Fate != Departed {
+			return fmt.Sprintf("%s arrived although no departure is recorded (%s).", id, m.Fate.Title().EN)
+		}
+	}
+	return ""
+}
+
+// arrive starts the year of follow-up. Every visit counts from the day of arrival, not from the last visit.
+func (c *Case) arrive(p *Programme, at time.Time) {
+	if !c.ArrivedAt.IsZero() {
+		return
+	}
+	c.ArrivedAt = at
+	for _, v := range p.FollowUp {
+		c.Visits = append(c.Visits, &Visit{ID: v.ID, Title: v.Title, Due: c.after(p, v.After, at)})
+	}
+}
+
+// booked asks for a live booking.
+func booked(j *Judging) []Blocked {
+	if b := j.Case.Booking; b == nil || !b.live() {
+		return []Blocked{{Rule: "no-booking", Text: "No seats are held for this case.", Thing: "booking", Duty: TravelDuty}}
+	}
+	return nil
+}
+
+// hasMovement asks for a movement the fact can be recorded on, live or not.
+func hasMovement(j *Judging) []Blocked {
+	if j.Case.Booking == nil {
+		return []Blocked{{Rule: "no-movement", Text: "This case has never been booked on a movement.", Thing: "movement", Duty: TravelDuty}}
+	}
+	return nil
+}
+
+// notBooked asks that there is no live booking: one at a time.
+func notBooked(j *Judging) []Blocked {
+	if b := j.Case.Booking; b != nil && (b.live() || b.Status == Releasing) {
+		return []Blocked{{Rule: "already-booked", Text: "Seats are already held for this case. Cancel them first.", Thing: "booking", Duty: TravelDuty}}
+	}
+	return nil
+}
+
+// onlyHeld asks for seats that are not ticketed yet.
+func onlyHeld(j *Judging) []Blocked {
+	if b := j.Case.Booking; b == nil || b.Status != Held {
+		return []Blocked{{Rule: "no-hold", Text: "No seats are on hold for this case.", Thing: "hold", Duty: TravelDuty}}
+	}
+	return nil
+}
+
+// holdsUntilArrival asks that everything known lasts until the local day of arrival.
+func holdsUntilArrival(j *Judging) []Blocked {
+	if j.Case.Booking == nil || !j.Case.Booking.live() {
+		return nil
+	}
+	return j.Case.Horizon(j.Programme).breaks(DateOf(lastArrival(j.Case.Booking.Segments)), true)
+}
