@@ -1,0 +1,134 @@
+package programmes_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"homeward/avrr"
+	"homeward/programmes"
+
+	"pgregory.net/rapid"
+)
+
+func read(t testing.TB, file string) []byte {
+	t.Helper()
+	source, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return source
+}
+
+func lines(mistakes []programmes.Mistake) string {
+	var b strings.Builder
+	for _, m := range mistakes {
+		b.WriteString(m.String() + "\n")
+	}
+	return b.String()
+}
+
+func TestOneRunFindsEveryMistakeOfABrokenFileWhereItStands(t *testing.T) {
+	got := lines(programmes.Check("broken.yaml", read(t, "testdata/broken.yaml")))
+	if want := string(read(t, "testdata/broken.golden")); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestABrokenFileAnswersNoProgramme(t *testing.T) {
+	if p, mistakes := programmes.Parse("broken.yaml", read(t, "testdata/broken.yaml")); p != nil || len(mistakes) == 0 {
+		t.Errorf("got %v with %d mistakes", p, len(mistakes))
+	}
+}
+
+// A change to a good programme and the one mistake it makes.
+func TestEachMistakeIsExplained(t *testing.T) {
+	good := string(read(t, "testdata/versions/harbour-1.yaml"))
+	for _, c := range []struct{ name, old, new, says string }{
+		{"not YAML", "criteria:", "criteria: [", "this is not YAML"},
+		{"not a mapping", good, "hello", "h.yaml:1:1: this must be a mapping"},
+		{"empty", good, "", "h.yaml: the file is empty"},
+		{"only a comment", good, "# nothing\n", "h.yaml: the file is empty"},
+		{"two programmes", "holidays:", "---\nholidays:", "h.yaml:22:1: a file holds one programme"},
+		{"an alias", "currency: EUR", "currency: &c EUR\npapers: *c", "papers: anchors and aliases"},
+		{"too long", good, strings.Repeat("#", 600<<10), "a programme has at most"},
+		{"no corridor", "  - from: [NL]\n    to: [AL, GE]", "  []", "corridors: this must have at least one entry"},
+		{"text for truth", `version: "1"`, "version: \"1\"\ndemo: maybe", `demo: this must be true or false, not "maybe"`},
+		{"truth for a country", "[AL, GE]", "[AL, true]", "corridors[0].to[1]: this must be text"},
+		{"negative ceiling", "180000", "-1", "plan_ceiling: -1 is not between"},
+		{"an amount beyond all bounds", "180000", "99999999999999999999", "plan_ceiling: this must be a whole number"},
+		{"hexadecimal", "180000", "0x10", "is not a whole number in decimal digits"},
+		{"a former country", "[AL, GE]", "[YU]", `"YU" is not a country code`},
+		{"small letters for a currency", "EUR", "eur", `"eur" is not a currency code`},
+		{"a macro", "age >= 18", `"[1, 2].exists(n, n == age)"`, `criteria cannot call "exists"`},
+		{"a function that is not there", "age >= 18", "now() > applied_on", `h.yaml:13:14: criteria[0].when: criteria cannot call "now"`},
+		{"an expression too long", "age >= 18", "age >= 18 && " + strings.Repeat("(age > 1) && ", 100) + "true", "criteria[0].when"},
+		{"an expression too deep", "age >= 18", strings.Repeat("(", 60) + "age" + strings.Repeat(")", 60) + " > 1", "criteria[0].when"},
+		{"a pattern too wild", "age >= 18", `nationality.matches("(((a{9}){9}){9})")`, "criteria[0].when"},
+		{"a folded expression", "age >= 18", ">\n      age >= 18\n      && agee < 90", `h.yaml:13:11: criteria[0].when: at line 1, character 14 of the expression: there is no fact "agee"`},
+		{"a date written as text", "age >= 18", `applied_on >= "2026-01-01"`, `h.yaml:13:22: criteria[0].when: ">=" does not go with (timestamp, string); write a day as date("2026-01-31")`},
+		{"a visit in minutes", "clocks:", "follow_up: [{id: one, title: {en: A, sq: B}, after: 2m, calendar: elapsed}]\nclocks:", "follow_up[0].calendar: elapsed time is for programmes marked demo"},
+		{"a clock of no length", "{after: 20,", "{after: 0,", "clocks.review.after: 0 is not between 1 and 3660"},
+		{"no review", "review:", "closure:", `the clock "review" is missing`},
+		{"a holiday twice", "2026-12-25, name: Eerste", "2026-01-01, name: Eerste", "holidays.NL.days[5].date: 2026-01-01 is listed twice"},
+		{"a holiday that is no date", "2026-12-25", "Christmas", `this must be a date of the form YYYY-MM-DD, not "Christmas"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if !strings.Contains(good, c.old) {
+				t.Fatalf("the programme does not hold %q", c.old)
+			}
+			if got := lines(programmes.Check("h.yaml", []byte(strings.Replace(good, c.old, c.new, 1)))); !strings.Contains(got, c.says) {
+				t.Errorf("got\n%swant a mistake that says %q", got, c.says)
+			}
+		})
+	}
+}
+
+func TestNorwayIsACountryAndNotARefusal(t *testing.T) {
+	source := strings.Replace(string(read(t, "testdata/versions/harbour-1.yaml")), "from: [NL]", "from: [NO]", 1)
+	p, mistakes := programmes.Parse("h.yaml", []byte(source))
+	if len(mistakes) > 0 || p.Corridors[0].From[0] != "NO" {
+		t.Errorf("got %v", mistakes)
+	}
+}
+
+func TestNoFileWhateverItHoldsBreaksTheCheck(t *testing.T) {
+	whole := strings.SplitAfter(string(read(t, "testdata/broken.yaml"))+string(read(t, "testdata/versions/harbour-2.yaml")), "\n")
+	rapid.Check(t, func(t *rapid.T) {
+		var source string
+		for _, line := range rapid.SliceOfN(rapid.SampledFrom(whole), 0, 30).Draw(t, "lines") {
+			source += line
+		}
+		at := rapid.IntRange(0, len(source)).Draw(t, "at")
+		source = source[:at] + rapid.SampledFrom([]string{"", "{", "]", "? [a]\n", "*x", "&x ", "<<: ", "\t", "!!binary ", "\x00", "\xff", "- - -\n", "null"}).Draw(t, "slip") + source[at:]
+		p, mistakes := programmes.Parse("f.yaml", []byte(source))
+		if (p == nil) != (len(mistakes) > 0) {
+			t.Fatalf("programme %v with mistakes %v", p, mistakes)
+		}
+	})
+}
+
+func TestAProgrammeIsReadAsItIsWritten(t *testing.T) {
+	p, mistakes := programmes.Parse("demo.yaml", read(t, "data/demo.yaml"))
+	if len(mistakes) > 0 {
+		t.Fatal(lines(mistakes))
+	}
+	line := p.Package[1]
+	if line.ID != "start-up" || line.Form != "in_kind" || line.Parts != 3 || line.PerPerson != 150000 || line.PerFamily != 400000 || line.Window.Elapsed.Minutes() != 10 {
+		t.Errorf("start-up line %+v", line)
+	}
+	if p.Package[0].Parts != 1 || p.Package[0].Window != nil {
+		t.Errorf("travel cash %+v", p.Package[0])
+	}
+	if !p.Demo || !p.Illustrative || p.Currency != "EUR" || p.PlanCeiling != 400000 || len(p.FollowUp) != 4 {
+		t.Errorf("programme %+v", p)
+	}
+	if got := p.Clocks[avrr.ClockReview]; got.Calendar != avrr.Elapsed || got.Elapsed.Minutes() != 5 {
+		t.Errorf("review clock %+v", got)
+	}
+	for _, clock := range avrr.KnownClocks {
+		if _, named := p.Clocks[clock]; !named {
+			t.Errorf("the demonstration does not show the clock %s", clock)
+		}
+	}
+}

@@ -1,0 +1,234 @@
+package programmes
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/currency"
+
+	"homeward/avrr"
+)
+
+// Bounds on what a programme may say. They are far above any real one and keep a slip of the finger from costing a year.
+const (
+	maxAmount   = 1_000_000_000_000 // minor units, as in avrr.Money
+	maxDays     = 3660
+	maxElapsed  = 24 * time.Hour // a demo that takes longer shows nothing
+	maxParts    = 60
+	maxCriteria = 100
+)
+
+var (
+	codeForm    = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
+	versionForm = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$`)
+)
+
+const codeWords = "a code of small letters, digits and hyphens"
+
+// programme reads a whole programme; this is the table of contents of the file format.
+func (r *reader) programme(root *yaml.Node) *avrr.Programme {
+	m := r.mapping(field{node: root}, "programme", "version", "title", "summary", "demo", "illustrative", "corridors", "criteria",
+		"package", "currency", "plan_ceiling", "clocks", "follow_up", "papers", "holidays")
+	p := &avrr.Programme{
+		Code:         r.matching(m.need("programme"), codeForm, codeWords),
+		Version:      r.matching(m.need("version"), versionForm, "a version of letters, digits, dots and hyphens"),
+		Title:        r.text(m.need("title")),
+		Summary:      r.text(m.need("summary")),
+		Demo:         r.boolean(m.may("demo")),
+		Illustrative: r.boolean(m.may("illustrative")),
+		Corridors:    r.corridors(m.need("corridors")),
+		Criteria:     r.criteria(m.need("criteria")),
+		Currency:     r.currency(m.need("currency")),
+		PlanCeiling:  r.whole(m.need("plan_ceiling"), 0, maxAmount),
+		Papers:       r.papers(m.may("papers")),
+	}
+	spans := spanReader{reader: r, demo: p.Demo, own: r.ownHolidays(m.may("holidays")), used: map[string][]avrr.Date{}}
+	p.Package = spans.packageLines(m.may("package"))
+	p.Clocks = spans.clocks(m.need("clocks"))
+	p.FollowUp = spans.followUp(m.may("follow_up"))
+	p.Holidays = spans.used
+	r.ceilingCoversPackage(m.may("plan_ceiling"), p)
+	return p
+}
+
+func (r *reader) corridors(f field) (corridors []avrr.Corridor) {
+	for _, entry := range r.someOf(f) {
+		m := r.mapping(entry, "from", "to")
+		corridors = append(corridors, avrr.Corridor{From: r.countries(m.need("from")), To: r.countries(m.need("to"))})
+	}
+	return corridors
+}
+
+// someOf reads a list that must not be empty.
+func (r *reader) someOf(f field) []field {
+	entries := r.list(f)
+	if f.given() && f.node.Kind == yaml.SequenceNode && len(entries) == 0 {
+		r.note(f, "this must have at least one entry")
+	}
+	return entries
+}
+
+func (r *reader) countries(f field) (codes []string) {
+	for _, entry := range r.list(f) {
+		code := r.country(entry)
+		if code != "" && slices.Contains(codes, code) {
+			r.note(entry, "%q is listed twice", code)
+		}
+		codes = append(codes, code)
+	}
+	return codes
+}
+
+func (r *reader) country(f field) string {
+	code := r.line(f)
+	if code != "" && !isCountry(code) {
+		r.note(f, "%q is not a country code of ISO 3166-1 alpha-2", code)
+		return ""
+	}
+	return code
+}
+
+func (r *reader) currency(f field) string {
+	code := r.line(f)
+	if unit, err := currency.ParseISO(code); code != "" && (err != nil || unit.String() != code) {
+		r.note(f, "%q is not a currency code of ISO 4217", code)
+	}
+	return code
+}
+
+// id reads an identifier that no other entry of its list has.
+func (r *reader) id(f field, taken map[string]bool) string {
+	id := r.matching(f, codeForm, codeWords)
+	if taken[id] && id != "" {
+		r.note(f, "the id %q is taken by an entry above", id)
+	}
+	taken[id] = true
+	return id
+}
+
+func (r *reader) criteria(f field) (criteria []avrr.Criterion) {
+	entries := r.someOf(f)
+	if len(entries) > maxCriteria {
+		r.note(f, "there are %d criteria; a programme has at most %d", len(entries), maxCriteria)
+	}
+	taken := map[string]bool{}
+	for _, entry := range entries {
+		m := r.mapping(entry, "id", "when", "text", "source")
+		c := avrr.Criterion{
+			ID:     r.id(m.need("id"), taken),
+			When:   strings.TrimSpace(r.line(m.need("when"))),
+			Text:   r.text(m.need("text")),
+			Source: r.line(m.need("source")),
+		}
+		if c.ID == CorridorCriterion {
+			r.note(m.may("id"), "the id %q is kept for the corridors", c.ID)
+		}
+		if c.When != "" {
+			r.expression(m.may("when"), c.When)
+		}
+		criteria = append(criteria, c)
+	}
+	return criteria
+}
+
+func (r *reader) papers(f field) (papers []string) {
+	taken := map[string]bool{}
+	for _, entry := range r.list(f) {
+		papers = append(papers, r.id(entry, taken))
+	}
+	return papers
+}
+
+// ceilingCoversPackage notes a plan ceiling that a family could not be given the promised help in kind under.
+func (r *reader) ceilingCoversPackage(f field, p *avrr.Programme) {
+	var promised int64
+	for _, line := range p.Package {
+		if line.Form == inKind {
+			promised += max(line.PerPerson, line.PerFamily)
+		}
+	}
+	if f.given() && f.node.ShortTag() == "!!int" && p.PlanCeiling < promised {
+		r.note(f, "the plan may come to %d, less than the %d the package gives in kind", p.PlanCeiling, promised)
+	}
+}
+
+const (
+	cash   = "cash"
+	inKind = "in_kind"
+)
+
+func (s spanReader) packageLines(f field) (lines []avrr.PackageLine) {
+	taken := map[string]bool{}
+	for _, entry := range s.list(f) {
+		m := s.mapping(entry, "id", "title", "form", "payer", "place", "per_person", "per_family", "parts", "window")
+		line := avrr.PackageLine{
+			ID:        s.id(m.need("id"), taken),
+			Title:     s.text(m.need("title")),
+			Form:      s.oneOf(m.need("form"), cash, inKind),
+			Payer:     s.line(m.need("payer")),
+			Place:     s.oneOf(m.need("place"), "departure", "arrival", "office", "supplier"),
+			PerPerson: s.whole(m.need("per_person"), 0, maxAmount),
+			PerFamily: s.whole(m.may("per_family"), 0, maxAmount),
+			Parts:     1,
+		}
+		if f := m.may("parts"); f.given() {
+			line.Parts = int(s.whole(f, 1, maxParts))
+		}
+		if f := m.may("window"); f.given() {
+			window := s.span(s.mapping(f, spanKeys...))
+			line.Window = &window
+		}
+		if line.PerFamily > 0 && line.PerFamily < line.PerPerson {
+			s.note(m.may("per_family"), "a family gets at most %d, less than the %d of one person", line.PerFamily, line.PerPerson)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func (s spanReader) clocks(f field) map[string]avrr.Span {
+	clocks := map[string]avrr.Span{}
+	m := s.openMapping(f)
+	for _, key := range m.keys() {
+		name := key.node.Value
+		if !slices.Contains(avrr.KnownClocks, name) {
+			s.note(key, "no rule knows a clock %q%s", name, didYouMean(name, avrr.KnownClocks))
+		}
+		clocks[name] = s.span(s.mapping(m.may(name), spanKeys...))
+	}
+	if _, named := clocks[avrr.ClockReview]; f.given() && !named {
+		s.note(f, "the clock %q is missing: without it a case nothing else is due on would be forgotten", avrr.ClockReview)
+	}
+	return clocks
+}
+
+func (s spanReader) followUp(f field) (visits []avrr.PlannedVisit) {
+	taken := map[string]bool{}
+	var last avrr.PlannedVisit
+	for _, entry := range s.list(f) {
+		m := s.mapping(entry, append([]string{"id", "title"}, spanKeys...)...)
+		visit := avrr.PlannedVisit{ID: s.id(m.need("id"), taken), Title: s.text(m.need("title")), After: s.span(m)}
+		if last.ID != "" && length(visit.After) > 0 && length(visit.After) <= length(last.After) {
+			s.note(m.need("after"), "the visit comes no later than %q above it; visits stand in the order they are paid", last.ID)
+		}
+		visits = append(visits, visit)
+		last = visit
+	}
+	return visits
+}
+
+// length orders spans after arrival; working days count for the week they are part of.
+func length(s avrr.Span) time.Duration {
+	const day = 24 * time.Hour
+	switch s.Calendar {
+	case avrr.Elapsed:
+		return s.Elapsed
+	case avrr.WorkingDays:
+		return time.Duration(math.Ceil(float64(s.Days)*7/5)) * day
+	}
+	return time.Duration(s.Days) * day
+}
