@@ -107,6 +107,7 @@ func (r *reader) openMapping(f field) mapping {
 	for _, key := range m.keys() {
 		if _, twice := m.fields[key.node.Value]; twice {
 			r.note(key, "the key %q is given twice", key.node.Value)
+			continue
 		}
 		at := slices.Index(f.node.Content, key.node)
 		m.fields[key.node.Value] = field{f.node.Content[at+1], key.path}

@@ -135,10 +135,14 @@ func (r *reader) criteria(f field) (criteria []avrr.Criterion) {
 	return criteria
 }
 
+// papers reads which papers a traveller needs before a ticket is issued.
 func (r *reader) papers(f field) (papers []string) {
-	taken := map[string]bool{}
 	for _, entry := range r.list(f) {
-		papers = append(papers, r.id(entry, taken))
+		paper := r.oneOf(entry, avrr.NeedTravelDocument, avrr.NeedAuthority, avrr.NeedMedicalClearance)
+		if paper != "" && slices.Contains(papers, paper) {
+			r.note(entry, "%q is listed twice", paper)
+		}
+		papers = append(papers, paper)
 	}
 	return papers
 }
