@@ -165,6 +165,10 @@ func TestACriterionThatCannotBeEvaluatedIsAnErrorThatNamesIt(t *testing.T) {
 
 func TestTheNearestAlternativeIsAFactBeforeAProgramme(t *testing.T) {
 	standard, harbour1, harbour2, demo := current(t, "standard"), harbour(t, "1"), harbour(t, "2"), current(t, "demo")
+	open := &avrr.Programme{Code: "open", Version: "1", Corridors: []avrr.Corridor{{}}}
+	winding := &avrr.Programme{Code: "p", Version: "1", Corridors: []avrr.Corridor{{}},
+		Criteria: []avrr.Criterion{{ID: "winding", When: "counselled && in_detention || data_consent"}}}
+	older := &avrr.Programme{Code: "p", Version: "1", Corridors: []avrr.Corridor{{}}, Criteria: []avrr.Criterion{{ID: "age", When: "age > 60 && assisted_before"}}}
 	dutch := with(arta(), avrr.Facts{"host_country": "NL", "has_means": false})
 	for _, c := range []struct {
 		name   string
@@ -175,6 +179,12 @@ func TestTheNearestAlternativeIsAFactBeforeAProgramme(t *testing.T) {
 	}{
 		{"the one thing missing is counselling", standard, with(arta(), avrr.Facts{"counselled": false}), []*avrr.Programme{demo},
 			"If “has been counselled” were “yes”, the outcome would be: eligible."},
+		{"a fact goes before a programme that would do as well", standard, with(arta(), avrr.Facts{"counselled": false}), []*avrr.Programme{open},
+			"If “has been counselled” were “yes”, the outcome would be: eligible."},
+		{"a change that settles it goes before one that leaves it open", winding, avrr.Facts{"counselled": false, "data_consent": false}, nil,
+			"If “consents to the processing of personal data” were “yes”, the outcome would be: eligible."},
+		{"a programme that would refuse is no way out of an open question", older, avrr.Facts{"age": int64(70)}, []*avrr.Programme{
+			{Code: "q", Version: "1", Corridors: []avrr.Corridor{{}}, Criteria: []avrr.Criterion{{ID: "young", When: "age < 30"}}}}, ""},
 		{"an unknown consent", standard, with(arta(), avrr.Facts{"data_consent": nil}), nil,
 			"If “consents to the processing of personal data” were “yes”, the outcome would be: eligible."},
 		{"an eligible person hears which fact matters", standard, arta(), []*avrr.Programme{harbour1},
