@@ -171,3 +171,9 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 	c.Stage = c.stageNow(p)
 	return nil
 }
+
+// Conceivable reports whether an action can be taken at all in a stage. It is a first glance, never the judge.
+func Conceivable(action string, s Stage) bool {
+	a, ok := Find(action)
+	return ok && (a.Kind == Fact || a.Roles == nil || a.Of == OfMovement || a.expectedIn(s))
+}

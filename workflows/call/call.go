@@ -1,0 +1,108 @@
+// Package call is how others speak to the workflows: it delivers a submission and says what is known of its outcome.
+package call
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"homeward/workflows"
+)
+
+// workflowTaskTimeout is how soon another worker takes over a task whose worker died.
+const workflowTaskTimeout = 5 * time.Second
+
+// ErrRefused is the one answer that is a refusal. It is final only when the submission is not in the log.
+var ErrRefused = errors.New("refused")
+
+// Attributes are the opaque codes a case starts with in Temporal's visibility; they cost nothing at start and are never
+// changed.
+type Attributes struct {
+	Office    string
+	Programme string
+}
+
+var (
+	officeKey    = temporal.NewSearchAttributeKeyKeyword("HomewardOffice")
+	programmeKey = temporal.NewSearchAttributeKeyKeyword("HomewardProgramme")
+)
+
+// Deliver hands a submission to the workflow of its subject and waits until its update has completed. The update's id is the
+// submission's: delivered again it does nothing again. A subject without a running workflow gets one with the same call.
+func Deliver(ctx context.Context, c client.Client, subject string, s workflows.Submitted, a Attributes, begins bool) error {
+	update := client.UpdateWorkflowOptions{WorkflowID: subject, UpdateID: s.Submission, UpdateName: workflows.ActUpdate,
+		Args: []any{s}, WaitForStage: client.WorkflowUpdateStageCompleted}
+	return send(ctx, c, subject, update, a, begins)
+}
+
+// CatchUp tells the workflow of a subject that its log has grown. Cause makes telling it twice harmless.
+func CatchUp(ctx context.Context, c client.Client, subject, cause string, a Attributes) error {
+	update := client.UpdateWorkflowOptions{WorkflowID: subject, UpdateID: cause, UpdateName: workflows.CatchUpUpdate,
+		WaitForStage: client.WorkflowUpdateStageCompleted}
+	return send(ctx, c, subject, update, a, false)
+}
+
+// Resume starts the workflow of a subject from its log if none is running, as after Temporal's own database was lost.
+func Resume(ctx context.Context, c client.Client, subject string, a Attributes) error {
+	file := workflows.File{Subject: subject, Behind: true}
+	if _, err := c.ExecuteWorkflow(ctx, startOptions(subject, a), workflowType(subject), file); err != nil {
+		return fmt.Errorf("resume: %w", err)
+	}
+	return nil
+}
+
+func send(ctx context.Context, c client.Client, subject string, update client.UpdateWorkflowOptions, a Attributes, begins bool) error {
+	var err error
+	if !begins {
+		err = completed(ctx, update, c.UpdateWorkflow)
+	}
+	var gone *serviceerror.NotFound
+	if begins || errors.As(err, &gone) {
+		start := c.NewWithStartWorkflowOperation(startOptions(subject, a), workflowType(subject), workflows.File{Subject: subject})
+		err = completed(ctx, update, func(ctx context.Context, u client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+			return c.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{StartWorkflowOperation: start, UpdateOptions: u})
+		})
+	}
+	return err
+}
+
+func completed(ctx context.Context, update client.UpdateWorkflowOptions,
+	send func(context.Context, client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error)) error {
+	handle, err := send(ctx, update)
+	if err == nil {
+		err = handle.Get(ctx, nil)
+	}
+	var failure *temporal.ApplicationError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &failure) && failure.Type() == workflows.RefusedType:
+		return ErrRefused
+	}
+	return fmt.Errorf("deliver: %w", err)
+}
+
+func startOptions(subject string, a Attributes) client.StartWorkflowOptions {
+	return client.StartWorkflowOptions{
+		ID:                       subject,
+		TaskQueue:                workflows.TaskQueue,
+		WorkflowTaskTimeout:      workflowTaskTimeout,
+		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		TypedSearchAttributes:    temporal.NewSearchAttributes(officeKey.ValueSet(a.Office), programmeKey.ValueSet(a.Programme)),
+	}
+}
+
+func workflowType(subject string) string {
+	if strings.HasPrefix(subject, workflows.MovementWorkflowID("")) {
+		return workflows.MovementType
+	}
+	return workflows.ReturnCaseType
+}

@@ -1,0 +1,81 @@
+// Package workflows says what happens in which order: the return case and the movement, as they wait, are told and go on.
+package workflows
+
+import (
+	"strings"
+	"time"
+)
+
+// TaskQueue is where workers wait for cases and movements.
+const TaskQueue = "homeward"
+
+// Names under which workflows, updates and activities are known to Temporal. Histories hold them for a year and longer, so
+// none is ever renamed.
+const (
+	ReturnCaseType = "ReturnCase"
+	MovementType   = "Movement"
+	ActUpdate      = "act"
+	CatchUpUpdate  = "catch-up"
+	RecordActivity = "Record"
+)
+
+// RefusedType is the type of the one error that is a refusal. Every other error leaves open what happened.
+const RefusedType = "refused"
+
+const (
+	casePrefix     = "case/"
+	movementPrefix = "movement/"
+)
+
+// CaseWorkflowID answers the workflow id of a case.
+func CaseWorkflowID(id string) string { return casePrefix + id }
+
+// MovementWorkflowID answers the workflow id of a movement.
+func MovementWorkflowID(id string) string { return movementPrefix + id }
+
+// CaseID is the inverse of CaseWorkflowID.
+func CaseID(workflowID string) (string, bool) { return strings.CutPrefix(workflowID, casePrefix) }
+
+// MovementID is the inverse of MovementWorkflowID.
+func MovementID(workflowID string) (string, bool) {
+	return strings.CutPrefix(workflowID, movementPrefix)
+}
+
+// A File is what a run of a case or a movement starts from. The log is the truth: a run that starts without a Head learns it
+// from the log with its first answer.
+type File struct {
+	Subject string `json:"subject"` // the workflow id
+	Head    Head   `json:"head"`
+	// Behind says that no update comes with the start, so the run asks the log by itself.
+	Behind bool `json:"behind,omitempty"`
+}
+
+// A Head is as much of the newest line of a log as drives.
+type Head struct {
+	Seq     int       `json:"seq"`
+	Stage   string    `json:"stage,omitempty"`
+	NextDue time.Time `json:"next_due,omitzero"`
+	Live    bool      `json:"live,omitempty"` // there is something left to wait for
+}
+
+// Submitted names a submission; what it says stays in the store.
+type Submitted struct {
+	Submission string `json:"submission"`
+	Action     string `json:"action"`
+	Seen       int    `json:"seen"`            // the seq its pre-check saw
+	Again      bool   `json:"again,omitempty"` // it may have been delivered before
+}
+
+// ToRecord asks Record to judge a submission at the head of a log, or to let the clocks run out that have, or (with
+// neither) only to say where the log stands.
+type ToRecord struct {
+	Subject    string `json:"subject"`
+	Submission string `json:"submission,omitempty"`
+	Clocks     bool   `json:"clocks,omitempty"`
+}
+
+// Recorded is the answer of Record: where the log stands now, and why the submission was not taken, if it was not.
+type Recorded struct {
+	Head
+	Refused string `json:"refused,omitempty"` // an avrr error code
+}
