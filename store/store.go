@@ -20,19 +20,10 @@ import (
 	"gorm.io/gorm/logger"
 )
 
-// A Sealer encrypts and decrypts personal data and makes keyed tokens to find it by. Owner is the subject whose key is
-// used ("case/<id>" or "movement/<id>"), compartment names one of the owner's keys, and place ("table/column/row") is
-// bound into the ciphertext, so that one moved elsewhere does not open.
-type Sealer interface {
-	Seal(ctx context.Context, owner, compartment, place string, plain []byte) ([]byte, error)
-	Open(ctx context.Context, owner, compartment, place string, sealed []byte) ([]byte, error)
-	Token(kind, value string) []byte
-}
-
 // Config says which database to open and what the store works with.
 type Config struct {
 	URL    string           // sqlite:PATH or postgres://…
-	Sealer Sealer           // required
+	Sealer Sealer           // required; SealerOf makes one of a vault
 	Clock  func() time.Time // time.Now when nil
 	Logger *slog.Logger     // slog.Default() when nil
 }

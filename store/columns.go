@@ -1,0 +1,69 @@
+package store
+
+import "strings"
+
+// A Class says how much harm a value does in the wrong hands.
+type Class int
+
+// The classes. From C2 on a column is sealed.
+const (
+	C0 Class = iota // public
+	C1              // internal: references, stages, offices, staff
+	C2              // personal: names, birth dates, contacts, document numbers
+	C3              // special: medical, vulnerability, family, bank
+	C4              // life-threatening: trafficking accounts, persecution, whereabouts
+)
+
+func (c Class) String() string { return [...]string{"C0", "C1", "C2", "C3", "C4"}[c] }
+
+// Classes answers the class of every column, by "table.column". A sealed column has the class of the worst it may hold.
+// A column missing here fails the tests.
+func Classes() map[string]Class {
+	classes := map[string]Class{}
+	for table, columns := range classified {
+		for class, names := range columns {
+			for name := range strings.FieldsSeq(names) {
+				classes[table+"."+name] = class
+			}
+		}
+	}
+	return classes
+}
+
+const eventClasses = "seq version cause action actor happened_on recorded_at compartment"
+
+var classified = map[string]map[Class]string{
+	"goose_db_version": {C0: "id version_id is_applied tstamp"},
+	"meta":             {C1: "key value"},
+	"programmes":       {C0: "code version source sha256 loaded_at"},
+	"accounts":         {C1: "id username display_name role office password_hash disabled created_at"},
+	"tokens":           {C1: "hash account_id kind created_at expires_at last_seen_at revoked_at"},
+	"cases": {
+		C1: `id reference programme programme_version stage stage_rank on_hold withdrawn needs_person closed office officer
+			host_country destination opened_on next_due next_clock version seq fold created_at updated_at`,
+		C2: "headline",
+		C3: "state",
+	},
+	"case_events":         {C1: "case_id " + eventClasses, C3: "body", C4: "protected"},
+	"movements":           {C1: "id status departs_at arrives_at next_due version seq fold created_at updated_at", C3: "state"},
+	"movement_events":     {C1: "movement_id " + eventClasses, C3: "body", C4: "protected"},
+	"movement_passengers": {C1: "movement_id case_id active"},
+	"submissions": {
+		C1: `id subject_kind subject_id case_id action actor idempotency_key fingerprint version_seen urgent received_at status
+			recorded_seq settled_at answer_status attempts next_attempt_at`,
+		C3: "body problem answer",
+		C4: "protected",
+	},
+	"leases": {C1: "name holder until"},
+	"outbox": {
+		C1: "subject_kind subject_id seq kind n status attempts next_attempt_at outcome created_at done_at",
+		C3: "payload",
+	},
+	"documents": {
+		C1: `id case_id member kind language number version code_token sha256 status issued_at changed_at seq substitutions`,
+		C2: "code file",
+	},
+	"tasks":        {C1: "case_id id title_code duty office person due state raised_at done_at", C3: "detail"},
+	"index_tokens": {C1: "case_id kind token"},
+	"audit":        {C1: "id at actor verb subject_kind subject_id case_id detail prev_hash hash"},
+}

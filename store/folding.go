@@ -1,0 +1,193 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"homeward/avrr"
+)
+
+// foldVersion changes with the code that folds: a state folded by older code is folded again from the log.
+const foldVersion = 1
+
+// Folded answers the case as it stands at the head of its log. A case whose opening is not recorded yet is a case before
+// its first event.
+func (r *Reader) Folded(row Case, p *avrr.Programme) (*avrr.Case, error) {
+	if row.Seq > 0 && row.Fold == foldVersion {
+		var c avrr.Case
+		if err := json.Unmarshal(row.State, &c); err != nil {
+			return nil, fmt.Errorf("case %s: read the state: %w", row.ID, err)
+		}
+		return &c, nil
+	}
+	return r.FoldedTo(row, p, row.Seq)
+}
+
+// FoldedTo answers the case as it stood at one event of its log.
+func (r *Reader) FoldedTo(row Case, p *avrr.Programme, seq int) (*avrr.Case, error) {
+	c := avrr.NewCase(row.ID, row.Reference, p)
+	history, err := r.History(CaseSubject(row.ID))
+	if err != nil {
+		return nil, err
+	}
+	for i := range history {
+		if history[i].Seq > seq {
+			break
+		}
+		if err := c.Fold(p, &history[i]); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// FoldedMovement answers the movement as it stands at the head of its log.
+func (r *Reader) FoldedMovement(row Movement) (*avrr.Movement, error) {
+	m := avrr.NewMovement(row.ID)
+	if row.Seq > 0 && row.Fold == foldVersion {
+		if err := json.Unmarshal(row.State, m); err != nil {
+			return nil, fmt.Errorf("movement %s: read the state: %w", row.ID, err)
+		}
+		return m, nil
+	}
+	history, err := r.History(MovementSubject(row.ID))
+	if err != nil {
+		return nil, err
+	}
+	for i := range history {
+		if err := m.Fold(&history[i]); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+// History answers a log from its first line, protected parts left closed.
+func (r *Reader) History(subject Subject) ([]avrr.Event, error) {
+	lines, err := r.Events(subject, 0)
+	if err != nil {
+		return nil, err
+	}
+	history := make([]avrr.Event, len(lines))
+	for i, line := range lines {
+		if err := json.Unmarshal(line.Body, &history[i]); err != nil {
+			return nil, fmt.Errorf("%s: read event %d: %w", subject, line.Seq, err)
+		}
+	}
+	return history, nil
+}
+
+// Write adds an event to a log. It answers ErrDuplicate, and changes nothing, when the seq or the cause is there.
+func (tx *Tx) Write(subject Subject, e avrr.Event) error {
+	body, err := json.Marshal(e)
+	if err != nil {
+		return fmt.Errorf("write event: %w", err)
+	}
+	line := Event{Subject: subject, Seq: e.Seq, Version: e.Version, Cause: e.Cause, Action: e.Action, Actor: e.Actor.ID,
+		RecordedAt: e.RecordedAt, Body: body, Protected: e.Protected}
+	if len(e.Protected) > 0 {
+		line.Compartment = CompartmentProtection
+	}
+	switch {
+	case !e.HappenedAt.IsZero():
+		line.HappenedOn = e.HappenedAt.Format(time.RFC3339)
+	case !e.HappenedOn.IsZero():
+		line.HappenedOn = e.HappenedOn.String()
+	}
+	return tx.AppendEvent(line)
+}
+
+// A Headline is what lists show of a case's principal. A restricted case shows nothing but that it is one.
+type Headline struct {
+	Name        string      `json:"name"`
+	Nationality string      `json:"nationality,omitempty"`
+	Birth       *avrr.Birth `json:"birth,omitempty"`
+	Members     int         `json:"members"`
+	Restricted  bool        `json:"restricted,omitempty"`
+}
+
+// ReadHeadline opens what Caseload answers in Case.Headline.
+func ReadHeadline(c Case) (Headline, error) {
+	var h Headline
+	if len(c.Headline) == 0 {
+		return h, nil
+	}
+	if err := json.Unmarshal(c.Headline, &h); err != nil {
+		return h, fmt.Errorf("case %s: read the headline: %w", c.ID, err)
+	}
+	return h, nil
+}
+
+// RowOf makes the read model of a folded case, to be saved with SaveCase or inserted with InsertCase.
+func RowOf(c *avrr.Case, p *avrr.Programme) (Case, error) {
+	state, err := json.Marshal(c)
+	if err != nil {
+		return Case{}, fmt.Errorf("case %s: %w", c.ID, err)
+	}
+	h := Headline{Members: len(c.Members), Restricted: c.Restricted}
+	if m := c.Principal(); m != nil {
+		h.Name, h.Nationality, h.Birth = m.Name(), m.Nationality, m.Birth
+	}
+	headline, err := json.Marshal(h)
+	if err != nil {
+		return Case{}, fmt.Errorf("case %s: %w", c.ID, err)
+	}
+	row := Case{ID: c.ID, Reference: c.Reference, Programme: c.Programme, ProgrammeVersion: c.ProgrammeVersion,
+		Stage: string(c.Stage), OnHold: c.OnHold, Withdrawn: c.Withdrawn, Closed: c.Stage == avrr.Closed,
+		NeedsPerson: c.NeedsPerson(), Office: c.HostOffice, Officer: c.Officer(avrr.ReturnDuty), HostCountry: c.HostCountry,
+		Destination: c.Destination.Country, OpenedOn: avrr.DateOf(c.OpenedAt).String(),
+		Version: c.Version, Seq: c.Seq, Fold: foldVersion, State: state, Headline: headline}
+	if next, ok := c.NextDue(p); ok {
+		row.NextDue, row.NextClock = &next.Due, next.Name
+	}
+	return row, nil
+}
+
+// MovementRowOf makes the read model of a folded movement.
+func MovementRowOf(m *avrr.Movement) (Movement, error) {
+	state, err := json.Marshal(m)
+	if err != nil {
+		return Movement{}, fmt.Errorf("movement %s: %w", m.ID, err)
+	}
+	row := Movement{ID: m.ID, Status: m.Status, Version: m.Version, Seq: m.Seq, Fold: foldVersion, State: state}
+	if t := m.Departs(); !t.IsZero() {
+		row.DepartsAt = &t
+	}
+	if t := m.Arrives(); !t.IsZero() {
+		row.ArrivesAt = &t
+	}
+	if next, ok := m.NextDue(); ok {
+		row.NextDue = &next.Due
+	}
+	return row, nil
+}
+
+// TaskRowsOf makes the work list of a folded case.
+func TaskRowsOf(c *avrr.Case, p *avrr.Programme) ([]Task, error) {
+	var rows []Task
+	for _, t := range c.Tasks(p) {
+		detail, err := json.Marshal(t)
+		if err != nil {
+			return nil, fmt.Errorf("case %s: task %s: %w", c.ID, t.ID, err)
+		}
+		row := Task{CaseID: c.ID, ID: t.ID, TitleCode: titleCode(t), Detail: detail, Duty: string(t.Duty), Office: c.HostOffice,
+			Person: c.Officer(t.Duty), State: TaskOpen, RaisedAt: t.RaisedAt}
+		if !t.Due.IsZero() {
+			row.Due = &t.Due
+		}
+		if t.RaisedAt.IsZero() {
+			row.RaisedAt = c.OpenedAt
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// titleCode is the part of a task's id that names no person and no number.
+func titleCode(t avrr.Task) string {
+	if t.Action != "" {
+		return t.Action
+	}
+	return "raised"
+}
