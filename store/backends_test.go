@@ -77,6 +77,13 @@ func (k keyMaking) Seal(ctx context.Context, owner string, c vault.Compartment, 
 	return k.Vault.Seal(ctx, owner, c, place, plain)
 }
 
+func (k keyMaking) Open(ctx context.Context, owner string, c vault.Compartment, place string, sealed []byte) ([]byte, error) {
+	if err := k.CreateKey(ctx, owner, c); err != nil {
+		return nil, err
+	}
+	return k.Vault.Open(ctx, owner, c, place, sealed)
+}
+
 // in runs do in a transaction that must succeed.
 func in(t testing.TB, s *Store, do func(tx *Tx) error) {
 	t.Helper()

@@ -23,7 +23,7 @@ var (
 	ErrBusy        = errors.New("the database is busy with the same rows")
 	ErrUnavailable = errors.New("the database cannot be reached or cannot write")
 	ErrStale       = errors.New("the row has moved on")
-	ErrSealed      = errors.New("a sealed value does not open: moved, altered or its key is gone")
+	ErrSealed      = errors.New("a sealed value does not open") // moved, altered, or its key is gone; the Sealer's error says which
 	ErrCursor      = errors.New("the cursor does not belong to this list")
 )
 

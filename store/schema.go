@@ -14,6 +14,12 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
+// How a process waits while another one migrates PostgreSQL.
+const (
+	lockPause    = 1   // seconds between two attempts
+	lockAttempts = 120 // after which it gives up
+)
+
 // What SchemaState answers beside the two versions when they differ.
 var (
 	ErrSchemaOlder = errors.New("the database was made by an older version: run migrate")
@@ -60,7 +66,7 @@ func (s *Store) migrator() (*goose.Provider, error) {
 	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
 	if s.base.dialect == goose.DialectPostgres {
 		folder = "migrations/postgres"
-		locker, err := lock.NewPostgresSessionLocker()
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(lockPause, lockAttempts))
 		if err != nil {
 			return nil, err
 		}

@@ -29,7 +29,7 @@ func (r *Reader) seal(c cell, plain []byte) ([]byte, error) {
 	}
 	sealed, err := r.store.sealer.Seal(r.ctx, c.owner.String(), c.compartment, c.place(), plain)
 	if err != nil {
-		return nil, fmt.Errorf("seal %s: %w", c.place(), err)
+		return nil, err
 	}
 	return sealed, nil
 }
@@ -41,7 +41,7 @@ func (r *Reader) open(c cell, sealed []byte) ([]byte, error) {
 	}
 	plain, err := r.store.sealer.Open(r.ctx, c.owner.String(), c.compartment, c.place(), sealed)
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w (%w)", c.place(), ErrSealed, err)
+		return nil, fmt.Errorf("%w: %w", ErrSealed, err)
 	}
 	if plain == nil {
 		plain = []byte{}

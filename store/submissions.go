@@ -109,7 +109,7 @@ func (tx *Tx) MarkRecorded(id string, seq int) error {
 // Settle ends a submission as SubmissionRecorded at recordedSeq or as SubmissionRefused with a problem. Settling it the
 // same way again changes nothing; another way answers ErrStale.
 func (tx *Tx) Settle(id, status string, recordedSeq *int, problem []byte) error {
-	s, err := tx.Submission(id)
+	s, err := tx.submissionHead(id)
 	if err != nil {
 		return fmt.Errorf("settle: %w", err)
 	}
@@ -130,7 +130,7 @@ func (tx *Tx) Settle(id, status string, recordedSeq *int, problem []byte) error 
 
 // StoreAnswer keeps what was answered to a submission, so that a repeated request gets the same.
 func (tx *Tx) StoreAnswer(id string, status int, body []byte) error {
-	s, err := tx.Submission(id)
+	s, err := tx.submissionHead(id)
 	if err != nil {
 		return fmt.Errorf("store answer: %w", err)
 	}
@@ -189,6 +189,15 @@ func (r *Reader) oneSubmission(where string, values ...any) (Submission, error) 
 		return Submission{}, fmt.Errorf("submission: %w", classify(err))
 	}
 	return r.openSubmission(row)
+}
+
+// submissionHead answers a submission with nothing sealed in it, so that it can be settled after its key is gone.
+func (r *Reader) submissionHead(id string) (Submission, error) {
+	var row submissionRow
+	if err := r.db.Omit("body", "protected", "problem", "answer").Where("id = ?", id).Take(&row).Error; err != nil {
+		return Submission{}, fmt.Errorf("submission: %w", classify(err))
+	}
+	return row.Submission, nil
 }
 
 func (r *Reader) submissionRow(s Submission) (submissionRow, error) {

@@ -61,7 +61,7 @@ func startCluster() (string, error) {
 		"-E", "UTF8", "--locale=C", "--no-sync")
 	initdb.Dir, initdb.SysProcAttr = dir, owner
 	if out, err := initdb.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("start PostgreSQL: initdb: %w\n%s", err, out)
+		return "", errors.Join(fmt.Errorf("start PostgreSQL: initdb: %w\n%s", err, out), os.RemoveAll(dir))
 	}
 	keep := exec.Command("/bin/sh", "-c", keeper, "keeper", bin, dir)
 	keep.Dir, keep.SysProcAttr = dir, owner

@@ -68,6 +68,7 @@ CREATE INDEX cases_due ON cases (next_due, id);
 CREATE INDEX cases_opened ON cases (opened_on, id);
 CREATE INDEX cases_stage_rank ON cases (stage_rank, id);
 CREATE INDEX cases_open_due ON cases (closed, next_due, id);
+CREATE INDEX cases_needs_person ON cases (next_due, id) WHERE needs_person;
 CREATE INDEX cases_stage ON cases (stage, next_due, id);
 CREATE INDEX cases_officer ON cases (officer, next_due, id);
 CREATE INDEX cases_office ON cases (office, next_due, id);
