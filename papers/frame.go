@@ -1,0 +1,101 @@
+package papers
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/jung-kurt/gofpdf"
+)
+
+// A frame is what surrounds the body on every page: who issued the paper, which one it is, which page.
+type frame struct {
+	office   []typeset
+	number   []typeset
+	issued   string
+	info     info
+	words    wording
+	specimen typeset
+	footer   typeset
+	qr       square
+	codeText string
+	address  string
+}
+
+// info is what a reader of the file's properties sees. It never names a person.
+type info struct {
+	title, author typeset
+	at            time.Time
+}
+
+const (
+	headTop     = 13.0
+	officeWidth = 105.0
+	numberWidth = 60.0
+	footTop     = pageHeight - 18
+)
+
+var (
+	officeStyle = style{size: 8.5, leading: 4.2, bold: true, ink: blue}
+	numberStyle = style{size: 8.5, leading: 4.2, ink: grey}
+	footStyle   = style{size: 7, leading: 4, ink: grey}
+	markStyle   = style{size: 118, leading: 40, bold: true, ink: faint}
+)
+
+func newFrame(s *sheet, title string, m Meta) (*frame, error) {
+	w := s.words
+	number := m.Number + " · " + fmt.Sprintf(w.Version, m.Version)
+	qr, err := newSquare(m.VerifyURL)
+	if err != nil {
+		return nil, err
+	}
+	f := &frame{
+		words:    w,
+		office:   s.faces.wrap(s.text("office", m.Office), officeStyle, officeWidth),
+		number:   s.faces.wrap(s.text("number", number), numberStyle, numberWidth),
+		issued:   fmt.Sprintf(w.Issued, w.day(m.IssuedAt)),
+		footer:   s.text("footer", w.Product),
+		qr:       qr,
+		codeText: grouped(m.Code),
+		address:  m.VerifyURL,
+		info:     info{title: s.text("title", title+" · "+number), author: s.text("office", m.Office), at: m.IssuedAt.UTC()},
+	}
+	if m.Specimen {
+		f.specimen = s.text("specimen", w.Specimen)
+	}
+	return f, nil
+}
+
+func (f *frame) ruleTop() float64 {
+	return headTop + officeStyle.leading*float64(max(len(f.office), len(f.number))) + 1.5
+}
+
+func (f *frame) bodyTop() float64 { return f.ruleTop() + 7 }
+
+// describe fixes everything that would otherwise differ between two runs.
+func (f *frame) describe(pdf *gofpdf.Fpdf) {
+	pdf.SetCreationDate(f.info.at)
+	pdf.SetModificationDate(f.info.at)
+	pdf.SetTitle(string(f.info.title), true)
+	pdf.SetAuthor(string(f.info.author), true)
+	pdf.SetCreator("Homeward", true)
+	pdf.SetProducer("Homeward", true)
+}
+
+func (f *frame) paint(c *canvas, number, of int) {
+	if f.specimen != "" {
+		c.diagonal(f.specimen, markStyle)
+	}
+	for i, t := range f.office {
+		c.text(margin, headTop+float64(i)*officeStyle.leading, t, officeStyle)
+	}
+	for i, t := range f.number {
+		c.textRight(pageWidth-margin, headTop+float64(i)*numberStyle.leading, t, numberStyle)
+	}
+	c.rule(margin, f.ruleTop(), textWidth, strong, blue)
+
+	c.rule(margin, footTop, textWidth, hairline, mist)
+	c.text(margin, footTop+1.5, f.footer, footStyle)
+	// The page line is our own wording and digits: every face has them.
+	page := typeset(fmt.Sprintf(f.words.Page, number, of))
+	c.textRight(pageWidth-margin, footTop+1.5, page, footStyle)
+}
