@@ -17,7 +17,7 @@ var letterWords = map[Language]letterWording{
 	English: {
 		Title:         "Travel letter",
 		To:            "To the staff of airlines, airports and borders",
-		Request:       "The traveller named below is making this journey with the support of our office. Please give the help you would give to any traveller who may not know the airport or the language: show the way to the next gate or desk, help them make the connection in time, and call the contact below if the journey changes. Thank you.",
+		Request:       "The traveller named below is making this journey with the support of our office. Please give the help any traveller would get who may not know the airport or the language: show the way to the next gate or desk, help them make the connection in time, and call the contact below if the journey changes. Thank you.",
 		Traveller:     "Traveller",
 		Together:      "Travelling together with",
 		Journey:       "Journey",

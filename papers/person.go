@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A Sex as travel documents write it (ICAO Doc 9303-3 §4.8): F, M, or X for unspecified. Empty prints as a dash.
+// A Sex as travel documents write it (ICAO Doc 9303-4, visual zone): F, M, or X for unspecified. Empty prints as a dash.
 type Sex string
 
 const (

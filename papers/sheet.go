@@ -40,7 +40,7 @@ func (s *sheet) gap(height float64) { s.add(row{height: height, space: true}) }
 // tiedGap is white space that does not part a heading from what it announces.
 func (s *sheet) tiedGap(height float64) { s.add(row{height: height, space: true, tied: true}) }
 
-// A placed row knows where on its page it stands.
+// placed is a row that knows where on its page it stands.
 type placed struct {
 	row
 	top float64
