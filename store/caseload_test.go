@@ -170,6 +170,7 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 	r, soon := s.Read(t.Context()), noon.Add(time.Hour)
 	queries := map[string]func() error{
 		"waiting":            func() error { _, err := r.Waiting(CaseSubject("c")); return err },
+		"waiting on a case":  func() error { _, err := r.WaitingOn("c"); return err },
 		"due submissions":    func() error { _, err := r.DueSubmissions(noon, 10); return err },
 		"submission by key":  func() error { _, err := r.SubmissionByKey("a", "b"); return ignoreNotFound(err) },
 		"due outbox":         func() error { _, err := r.DueOutbox(noon, 10); return err },
@@ -203,7 +204,7 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 		queries["movements: "+name] = func() error { _, _, err := r.Movements(f); return err }
 	}
 	// These find few rows by an index first and sort them then.
-	sorted := []string{"waiting", "due submissions", "documents", "tasks of a case", "cases: tokens"}
+	sorted := []string{"waiting", "waiting on a case", "due submissions", "documents", "tasks of a case", "cases: tokens"}
 	for name, ask := range queries {
 		asked = nil
 		if err := ask(); err != nil {

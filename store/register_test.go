@@ -52,6 +52,9 @@ func TestASubmissionWaitsIsRecordedAndIsSettledOnce(t *testing.T) {
 		if err != nil || len(waiting) != 1 || waiting[0].ID != "b" {
 			t.Fatalf("waiting: %+v, %v", waiting, err)
 		}
+		if on, err := r.WaitingOn("c"); err != nil || len(on) != 1 || on[0].ID != "b" {
+			t.Fatalf("waiting on the case: %+v, %v", on, err)
+		}
 		if unsettled, err := r.Unsettled(subject); err != nil || len(unsettled) != 2 {
 			t.Fatalf("unsettled: %+v, %v", unsettled, err)
 		}

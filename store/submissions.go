@@ -89,11 +89,19 @@ func (r *Reader) SubmissionByKey(actor, key string) (Submission, error) {
 
 // Waiting answers the submissions of a subject that are in no log yet: urgent ones first, then in order of receipt.
 func (r *Reader) Waiting(subject Subject) ([]Submission, error) {
-	return r.unsettled(subject, "status = ?", SubmissionWaiting)
+	return r.unsettled("subject_kind = ? AND subject_id = ? AND status = ?", subject.Kind, subject.ID, SubmissionWaiting)
+}
+
+// WaitingOn answers what was submitted on a case and is in no log yet, about the case itself or about a movement it
+// travels on, in the order of Waiting.
+func (r *Reader) WaitingOn(caseID string) ([]Submission, error) {
+	return r.unsettled("case_id = ? AND status = ?", caseID, SubmissionWaiting)
 }
 
 // Unsettled answers the submissions of a subject whose outcome has not reached the workflow, in the order of Waiting.
-func (r *Reader) Unsettled(subject Subject) ([]Submission, error) { return r.unsettled(subject) }
+func (r *Reader) Unsettled(subject Subject) ([]Submission, error) {
+	return r.unsettled("subject_kind = ? AND subject_id = ?", subject.Kind, subject.ID)
+}
 
 // MarkRecorded says that a submission is in the log at seq. It stays unsettled. Saying it again changes nothing.
 func (tx *Tx) MarkRecorded(id string, seq int) error {
@@ -155,13 +163,23 @@ func (tx *Tx) Postpone(id string, attempts int, next time.Time) error {
 	return nil
 }
 
-// DueSubmissions answers what the relay should deliver now: of each subject the first unsettled submission (urgent ones
-// first, then by receipt) if its next attempt is due, urgent ones and the longest waiting first, at most limit.
+// UnsettledOf answers the unsettled submissions made on a case, whichever log they go to, in the order of Waiting.
+func (r *Reader) UnsettledOf(caseID string) ([]Submission, error) {
+	var rows []submissionRow
+	if err := r.db.Where("case_id = ? AND settled_at IS NULL", caseID).Order("urgent DESC, received_at, id").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("unsettled submissions: %w", classify(err))
+	}
+	return r.openSubmissions(rows)
+}
+
+// DueSubmissions answers what the relay should deliver now: of each case, and of each subject, the first unsettled submission
+// (urgent ones first, then by receipt) if its next attempt is due, urgent ones and the longest waiting first, at most limit.
 func (r *Reader) DueSubmissions(now time.Time, limit int) ([]Submission, error) {
 	var rows []submissionRow
 	err := r.db.Where("settled_at IS NULL AND next_attempt_at <= ?", now).
 		Where(`NOT EXISTS (SELECT 1 FROM submissions AS first
-			WHERE first.subject_kind = submissions.subject_kind AND first.subject_id = submissions.subject_id AND first.settled_at IS NULL
+			WHERE first.settled_at IS NULL AND ((first.subject_kind = submissions.subject_kind AND first.subject_id = submissions.subject_id)
+				OR (first.case_id <> '' AND first.case_id = submissions.case_id))
 			AND (first.urgent > submissions.urgent OR (first.urgent = submissions.urgent
 				AND (first.received_at, first.id) < (submissions.received_at, submissions.id))))`).
 		Order("urgent DESC, next_attempt_at, id").Limit(atMost(limit)).Find(&rows).Error
@@ -171,13 +189,10 @@ func (r *Reader) DueSubmissions(now time.Time, limit int) ([]Submission, error) 
 	return r.openSubmissions(rows)
 }
 
-func (r *Reader) unsettled(subject Subject, more ...any) ([]Submission, error) {
-	query := r.db.Where("subject_kind = ? AND subject_id = ? AND settled_at IS NULL", subject.Kind, subject.ID)
-	if len(more) > 0 {
-		query = query.Where(more[0], more[1:]...)
-	}
+func (r *Reader) unsettled(where string, values ...any) ([]Submission, error) {
 	var rows []submissionRow
-	if err := query.Order("urgent DESC, received_at, id").Find(&rows).Error; err != nil {
+	err := r.db.Where("settled_at IS NULL").Where(where, values...).Order("urgent DESC, received_at, id").Find(&rows).Error
+	if err != nil {
 		return nil, fmt.Errorf("unsettled submissions: %w", classify(err))
 	}
 	return r.openSubmissions(rows)

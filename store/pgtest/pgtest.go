@@ -49,18 +49,19 @@ var templates sync.Map // name → func() (string, error)
 func Migrated(t testing.TB, name string, prepare func(databaseURL string) error) string {
 	t.Helper()
 	if os.Getenv(EnvServer) != "" { // nobody would remove a template from a server that outlives this process
-		address := Database(t)
-		if err := prepare(address); err != nil {
+		database := Database(t)
+		if err := prepare(database); err != nil {
 			t.Fatalf("prepare a test database: %v", err)
 		}
-		return address
+		return database
 	}
+	address := Start(t)
 	once, _ := templates.LoadOrStore(name, sync.OnceValues(func() (string, error) {
 		template := freshName()
-		if err := run(Start(t), "CREATE DATABASE "+template); err != nil {
+		if err := run(address, "CREATE DATABASE "+template); err != nil {
 			return "", err
 		}
-		return template, prepare(named(Start(t), template))
+		return template, prepare(named(address, template))
 	}))
 	template, err := once.(func() (string, error))()
 	if err != nil {

@@ -3,10 +3,13 @@ package pgtest_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,9 +48,14 @@ func TestTheServerIsGoneWhenItsTestProcessIsKilled(t *testing.T) {
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
-	line, _, err := bufio.NewReader(out).ReadLine()
+	said := bufio.NewReader(out)
+	line, _, err := said.ReadLine()
 	if err != nil {
 		t.Fatal(err)
+	}
+	if !strings.HasPrefix(string(line), "postgres://") {
+		rest, err := io.ReadAll(said)
+		t.Fatalf("the child started no server: %s\n%s %v", line, rest, errors.Join(err, child.Wait()))
 	}
 	server, err := url.Parse(string(line))
 	if err != nil {
