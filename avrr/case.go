@@ -245,3 +245,8 @@ func listed(ids []string) string {
 	}
 	return strings.Join(ids, ", ")
 }
+
+// NeedsPerson reports whether somebody has to look: a deadline passed, or a fact contradicts the case.
+func (c *Case) NeedsPerson() bool {
+	return slices.ContainsFunc(c.Raised, func(t *Task) bool { return t.DoneAt.IsZero() })
+}

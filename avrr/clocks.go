@@ -23,7 +23,7 @@ func (k Clock) Event(now time.Time) (Event, error) {
 	if err != nil {
 		return Event{}, fmt.Errorf("clock %s: %w", k.Name, err)
 	}
-	return Event{Cause: k.Cause(), Action: "clock", Actor: Actor{ID: "clock", Role: System}, RecordedAt: now, Input: body}, nil
+	return Event{Cause: k.Cause(), Action: "clock", Actor: Actor{ID: SystemActor, Role: System}, RecordedAt: now, Input: body}, nil
 }
 
 // ClockRan is the event of a clock that ran out; no person performs it.
@@ -179,21 +179,32 @@ func (r *running) afterArrival() {
 // remind runs a clock before a visit is due, unless that moment lies before the visit could have been known: a late entry
 // never sends a reminder into the past.
 func (r *running) remind(v *Visit, before Span) {
-	at := v.Due.Add(-before.Elapsed).AddDate(0, 0, -before.Days)
-	if at.After(r.c.ArrivedAt) {
-		r.clocks = append(r.clocks, Clock{Name: "visit:" + v.ID + reminderMark, Due: at})
+	at, err := before.Before(v.Due, r.c.place(), r.p.Holidays[before.Country])
+	if err == nil && at.After(r.c.ArrivedAt) {
+		r.clocks = append(r.clocks, Clock{Name: "visit:" + v.ID + reminderMark, Due: at.UTC()})
 	}
 }
 
-// after answers when a span that began at an instant is over. Without the holidays of a year a working-day span counts
-// weekends only: the deadline is then early, never late.
+// after answers when a span that began at an instant is over. In a year whose holidays are not known yet, a working-day span
+// skips weekends and New Year only: the deadline is then early, never late.
 func (c *Case) after(p *Programme, span Span, from time.Time) time.Time {
 	due, err := span.From(from, c.place(), p.Holidays[span.Country])
 	if err != nil {
-		span.Calendar = Days
-		due, _ = span.From(from, c.place(), nil) //nolint:errcheck // plain days need no holidays and cannot fail
+		year := DateOf(from.In(c.place())).Year
+		due, err = span.From(from, c.place(), append(newYears(year), p.Holidays[span.Country]...))
+	}
+	if err != nil {
+		return from // a span no calendar can count is over at once: somebody will look
 	}
 	return due.UTC()
+}
+
+func newYears(from int) []Date {
+	var days []Date
+	for year := from; year < from+3; year++ {
+		days = append(days, Date{year, time.January, 1})
+	}
+	return days
 }
 
 func latestOf(times ...time.Time) time.Time {

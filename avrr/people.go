@@ -17,6 +17,9 @@ const (
 	System Role = "system"
 )
 
+// SystemActor is who acts when nobody does.
+const SystemActor = "homeward"
+
 // Roles lists the roles an account can have.
 var Roles = []Role{ReturnOfficer, TravelDesk, ReintegrationOfficer, ProgrammeManager, ProtectionOfficer, Auditor, Administrator}
 

@@ -138,8 +138,8 @@ func (d *TravelDocument) apply(now TravelDocument) {
 	*d = now
 }
 
-// travelsOn answers the issued document that lasts longest, or nil.
-func (m *Member) travelsOn() *TravelDocument {
+// TravelsOn answers the issued document that lasts longest, or nil.
+func (m *Member) TravelsOn() *TravelDocument {
 	var best *TravelDocument
 	for _, d := range m.Papers {
 		if d.Status == "issued" && (best == nil || d.ExpiresOn.After(best.ExpiresOn)) {
@@ -268,7 +268,7 @@ func (m *Member) consentInterval() Interval {
 
 func (m *Member) documentInterval() Interval {
 	i := Interval{Member: m.ID, Thing: "travel document", Duty: ReturnDuty}
-	if d := m.travelsOn(); d != nil {
+	if d := m.TravelsOn(); d != nil {
 		i.Known, i.From, i.To = true, d.IssuedOn, d.ExpiresOn
 	}
 	return i

@@ -165,11 +165,7 @@ func (tx *Tx) Postpone(id string, attempts int, next time.Time) error {
 
 // UnsettledOf answers the unsettled submissions made on a case, whichever log they go to, in the order of Waiting.
 func (r *Reader) UnsettledOf(caseID string) ([]Submission, error) {
-	var rows []submissionRow
-	if err := r.db.Where("case_id = ? AND settled_at IS NULL", caseID).Order("urgent DESC, received_at, id").Find(&rows).Error; err != nil {
-		return nil, fmt.Errorf("unsettled submissions: %w", classify(err))
-	}
-	return r.openSubmissions(rows)
+	return r.unsettled("case_id = ?", caseID)
 }
 
 // DueSubmissions answers what the relay should deliver now: of each case, and of each subject, the first unsettled submission

@@ -1,0 +1,47 @@
+// Package activities touches the world for the workflows: it records at the head of a log, and carries out what was recorded.
+package activities
+
+import (
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+
+	"homeward/avrr"
+	"homeward/programmes"
+	"homeward/store"
+)
+
+// Activities are what the workflows may call, with all they need.
+type Activities struct {
+	Store     *store.Store
+	Library   *programmes.Library // the programmes an alternative may name
+	PublicURL string              // where strangers verify papers, without a slash at the end
+	Clock     func() time.Time
+	Logger    *slog.Logger
+
+	pinned programmes.Pinned
+}
+
+// programme answers the version a case is pinned to.
+func (a *Activities) programme(r *store.Reader, code, version string) (*avrr.Programme, error) {
+	return a.pinned.Programme(code, version, func() (string, error) {
+		p, err := r.Programme(code, version)
+		return p.Source, err
+	})
+}
+
+// assess lets the rules of a programme judge facts.
+func (a *Activities) assess(p *avrr.Programme) func(avrr.Facts) (avrr.EligibilityDecision, error) {
+	return func(f avrr.Facts) (avrr.EligibilityDecision, error) { return programmes.Assess(p, f, a.Library.All()) }
+}
+
+// guard turns a panic into an error that is not tried again, and that says nothing of the case.
+func (a *Activities) guard(doing string, err *error) {
+	if r := recover(); r != nil {
+		a.Logger.Error("panic", "doing", doing, "stack", string(debug.Stack()))
+		*err = temporal.NewNonRetryableApplicationError(fmt.Sprintf("%s broke off", doing), "panic", nil)
+	}
+}

@@ -1,0 +1,143 @@
+package activities
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+
+	"homeward/avrr"
+	"homeward/store"
+)
+
+// A caseFile is one case, locked and folded to its head, with what is to be written about it.
+type caseFile struct {
+	a   *Activities
+	ctx context.Context
+	tx  *store.Tx
+	c   *avrr.Case
+	p   *avrr.Programme
+	now time.Time
+
+	written bool
+	papers  map[string]string // status by number, as the register has it
+	booking string            // status of the booking, as it was
+}
+
+func (a *Activities) openFile(ctx context.Context, tx *store.Tx, id string) (*caseFile, error) {
+	row, err := tx.LockCase(id)
+	if err != nil {
+		return nil, err
+	}
+	return a.file(ctx, tx, row)
+}
+
+func (a *Activities) file(ctx context.Context, tx *store.Tx, row store.Case) (*caseFile, error) {
+	p, err := a.programme(tx.Reader, row.Programme, row.ProgrammeVersion)
+	if err != nil {
+		return nil, err
+	}
+	c, err := tx.Folded(row, p)
+	if err != nil {
+		return nil, err
+	}
+	f := &caseFile{a: a, ctx: ctx, tx: tx, c: c, p: p, now: a.Clock().UTC().Truncate(time.Microsecond), papers: map[string]string{}}
+	f.remember()
+	return f, nil
+}
+
+// remember notes how the world outside the case stands, so that save can tell what changed.
+func (f *caseFile) remember() {
+	for _, p := range f.c.Papers {
+		f.papers[p.Number] = p.Status
+	}
+	if f.c.Booking != nil {
+		f.booking = f.c.Booking.Status
+	}
+}
+
+func (f *caseFile) judging(actor avrr.Actor) avrr.Judging {
+	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.a.assess(f.p)}
+}
+
+// append writes one event at the head of the log.
+func (f *caseFile) append(e avrr.Event) error {
+	if err := f.c.Append(f.p, &e); err != nil {
+		return err
+	}
+	f.written = true
+	if err := f.tx.Write(store.CaseSubject(f.c.ID), e); err != nil {
+		return err
+	}
+	return f.tx.Audit(store.AuditRow{At: f.now, Actor: e.Actor.ID, Verb: "record", SubjectKind: store.KindCase, SubjectID: f.c.ID, CaseID: f.c.ID,
+		Detail: fmt.Sprintf("%s at %d", e.Action, e.Seq)})
+}
+
+// save moves the read model forward and writes down what others are to carry out.
+func (f *caseFile) save() error {
+	if !f.written {
+		return nil
+	}
+	row, err := store.RowOf(f.c, f.p)
+	if err != nil {
+		return err
+	}
+	if err := f.tx.SaveCase(row); err != nil {
+		return err
+	}
+	tasks, err := store.TaskRowsOf(f.c, f.p)
+	if err != nil {
+		return err
+	}
+	if err := f.tx.ReplaceTasks(f.c.ID, tasks); err != nil {
+		return err
+	}
+	if err := f.orderPapers(); err != nil {
+		return err
+	}
+	return f.giveSeatsBack()
+}
+
+// orderPapers asks for papers that were issued and calls back those that were withdrawn.
+func (f *caseFile) orderPapers() error {
+	for n, p := range f.c.Papers {
+		before, known := f.papers[p.Number]
+		if !known && p.Status != avrr.PaperWithdrawn {
+			order, err := json.Marshal(p)
+			if err != nil {
+				return fmt.Errorf("order %s: %w", p.Kind, err)
+			}
+			if err := f.tx.PutOutbox(store.OutboxRow{Subject: store.CaseSubject(f.c.ID), Seq: p.Seq, Kind: store.OutboxPaper, N: n, Payload: order}); err != nil {
+				return err
+			}
+		}
+		if known && before != p.Status && p.Status == avrr.PaperWithdrawn {
+			if err := f.tx.WithdrawDocumentNumber(p.Number); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// giveSeatsBack asks the movement, by a submission like any other, to release who will not travel.
+func (f *caseFile) giveSeatsBack() error {
+	b := f.c.Booking
+	if b == nil || b.Status != avrr.Releasing || f.booking == avrr.Releasing {
+		return nil
+	}
+	body, err := json.Marshal(avrr.ReleasePassengers{Members: b.Members, Reason: "withdrawn"})
+	if err != nil {
+		return fmt.Errorf("give seats back: %w", err)
+	}
+	id, err := ulid.New(ulid.Timestamp(f.now), rand.Reader)
+	if err != nil {
+		return fmt.Errorf("give seats back: %w", err)
+	}
+	return f.tx.InsertSubmission(store.Submission{ID: id.String(), Subject: store.MovementSubject(b.Movement), CaseID: f.c.ID,
+		Action: "release-passengers", Actor: avrr.SystemActor, IdempotencyKey: fmt.Sprintf("case/%s#%d", f.c.ID, f.c.Seq),
+		Fingerprint: []byte{}, Body: body, ReceivedAt: f.now, Urgent: true})
+}

@@ -1,0 +1,214 @@
+package activities
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"homeward/avrr"
+	"homeward/store"
+	"homeward/workflows"
+)
+
+// A voyage is one movement with the cases it concerns, all locked: cases in the order of their ids, the movement last.
+type voyage struct {
+	a     *Activities
+	tx    *store.Tx
+	m     *avrr.Movement
+	files []*caseFile
+	isNew bool
+	now   time.Time
+}
+
+// errAnotherCase says that somebody joined the movement between looking and locking; the transaction is tried again.
+var errAnotherCase = fmt.Errorf("%w: the movement's cases changed meanwhile", store.ErrBusy)
+
+func (a *Activities) recordMovement(ctx context.Context, id string, what workflows.ToRecord) (answer workflows.Recorded, err error) {
+	err = a.Store.InTx(ctx, func(tx *store.Tx) error {
+		answer = workflows.Recorded{}
+		var s store.Submission
+		if what.Submission != "" {
+			if s, err = tx.Submission(what.Submission); err != nil {
+				return err
+			}
+		}
+		v, err := a.openVoyage(ctx, tx, id, s.CaseID)
+		if err != nil {
+			return err
+		}
+		switch {
+		case what.Submission != "":
+			answer.Refused, err = v.judge(s)
+		case what.Clocks:
+			err = v.runClock()
+		}
+		answer.Head = v.head()
+		return err
+	})
+	return answer, err
+}
+
+// openVoyage locks the cases that travel and the case that speaks, then the movement. A movement nobody has recorded yet is
+// one before its first event.
+func (a *Activities) openVoyage(ctx context.Context, tx *store.Tx, id, speaker string) (*voyage, error) {
+	v := &voyage{a: a, tx: tx, now: a.Clock().UTC().Truncate(time.Microsecond)}
+	aboard, err := tx.Passengers(id)
+	if err != nil {
+		return nil, err
+	}
+	cases := travelling(aboard)
+	if speaker != "" && !slices.Contains(cases, speaker) {
+		cases = append(cases, speaker)
+	}
+	rows, err := tx.LockCases(cases)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		f, err := a.file(ctx, tx, row)
+		if err != nil {
+			return nil, err
+		}
+		v.files = append(v.files, f)
+	}
+	row, err := tx.LockMovement(id)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		v.m, v.isNew = avrr.NewMovement(id), true
+		return v, nil
+	case err != nil:
+		return nil, err
+	}
+	if v.m, err = tx.FoldedMovement(row); err != nil {
+		return nil, err
+	}
+	for _, c := range v.m.Cases() {
+		if !slices.Contains(cases, c) {
+			return nil, errAnotherCase
+		}
+	}
+	return v, nil
+}
+
+func travelling(aboard []store.Passenger) []string {
+	var cases []string
+	for _, p := range aboard {
+		if p.Active {
+			cases = append(cases, p.CaseID)
+		}
+	}
+	return cases
+}
+
+// judge takes one submission to the movement and to each case it concerns. Made on a case, it concerns that case alone.
+func (v *voyage) judge(s store.Submission) (refused string, err error) {
+	switch s.Status {
+	case store.SubmissionRecorded:
+		return "", nil
+	case store.SubmissionRefused:
+		return refusalCode(s.Problem), nil
+	}
+	actor, err := v.a.actorOf(v.tx.Reader, s.Actor)
+	if err != nil {
+		return "", err
+	}
+	concerned := v.concerned(s.CaseID)
+	var aboard []avrr.Judging
+	for _, f := range concerned {
+		aboard = append(aboard, f.judging(actor))
+	}
+	own, theirs, err := avrr.JudgeMovement(v.m, aboard, submission(s, actor), v.now, actor)
+	if err != nil {
+		return v.a.refuse(v.tx, s, err)
+	}
+	if err := v.append(own, theirs, concerned); err != nil {
+		return "", err
+	}
+	return "", v.tx.MarkRecorded(s.ID, v.m.Seq)
+}
+
+func (v *voyage) concerned(caseID string) []*caseFile {
+	if caseID == "" {
+		return v.files
+	}
+	return slices.DeleteFunc(slices.Clone(v.files), func(f *caseFile) bool { return f.c.ID != caseID })
+}
+
+// runClock lets the hold lapse when the carrier's time limit has passed.
+func (v *voyage) runClock() error {
+	next, ok := v.m.NextDue()
+	if !ok || next.Due.After(v.now) {
+		return nil
+	}
+	body, err := json.Marshal(avrr.LapseHold{Clock: next.Name, Due: next.Due})
+	if err != nil {
+		return fmt.Errorf("lapse hold: %w", err)
+	}
+	e := avrr.Event{Cause: next.Cause(), Action: "lapse-hold", Actor: avrr.Actor{ID: avrr.SystemActor, Role: avrr.System}, RecordedAt: v.now, Input: body}
+	theirs := make([]avrr.Event, len(v.files))
+	for i := range theirs {
+		theirs[i] = e
+		theirs[i].Movement = v.m.ID
+	}
+	return v.append(e, theirs, v.files)
+}
+
+// append writes the movement's event and, in the same transaction, one to the log of each case, and asks the relay to tell
+// the cases' workflows.
+func (v *voyage) append(own avrr.Event, theirs []avrr.Event, concerned []*caseFile) error {
+	if err := v.m.Append(&own); err != nil {
+		return err
+	}
+	row, err := store.MovementRowOf(v.m)
+	if err != nil {
+		return err
+	}
+	if v.isNew {
+		err = v.tx.InsertMovement(row)
+	} else {
+		err = v.tx.SaveMovement(row)
+	}
+	if err != nil {
+		return err
+	}
+	if err := v.tx.Write(store.MovementSubject(v.m.ID), own); err != nil {
+		return err
+	}
+	for i, f := range concerned {
+		e := theirs[i]
+		e.Cause = avrr.MovementCause(v.m.ID, own.Seq)
+		if err := v.tell(f, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *voyage) tell(f *caseFile, e avrr.Event) error {
+	if err := f.append(e); err != nil {
+		return err
+	}
+	if err := f.save(); err != nil {
+		return err
+	}
+	active := slices.Contains(v.m.Cases(), f.c.ID)
+	if err := v.tx.PutPassenger(store.Passenger{MovementID: v.m.ID, CaseID: f.c.ID, Active: active}); err != nil {
+		return err
+	}
+	if f.c.Stage == avrr.Closed {
+		return nil // a closed case has no workflow to tell
+	}
+	return v.tx.PutOutbox(store.OutboxRow{Subject: store.CaseSubject(f.c.ID), Seq: f.c.Seq, Kind: store.OutboxNudge})
+}
+
+// head is as much of the movement as drives its workflow.
+func (v *voyage) head() workflows.Head {
+	h := workflows.Head{Seq: v.m.Seq, Stage: v.m.Status, Live: v.m.Live()}
+	if next, ok := v.m.NextDue(); ok {
+		h.NextDue = next.Due.UTC().Truncate(time.Microsecond)
+	}
+	return h
+}
