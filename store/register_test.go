@@ -79,7 +79,7 @@ func TestASubmissionWaitsIsRecordedAndIsSettledOnce(t *testing.T) {
 	})
 }
 
-func TestTheRelayDeliversTheFirstOfEachSubjectAndWithdrawalsBeforeAll(t *testing.T) {
+func TestTheRelayDeliversTheFirstOfEachCaseAndWithdrawalsBeforeAll(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		add := func(tx *Tx, id, caseID string, minute int, urgent bool) error {
 			sub := someSubmission(id, CaseSubject(caseID), noon.Add(time.Duration(minute)*time.Minute))
@@ -94,6 +94,11 @@ func TestTheRelayDeliversTheFirstOfEachSubjectAndWithdrawalsBeforeAll(t *testing
 				if err := add(tx, row.id, row.caseID, i, row.urgent); err != nil {
 					return err
 				}
+			}
+			travels := someSubmission("m1", MovementSubject("m"), noon.Add(30*time.Minute))
+			travels.CaseID = "a" // made on the case, so it waits behind what was submitted on the case before
+			if err := tx.InsertSubmission(travels); err != nil {
+				return err
 			}
 			return tx.Postpone("c1", 1, noon.Add(24*time.Hour)) // so c2 waits behind it
 		})
