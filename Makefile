@@ -1,0 +1,46 @@
+# Homeward. `make` alone shows the map.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo build test check bench notice clean
+
+# Without cgo one static binary runs everywhere, and the SQLite dialect does not compile a C library that nobody uses.
+export CGO_ENABLED := 0
+
+# The newest that names no symbol the SDK lacks; run from the module proxy, so that nobody has to install it.
+WORKFLOWCHECK := go.temporal.io/sdk/contrib/tools/workflowcheck@v0.6.0
+
+help: ## show this map
+	@printf 'Homeward: assisted voluntary return, from the first talk to the last visit.\n\n'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+demo: build ## build, then serve a sample caseload at http://localhost:8080
+	@./bin/homeward demo
+
+build: ## build bin/homeward
+	@scripts/need go
+	@scripts/build
+
+test: ## install what the tests need where possible, then run all of them
+	@scripts/need go tests
+	@go test -json -timeout 30m ./... | go run ./scripts/tally
+
+check: ## formatting, vet, determinism of the workflows, generated files
+	@scripts/need go
+	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { printf 'Run gofmt -w on:\n%s\n' "$$unformatted" >&2; exit 1; }
+	go vet ./...
+	go run $(WORKFLOWCHECK) ./workflows/...
+	@go run ./scripts/notice | diff -u NOTICE - || { echo 'The dependencies have changed: run make notice.' >&2; exit 1; }
+
+bench: ## print the figures: go benchmarks, then one line a figure
+	@scripts/need go tests
+	go test -run '^$$' -bench . -benchmem ./...
+	go run ./bench
+
+notice: ## write NOTICE anew from the modules that go into the binary
+	@scripts/need go
+	@go run ./scripts/notice >NOTICE.new && mv NOTICE.new NOTICE
+
+clean: ## remove what was built
+	rm -rf bin
