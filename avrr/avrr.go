@@ -34,11 +34,11 @@ func (t Text) In(l Language) string {
 
 // Codes of Error. They are part of the contract: a client may branch on them, so one is never renamed.
 const (
-	CodeInvalid      = "invalid"           // the input is malformed
+	CodeInvalid      = "invalid"           // the input does not fit the action's schema; a body made from the schema alone never fails with it
 	CodeNotFound     = "not-found"         // there is no such thing, or not for this person
 	CodeRole         = "role-not-allowed"  // another role does this
 	CodeStage        = "stage-not-allowed" // not at this point of the case
-	CodeRule         = "rule"              // a rule of the field forbids it; Blocked names the rule
+	CodeRule         = "rule"              // a rule of the field forbids it; Blocks names the rule, always
 	CodeStale        = "version-stale"     // somebody changed the case since it was read
 	CodeKeyReused    = "idempotency-key-reused"
 	CodeInternal     = "internal"
@@ -69,6 +69,12 @@ type Blocked struct {
 // Errorf makes an Error of the given code.
 func Errorf(code, format string, args ...any) *Error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// broken makes the refusal of a named rule: the input is well formed, but the field's rules forbid it.
+func broken(rule, field, format string, args ...any) *Error {
+	text := fmt.Sprintf(format, args...)
+	return &Error{Code: CodeRule, Field: field, Message: text, Blocks: []Blocked{{Rule: rule, Text: text}}}
 }
 
 // ErrorCode answers the code of the first Error in err's chain, and CodeInternal for any other error.

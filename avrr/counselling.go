@@ -83,7 +83,7 @@ func (in ReconfirmConsent) happenedOn() Date { return in.On }
 
 func (in ReconfirmConsent) check(j *Judging) error {
 	if !j.Case.Member(in.Member).consented(ReturnConsent) {
-		return Errorf(CodeRule, "There is no standing consent to return to reconfirm.")
+		return broken("consent-missing", "/member", "There is no standing consent to return to reconfirm.")
 	}
 	return nil
 }

@@ -56,12 +56,11 @@ func (in DecideEligibility) check(j *Judging) error {
 	outcome := j.Case.Assessment.Decision.Outcome
 	switch {
 	case in.Decision == "approve" && outcome == NotEligible:
-		return &Error{Code: CodeRule, Field: "/decision", Message: "A criterion is not met, so this cannot be approved. Send it back, or refuse.",
-			Blocks: []Blocked{{Rule: "criteria-not-met", Text: "A criterion of the programme is not met.", Duty: ReturnDuty}}}
+		return broken("criteria-not-met", "/decision", "A criterion is not met, so this cannot be approved. Send it back, or refuse.")
 	case in.Reason == "" && in.Decision != "approve":
-		return &Error{Code: CodeRule, Field: "/reason", Message: "Give the reason: the person will read it."}
+		return broken("reason-missing", "/reason", "Give the reason: the person will read it.")
 	case in.Reason == "" && outcome == Undecided:
-		return &Error{Code: CodeRule, Field: "/reason", Message: "A criterion is still open; say why you approve all the same."}
+		return broken("reason-missing", "/reason", "A criterion is still open; say why you approve all the same.")
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func (in LogVisit) happenedOn() Date { return in.VisitedOn }
 
 func (in LogVisit) check(j *Judging) error {
 	if v := j.Case.visit(in.Visit); v.done() {
-		return &Error{Code: CodeRule, Field: "/visit", Message: fmt.Sprintf("Visit %s is already recorded, on %s.", v.ID, v.VisitedOn)}
+		return broken("visit-recorded", "/visit", "Visit %s is already recorded, on %s.", v.ID, v.VisitedOn)
 	}
 	return nil
 }
@@ -69,10 +69,10 @@ type RescheduleVisit struct {
 
 func (in RescheduleVisit) check(j *Judging) error {
 	if v := j.Case.visit(in.Visit); v.done() {
-		return &Error{Code: CodeRule, Field: "/visit", Message: fmt.Sprintf("Visit %s is already recorded.", v.ID)}
+		return broken("visit-recorded", "/visit", "Visit %s is already recorded.", v.ID)
 	}
 	if in.DueOn.Before(j.Today()) {
-		return &Error{Code: CodeInvalid, Field: "/due_on", Message: fmt.Sprintf("%s has passed.", in.DueOn)}
+		return broken("visit-in-the-past", "/due_on", "%s has passed.", in.DueOn)
 	}
 	return nil
 }
@@ -102,19 +102,19 @@ func (in CloseCase) check(j *Judging) error {
 	c := j.Case
 	if in.Reason != "completed" {
 		if in.Note == "" {
-			return &Error{Code: CodeRule, Field: "/note", Message: "Say in a sentence why the case is closed before it is complete."}
+			return broken("note-missing", "/note", "Say in a sentence why the case is closed before it is complete.")
 		}
 		return nil
 	}
 	if len(c.having(Arrived)) == 0 {
-		return &Error{Code: CodeRule, Field: "/reason", Message: "Nobody of this case has arrived, so it is not completed."}
+		return broken("nobody-arrived", "/reason", "Nobody of this case has arrived, so it is not completed.")
 	}
 	if c.Plan != nil && c.Plan.Decision == "approve" && !c.Plan.settled() {
-		return &Error{Code: CodeRule, Field: "/reason", Message: fmt.Sprintf("Instalment %s has not been paid yet.", c.Plan.open().ID)}
+		return broken("instalment-open", "/reason", "Instalment %s has not been paid yet.", c.Plan.open().ID)
 	}
 	for _, v := range c.Visits {
 		if !v.done() {
-			return &Error{Code: CodeRule, Field: "/reason", Message: fmt.Sprintf("Visit %s has not been made yet.", v.ID)}
+			return broken("visit-open", "/reason", "Visit %s has not been made yet.", v.ID)
 		}
 	}
 	return nil
@@ -152,11 +152,11 @@ func (in ReopenCase) check(j *Judging) error {
 	before := in.Stage == Eligibility || in.Stage == Preparation
 	switch {
 	case arrived && before:
-		return &Error{Code: CodeRule, Field: "/stage", Message: "Somebody of this case has arrived; it goes on at reintegration or follow_up."}
+		return broken("reopen-after-arrival", "/stage", "Somebody of this case has arrived; it goes on at reintegration or follow_up.")
 	case !arrived && !before:
-		return &Error{Code: CodeRule, Field: "/stage", Message: "Nobody of this case has arrived; it goes on at eligibility or preparation."}
+		return broken("reopen-before-arrival", "/stage", "Nobody of this case has arrived; it goes on at eligibility or preparation.")
 	case in.Stage == Preparation && (j.Case.Ruling == nil || j.Case.Ruling.Decision != "approve"):
-		return &Error{Code: CodeRule, Field: "/stage", Message: "The return was never approved; the case goes on at eligibility."}
+		return broken("reopen-unapproved", "/stage", "The return was never approved; the case goes on at eligibility.")
 	}
 	return nil
 }

@@ -123,12 +123,12 @@ const latest = 5 * time.Minute
 
 // checkWhen refuses what has not happened yet.
 func (j *Judging) checkWhen() error {
-	if d, ok := j.Input.(dated); ok && d.happenedOn().After(DateOf(j.Now.Add(14*time.Hour))) {
+	if d, ok := j.Input.(dated); ok && d.happenedOn().After(DateOf(j.Now.UTC().Add(14*time.Hour))) {
 		// A day may already have begun elsewhere: the first zone is fourteen hours ahead of UTC.
-		return Errorf(CodeInvalid, "%s lies in the future; what has not happened yet cannot be recorded.", d.happenedOn())
+		return broken("in-the-future", "", "%s lies in the future; what has not happened yet cannot be recorded.", d.happenedOn())
 	}
 	if t, ok := j.Input.(timed); ok && t.happenedAt().After(j.Now.Add(latest)) {
-		return Errorf(CodeInvalid, "%s lies in the future; what has not happened yet cannot be recorded.", t.happenedAt().Format(time.RFC3339))
+		return broken("in-the-future", "", "%s lies in the future; what has not happened yet cannot be recorded.", t.happenedAt().Format(time.RFC3339))
 	}
 	return nil
 }

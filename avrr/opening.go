@@ -66,7 +66,7 @@ func (in OpenCase) happenedOn() Date { return in.AppliedOn }
 
 func (in OpenCase) check(j *Judging) error {
 	if in.AppliedOn.Before(j.Today().AddYears(-10)) {
-		return &Error{Code: CodeInvalid, Field: "/applied_on", Message: fmt.Sprintf("applied_on %s is more than ten years ago.", in.AppliedOn)}
+		return broken("applied-long-ago", "/applied_on", "applied_on %s is more than ten years ago.", in.AppliedOn)
 	}
 	travels := false
 	for i, m := range in.Members {
@@ -76,13 +76,13 @@ func (in OpenCase) check(j *Judging) error {
 		}
 		for n, d := range m.Documents {
 			if !d.IssuedOn.IsZero() && !d.IssuedOn.Before(d.ExpiresOn) {
-				return &Error{Code: CodeInvalid, Field: fmt.Sprintf("%s/documents/%d/expires_on", at, n), Message: "The document expires before it was issued."}
+				return broken("document-backwards", fmt.Sprintf("%s/documents/%d/expires_on", at, n), "The document expires before it was issued.")
 			}
 		}
 		travels = travels || m.Travels == nil || *m.Travels
 	}
 	if !travels {
-		return &Error{Code: CodeInvalid, Field: "/members", Message: "At least one member must travel."}
+		return broken("nobody-travels", "/members", "At least one member must travel.")
 	}
 	return nil
 }
@@ -99,11 +99,11 @@ func (b *Birth) check(at string, applied Date) error {
 	}
 	switch {
 	case said != 1:
-		return &Error{Code: CodeInvalid, Field: at, Message: "A birth is given as exactly one of date, year and about."}
+		return broken("birth-unclear", at, "A birth is given as exactly one of date, year and about.")
 	case b.Date.After(applied) || max(b.Year, b.About) > applied.Year:
-		return &Error{Code: CodeInvalid, Field: at, Message: fmt.Sprintf("The birth %s lies after the application of %s.", b, applied)}
+		return broken("birth-after-application", at, "The birth %s lies after the application of %s.", b, applied)
 	case !b.Date.IsZero() && b.Date.Year < applied.Year-oldestAge:
-		return &Error{Code: CodeInvalid, Field: at, Message: fmt.Sprintf("The birth %s would make the person older than %d.", b, oldestAge)}
+		return broken("birth-long-ago", at, "The birth %s would make the person older than %d.", b, oldestAge)
 	}
 	return nil
 }

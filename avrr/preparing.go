@@ -46,7 +46,7 @@ func (in RecordAuthorityReply) happenedOn() Date { return in.RepliedOn }
 
 func (in RecordAuthorityReply) check(*Judging) error {
 	if !in.ValidUntil.IsZero() && in.ValidUntil.Before(in.RepliedOn) {
-		return &Error{Code: CodeInvalid, Field: "/valid_until", Message: "The answer would end before it was given."}
+		return broken("answer-backwards", "/valid_until", "The answer would end before it was given.")
 	}
 	return nil
 }
@@ -106,9 +106,9 @@ func (in RecordTravelDocument) check(*Judging) error {
 	}
 	switch {
 	case in.Number == "" || in.ExpiresOn.IsZero() || in.IssuedOn.IsZero() || in.Issuer == "":
-		return Errorf(CodeRule, "An issued document needs its number, issuer, day of issue and day of expiry.")
+		return broken("document-incomplete", "", "An issued document needs its number, issuer, day of issue and day of expiry.")
 	case !in.IssuedOn.Before(in.ExpiresOn):
-		return &Error{Code: CodeInvalid, Field: "/expires_on", Message: "The document expires before it was issued."}
+		return broken("document-backwards", "/expires_on", "The document expires before it was issued.")
 	}
 	return nil
 }
@@ -171,7 +171,7 @@ func (in RecordMedicalClearance) happenedOn() Date { return in.ExaminedOn }
 
 func (in RecordMedicalClearance) check(*Judging) error {
 	if in.ValidUntil.Before(in.ExaminedOn) {
-		return &Error{Code: CodeInvalid, Field: "/valid_until", Message: "The clearance would end before the examination."}
+		return broken("clearance-backwards", "/valid_until", "The clearance would end before the examination.")
 	}
 	return nil
 }

@@ -96,22 +96,22 @@ func (in ProposePlan) check(j *Judging) error {
 	for i, m := range in.Measures {
 		at := fmt.Sprintf("/measures/%d", i)
 		if m.Currency != j.Programme.Currency {
-			return &Error{Code: CodeRule, Field: at + "/currency", Message: fmt.Sprintf("The programme pays in %s, not in %s.", j.Programme.Currency, m.Currency)}
+			return broken("other-currency", at+"/currency", "The programme pays in %s, not in %s.", j.Programme.Currency, m.Currency)
 		}
 		sum := int64(0)
 		for _, amount := range m.Instalments {
 			if amount <= 0 {
-				return &Error{Code: CodeRule, Field: at + "/instalments", Message: "An instalment must be more than nothing."}
+				return broken("instalment-empty", at+"/instalments", "An instalment must be more than nothing.")
 			}
 			sum += amount
 		}
 		if len(m.Instalments) > 0 && sum != m.Amount {
-			return &Error{Code: CodeRule, Field: at + "/instalments", Message: fmt.Sprintf("The instalments add up to %s, the measure to %s.", Money{sum, m.Currency}, Money{m.Amount, m.Currency})}
+			return broken("instalments-differ", at+"/instalments", "The instalments add up to %s, the measure to %s.", Money{sum, m.Currency}, Money{m.Amount, m.Currency})
 		}
 		total += m.Amount
 	}
 	if total > j.Programme.PlanCeiling {
-		return &Error{Code: CodeRule, Field: "/measures", Message: fmt.Sprintf("The plan comes to %s; the programme gives at most %s.", Money{total, j.Programme.Currency}, Money{j.Programme.PlanCeiling, j.Programme.Currency})}
+		return broken("above-ceiling", "/measures", "The plan comes to %s; the programme gives at most %s.", Money{total, j.Programme.Currency}, Money{j.Programme.PlanCeiling, j.Programme.Currency})
 	}
 	return nil
 }
@@ -138,7 +138,7 @@ type DecidePlan struct {
 
 func (in DecidePlan) check(*Judging) error {
 	if in.Decision != "approve" && in.Reason == "" {
-		return &Error{Code: CodeRule, Field: "/reason", Message: "Give the reason: the person who proposed the plan will read it."}
+		return broken("reason-missing", "/reason", "Give the reason: the person who proposed the plan will read it.")
 	}
 	return nil
 }
@@ -155,7 +155,7 @@ type ReleaseInstalment struct {
 
 func (in ReleaseInstalment) check(j *Judging) error {
 	if i := j.Case.Plan.instalment(in.Instalment); i.State != Planned {
-		return &Error{Code: CodeRule, Field: "/instalment", Message: fmt.Sprintf("Instalment %s is already %s.", i.ID, i.State)}
+		return broken("instalment-not-planned", "/instalment", "Instalment %s is already %s.", i.ID, i.State)
 	}
 	return nil
 }
@@ -183,9 +183,9 @@ func (in RecordPayment) check(j *Judging) error {
 	i := j.Case.Plan.instalment(in.Instalment)
 	switch {
 	case i.State == Paid:
-		return &Error{Code: CodeRule, Field: "/instalment", Message: fmt.Sprintf("Instalment %s is already paid.", i.ID)}
+		return broken("instalment-paid", "/instalment", "Instalment %s is already paid.", i.ID)
 	case in.Currency != i.Money.Currency:
-		return &Error{Code: CodeRule, Field: "/currency", Message: fmt.Sprintf("Instalment %s is in %s.", i.ID, i.Money.Currency)}
+		return broken("other-currency", "/currency", "Instalment %s is in %s.", i.ID, i.Money.Currency)
 	}
 	return nil
 }

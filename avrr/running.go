@@ -122,9 +122,9 @@ func (in IssueDocument) check(j *Judging) error {
 	b := j.Case.Booking
 	switch {
 	case in.Kind == PaperTravelLetter && (b == nil || b.Status != Ticketed):
-		return &Error{Code: CodeRule, Field: "/kind", Message: "A travel letter needs a confirmed booking."}
+		return broken("no-ticket", "/kind", "A travel letter needs a confirmed booking.")
 	case in.Kind == PaperDeclaration && j.Case.Counselled.IsZero():
-		return &Error{Code: CodeRule, Field: "/kind", Message: "The declaration is printed after a counselling interview."}
+		return broken("not-counselled", "/kind", "The declaration is printed after a counselling interview.")
 	}
 	return nil
 }

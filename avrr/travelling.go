@@ -34,27 +34,27 @@ func (in HoldSeats) check(j *Judging) error {
 		at := fmt.Sprintf("/segments/%d", i)
 		switch {
 		case s.From == s.To:
-			return &Error{Code: CodeInvalid, Field: at + "/to", Message: fmt.Sprintf("Segment %d ends where it begins, at %s.", i+1, s.To)}
+			return broken("segment-nowhere", at+"/to", "Segment %d ends where it begins, at %s.", i+1, s.To)
 		case !s.ArrivesAt.After(s.DepartsAt):
-			return &Error{Code: CodeInvalid, Field: at + "/arrives_at", Message: fmt.Sprintf("Segment %d arrives at %s before it departs from %s.", i+1, s.To, s.From)}
+			return broken("segment-backwards", at+"/arrives_at", "Segment %d arrives at %s before it departs from %s.", i+1, s.To, s.From)
 		case i > 0 && s.DepartsAt.Before(in.Segments[i-1].ArrivesAt):
-			return &Error{Code: CodeInvalid, Field: at + "/departs_at", Message: fmt.Sprintf("Segment %d departs before segment %d has arrived.", i+1, i)}
+			return broken("segments-overlap", at+"/departs_at", "Segment %d departs before segment %d has arrived.", i+1, i)
 		case i > 0 && s.From != in.Segments[i-1].To:
-			return &Error{Code: CodeInvalid, Field: at + "/from", Message: fmt.Sprintf("Segment %d departs from %s, but segment %d ended at %s.", i+1, s.From, i, in.Segments[i-1].To)}
+			return broken("segments-apart", at+"/from", "Segment %d departs from %s, but segment %d ended at %s.", i+1, s.From, i, in.Segments[i-1].To)
 		}
 	}
 	departs := in.Segments[0].DepartsAt
 	switch {
 	case !departs.After(j.Now):
-		return &Error{Code: CodeInvalid, Field: "/segments/0/departs_at", Message: "The first segment has already departed."}
+		return broken("departed-already", "/segments/0/departs_at", "The first segment has already departed.")
 	case !in.HoldUntil.After(j.Now):
-		return &Error{Code: CodeInvalid, Field: "/hold_until", Message: "The hold would have ended already."}
+		return broken("hold-over", "/hold_until", "The hold would have ended already.")
 	case in.HoldUntil.After(departs):
-		return &Error{Code: CodeInvalid, Field: "/hold_until", Message: "A hold cannot last beyond the departure."}
+		return broken("hold-beyond-departure", "/hold_until", "A hold cannot last beyond the departure.")
 	}
 	for _, id := range in.Passengers {
 		if m := j.Case.Member(id); m.Fate != Going && m.Fate != NoShow {
-			return &Error{Code: CodeRule, Field: "/passengers", Message: fmt.Sprintf("%s is not going (%s).", id, m.Fate.Title().EN)}
+			return broken("not-going", "/passengers", "%s is not going (%s).", id, m.Fate.Title().EN)
 		}
 	}
 	arrival := DateOf(lastArrival(in.Segments))
@@ -87,12 +87,12 @@ type ConfirmBooking struct {
 func (in ConfirmBooking) check(j *Judging) error {
 	for member := range in.Tickets {
 		if !slices.Contains(j.Case.Booking.Members, member) {
-			return &Error{Code: CodeInvalid, Field: "/tickets", Message: fmt.Sprintf("%s has no seat on this booking.", printable(member))}
+			return broken("ticket-without-seat", "/tickets", "%s has no seat on this booking.", printable(member))
 		}
 	}
 	for _, member := range j.Case.Booking.Members {
 		if in.Tickets[member] == "" {
-			return &Error{Code: CodeRule, Field: "/tickets", Message: fmt.Sprintf("There is no ticket number for %s.", member)}
+			return broken("seat-without-ticket", "/tickets", "There is no ticket number for %s.", member)
 		}
 	}
 	return nil
@@ -177,7 +177,7 @@ func (in ConfirmDeparture) happenedAt() time.Time { return in.DepartedAt }
 func (in ConfirmDeparture) check(j *Judging) error {
 	for _, id := range in.Boarded {
 		if m := j.Case.Member(id); m.Fate == Departed || m.Fate == Arrived {
-			return &Error{Code: CodeRule, Field: "/boarded", Message: fmt.Sprintf("The departure of %s is already recorded.", id)}
+			return broken("departure-recorded", "/boarded", "The departure of %s is already recorded.", id)
 		}
 	}
 	return nil
@@ -247,7 +247,7 @@ func (in ConfirmArrival) happenedAt() time.Time { return in.ArrivedAt }
 func (in ConfirmArrival) check(j *Judging) error {
 	for _, id := range in.Members {
 		if j.Case.Member(id).Fate == Arrived {
-			return &Error{Code: CodeRule, Field: "/members", Message: fmt.Sprintf("The arrival of %s is already recorded.", id)}
+			return broken("arrival-recorded", "/members", "The arrival of %s is already recorded.", id)
 		}
 	}
 	return nil
