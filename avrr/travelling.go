@@ -105,8 +105,8 @@ func (in ConfirmBooking) applyMovement(m *Movement, e *Event) {
 
 func (in ConfirmBooking) apply(c *Case, p *Programme, e *Event) {
 	c.Booking.Status, c.Booking.Locator = Ticketed, in.Locator
-	for member, ticket := range in.Tickets {
-		c.Member(member).Ticket = ticket
+	for _, member := range c.Booking.Members { // in their order, so that every fold enters the papers alike
+		c.Member(member).Ticket = in.Tickets[member]
 		c.issue(PaperTravelLetter, member, c.paperLanguage(), e)
 	}
 	c.notify(NoticeAdvanceBooking, e)
