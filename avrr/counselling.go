@@ -68,7 +68,11 @@ type GiveConsent struct {
 func (in GiveConsent) happenedOn() Date { return in.SignedOn }
 
 func (in GiveConsent) apply(c *Case, _ *Programme, e *Event) {
-	c.Member(in.Member).Consents[in.Kind] = &Consent{SignedOn: in.SignedOn}
+	m := c.Member(in.Member)
+	if m.Consents == nil { // a member without consents reads back from JSON without the map
+		m.Consents = map[string]*Consent{}
+	}
+	m.Consents[in.Kind] = &Consent{SignedOn: in.SignedOn}
 }
 
 // ReconfirmConsent records that a member still wishes to return, asked again at booking, at the briefing or at the gate.
