@@ -28,7 +28,7 @@ func (j *Judging) may(a *Action) error {
 	if a.Kind == Fact {
 		return nil
 	}
-	if j.Case.Stage == Closed && a.Name != "reopen" {
+	if j.Case.Stage == Closed && !a.expectedIn(Closed) {
 		return Errorf(CodeStage, "The case is closed. Reopen it first.")
 	}
 	if !a.expectedIn(j.Case.Stage) {
