@@ -25,7 +25,12 @@ func (j *Judging) may(a *Action) error {
 	if !a.MayBy(j.Actor.Role) && j.Actor.Role != System {
 		return Errorf(CodeRole, "%s is not done by the role %s.", a.Title.EN, j.Actor.Role.Title().EN)
 	}
-	if a.Kind == Fact {
+	switch opening := a.Name == "open"; {
+	case opening && j.Case.Seq > 0:
+		return Errorf(CodeStage, "The case is open already.")
+	case !opening && j.Case.Seq == 0:
+		return Errorf(CodeNotFound, "There is no such case yet.")
+	case a.Kind == Fact:
 		return nil
 	}
 	if j.Case.Stage == Closed && !a.expectedIn(Closed) {
