@@ -290,16 +290,16 @@ func (c *Case) authorityInterval() Interval {
 	return i
 }
 
-// breaks answers what does not hold on a day. A missing thing counts only when everything must be known.
-func (h Horizon) breaks(day Date, mustBeKnown bool) []Blocked {
+// breaks answers what is known and does not hold on a day; what is missing is another rule's.
+func (h Horizon) breaks(day Date) []Blocked {
 	var blocks []Blocked
 	for _, i := range h.Intervals {
-		switch {
-		case !i.Known && mustBeKnown:
-			blocks = append(blocks, Blocked{Rule: "horizon-unknown", Text: fmt.Sprintf("The %s is missing.", i.name()), Member: i.Member, Thing: i.Thing, Duty: i.Duty})
-		case i.Known && !i.holds(day):
-			until := i.To
-			blocks = append(blocks, Blocked{Rule: "horizon-breaks", Text: fmt.Sprintf("The %s does not hold on %s.", i.name(), day), Member: i.Member, Thing: i.Thing, Until: &until, Duty: i.Duty})
+		if i.Known && !i.holds(day) {
+			b := Blocked{Rule: "horizon-breaks", Text: fmt.Sprintf("The %s does not hold on %s.", i.name(), day), Member: i.Member, Thing: i.Thing, Duty: i.Duty}
+			if !i.To.IsZero() { // what has not begun yet may have no end
+				b.Until = &i.To
+			}
+			blocks = append(blocks, b)
 		}
 	}
 	return blocks

@@ -58,7 +58,7 @@ func (in HoldSeats) check(j *Judging) error {
 		}
 	}
 	arrival := DateOf(lastArrival(in.Segments))
-	if blocks := j.Case.Horizon(j.Programme).breaks(arrival, false); len(blocks) > 0 {
+	if blocks := j.Case.Horizon(j.Programme).breaks(arrival); len(blocks) > 0 {
 		return &Error{Code: CodeRule, Field: "/segments", Message: blocks[0].Text, Blocks: blocks}
 	}
 	return nil
@@ -329,5 +329,5 @@ func holdsUntilArrival(j *Judging) []Blocked {
 	if j.Case.Booking == nil || !j.Case.Booking.live() {
 		return nil
 	}
-	return j.Case.Horizon(j.Programme).breaks(DateOf(lastArrival(j.Case.Booking.Segments)), true)
+	return j.Case.Horizon(j.Programme).breaks(DateOf(lastArrival(j.Case.Booking.Segments)))
 }
