@@ -1,0 +1,125 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"homeward/avrr"
+)
+
+// What people do beside the actions of the catalogue.
+const (
+	SeeCaseload    = "see-caseload"
+	SeeCase        = "see-case" // the page of a case; SeesPersonal says whether with names
+	SeeMovements   = "see-movements"
+	SeeProgrammes  = "see-programmes"
+	AddFile        = "add-file"
+	OpenFile       = "open-file"  // what somebody uploaded
+	OpenPaper      = "open-paper" // what Homeward printed
+	SeeAudit       = "see-audit"
+	ManageAccounts = "manage-accounts"
+)
+
+var (
+	onCases   = []avrr.Role{avrr.ReturnOfficer, avrr.TravelDesk, avrr.ReintegrationOfficer, avrr.ProtectionOfficer, avrr.ProgrammeManager}
+	seesCases = append(slices.Clone(onCases), avrr.Auditor)
+)
+
+var acts = map[string][]avrr.Role{
+	SeeCaseload:   seesCases,
+	SeeCase:       seesCases,
+	SeeMovements:  seesCases,
+	SeeProgrammes: seesCases,
+	AddFile:       onCases,
+	OpenFile:      seesCases,
+	OpenPaper:     seesCases,
+	SeeAudit:      {avrr.ProgrammeManager, avrr.Auditor},
+	// System stands for whoever has the command line of the host.
+	ManageAccounts: {avrr.Administrator, avrr.System},
+}
+
+// May answers nil when the actor may perform an action of the catalogue or one of the acts above on the case, and otherwise
+// an avrr.Error: CodeRole, or CodeNotFound when there is no such action. Without a case it answers for the role alone.
+func May(actor avrr.Actor, action string, c *avrr.Case) error {
+	roles, known := rolesFor(action)
+	switch {
+	case !known:
+		return avrr.Errorf(avrr.CodeNotFound, "There is no such action.")
+	case !slices.Contains(roles, actor.Role):
+		return avrr.Errorf(avrr.CodeRole, "%s", whoDoes(roles))
+	case c != nil && !trusted(actor, action, c):
+		// The same words whatever the reason: they must not tell that a case is restricted.
+		return avrr.Errorf(avrr.CodeRole, "Somebody else looks after this case; ask the case owner.")
+	}
+	return nil
+}
+
+// SeesPersonal reports whether names and other personal data of the case are shown to the actor. Of a restricted case they
+// are shown to those who hold one of its duties, to protection officers and to programme managers; others see its reference.
+func SeesPersonal(actor avrr.Actor, c *avrr.Case) bool {
+	switch {
+	case !slices.Contains(seesCases, actor.Role):
+		return false
+	case !c.Restricted, actor.Role == avrr.ProtectionOfficer, actor.Role == avrr.ProgrammeManager:
+		return true
+	}
+	return holdsDuty(actor, c)
+}
+
+// SeesProtected reports whether the answers of a screening or a risk assessment are shown to the actor: to their author and
+// to protection officers.
+func SeesProtected(actor avrr.Actor, author string) bool {
+	return actor.Role == avrr.ProtectionOfficer || slices.Contains(onCases, actor.Role) && actor.ID != "" && actor.ID == author
+}
+
+func rolesFor(action string) ([]avrr.Role, bool) {
+	if roles, ok := acts[action]; ok {
+		return roles, true
+	}
+	if a, ok := avrr.Find(action); ok {
+		return a.Roles, true
+	}
+	return nil, false
+}
+
+// trusted reports whether this case is open to this actor for what their role does. The desk and the field work on a
+// restricted case without its names; a return officer works on it only as its own, or could take it over by assigning it.
+// What is never refused, withdrawal, is not refused here either.
+func trusted(actor avrr.Actor, action string, c *avrr.Case) bool {
+	if a, ok := avrr.Find(action); ok && a.Always || SeesPersonal(actor, c) {
+		return true
+	}
+	switch action {
+	case OpenFile, OpenPaper:
+		return false
+	case ManageAccounts, SeeCaseload, SeeCase, SeeMovements, SeeProgrammes, SeeAudit:
+		return true
+	}
+	return actor.Role != avrr.ReturnOfficer
+}
+
+// holdsDuty asks for the role too: who has become an auditor holds no duty any more, whatever the case remembers.
+func holdsDuty(actor avrr.Actor, c *avrr.Case) bool {
+	if actor.ID == "" || avrr.DutyOf(actor.Role) == "" {
+		return false
+	}
+	for _, holder := range c.Officers {
+		if holder == actor.ID {
+			return true
+		}
+	}
+	return false
+}
+
+func whoDoes(roles []avrr.Role) string {
+	var titles []string
+	for _, r := range roles {
+		if r != avrr.System {
+			titles = append(titles, strings.ToLower(r.Title().EN))
+		}
+	}
+	if len(titles) == 0 {
+		return "Nobody does this by hand."
+	}
+	return "Another role does this: " + strings.Join(titles, ", ") + "."
+}
