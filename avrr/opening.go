@@ -122,6 +122,9 @@ func (in OpenCase) apply(c *Case, p *Programme, e *Event) {
 	for i, m := range in.Members {
 		member := &Member{ID: fmt.Sprintf("m%d", i+1), Person: m.Person, Relation: m.Relation, Travels: m.Travels == nil || *m.Travels,
 			Fate: Going, Consents: map[string]*Consent{}}
+		if !member.Travels {
+			member.Fate = Staying
+		}
 		if member.Relation == "" && i == 0 {
 			member.Relation = "principal"
 		}
@@ -139,7 +142,7 @@ func (in OpenCase) apply(c *Case, p *Programme, e *Event) {
 // enterAtArrival is how a case begins for somebody who came back by other means.
 func (c *Case) enterAtArrival(p *Programme, at time.Time) {
 	c.Ruling = &Ruling{Decision: "approve", At: at}
-	for _, m := range c.Members {
+	for _, m := range c.travellers() {
 		m.Fate = Arrived
 	}
 	c.arrive(p, c.AppliedOn.In(Zone(c.Destination.Country)))

@@ -36,6 +36,7 @@ type Fate string
 // The fates of a member.
 const (
 	Going    Fate = "going"
+	Staying  Fate = "staying" // named in the case, but not to travel
 	Withdrew Fate = "withdrawn"
 	Refused  Fate = "refused"
 	NoShow   Fate = "no_show"
@@ -46,6 +47,7 @@ const (
 
 var fateTitles = map[Fate]Text{
 	Going:    T("Going", "Do të kthehet"),
+	Staying:  T("Not travelling", "Nuk udhëton"),
 	Withdrew: T("Withdrawn", "U tërhoq"),
 	Refused:  T("Refused", "Refuzuar"),
 	NoShow:   T("Did not show up", "Nuk u paraqit"),
