@@ -79,6 +79,7 @@ type Member struct {
 	Screening *Screening          `json:"screening,omitempty"`
 	Risk      *Risk               `json:"risk,omitempty"`
 	Ticket    string              `json:"ticket,omitempty"`
+	LeftAt    time.Time           `json:"departed_at,omitzero"` // when the departure was recorded to have been
 }
 
 // Principal answers the member the case is named after.

@@ -162,7 +162,7 @@ func (in ReopenCase) check(j *Judging) error {
 }
 
 func (in ReopenCase) apply(c *Case, _ *Programme, e *Event) {
-	c.Closure, c.Withdrawn = nil, false
+	c.goOn()
 	if in.Stage == Eligibility {
 		c.Assessment, c.Ruling = nil, nil
 	}

@@ -2,6 +2,7 @@ package avrr
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -41,6 +42,11 @@ func (p *Plan) instalment(id string) *Instalment {
 		}
 	}
 	return nil
+}
+
+// paid reports whether any instalment was paid.
+func (p *Plan) paid() bool {
+	return slices.ContainsFunc(p.Instalments, func(i *Instalment) bool { return i.State == Paid })
 }
 
 // settled reports whether every instalment is paid or void.

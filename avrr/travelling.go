@@ -176,9 +176,12 @@ func (in ConfirmDeparture) happenedAt() time.Time { return in.DepartedAt }
 
 func (in ConfirmDeparture) check(j *Judging) error {
 	for _, id := range in.Boarded {
-		if m := j.Case.Member(id); m.Fate == Departed || m.Fate == Arrived {
+		if !j.Case.Member(id).LeftAt.IsZero() {
 			return broken("departure-recorded", "/boarded", "The departure of %s is already recorded.", id)
 		}
+	}
+	if len(in.Boarded) == 0 && !j.Case.Booking.live() {
+		return broken("nobody-awaited", "/boarded", "No seat of this case was still to be taken, so nobody stayed away from one.")
 	}
 	return nil
 }
@@ -204,14 +207,19 @@ func (in ConfirmDeparture) apply(c *Case, _ *Programme, e *Event) {
 	for _, m := range c.Members {
 		switch {
 		case m.isOneOf(in.Boarded):
-			m.Fate = Departed
+			m.LeftAt = in.DepartedAt
+			if m.Fate != Arrived { // the arrival may be told before the departure
+				m.Fate = Departed
+			}
 		case m.Fate == Going && c.Booking != nil && m.isOneOf(c.Booking.Members):
 			m.Fate = NoShow
 		}
 	}
 	if len(in.Boarded) > 0 {
-		c.Booking.Status = Under
-		c.Closure = nil // whoever boarded is on the way, whatever was thought before
+		if len(c.having(Departed)) > 0 {
+			c.Booking.Status = Under
+		}
+		c.goOn() // whoever boarded is on the way, whatever was thought before
 		return
 	}
 	c.unbook(Cancelled, "nobody boarded", e)
@@ -224,12 +232,24 @@ func boardedAgainstTheCase(j *Judging) string {
 		return ""
 	}
 	for _, id := range in.Boarded {
-		if m := j.Case.Member(id); m.Fate != Going && m.Fate != NoShow {
+		if m := j.Case.Member(id); m.Fate == Arrived && in.DepartedAt.After(j.Case.ArrivedAt) {
+			return fmt.Sprintf("%s departed after the arrival that is recorded.", id)
+		} else if m.Fate != Going && m.Fate != NoShow && m.Fate != Arrived {
 			return fmt.Sprintf("%s boarded although the case says: %s.", id, m.Fate.Title().EN)
 		}
 	}
-	if j.Case.Booking.Status != Ticketed && len(in.Boarded) > 0 {
+	switch b := j.Case.Booking; {
+	case len(in.Boarded) == 0:
+		return ""
+	case b.Locator == "" || b.Status == Cancelled || b.Status == Releasing:
 		return "Somebody boarded although no ticket was confirmed."
+	case j.Case.OnHold:
+		return "Somebody boarded although the case is on hold."
+	}
+	for _, b := range cleared(j) {
+		if slices.Contains(in.Boarded, b.Member) {
+			return fmt.Sprintf("%s boarded although not cleared yet.", b.Member)
+		}
 	}
 	return ""
 }
@@ -263,8 +283,16 @@ func (in ConfirmArrival) apply(c *Case, p *Programme, e *Event) {
 		c.Member(id).Fate = Arrived
 	}
 	c.Booking.Status = Completed
-	c.Closure = nil
+	c.goOn()
 	c.arrive(p, in.ArrivedAt)
+}
+
+// goOn takes back the end of a case that goes on after all. A plan nothing was paid of is drawn up anew.
+func (c *Case) goOn() {
+	c.Closure, c.Withdrawn = nil, false
+	if c.Plan != nil && c.Plan.settled() && !c.Plan.paid() {
+		c.Plan = nil
+	}
 }
 
 // arrivedWithoutDeparture names an arrival of somebody who had not left.
@@ -274,7 +302,9 @@ func arrivedWithoutDeparture(j *Judging) string {
 		return ""
 	}
 	for _, id := range in.Members {
-		if m := j.Case.Member(id); m.Fate != Departed {
+		if m := j.Case.Member(id); m.Fate == Departed && in.ArrivedAt.Before(m.LeftAt) {
+			return fmt.Sprintf("%s arrived before the departure that is recorded.", id)
+		} else if m.Fate != Departed {
 			return fmt.Sprintf("%s arrived although no departure is recorded (%s).", id, m.Fate.Title().EN)
 		}
 	}
