@@ -157,10 +157,11 @@ func JudgeMovement(m *Movement, aboard []Judging, s Submission, now time.Time, a
 // MovementCause is the cause of a case's event that its movement brought: unique for ever.
 func MovementCause(id string, seq int) string { return fmt.Sprintf("movement/%s#%d", id, seq) }
 
+// passengersOf visits the passengers of a case ("" is every case), or those of its members that are named.
 func (m *Movement) passengersOf(caseID string, members []string, set func(*Passenger)) {
 	for i := range m.Passengers {
 		p := &m.Passengers[i]
-		if p.Case == caseID && (len(members) == 0 || slices.Contains(members, p.Member)) {
+		if (caseID == "" || p.Case == caseID) && (len(members) == 0 || slices.Contains(members, p.Member)) {
 			set(p)
 		}
 	}

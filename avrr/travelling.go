@@ -129,11 +129,19 @@ type ReleasePassengers struct {
 
 func (in ReleasePassengers) applyMovement(m *Movement, e *Event) { m.release(e.Case, in.Members) }
 
-func (in ReleasePassengers) apply(c *Case, _ *Programme, e *Event) { c.unbook(Cancelled, in.Reason, e) }
+func (in ReleasePassengers) apply(c *Case, _ *Programme, e *Event) {
+	if b := c.Booking; b != nil && b.Movement == e.Movement && b.Status == Releasing { // not once they boarded all the same
+		c.unbook(Cancelled, in.Reason, e)
+	}
+}
 
 // release frees seats; a movement nobody travels on is cancelled.
 func (m *Movement) release(caseID string, members []string) {
-	m.passengersOf(caseID, members, func(p *Passenger) { p.Outcome = "released" })
+	m.passengersOf(caseID, members, func(p *Passenger) {
+		if p.Outcome != "boarded" && p.Outcome != "arrived" { // who is on the way has no seat to give back
+			p.Outcome = "released"
+		}
+	})
 	if len(m.Cases()) == 0 {
 		m.Status = Cancelled
 	}
@@ -148,7 +156,7 @@ type LapseHold struct {
 func (in LapseHold) applyMovement(m *Movement, _ *Event) { m.Status = Lapsed }
 
 func (in LapseHold) apply(c *Case, _ *Programme, e *Event) {
-	if c.Booking != nil && c.Booking.Status == Held {
+	if b := c.Booking; b != nil && b.Movement == e.Movement && b.Status == Held {
 		c.unbook(Lapsed, "the carrier's time limit passed", e)
 	}
 }
@@ -191,16 +199,30 @@ func (in ConfirmDeparture) applyMovement(m *Movement, e *Event) {
 		if p.Outcome == "released" && !slices.Contains(in.Boarded, p.Member) {
 			return
 		}
-		p.Outcome = "no_show"
-		if slices.Contains(in.Boarded, p.Member) {
+		switch {
+		case p.Outcome == "arrived": // the arrival may be told before the departure
+		case slices.Contains(in.Boarded, p.Member):
 			p.Outcome = "boarded"
+		default:
+			p.Outcome = "no_show"
 		}
 	})
 	if len(in.Boarded) > 0 {
-		m.Status, m.DepartedAt = Under, in.DepartedAt
-	} else {
+		m.DepartedAt = in.DepartedAt
+	}
+	switch {
+	case m.anybody("boarded"):
+		m.Status = Under
+	case m.anybody("arrived"):
+		m.Status = Completed
+	case !m.anybody(""): // every case has spoken, and nobody of any boarded
 		m.Status = Cancelled
 	}
+}
+
+// anybody reports whether a passenger has this outcome; "" is none yet.
+func (m *Movement) anybody(outcome string) bool {
+	return slices.ContainsFunc(m.Passengers, func(p Passenger) bool { return p.Outcome == outcome })
 }
 
 func (in ConfirmDeparture) apply(c *Case, _ *Programme, e *Event) {
