@@ -114,8 +114,8 @@ func (f *caseFile) orderPapers() error {
 				return err
 			}
 		}
-		if known && before != p.Status && p.Status == avrr.PaperWithdrawn {
-			if err := f.tx.WithdrawDocumentNumber(p.Number); err != nil {
+		if known && before != p.Status {
+			if err := f.tx.SetDocumentStatus(p.Number, p.Status); err != nil {
 				return err
 			}
 		}

@@ -32,9 +32,10 @@ type Filter struct {
 	NeedsPerson bool
 	OpenOnly    bool
 	Tokens      [][]byte // index tokens a case must all have
-	Sort        Sort     // SortDue when empty
-	Cursor      string   // where the page before ended
-	Limit       int      // at most 100; 100 when 0
+	Reference   string
+	Sort        Sort   // SortDue when empty
+	Cursor      string // where the page before ended
+	Limit       int    // at most 100; 100 when 0
 }
 
 // Caseload answers a page of cases and the cursor of the next one, empty on the last. Headlines are open, states are not
@@ -96,7 +97,7 @@ func (r *Reader) StageCounts(f Filter) ([]StageCount, error) {
 func (r *Reader) chosen(f Filter) *gorm.DB {
 	query := r.db
 	for _, equal := range []struct{ column, value string }{
-		{"stage", f.Stage}, {"officer", f.Officer}, {"office", f.Office}, {"destination", f.Country},
+		{"stage", f.Stage}, {"officer", f.Officer}, {"office", f.Office}, {"destination", f.Country}, {"reference", f.Reference},
 	} {
 		if equal.value != "" {
 			query = query.Where(equal.column+" = ?", equal.value)

@@ -2,11 +2,11 @@ package store
 
 import "fmt"
 
-// WithdrawDocumentNumber withdraws the paper of that register number if it is current. One that is not printed yet, or not
-// current any more, stays as it is.
-func (tx *Tx) WithdrawDocumentNumber(number string) error {
-	if _, err := tx.changeDocuments(tx.db.Where("number = ?", number), DocumentWithdrawn); err != nil {
-		return fmt.Errorf("withdraw document: %w", err)
+// SetDocumentStatus moves the paper of a register number from DocumentCurrent to another status. One that is not printed yet,
+// or not current any more, stays as it is.
+func (tx *Tx) SetDocumentStatus(number, status string) error {
+	if _, err := tx.changeDocuments(tx.db.Where("number = ?", number), status); err != nil {
+		return fmt.Errorf("set the status of a document: %w", err)
 	}
 	return nil
 }

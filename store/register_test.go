@@ -21,7 +21,7 @@ func TestARequestRepeatedAtTheSameMomentIsKeptOnce(t *testing.T) {
 				default:
 					repeated.Add(1)
 					wantError(t, err, ErrDuplicate)
-					_, err = tx.SubmissionByKey("arta", "the-same")
+					_, err = tx.SubmissionByKey("the-same")
 					return err
 				}
 			})

@@ -10,6 +10,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -78,6 +79,11 @@ func (s *Store) session(pool *sql.DB) (*gorm.DB, error) {
 
 // Close ends all connections.
 func (s *Store) Close() error { return s.base.close() }
+
+// Opaque answers a code that stands for a value wherever the value itself must not appear, such as in Temporal's visibility.
+func (s *Store) Opaque(kind, value string) string {
+	return hex.EncodeToString(s.sealer.Token(kind, value)[:8])
+}
 
 // Ping answers ErrUnavailable when the database does not answer a query.
 func (s *Store) Ping(ctx context.Context) error {

@@ -57,7 +57,7 @@ func (s Submission) cell(column string) cell {
 	return c
 }
 
-// InsertSubmission keeps a request. It answers ErrDuplicate, and changes nothing, when the actor has used the key before;
+// InsertSubmission keeps a request. It answers ErrDuplicate, and changes nothing, when the key was used before, by whomever;
 // SubmissionByKey then answers the earlier one.
 func (tx *Tx) InsertSubmission(s Submission) error {
 	if s.Status == "" {
@@ -82,9 +82,9 @@ func (r *Reader) Submission(id string) (Submission, error) {
 	return r.oneSubmission("id = ?", id)
 }
 
-// SubmissionByKey answers the submission an actor made under an idempotency key.
-func (r *Reader) SubmissionByKey(actor, key string) (Submission, error) {
-	return r.oneSubmission("actor = ? AND idempotency_key = ?", actor, key)
+// SubmissionByKey answers the submission that was made under an idempotency key.
+func (r *Reader) SubmissionByKey(key string) (Submission, error) {
+	return r.oneSubmission("idempotency_key = ?", key)
 }
 
 // Waiting answers the submissions of a subject that are in no log yet: urgent ones first, then in order of receipt.
@@ -166,6 +166,17 @@ func (tx *Tx) Postpone(id string, attempts int, next time.Time) error {
 // UnsettledOf answers the unsettled submissions made on a case, whichever log they go to, in the order of Waiting.
 func (r *Reader) UnsettledOf(caseID string) ([]Submission, error) {
 	return r.unsettled("case_id = ?", caseID)
+}
+
+// RefusedLate answers what an author was told had been accepted and what was then refused, the newest first, at most 100.
+func (r *Reader) RefusedLate(caseID, actor string) ([]Submission, error) {
+	var rows []submissionRow
+	err := r.db.Where("case_id = ? AND actor = ? AND status = ? AND answer_status = 0", caseID, actor, SubmissionRefused).
+		Order("received_at DESC, id DESC").Limit(maxLimit).Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("refused submissions: %w", classify(err))
+	}
+	return r.openSubmissions(rows)
 }
 
 // DueSubmissions answers what the relay should deliver now: of each case, and of each subject, the first unsettled submission

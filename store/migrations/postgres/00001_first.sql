@@ -153,7 +153,7 @@ CREATE TABLE submissions (
     answer_status   integer     NOT NULL,
     attempts        integer     NOT NULL CHECK (attempts >= 0),
     next_attempt_at timestamptz NOT NULL,
-    UNIQUE (actor, idempotency_key),
+    UNIQUE (idempotency_key),
     CHECK (settled_at IS NULL OR status <> 'waiting')
 );
 CREATE INDEX submissions_unsettled ON submissions (subject_kind, subject_id, urgent, received_at, id) WHERE settled_at IS NULL;

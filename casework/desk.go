@@ -1,0 +1,114 @@
+// Package casework holds what people do with cases: it checks who may, takes the submission, drives the workflow and answers.
+package casework
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+	"go.temporal.io/sdk/client"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/programmes"
+	"homeward/store"
+	"homeward/vault"
+)
+
+// patience is how long a person waits for a submission to be recorded before the answer is "accepted, waiting".
+const patience = 3 * time.Second
+
+// relayAfter is when the relay takes over a submission whose delivery has not ended.
+const relayAfter = 5 * time.Second
+
+// A Desk is where case work is done, whoever asks: a page, the API or a command.
+type Desk struct {
+	Store    *store.Store
+	Vault    *vault.Vault
+	Gate     *access.Gate
+	Temporal func() client.Client // nil while Temporal cannot be reached
+	Library  *programmes.Library
+	Clock    func() time.Time
+	Logger   *slog.Logger
+
+	pinned programmes.Pinned
+}
+
+func (d *Desk) now() time.Time { return d.Clock().UTC().Truncate(time.Microsecond) }
+
+func (d *Desk) newID() (string, error) {
+	id, err := ulid.New(ulid.Timestamp(d.now()), rand.Reader)
+	if err != nil {
+		return "", fmt.Errorf("new id: %w", err)
+	}
+	return id.String(), nil
+}
+
+// programme answers the version a case is pinned to.
+func (d *Desk) programme(r *store.Reader, code, version string) (*avrr.Programme, error) {
+	return d.pinned.Programme(code, version, func() (string, error) {
+		p, err := r.Programme(code, version)
+		return p.Source, err
+	})
+}
+
+func (d *Desk) assess(p *avrr.Programme) func(avrr.Facts) (avrr.EligibilityDecision, error) {
+	return func(f avrr.Facts) (avrr.EligibilityDecision, error) { return programmes.Assess(p, f, d.Library.All()) }
+}
+
+// A file is one case as it stands, with the submissions that wait to be added to it.
+type file struct {
+	row     store.Case
+	c       *avrr.Case
+	p       *avrr.Programme
+	waiting []store.Submission
+}
+
+// errNoCase is the one answer for a case that is not there, or not for this person.
+var errNoCase = avrr.Errorf(avrr.CodeNotFound, "There is no case with this reference.")
+
+func (d *Desk) fileOf(r *store.Reader, reference string) (*file, error) {
+	reference, err := avrr.ParseReference(reference)
+	if err != nil {
+		return nil, err
+	}
+	row, err := r.CaseByReference(reference)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, errNoCase
+	}
+	if err != nil {
+		return nil, err
+	}
+	return d.openFile(r, row)
+}
+
+func (d *Desk) openFile(r *store.Reader, row store.Case) (*file, error) {
+	p, err := d.programme(r, row.Programme, row.ProgrammeVersion)
+	if err != nil {
+		return nil, err
+	}
+	c, err := r.Folded(row, p)
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := r.UnsettledOf(row.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &file{row: row, c: c, p: p, waiting: waiting}, nil
+}
+
+func (d *Desk) judging(f *file, actor avrr.Actor) avrr.Judging {
+	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: d.now(), Assess: d.assess(f.p)}
+}
+
+// audit notes a reading before anything is shown.
+func (d *Desk) audit(ctx context.Context, who access.Person, verb string, row store.Case, detail string) error {
+	return d.Store.InTx(ctx, func(tx *store.Tx) error {
+		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: verb, SubjectKind: store.KindCase, SubjectID: row.ID, CaseID: row.ID, Detail: detail})
+	})
+}

@@ -1,0 +1,135 @@
+package casework
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/store"
+	"homeward/workflows"
+)
+
+// Open opens a case. Its row, its keys and the submission are there before Temporal is asked, so that an accepted case
+// survives whatever comes next.
+func (d *Desk) Open(ctx context.Context, who access.Person, req Request) (Answer, error) {
+	a, _ := avrr.Find("open")
+	body, err := normal(req.Body)
+	if err != nil {
+		return Answer{}, err
+	}
+	print := fingerprint(who.ID, "", a.Name, body)
+	if answer, known, err := d.known(ctx, req.Key, print, who); known || err != nil {
+		return answer, err
+	}
+	if err := access.May(who.Actor, a.Name, nil); err != nil {
+		return Answer{}, err
+	}
+	s, err := d.begin(ctx, who, a, body, req.Key, print)
+	if errors.Is(err, store.ErrDuplicate) {
+		answer, _, err := d.known(ctx, req.Key, print, who)
+		return answer, err
+	}
+	if err != nil {
+		return Answer{}, err
+	}
+	return d.carry(ctx, who, s, true)
+}
+
+// begin checks the opening and makes it durable.
+func (d *Desk) begin(ctx context.Context, who access.Person, a *avrr.Action, body json.RawMessage, key string, print []byte) (store.Submission, error) {
+	input, err := a.Decode(body)
+	if err != nil {
+		return store.Submission{}, err
+	}
+	opening := input.(avrr.OpenCase)
+	p, ok := d.Library.Current(opening.Programme)
+	if !ok {
+		return store.Submission{}, &avrr.Error{Code: avrr.CodeInvalid, Field: "/programme", Message: "There is no programme with this code; GET /programmes lists them."}
+	}
+	s, err := d.submission(who, a, body, key, print)
+	if err != nil {
+		return s, err
+	}
+	if s.CaseID, err = d.newID(); err != nil {
+		return s, err
+	}
+	s.Subject = store.CaseSubject(s.CaseID)
+	row, err := d.firstRow(s, who, p)
+	if err != nil {
+		return s, err
+	}
+	if err := d.makeKeys(ctx, workflows.CaseWorkflowID(s.CaseID)); err != nil {
+		return s, err
+	}
+	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
+		if err := tx.PinProgramme(p.Code, p.Version, string(d.Library.Source(p.Code, p.Version))); err != nil {
+			return err
+		}
+		if err := tx.InsertCase(row); err != nil {
+			return err
+		}
+		if err := tx.SetIndexTokens(row.ID, d.tokens(opening)); err != nil {
+			return err
+		}
+		return d.take(tx, s)
+	})
+	return s, err
+}
+
+// firstRow judges the opening and answers the row the case has until it is recorded: listed at once, at no point of its log.
+func (d *Desk) firstRow(s store.Submission, who access.Person, p *avrr.Programme) (store.Case, error) {
+	reference, err := avrr.NewReference(rand.Reader)
+	if err != nil {
+		return store.Case{}, err
+	}
+	c := avrr.NewCase(s.CaseID, reference, p)
+	e, err := avrr.Judge(avrr.Judging{Case: c, Programme: p, Actor: who.Actor, Now: d.now(), Assess: d.assess(p)},
+		avrr.Submission{ID: s.ID, Action: s.Action, Actor: who.Actor, Case: s.CaseID, Body: s.Body})
+	if err != nil {
+		return store.Case{}, err
+	}
+	if err := c.Append(p, &e); err != nil {
+		return store.Case{}, err
+	}
+	row, err := store.RowOf(c, p)
+	if err != nil {
+		return row, err
+	}
+	row.Seq, row.Version, row.State = 0, 0, nil
+	return row, nil
+}
+
+// tokens are what the case can be found by: names, document numbers and the contact's number.
+func (d *Desk) tokens(in avrr.OpenCase) []store.IndexToken {
+	var tokens []store.IndexToken
+	add := func(kind string, values ...[]byte) {
+		for _, v := range values {
+			tokens = append(tokens, store.IndexToken{Kind: kind, Token: v})
+		}
+	}
+	for _, m := range in.Members {
+		add(store.IndexName, d.Vault.NameTokens(m.FamilyName, m.GivenNames, m.OriginalScript)...)
+		for _, paper := range m.Documents {
+			add(store.IndexDocument, d.Vault.Token(store.IndexDocument, paper.Number))
+		}
+	}
+	if in.Contact != nil {
+		add(store.IndexPhone, d.Vault.Token(store.IndexPhone, in.Contact.Value))
+	}
+	return tokens
+}
+
+// Programmes answers the newest version of every programme a case can be opened under.
+func (d *Desk) Programmes() []*avrr.Programme {
+	var current []*avrr.Programme
+	for _, p := range d.Library.All() {
+		if newest, ok := d.Library.Current(p.Code); ok && newest == p {
+			current = append(current, p)
+		}
+	}
+	return slices.Clip(current)
+}

@@ -1,0 +1,342 @@
+package casework
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"time"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/store"
+)
+
+// Case answers a case. The reading stands in the audit before anything is shown.
+func (d *Desk) Case(ctx context.Context, who access.Person, reference string) (*CaseView, error) {
+	f, err := d.read(ctx, who, reference, "case")
+	if err != nil {
+		return nil, err
+	}
+	return d.view(ctx, d.Store.Read(ctx), f, who)
+}
+
+// read opens a case for somebody who may see it, and notes that they did.
+func (d *Desk) read(ctx context.Context, who access.Person, reference, what string) (*file, error) {
+	f, err := d.fileOf(d.Store.Read(ctx), reference)
+	if err != nil {
+		return nil, err
+	}
+	if err := access.May(who.Actor, access.SeeCase, f.c); err != nil {
+		return nil, err
+	}
+	return f, d.audit(ctx, who, "read", f.row, what)
+}
+
+// A Listed is one row of the caseload.
+type Listed struct {
+	Reference   string     `json:"reference"`
+	Principal   string     `json:"principal"` // the reference where the name is not shown
+	Stage       avrr.Stage `json:"stage"`
+	Flags       []string   `json:"flags"`
+	Programme   string     `json:"programme"`
+	HostCountry string     `json:"host_country,omitempty"`
+	Destination string     `json:"destination,omitempty"`
+	Officer     string     `json:"officer,omitempty"`
+	OpenedOn    string     `json:"opened_on"`
+	NextDue     *time.Time `json:"next_due"`
+	NextClock   *avrr.Text `json:"next_clock,omitempty"`
+	Members     int        `json:"members"`
+	Version     int        `json:"version"`
+	Href        string     `json:"href"`
+}
+
+// A Search chooses cases for a list; an empty field does not choose.
+type Search struct {
+	Stage   string
+	Officer string // user name
+	Country string
+	Query   string // a name, a reference, a document number or a phone number
+	Overdue bool
+	Open    bool
+	Sort    string
+	Cursor  string
+	Limit   int
+}
+
+// Caseload answers a page of cases and the cursor of the next one.
+func (d *Desk) Caseload(ctx context.Context, who access.Person, s Search) ([]Listed, string, error) {
+	if err := access.May(who.Actor, access.SeeCaseload, nil); err != nil {
+		return nil, "", err
+	}
+	names, err := d.Gate.Names(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	filter, err := d.filter(ctx, s, names)
+	if err != nil {
+		return nil, "", err
+	}
+	rows, next, err := d.Store.Read(ctx).Caseload(filter)
+	if errors.Is(err, store.ErrCursor) {
+		return nil, "", avrr.Errorf(avrr.CodeInvalid, "The cursor does not belong to this list; begin again without it.")
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	list := make([]Listed, 0, len(rows))
+	for _, row := range rows {
+		l, err := listed(row, who, names)
+		if err != nil {
+			return nil, "", err
+		}
+		list = append(list, l)
+	}
+	return list, next, nil
+}
+
+func (d *Desk) filter(ctx context.Context, s Search, names map[string]access.Name) (store.Filter, error) {
+	if s.Stage != "" && !known(s.Stage) {
+		return store.Filter{}, avrr.Errorf(avrr.CodeInvalid, "There is no stage %q.", s.Stage)
+	}
+	f := store.Filter{Stage: s.Stage, Country: s.Country, Overdue: s.Overdue, OpenOnly: s.Open, Sort: store.Sort(s.Sort), Cursor: s.Cursor, Limit: s.Limit}
+	switch f.Sort {
+	case "", store.SortDue, store.SortOpened, store.SortStage, store.SortReference:
+	default:
+		return f, avrr.Errorf(avrr.CodeInvalid, "Lists are sorted by due, opened, stage or reference.")
+	}
+	for id, n := range names {
+		if s.Officer != "" && n.Username == s.Officer {
+			f.Officer = id
+		}
+	}
+	if s.Officer != "" && f.Officer == "" {
+		return f, avrr.Errorf(avrr.CodeInvalid, "There is no officer with the user name %q.", s.Officer)
+	}
+	f.Reference, f.Tokens = d.query(s.Query)
+	return f, nil
+}
+
+// query reads what somebody typed into the search box: a reference, else parts of a name, else a number.
+func (d *Desk) query(q string) (reference string, tokens [][]byte) {
+	q = strings.TrimSpace(q)
+	if q == "" {
+		return "", nil
+	}
+	if reference, err := avrr.ParseReference(q); err == nil {
+		return reference, nil
+	}
+	if strings.ContainsAny(q, "0123456789") {
+		if strings.HasPrefix(q, "+") {
+			return "", [][]byte{d.Vault.Token(store.IndexPhone, q)}
+		}
+		return "", [][]byte{d.Vault.Token(store.IndexDocument, strings.ToUpper(strings.ReplaceAll(q, " ", "")))}
+	}
+	return "", d.Vault.QueryTokens(q)
+}
+
+func known(stage string) bool {
+	for _, s := range avrr.StageOrder {
+		if string(s) == stage {
+			return true
+		}
+	}
+	return false
+}
+
+func listed(row store.Case, who access.Person, names map[string]access.Name) (Listed, error) {
+	h, err := store.ReadHeadline(row)
+	if err != nil {
+		return Listed{}, err
+	}
+	l := Listed{Reference: row.Reference, Principal: row.Reference, Stage: avrr.Stage(row.Stage), Flags: []string{}, Programme: row.Programme,
+		HostCountry: row.HostCountry, Destination: row.Destination, Officer: names[row.Officer].DisplayName, OpenedOn: row.OpenedOn,
+		NextDue: row.NextDue, Members: h.Members, Version: row.Version, Href: CaseURL(row.Reference)}
+	if access.SeesPersonal(who.Actor, &avrr.Case{Restricted: h.Restricted, Officers: map[avrr.Duty]string{avrr.ReturnDuty: row.Officer}}) {
+		l.Principal = h.Name
+	}
+	for _, f := range []struct {
+		name string
+		on   bool
+	}{{"on_hold", row.OnHold}, {"withdrawn", row.Withdrawn}, {"needs_person", row.NeedsPerson}, {"opening", row.Seq == 0}} {
+		if f.on {
+			l.Flags = append(l.Flags, f.name)
+		}
+	}
+	if row.NextDue != nil {
+		title := avrr.Clock{Name: row.NextClock}.Title()
+		l.NextClock = &title
+	}
+	return l, nil
+}
+
+// StageCounts answers how many cases are in each stage.
+func (d *Desk) StageCounts(ctx context.Context, who access.Person) ([]store.StageCount, error) {
+	if err := access.May(who.Actor, access.SeeCaseload, nil); err != nil {
+		return nil, err
+	}
+	return d.Store.Read(ctx).StageCounts(store.Filter{})
+}
+
+// A TimelineEntry is one line of a case's history in words. Personal parts are in Details, and only where names are shown.
+type TimelineEntry struct {
+	Seq        int       `json:"seq"`
+	Version    int       `json:"version"`
+	Action     string    `json:"action"`
+	Title      avrr.Text `json:"title"`
+	By         string    `json:"by"`
+	Role       avrr.Role `json:"role"`
+	HappenedOn avrr.Date `json:"happened_on,omitzero"`
+	RecordedAt time.Time `json:"recorded_at"`
+	Doubt      string    `json:"doubt,omitempty"`
+	Details    any       `json:"details,omitempty"`
+}
+
+// Timeline answers the history of a case, the newest line first.
+func (d *Desk) Timeline(ctx context.Context, who access.Person, reference string) ([]TimelineEntry, error) {
+	f, err := d.read(ctx, who, reference, "timeline")
+	if err != nil {
+		return nil, err
+	}
+	names, err := d.Gate.Names(ctx)
+	if err != nil {
+		return nil, err
+	}
+	history, err := d.Store.Read(ctx).History(store.CaseSubject(f.row.ID))
+	if err != nil {
+		return nil, err
+	}
+	shown := access.SeesPersonal(who.Actor, f.c)
+	entries := make([]TimelineEntry, 0, len(history))
+	for i := len(history) - 1; i >= 0; i-- {
+		e := history[i]
+		a, _ := avrr.Find(e.Action)
+		entry := TimelineEntry{Seq: e.Seq, Version: e.Version, Action: e.Action, Title: a.Title, By: display(names, e.Actor.ID), Role: e.Actor.Role,
+			HappenedOn: e.HappenedOn, RecordedAt: e.RecordedAt, Doubt: e.Doubt}
+		if shown {
+			entry.Details = e.Input
+		}
+		entries = append(entries, entry)
+	}
+	return entries, nil
+}
+
+// Tasks answers what the case waits for.
+func (d *Desk) Tasks(ctx context.Context, who access.Person, reference string) ([]TaskView, error) {
+	v, err := d.Case(ctx, who, reference)
+	if err != nil {
+		return nil, err
+	}
+	return v.Tasks, nil
+}
+
+// errNoDecision is the answer before anybody has assessed the case.
+var errNoDecision = avrr.Errorf(avrr.CodeNotFound, "Eligibility has not been assessed yet, so there is no decision to explain.")
+
+// Decision answers the explained eligibility decision.
+func (d *Desk) Decision(ctx context.Context, who access.Person, reference string) (avrr.EligibilityDecision, error) {
+	f, err := d.read(ctx, who, reference, "decision")
+	if err != nil {
+		return avrr.EligibilityDecision{}, err
+	}
+	if !access.SeesPersonal(who.Actor, f.c) {
+		return avrr.EligibilityDecision{}, avrr.Errorf(avrr.CodeNotFound, "Ask the case owner about this decision.")
+	}
+	if f.c.Assessment == nil {
+		return avrr.EligibilityDecision{}, errNoDecision
+	}
+	return f.c.Assessment.Decision, nil
+}
+
+// Horizon answers until when every paper and clock the journey needs holds.
+func (d *Desk) Horizon(ctx context.Context, who access.Person, reference string) (avrr.Horizon, error) {
+	f, err := d.read(ctx, who, reference, "horizon")
+	if err != nil {
+		return avrr.Horizon{}, err
+	}
+	return f.c.Horizon(f.p), nil
+}
+
+// A DocumentView is one paper of the register.
+type DocumentView struct {
+	ID       string    `json:"id"`
+	Kind     string    `json:"kind"`
+	Title    avrr.Text `json:"title"`
+	Member   string    `json:"member"`
+	Language string    `json:"language"`
+	Number   string    `json:"number"`
+	Version  int       `json:"version"`
+	Status   string    `json:"status"` // ordered, current, superseded or withdrawn
+	IssuedAt time.Time `json:"issued_at"`
+	SHA256   string    `json:"sha256,omitempty"`
+	Href     string    `json:"href,omitempty"`
+}
+
+// Documents answers the papers of a case, those still to be printed included.
+func (d *Desk) Documents(ctx context.Context, who access.Person, reference string) ([]DocumentView, error) {
+	f, err := d.read(ctx, who, reference, "documents")
+	if err != nil {
+		return nil, err
+	}
+	printed, err := d.Store.Read(ctx).Documents(f.row.ID)
+	if err != nil {
+		return nil, err
+	}
+	byNumber := map[string]store.Document{}
+	for _, p := range printed {
+		byNumber[p.Number] = p
+	}
+	views := []DocumentView{}
+	for i := len(f.c.Papers) - 1; i >= 0; i-- {
+		p := f.c.Papers[i]
+		v := DocumentView{Kind: p.Kind, Title: avrr.PaperTitles[p.Kind], Member: p.Member, Language: string(p.Language), Number: p.Number, Version: p.Version, Status: p.Status, IssuedAt: p.IssuedAt}
+		file, there := byNumber[p.Number]
+		switch {
+		case there && access.SeesPersonal(who.Actor, f.c):
+			v.ID, v.SHA256, v.Href = file.ID, hex.EncodeToString(file.SHA256), CaseURL(reference)+"/documents/"+file.ID+".pdf"
+		case !there && p.Status == avrr.PaperCurrent:
+			v.Status = "ordered"
+		}
+		views = append(views, v)
+	}
+	return views, nil
+}
+
+// DocumentFile answers the PDF of a paper; opening it stands in the audit first.
+func (d *Desk) DocumentFile(ctx context.Context, who access.Person, reference, id string) (store.Document, error) {
+	none := avrr.Errorf(avrr.CodeNotFound, "This case has no such document.")
+	f, err := d.read(ctx, who, reference, "document "+id)
+	if err != nil {
+		return store.Document{}, err
+	}
+	if !access.SeesPersonal(who.Actor, f.c) {
+		return store.Document{}, none
+	}
+	document, err := d.Store.Read(ctx).DocumentFile(id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && document.CaseID != f.row.ID {
+		return store.Document{}, none
+	}
+	return document, err
+}
+
+// A Verdict is what a stranger may learn of a paper: whether it is genuine and still counts, and nothing about the person.
+type Verdict struct {
+	Known    bool
+	Status   string // current, superseded or withdrawn
+	Title    avrr.Text
+	Number   string
+	IssuedAt time.Time
+}
+
+// Verify answers what a verification code stands for.
+func (d *Desk) Verify(ctx context.Context, code string) (Verdict, error) {
+	plain := strings.NewReplacer(" ", "", "-", "").Replace(strings.ToUpper(code))
+	p, err := d.Store.Read(ctx).DocumentByCode(plain)
+	if errors.Is(err, store.ErrNotFound) {
+		return Verdict{}, nil
+	}
+	if err != nil {
+		return Verdict{}, err
+	}
+	return Verdict{Known: true, Status: p.Status, Title: avrr.PaperTitles[p.Kind], Number: p.Number, IssuedAt: p.IssuedAt}, nil
+}

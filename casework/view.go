@@ -1,0 +1,242 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/store"
+)
+
+// root is where the API's addresses begin; they are part of what a case says can be done to it.
+const root = "/api/v1"
+
+// A CaseView is a case as one person may see it.
+type CaseView struct {
+	Reference        string            `json:"reference"`
+	Stage            avrr.Stage        `json:"stage"`
+	Flags            []string          `json:"flags"`
+	Version          int               `json:"version"`
+	Programme        ProgrammeView     `json:"programme"`
+	Principal        string            `json:"principal"` // the name, or the reference where names are not shown
+	Members          []MemberView      `json:"members"`
+	AppliedOn        avrr.Date         `json:"applied_on"`
+	OpenedAt         time.Time         `json:"opened_at"`
+	Officers         map[string]string `json:"officers"` // display name by duty
+	HostCountry      string            `json:"host_country,omitempty"`
+	Destination      *avrr.Destination `json:"destination,omitempty"`
+	Contact          *avrr.Contact     `json:"contact,omitempty"`
+	NextDue          *DueView          `json:"next_due"`
+	Booking          *avrr.Booking     `json:"booking,omitempty"`
+	Plan             *avrr.Plan        `json:"plan,omitempty"`
+	Payments         []avrr.Payment    `json:"payments,omitempty"`
+	Visits           []*avrr.Visit     `json:"visits,omitempty"`
+	Notices          []*avrr.Notice    `json:"notices,omitempty"`
+	Closure          *avrr.Closure     `json:"closure,omitempty"`
+	Waiting          []WaitingView     `json:"waiting"`
+	Tasks            []TaskView        `json:"tasks"`
+	AvailableActions []ActionView      `json:"available_actions"`
+	NamesShown       bool              `json:"names_shown"`
+}
+
+// A ProgrammeView names the pinned version of a programme.
+type ProgrammeView struct {
+	Code    string    `json:"code"`
+	Version string    `json:"version"`
+	Title   avrr.Text `json:"title"`
+}
+
+// A MemberView is one member; without names where they are not shown.
+type MemberView struct {
+	ID        string                `json:"id"`
+	Person    *avrr.Person          `json:"person,omitempty"`
+	Relation  string                `json:"relation,omitempty"`
+	Fate      avrr.Fate             `json:"fate"`
+	Consents  []string              `json:"consents"`
+	Documents []avrr.TravelDocument `json:"documents,omitempty"`
+	Screened  bool                  `json:"screened"`
+	Cleared   string                `json:"medical_clearance,omitempty"`
+}
+
+// A DueView is the clock that runs out next.
+type DueView struct {
+	Clock string    `json:"clock"`
+	Title avrr.Text `json:"title"`
+	At    time.Time `json:"at"`
+}
+
+// A WaitingView is a submission that is accepted and not recorded yet.
+type WaitingView struct {
+	Submission string    `json:"submission"`
+	Action     string    `json:"action"`
+	Title      avrr.Text `json:"title"`
+	By         string    `json:"by"`
+	Since      time.Time `json:"since"`
+	StatusURL  string    `json:"status_url"`
+}
+
+// A TaskView is something a person has to do.
+type TaskView struct {
+	ID     string     `json:"id"`
+	Title  avrr.Text  `json:"title"`
+	Detail string     `json:"detail,omitempty"`
+	Duty   avrr.Duty  `json:"duty,omitempty"`
+	Person string     `json:"person,omitempty"`
+	Action string     `json:"action,omitempty"`
+	Due    *time.Time `json:"due,omitempty"`
+}
+
+// An ActionView is one thing this person may do to the case now, or could if something did not stand in the way.
+type ActionView struct {
+	Action      string         `json:"action"`
+	Title       avrr.Text      `json:"title"`
+	Kind        avrr.Kind      `json:"kind"`
+	Method      string         `json:"method"`
+	Href        string         `json:"href"`
+	InputSchema avrr.Schema    `json:"input_schema"`
+	BlockedBy   []avrr.Blocked `json:"blocked_by,omitempty"`
+}
+
+// caseBody is the case's view as it is answered and kept.
+func (d *Desk) caseBody(ctx context.Context, r *store.Reader, row store.Case, who access.Person) (json.RawMessage, error) {
+	f, err := d.openFile(r, row)
+	if err != nil {
+		return nil, err
+	}
+	view, err := d.view(ctx, r, f, who)
+	if err != nil {
+		return nil, err
+	}
+	body, err := json.Marshal(view)
+	if err != nil {
+		return nil, fmt.Errorf("view of the case: %w", err)
+	}
+	return body, nil
+}
+
+func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Person) (*CaseView, error) {
+	names, err := d.Gate.Names(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c := f.c
+	v := &CaseView{Reference: f.row.Reference, Stage: c.Stage, Flags: flags(c), Version: c.Version, Principal: f.row.Reference,
+		Programme: ProgrammeView{f.p.Code, f.p.Version, f.p.Title}, AppliedOn: c.AppliedOn, OpenedAt: c.OpenedAt, HostCountry: c.HostCountry,
+		Booking: c.Booking, Plan: c.Plan, Payments: c.Payments, Visits: c.Visits, Notices: c.Notices, Closure: c.Closure, Officers: map[string]string{},
+		Members: []MemberView{}, Waiting: []WaitingView{}, Tasks: []TaskView{}, AvailableActions: []ActionView{}}
+	v.NamesShown = access.SeesPersonal(who.Actor, c)
+	for duty, holder := range c.Officers {
+		v.Officers[string(duty)] = display(names, holder)
+	}
+	if k, ok := c.NextDue(f.p); ok {
+		v.NextDue = &DueView{k.Name, k.Title(), k.Due}
+	}
+	v.showPeople(c)
+	for _, s := range f.waiting {
+		if s.Status == store.SubmissionWaiting {
+			a, _ := avrr.Find(s.Action)
+			v.Waiting = append(v.Waiting, WaitingView{s.ID, s.Action, a.Title, display(names, s.Actor), s.ReceivedAt, StatusURL(s.ID)})
+		}
+	}
+	if err := d.showTasks(r, f, who, names, v); err != nil {
+		return nil, err
+	}
+	if c.Seq > 0 {
+		v.showActions(d.judging(f, who.Actor))
+	}
+	return v, nil
+}
+
+// StatusURL is where the author of a submission asks what became of it.
+func StatusURL(submission string) string { return root + "/submissions/" + submission }
+
+// CaseURL is where the API answers a case.
+func CaseURL(reference string) string { return root + "/cases/" + reference }
+
+func flags(c *avrr.Case) []string {
+	set := []string{}
+	for _, f := range []struct {
+		name string
+		on   bool
+	}{{"on_hold", c.OnHold}, {"withdrawn", c.Withdrawn}, {"needs_person", c.NeedsPerson()}, {"restricted", c.Restricted}} {
+		if f.on {
+			set = append(set, f.name)
+		}
+	}
+	return set
+}
+
+// showPeople adds what may be known of the people: everything, or only how far each has come.
+func (v *CaseView) showPeople(c *avrr.Case) {
+	if v.NamesShown {
+		v.Destination, v.Contact = &c.Destination, c.Contact
+		if m := c.Principal(); m != nil {
+			v.Principal = m.Name()
+		}
+	}
+	for _, m := range c.Members {
+		view := MemberView{ID: m.ID, Relation: m.Relation, Fate: m.Fate, Consents: standing(m), Screened: m.Screening != nil}
+		if v.NamesShown {
+			view.Person = &m.Person
+			for _, paper := range m.Papers {
+				view.Documents = append(view.Documents, *paper)
+			}
+			if m.Clearance != nil {
+				view.Cleared = m.Clearance.Result
+			}
+		}
+		v.Members = append(v.Members, view)
+	}
+}
+
+func standing(m *avrr.Member) []string {
+	kinds := []string{}
+	for _, kind := range []string{avrr.ReturnConsent, avrr.DataConsent, avrr.MedicalConsent, avrr.SharingConsent} {
+		if k := m.Consents[kind]; k != nil && k.Withdrawn.IsZero() {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
+}
+
+func (v *CaseView) showActions(j avrr.Judging) {
+	for _, o := range avrr.Offers(j) {
+		v.AvailableActions = append(v.AvailableActions, ActionView{Action: o.Action.Name, Title: o.Action.Title, Kind: o.Action.Kind, Method: "POST",
+			Href: CaseURL(v.Reference) + "/actions/" + o.Action.Name, InputSchema: o.Schema, BlockedBy: o.Blocked})
+	}
+}
+
+// showTasks adds what the case waits for, and to the author of a submission that was refused later the reason why.
+func (d *Desk) showTasks(r *store.Reader, f *file, who access.Person, names map[string]access.Name, v *CaseView) error {
+	refused, err := r.RefusedLate(f.row.ID, who.ID)
+	if err != nil {
+		return err
+	}
+	for _, s := range refused {
+		var why avrr.Error
+		if err := json.Unmarshal(s.Problem, &why); err != nil {
+			return fmt.Errorf("read the refusal: %w", err)
+		}
+		a, _ := avrr.Find(s.Action)
+		v.Tasks = append(v.Tasks, TaskView{ID: "refused:" + s.ID, Person: who.DisplayName, Detail: why.Message, Action: s.Action,
+			Title: avrr.T("Not recorded: "+a.Title.EN, "Nuk u regjistrua: "+a.Title.SQ)})
+	}
+	for _, t := range f.c.Tasks(f.p) {
+		task := TaskView{ID: t.ID, Title: t.Title, Detail: t.Detail, Duty: t.Duty, Action: t.Action, Person: display(names, f.c.Officer(t.Duty))}
+		if !t.Due.IsZero() {
+			task.Due = &t.Due
+		}
+		v.Tasks = append(v.Tasks, task)
+	}
+	return nil
+}
+
+func display(names map[string]access.Name, account string) string {
+	if account == avrr.SystemActor {
+		return "Homeward"
+	}
+	return names[account].DisplayName
+}
