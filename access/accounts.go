@@ -67,6 +67,29 @@ func (g *Gate) SetPassword(ctx context.Context, by avrr.Actor, id, password stri
 	})
 }
 
+// ChangePassword gives somebody another password who knows the present one, and ends all their sign-ins.
+// It answers an avrr.Error: CodeInvalid, CodeUnauthorised for a wrong present password, or CodeTooManyAttempts.
+func (g *Gate) ChangePassword(ctx context.Context, who Person, present, next string) error {
+	if err := checkNewPassword(next); err != nil {
+		return err
+	}
+	account, err := g.recognise(ctx, who.Username, present)
+	if err != nil {
+		return during("change password", err)
+	}
+	hash, err := g.hashPassword(ctx, next)
+	if err != nil {
+		return during("change password", err)
+	}
+	return g.edit(ctx, who.Actor, "change-password", account.ID, func(tx *store.Tx, a *store.Account) error {
+		if a.PasswordHash != account.PasswordHash {
+			return errNotSignedIn() // somebody set another one meanwhile
+		}
+		a.PasswordHash = hash
+		return tx.RevokeSignInTokens(a.ID)
+	})
+}
+
 // Disable ends all sign-ins of an account and refuses further ones. The last administrator cannot be disabled.
 func (g *Gate) Disable(ctx context.Context, by avrr.Actor, id string) error {
 	return g.change(ctx, by, "disable-account", id, func(tx *store.Tx, a *store.Account) error {
@@ -95,6 +118,10 @@ func (g *Gate) change(ctx context.Context, by avrr.Actor, verb, id string, edit 
 	if err := May(by, ManageAccounts, nil); err != nil {
 		return err
 	}
+	return g.edit(ctx, by, verb, id, edit)
+}
+
+func (g *Gate) edit(ctx context.Context, by avrr.Actor, verb, id string, edit func(tx *store.Tx, a *store.Account) error) error {
 	return during(verb, g.changing(ctx, func(tx *store.Tx) error {
 		a, err := tx.Account(id)
 		if errors.Is(err, store.ErrNotFound) {
