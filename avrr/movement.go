@@ -136,11 +136,17 @@ func JudgeMovement(m *Movement, aboard []Judging, s Submission, now time.Time, a
 	if !ok || a.Of != OfMovement {
 		return Event{}, nil, Errorf(CodeNotFound, "There is no action of a movement named %q.", printable(s.Action))
 	}
+	if len(aboard) == 0 {
+		return Event{}, nil, broken("nobody-aboard", "", "Nobody travels on this movement.")
+	}
 	own := Event{Cause: s.ID, Action: a.Name, Actor: actor, Case: s.Case, RecordedAt: now}
 	var theirs []Event
 	for _, j := range aboard {
 		j.Movement = m
 		if err := j.may(a); err != nil && actor.Role != System {
+			return Event{}, nil, err
+		}
+		if err := j.onThisMovement(a); err != nil {
 			return Event{}, nil, err
 		}
 		e, err := j.judge(a, s)
@@ -152,6 +158,19 @@ func JudgeMovement(m *Movement, aboard []Judging, s Submission, now time.Time, a
 		theirs = append(theirs, e)
 	}
 	return own, theirs, nil
+}
+
+// onThisMovement refuses a decision about seats the case has elsewhere by now. Facts are recorded, wherever the seats are.
+func (j *Judging) onThisMovement(a *Action) error {
+	switch b := j.Case.Booking; {
+	case a.Kind == Fact || a.Roles == nil:
+		return nil
+	case a.Name == "hold-seats" && j.Movement.Seq > 0:
+		return broken("movement-exists", "", "This movement has begun; hold seats on a new one.")
+	case a.Name != "hold-seats" && b != nil && b.Movement != j.Movement.ID:
+		return broken("another-movement", "", "The seats of this case are on another movement.")
+	}
+	return nil
 }
 
 // MovementCause is the cause of a case's event that its movement brought: unique for ever.
