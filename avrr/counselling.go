@@ -129,6 +129,10 @@ func (c *Case) withdraw(member string, e *Event) {
 			k.Withdrawn = DateOf(e.RecordedAt)
 		}
 		c.withdrawPapers(m.ID)
+		m.Ticket = ""
+		if c.Booking != nil {
+			c.Booking.give(m.ID)
+		}
 	}
 	if len(c.having(Going, NoShow, Departed, Arrived)) > 0 {
 		return
@@ -138,9 +142,6 @@ func (c *Case) withdraw(member string, e *Event) {
 	c.cancelNotices()
 	if c.Plan != nil {
 		c.Plan.voidUnpaid()
-	}
-	if c.Booking != nil && c.Booking.live() {
-		c.Booking.Status = Releasing
 	}
 	c.dropTasks(e.RecordedAt)
 }

@@ -15,6 +15,21 @@ type Booking struct {
 	HoldUntil time.Time `json:"hold_until,omitzero"`
 	Locator   string    `json:"record_locator,omitempty"`
 	Reason    string    `json:"reason,omitempty"`
+	// Leaving are members who withdrew and whose seats the movement has not given back yet, while others keep theirs.
+	Leaving []string `json:"leaving,omitempty"`
+}
+
+// give takes a member who withdrew off the booking. The last one to go takes the whole booking along.
+func (b *Booking) give(member string) {
+	if !b.live() || !slices.Contains(b.Members, member) {
+		return
+	}
+	if len(b.Members) == 1 {
+		b.Members, b.Leaving, b.Status = append(b.Members, b.Leaving...), nil, Releasing
+		return
+	}
+	b.Members = slices.DeleteFunc(slices.Clone(b.Members), func(id string) bool { return id == member })
+	b.Leaving = append(b.Leaving, member)
 }
 
 // live reports whether seats are held or tickets valid.
@@ -130,7 +145,12 @@ type ReleasePassengers struct {
 func (in ReleasePassengers) applyMovement(m *Movement, e *Event) { m.release(e.Case, in.Members) }
 
 func (in ReleasePassengers) apply(c *Case, _ *Programme, e *Event) {
-	if b := c.Booking; b != nil && b.Movement == e.Movement && b.Status == Releasing { // not once they boarded all the same
+	b := c.Booking
+	if b == nil || b.Movement != e.Movement {
+		return
+	}
+	b.Leaving = slices.DeleteFunc(b.Leaving, func(id string) bool { return slices.Contains(in.Members, id) })
+	if b.Status == Releasing { // not once they boarded all the same
 		c.unbook(Cancelled, in.Reason, e)
 	}
 }
@@ -166,7 +186,7 @@ func (c *Case) unbook(status, reason string, e *Event) {
 	if c.Booking == nil {
 		return
 	}
-	c.Booking.Status, c.Booking.Reason = status, reason
+	c.Booking.Status, c.Booking.Reason, c.Booking.Leaving = status, reason, nil
 	c.cancelNotices()
 	for _, id := range c.Booking.Members {
 		c.Member(id).Ticket = ""
