@@ -106,8 +106,8 @@ func (in ProposePlan) check(j *Judging) error {
 		}
 		sum := int64(0)
 		for _, amount := range m.Instalments {
-			if amount <= 0 {
-				return broken("instalment-empty", at+"/instalments", "An instalment must be more than nothing.")
+			if amount <= 0 || amount > m.Amount { // also keeps the sum within an int64
+				return broken("instalment-amount", at+"/instalments", "An instalment must be more than nothing and no more than the measure.")
 			}
 			sum += amount
 		}
