@@ -226,7 +226,7 @@ var Catalogue = []*Action{
 		Stages:  in(Preparation, Travel, Arrival, Reintegration, FollowUp),
 		Roles:   may(ReturnOfficer, ReintegrationOfficer),
 		Input:   ProposePlan{},
-		Allowed: all(nothingPaid),
+		Allowed: all(helpWanted, nothingPaid),
 		Offered: gives,
 	},
 	{

@@ -157,6 +157,8 @@ func (in ReopenCase) check(j *Judging) error {
 		return broken("reopen-before-arrival", "/stage", "Nobody of this case has arrived; it goes on at eligibility or preparation.")
 	case in.Stage == Preparation && (j.Case.Ruling == nil || j.Case.Ruling.Decision != "approve"):
 		return broken("reopen-unapproved", "/stage", "The return was never approved; the case goes on at eligibility.")
+	case in.Stage == Reintegration && j.Programme.PlanCeiling == 0:
+		return broken("reopen-without-plan", "/stage", "The programme gives no help after arrival; the case goes on at follow_up.")
 	}
 	return nil
 }
@@ -173,5 +175,8 @@ func (in ReopenCase) apply(c *Case, _ *Programme, e *Event) {
 	}
 	if in.Stage == Reintegration && c.Plan != nil && c.Plan.settled() {
 		c.Plan = nil // a new plan is proposed; what was paid stays with the payments
+	}
+	if in.Stage == Reintegration {
+		c.Declined = false
 	}
 }

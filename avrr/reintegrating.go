@@ -3,6 +3,8 @@ package avrr
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -98,7 +100,7 @@ type ProposePlan struct {
 }
 
 func (in ProposePlan) check(j *Judging) error {
-	total := int64(0)
+	total := j.Case.paidSoFar()
 	for i, m := range in.Measures {
 		at := fmt.Sprintf("/measures/%d", i)
 		if m.Currency != j.Programme.Currency {
@@ -117,23 +119,43 @@ func (in ProposePlan) check(j *Judging) error {
 		total += m.Amount
 	}
 	if total > j.Programme.PlanCeiling {
-		return broken("above-ceiling", "/measures", "The plan comes to %s; the programme gives at most %s.", Money{total, j.Programme.Currency}, Money{j.Programme.PlanCeiling, j.Programme.Currency})
+		return broken("above-ceiling", "/measures", "With what was paid before, the plan comes to %s; the programme gives at most %s.", Money{total, j.Programme.Currency}, Money{j.Programme.PlanCeiling, j.Programme.Currency})
 	}
 	return nil
 }
 
 func (in ProposePlan) apply(c *Case, _ *Programme, e *Event) {
 	c.Plan = &Plan{Measures: in.Measures, ProposedBy: e.Actor.ID, ProposedAt: e.RecordedAt}
+	before := c.lastPaidNumber() // an instalment that was paid keeps its id for ever
 	for n, m := range in.Measures {
 		amounts := m.Instalments
 		if len(amounts) == 0 {
 			amounts = []int64{m.Amount}
 		}
 		for _, amount := range amounts {
-			c.Plan.Instalments = append(c.Plan.Instalments, &Instalment{ID: fmt.Sprintf("i%d", len(c.Plan.Instalments)+1), Measure: n,
+			c.Plan.Instalments = append(c.Plan.Instalments, &Instalment{ID: fmt.Sprintf("i%d", before+len(c.Plan.Instalments)+1), Measure: n,
 				Money: Money{amount, m.Currency}, State: Planned, ChangedAt: e.RecordedAt})
 		}
 	}
+}
+
+// paidSoFar is what was paid on plans before, in minor units of the programme's currency.
+func (c *Case) paidSoFar() int64 {
+	sum := int64(0)
+	for _, p := range c.Payments {
+		sum += p.Money.Amount
+	}
+	return sum
+}
+
+func (c *Case) lastPaidNumber() int {
+	last := 0
+	for _, p := range c.Payments {
+		if n, err := strconv.Atoi(strings.TrimPrefix(p.Instalment, "i")); err == nil {
+			last = max(last, n)
+		}
+	}
+	return last
 }
 
 // DecidePlan approves, refuses or sends the plan back.
@@ -238,7 +260,7 @@ func planApproved(j *Judging) []Blocked {
 
 // nothingPaid asks that no instalment of the present plan was paid: what was paid is only reversed, never planned away.
 func nothingPaid(j *Judging) []Blocked {
-	if len(j.Case.Payments) > 0 {
+	if j.Case.Plan != nil && j.Case.Plan.paid() {
 		return []Blocked{{Rule: "already-paid", Text: "An instalment of this plan has been paid, so the plan can no longer be replaced.", Thing: "plan", Duty: ReintegrationDuty}}
 	}
 	return nil
@@ -246,6 +268,14 @@ func nothingPaid(j *Judging) []Blocked {
 
 // gives asks whether the programme has a plan at all.
 func gives(j *Judging) bool { return j.Programme.PlanCeiling > 0 && !j.Case.Declined }
+
+// helpWanted asks that the person has not declined.
+func helpWanted(j *Judging) []Blocked {
+	if j.Case.Declined {
+		return []Blocked{{Rule: "help-declined", Text: "Help after arrival was declined.", Thing: "plan", Duty: ReintegrationDuty}}
+	}
+	return nil
+}
 
 // hasInstalments reports whether there is anything to pay.
 func hasInstalments(j *Judging) bool { return j.Case.Plan != nil && len(j.Case.Plan.Instalments) > 0 }
