@@ -158,7 +158,7 @@ func (r *running) afterArrival() {
 	case c.Stage == Arrival:
 		r.start(ClockPlanDecision, c.Plan.ProposedAt)
 	case c.Stage == Reintegration:
-		r.start(ClockInstalment, latestOf(c.Plan.DecidedAt, c.Plan.open().ChangedAt))
+		r.start(ClockInstalment, latestOf(c.Plan.DecidedAt, c.Plan.lastChange()))
 	}
 	open := 0
 	for _, v := range c.Visits {

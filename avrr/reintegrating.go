@@ -64,6 +64,15 @@ func (p *Plan) open() *Instalment {
 	return nil
 }
 
+// lastChange answers when an instalment last moved on: the next one counts from there.
+func (p *Plan) lastChange() time.Time {
+	last := time.Time{}
+	for _, i := range p.Instalments {
+		last = latestOf(last, i.ChangedAt)
+	}
+	return last
+}
+
 // voidUnpaid takes back what has not been paid.
 func (p *Plan) voidUnpaid() {
 	for _, i := range p.Instalments {
