@@ -314,7 +314,9 @@ func (c *Case) steps(p *Programme) []Task {
 	default:
 		c.stepsAfterArrival(step)
 	}
-	each(func(m *Member) bool { return m.Screening != nil && m.Screening.Concern && m.Risk == nil }, "risk", "record-risk-assessment", ProtectionDuty, T("Protection to look at this case", "Mbrojtja ta shqyrtojë këtë çështje"))
+	for _, m := range c.having(Going, NoShow, Departed, Arrived) { // a concern may show after arrival, too
+		step(m.Screening != nil && m.Screening.Concern && m.Risk == nil, "risk:"+m.ID, "record-risk-assessment", ProtectionDuty, T("Protection to look at this case", "Mbrojtja ta shqyrtojë këtë çështje"))
+	}
 	return s
 }
 

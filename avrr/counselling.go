@@ -222,9 +222,12 @@ func (in RecordScreening) conclude(j *Judging) (any, error) {
 func (in RecordScreening) apply(c *Case, _ *Programme, e *Event) {
 	var concluded screeningConclusion
 	e.derived(&concluded)
-	c.Member(in.Member).Screening = &Screening{On: in.ScreenedOn, Concern: concluded.Concern}
+	m := c.Member(in.Member)
+	before := m.Screening != nil && m.Screening.Concern
+	m.Screening = &Screening{On: in.ScreenedOn, Concern: concluded.Concern || before}
 	if concluded.Concern {
 		c.Restricted = true
+		m.Risk = nil // what protection said before did not know of this
 	}
 }
 

@@ -128,7 +128,7 @@ func (in ProposePlan) check(j *Judging) error {
 		total += m.Amount
 	}
 	if total > j.Programme.PlanCeiling {
-		return broken("above-ceiling", "/measures", "With what was paid before, the plan comes to %s; the programme gives at most %s.", Money{total, j.Programme.Currency}, Money{j.Programme.PlanCeiling, j.Programme.Currency})
+		return broken("above-ceiling", "/measures", "The plan comes to %s, payments before it included; the programme gives at most %s.", Money{total, j.Programme.Currency}, Money{j.Programme.PlanCeiling, j.Programme.Currency})
 	}
 	return nil
 }
