@@ -43,9 +43,12 @@ func (in ClockRan) apply(c *Case, p *Programme, e *Event) {
 		c.raise("hold-review", T("Is the hold still needed?", "A duhet ende pezullimi?"), "", ReturnDuty, e.RecordedAt)
 	case strings.HasSuffix(in.Clock, reminderMark):
 	default:
-		c.raise("overdue:"+in.Clock, T("Overdue: "+clockTitle(in.Clock).EN, "Me vonesë: "+clockTitle(in.Clock).SQ), "", ManagementDuty, e.RecordedAt)
+		c.raise(overdueMark+in.Clock, T("Overdue: "+clockTitle(in.Clock).EN, "Me vonesë: "+clockTitle(in.Clock).SQ), "", ManagementDuty, e.RecordedAt)
 	}
 }
+
+// overdueMark begins the id of the task a missed deadline raises.
+const overdueMark = "overdue:"
 
 // reminderMark ends the name of a clock that only reminds.
 const reminderMark = "/reminder"
@@ -251,6 +254,23 @@ type Task struct {
 func (c *Case) dropTasks(at time.Time) {
 	for _, t := range c.Raised {
 		if t.DoneAt.IsZero() {
+			t.DoneAt = at
+		}
+	}
+}
+
+// endOverdue ends the alarm of a deadline once what it waited for has happened. On hold nothing can happen, so nothing ends.
+func (c *Case) endOverdue(p *Programme, at time.Time) {
+	if c.OnHold {
+		return
+	}
+	waiting := map[string]bool{}
+	for _, k := range c.Clocks(p) {
+		_, ran := c.Fired[k.Cause()]
+		waiting[overdueMark+k.Name] = waiting[overdueMark+k.Name] || ran
+	}
+	for _, t := range c.Raised {
+		if strings.HasPrefix(t.ID, overdueMark) && t.DoneAt.IsZero() && !waiting[t.ID] {
 			t.DoneAt = at
 		}
 	}

@@ -174,6 +174,7 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 		c.raise(fmt.Sprintf("doubt-%d", e.Seq), T("Check a contradiction", "Kontrolloni një kundërthënie"), e.Doubt, ReturnDuty, e.RecordedAt)
 	}
 	c.Stage = c.stageNow(p)
+	c.endOverdue(p, e.RecordedAt)
 	return nil
 }
 
