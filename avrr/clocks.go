@@ -115,6 +115,7 @@ func (c *Case) Clocks(p *Programme) []Clock {
 	case Arrival, Reintegration, FollowUp:
 		run.afterArrival()
 	}
+	run.visits() // whoever has arrived is visited, even while somebody is still to follow
 	run.start(ClockReview, latestOf(c.OpenedAt, c.LastTouched, c.LastReview))
 	return run.clocks
 }
@@ -163,19 +164,20 @@ func (r *running) afterArrival() {
 	case c.Stage == Reintegration:
 		r.start(ClockInstalment, latestOf(c.Plan.DecidedAt, c.Plan.lastChange()))
 	}
-	open := 0
-	for _, v := range c.Visits {
+	if c.Stage == FollowUp && c.visited() {
+		r.start(ClockClosure, latestOf(c.ArrivedAt, c.LastTouched))
+	}
+}
+
+func (r *running) visits() {
+	for _, v := range r.c.Visits {
 		if v.done() {
 			continue
 		}
-		open++
 		r.clocks = append(r.clocks, Clock{Name: "visit:" + v.ID, Due: v.Due})
 		if span, named := r.p.Clocks[ClockVisitReminder]; named {
 			r.remind(v, span)
 		}
-	}
-	if open == 0 && c.Stage == FollowUp {
-		r.start(ClockClosure, latestOf(c.ArrivedAt, c.LastTouched))
 	}
 }
 
@@ -334,6 +336,9 @@ func (c *Case) steps(p *Programme) []Task {
 	default:
 		c.stepsAfterArrival(step)
 	}
+	for _, v := range c.Visits {
+		step(!v.done(), "visit:"+v.ID, "log-visit", ReintegrationDuty, T(fmt.Sprintf("Visit: %s", v.Title.EN), fmt.Sprintf("Vizitë: %s", v.Title.SQ)))
+	}
 	for _, m := range c.having(Going, NoShow, Departed, Arrived) { // a concern may show after arrival, too
 		step(m.Screening != nil && m.Screening.Concern && m.Risk == nil, "risk:"+m.ID, "record-risk-assessment", ProtectionDuty, T("Protection to look at this case", "Mbrojtja ta shqyrtojë këtë çështje"))
 	}
@@ -349,12 +354,5 @@ func (c *Case) stepsAfterArrival(step func(bool, string, string, Duty, Text)) {
 		step(i.State == Planned, ClockInstalment, "release-instalment", ManagementDuty, T("Release instalment "+i.ID, "Lironi këstin "+i.ID))
 		step(i.State == Released, ClockInstalment, "record-payment", ReintegrationDuty, T("Pay instalment "+i.ID, "Paguani këstin "+i.ID))
 	}
-	open := 0
-	for _, v := range c.Visits {
-		if !v.done() {
-			open++
-			step(true, "visit:"+v.ID, "log-visit", ReintegrationDuty, T(fmt.Sprintf("Visit: %s", v.Title.EN), fmt.Sprintf("Vizitë: %s", v.Title.SQ)))
-		}
-	}
-	step(open == 0 && c.Stage == FollowUp, ClockClosure, "close", ReintegrationDuty, T("Close the case", "Mbyllni çështjen"))
+	step(c.visited() && c.Stage == FollowUp, ClockClosure, "close", ReintegrationDuty, T("Close the case", "Mbyllni çështjen"))
 }

@@ -2,6 +2,7 @@ package avrr
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -17,6 +18,11 @@ type Visit struct {
 
 // done reports whether the visit has been made or given up for good.
 func (v *Visit) done() bool { return v.Outcome != "" }
+
+// visited reports whether every planned visit is done.
+func (c *Case) visited() bool {
+	return !slices.ContainsFunc(c.Visits, func(v *Visit) bool { return !v.done() })
+}
 
 func (c *Case) visit(id string) *Visit {
 	for _, v := range c.Visits {
@@ -78,7 +84,7 @@ func (in RescheduleVisit) check(j *Judging) error {
 }
 
 func (in RescheduleVisit) apply(c *Case, _ *Programme, e *Event) {
-	c.visit(in.Visit).Due = in.DueOn.AddDays(1).In(c.place())
+	c.visit(in.Visit).Due = dayBreak(in.DueOn.AddDays(1), c.place()).UTC()
 }
 
 // hasVisits reports whether the follow-up schedule has begun.

@@ -58,7 +58,7 @@ type AddTask struct {
 func (in AddTask) apply(c *Case, _ *Programme, e *Event) {
 	t := &Task{ID: fmt.Sprintf("task-%d", e.Seq), Title: T(in.Title, in.Title), Duty: in.Duty, RaisedAt: e.RecordedAt}
 	if !in.DueOn.IsZero() {
-		t.Due = in.DueOn.AddDays(1).In(c.place())
+		t.Due = dayBreak(in.DueOn.AddDays(1), c.place()).UTC()
 	}
 	c.Raised = append(c.Raised, t)
 }
