@@ -2,6 +2,7 @@ package avrr
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -119,9 +120,11 @@ type IssueDocument struct {
 }
 
 func (in IssueDocument) check(j *Judging) error {
-	b := j.Case.Booking
+	b, m := j.Case.Booking, j.Case.Member(in.Member)
 	switch {
-	case in.Kind == PaperTravelLetter && (b == nil || b.Status != Ticketed):
+	case !slices.Contains(j.Case.travellers(), m):
+		return broken("not-going", "/member", "%s is not going (%s).", m.ID, m.Fate.Title().EN)
+	case in.Kind == PaperTravelLetter && (b == nil || b.Status != Ticketed || !slices.Contains(b.Members, m.ID)):
 		return broken("no-ticket", "/kind", "A travel letter needs a confirmed booking.")
 	case in.Kind == PaperDeclaration && j.Case.Counselled.IsZero():
 		return broken("not-counselled", "/kind", "The declaration is printed after a counselling interview.")
