@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	_ "time/tzdata" // days are counted alike on every machine, whatever it has installed
 )
 
 // A Case is one return case as its log tells it: always the fold of its events, never edited otherwise.
