@@ -12,6 +12,7 @@ func all(rules ...Rule) []Rule { return rules }
 var (
 	beforeDeparture = in(Eligibility, Preparation, Travel)
 	afterArrival    = in(Arrival, Reintegration, FollowUp)
+	onceArrived     = in(Preparation, Travel, Arrival, Reintegration, FollowUp) // somebody of the case may still be to follow
 	counsellors     = may(ReturnOfficer, ProgrammeManager)
 	caseStaff       = may(ReturnOfficer, TravelDesk, ReintegrationOfficer, ProtectionOfficer, ProgrammeManager)
 )
@@ -263,7 +264,7 @@ var Catalogue = []*Action{
 		Name:    "log-visit",
 		Title:   T("Log a visit", "Regjistroni një vizitë"),
 		Kind:    Fact,
-		Stages:  afterArrival,
+		Stages:  onceArrived,
 		Roles:   may(ReintegrationOfficer),
 		Input:   LogVisit{},
 		Doubt:   visitedBeforeArrival,
@@ -273,7 +274,7 @@ var Catalogue = []*Action{
 		Name:    "reschedule-visit",
 		Title:   T("Reschedule a visit", "Zhvendosni një vizitë"),
 		Kind:    Decision,
-		Stages:  afterArrival,
+		Stages:  onceArrived,
 		Roles:   may(ReintegrationOfficer),
 		Input:   RescheduleVisit{},
 		Offered: hasVisits,
