@@ -163,7 +163,7 @@ func (a *Action) Split(body json.RawMessage) (open, protected json.RawMessage, e
 	}
 	var all map[string]json.RawMessage
 	if err := json.Unmarshal(body, &all); err != nil {
-		return nil, nil, fmt.Errorf("split %s: %w", a.Name, err)
+		return nil, nil, Errorf(CodeInvalid, "The body must be a JSON object.")
 	}
 	apart := map[string]json.RawMessage{}
 	for name, value := range all {

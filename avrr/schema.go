@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"reflect"
 	"regexp"
 	"slices"
@@ -52,6 +53,9 @@ type fieldRule struct {
 	max     *int64
 	doc     string
 }
+
+// named reports whether the values are names of something: a list of them is a set.
+func (r fieldRule) named() bool { return r.ref != "" || r.enum != nil }
 
 func ruleOf(f reflect.StructField) fieldRule {
 	r := fieldRule{doc: f.Tag.Get("doc")}
@@ -145,6 +149,9 @@ func valueSchema(t reflect.Type, rule fieldRule, required bool, refs func(string
 		s := Schema{"type": "array", "items": valueSchema(t.Elem(), fieldRule{enum: rule.enum, pattern: rule.pattern}, true, refs), "maxItems": orDefault(rule.max, defaultListLength)}
 		if required || rule.min != nil {
 			s["minItems"] = orDefault(rule.min, 1)
+		}
+		if rule.named() {
+			s["uniqueItems"] = true
 		}
 		return s
 	case reflect.Map:
@@ -282,6 +289,9 @@ func checkValue(t reflect.Type, rule fieldRule, value any, at string, required b
 		if !ok {
 			return invalid(at, "must be an object")
 		}
+		if len(object) > defaultListLength {
+			return invalid(at, "must have at most %d entries", defaultListLength)
+		}
 		for name, v := range object {
 			if err := checkValue(t.Elem(), fieldRule{}, v, at+"/"+printable(name), true); err != nil {
 				return err
@@ -308,7 +318,7 @@ func checkTime(t reflect.Type, value any, at string) error {
 		}
 		return nil
 	}
-	if _, err := time.Parse(time.RFC3339, text); !ok || err != nil {
+	if err := new(time.Time).UnmarshalText([]byte(text)); !ok || err != nil { // strict, as the body is read
 		return invalid(at, "must be a date and time with its offset, such as 2026-11-22T09:30:00+01:00")
 	}
 	return nil
@@ -326,12 +336,25 @@ func checkList(t reflect.Type, rule fieldRule, value any, at string, required bo
 	if most := orDefault(rule.max, defaultListLength); int64(len(list)) < least || int64(len(list)) > most {
 		return invalid(at, "must have %d to %d entries", least, most)
 	}
+	if rule.named() && len(slices.Compact(slices.Sorted(texts(list)))) < len(list) {
+		return invalid(at, "must not name anything twice")
+	}
 	for i, v := range list {
 		if err := checkValue(t.Elem(), fieldRule{enum: rule.enum, pattern: rule.pattern}, v, fmt.Sprintf("%s/%d", at, i), true); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func texts(list []any) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, v := range list {
+			if !yield(fmt.Sprintf("%T %v", v, v)) {
+				return
+			}
+		}
+	}
 }
 
 func checkNumber(rule fieldRule, value any, at string) error {
