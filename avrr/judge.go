@@ -126,8 +126,17 @@ func (j *Judging) doubt(a *Action) string {
 // latest is how far a clock elsewhere may be ahead of ours.
 const latest = 5 * time.Minute
 
-// checkWhen refuses what has not happened yet.
+// earliest is the first year anything of a case can have happened in; an earlier one is a slip of the pen.
+const earliest = 1900
+
+// checkWhen refuses what has not happened yet, and what nobody alive was there for.
 func (j *Judging) checkWhen() error {
+	if d, ok := j.Input.(dated); ok && !d.happenedOn().IsZero() && d.happenedOn().Year < earliest {
+		return broken("long-past", "", "%s cannot be right: it lies before %d.", d.happenedOn(), earliest)
+	}
+	if t, ok := j.Input.(timed); ok && t.happenedAt().Year() < earliest {
+		return broken("long-past", "", "%s cannot be right: it lies before %d.", t.happenedAt().Format(time.RFC3339), earliest)
+	}
 	if d, ok := j.Input.(dated); ok && d.happenedOn().After(DateOf(j.Now.UTC().Add(14*time.Hour))) {
 		// A day may already have begun elsewhere: the first zone is fourteen hours ahead of UTC.
 		return broken("in-the-future", "", "%s lies in the future; what has not happened yet cannot be recorded.", d.happenedOn())

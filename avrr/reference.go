@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 )
 
 // referenceAlphabet has 31 signs that are not mistaken for each other by ear or by hand: no 0, 1, I, O and U. As 31 is prime,
@@ -30,7 +31,12 @@ func NewReference(random io.Reader) (string, error) {
 
 // ParseReference reads a reference as people write and say it, and refuses one whose check sign does not fit.
 func ParseReference(s string) (string, error) {
-	plain := strings.NewReplacer(" ", "", "-", "", "–", "").Replace(strings.ToUpper(strings.TrimSpace(s)))
+	plain := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || r == '.' || r == '/' { // blanks and dashes of every kind
+			return -1
+		}
+		return r
+	}, strings.ToUpper(s))
 	if len(plain) > referenceLength+1 {
 		plain = strings.TrimPrefix(plain, "HW")
 	}
