@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"iter"
 	"reflect"
 	"regexp"
 	"slices"
@@ -336,25 +335,18 @@ func checkList(t reflect.Type, rule fieldRule, value any, at string, required bo
 	if most := orDefault(rule.max, defaultListLength); int64(len(list)) < least || int64(len(list)) > most {
 		return invalid(at, "must have %d to %d entries", least, most)
 	}
-	if rule.named() && len(slices.Compact(slices.Sorted(texts(list)))) < len(list) {
-		return invalid(at, "must not name anything twice")
-	}
+	seen := map[string]bool{}
 	for i, v := range list {
+		name := fmt.Sprint(v)
+		if rule.named() && seen[name] {
+			return invalid(at, "must not name anything twice")
+		}
+		seen[name] = true
 		if err := checkValue(t.Elem(), fieldRule{enum: rule.enum, pattern: rule.pattern}, v, fmt.Sprintf("%s/%d", at, i), true); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func texts(list []any) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for _, v := range list {
-			if !yield(fmt.Sprintf("%T %v", v, v)) {
-				return
-			}
-		}
-	}
 }
 
 func checkNumber(rule fieldRule, value any, at string) error {
