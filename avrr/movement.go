@@ -165,12 +165,17 @@ func (j *Judging) onThisMovement(a *Action) error {
 	switch b := j.Case.Booking; {
 	case a.Kind == Fact || a.Roles == nil:
 		return nil
-	case a.Name == "hold-seats" && j.Movement.Seq > 0:
-		return broken("movement-exists", "", "This movement has begun; hold seats on a new one.")
+	case a.Name == "hold-seats" && j.Movement.live() && !j.Movement.carries(j.Case.ID):
+		return broken("another-movement", "", "Others travel on this movement; hold seats on a new one.")
 	case a.Name != "hold-seats" && b != nil && b.Movement != j.Movement.ID:
 		return broken("another-movement", "", "The seats of this case are on another movement.")
 	}
 	return nil
+}
+
+// carries reports whether a case is or was on the movement.
+func (m *Movement) carries(caseID string) bool {
+	return slices.ContainsFunc(m.Passengers, func(p Passenger) bool { return p.Case == caseID })
 }
 
 // MovementCause is the cause of a case's event that its movement brought: unique for ever.
