@@ -9,6 +9,7 @@ import (
 
 	"homeward/avrr"
 	"homeward/store"
+	"homeward/store/pgtest"
 	"homeward/vault"
 )
 
@@ -37,12 +38,28 @@ func (c *clock) pass(d time.Duration) {
 // newGate opens a gate with an empty house behind it.
 func newGate(t testing.TB) (*Gate, *clock) {
 	t.Helper()
+	return newGateOf(t, "sqlite:"+filepath.Join(t.TempDir(), "homeward.db"))
+}
+
+// onBoth runs a test on either database, for what depends on how they lock and what text they take.
+func onBoth(t *testing.T, test func(t *testing.T, g *Gate, clock *clock)) {
+	t.Run("sqlite", func(t *testing.T) {
+		g, clock := newGate(t)
+		test(t, g, clock)
+	})
+	t.Run("postgres", func(t *testing.T) {
+		g, clock := newGateOf(t, pgtest.Database(t))
+		test(t, g, clock)
+	})
+}
+
+func newGateOf(t testing.TB, address string) (*Gate, *clock) {
+	t.Helper()
 	watch := &clock{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
 	keys, err := vault.NewInMemory([32]byte{1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := "sqlite:" + filepath.Join(t.TempDir(), "homeward.db")
 	s, err := store.Open(t.Context(), store.Config{URL: address, Sealer: store.SealerOf(keys), Clock: watch.Now})
 	if err != nil {
 		t.Fatal(err)

@@ -122,10 +122,13 @@ func (g *Gate) change(ctx context.Context, by avrr.Actor, verb, id string, edit 
 }
 
 func (g *Gate) edit(ctx context.Context, by avrr.Actor, verb, id string, edit func(tx *store.Tx, a *store.Account) error) error {
+	if _, err := ulid.ParseStrict(id); err != nil {
+		return errNoAccount()
+	}
 	return during(verb, g.changing(ctx, func(tx *store.Tx) error {
 		a, err := tx.Account(id)
 		if errors.Is(err, store.ErrNotFound) {
-			return avrr.Errorf(avrr.CodeNotFound, "There is no such account.")
+			return errNoAccount()
 		} else if err != nil {
 			return err
 		}
@@ -144,9 +147,12 @@ func (g *Gate) Accounts(ctx context.Context, by avrr.Actor, after string) ([]Acc
 	if err := May(by, ManageAccounts, nil); err != nil {
 		return nil, err
 	}
+	if after != "" && !usernames.MatchString(after) {
+		return nil, invalid("/after", "There is no such username.")
+	}
 	rows, err := g.store.Read(ctx).Accounts(after, 0)
 	if err != nil {
-		return nil, err
+		return nil, during("accounts", err)
 	}
 	accounts := make([]Account, len(rows))
 	for i, row := range rows {
@@ -244,6 +250,8 @@ func isLabel(text string) bool {
 }
 
 func tidy(text string) string { return strings.TrimSpace(norm.NFC.String(text)) }
+
+func errNoAccount() error { return avrr.Errorf(avrr.CodeNotFound, "There is no such account.") }
 
 func invalid(field, message string) error {
 	return &avrr.Error{Code: avrr.CodeInvalid, Message: message, Field: field}

@@ -31,6 +31,32 @@ func TestADisabledAccountStopsAtOnce(t *testing.T) {
 	signIn(t, g, "arta", store.TokenSession)
 }
 
+func TestTheNextRequestSeesTheAccountAsItIsNow(t *testing.T) {
+	g, _ := newGate(t)
+	hire(t, g, "arta", avrr.TravelDesk)
+	ticket := signIn(t, g, "arta", store.TokenBearer)
+	save := func(edit func(a *store.Account)) {
+		t.Helper()
+		if err := g.store.InTx(t.Context(), func(tx *store.Tx) error {
+			a, err := tx.AccountByUsername("arta")
+			if err != nil {
+				return err
+			}
+			edit(&a)
+			return tx.SaveAccount(a)
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	save(func(a *store.Account) { a.Role = string(avrr.Auditor) })
+	if got := identify(t, g, ticket.Token, store.TokenBearer); got.Role != avrr.Auditor {
+		t.Fatalf("still acts as %s", got.Role)
+	}
+	save(func(a *store.Account) { a.Disabled = true }) // with a token that a sign-in of the same moment left behind
+	_, err := g.Identify(t.Context(), ticket.Token, store.TokenBearer)
+	wantCode(t, err, avrr.CodeUnauthorised)
+}
+
 func TestANewPasswordEndsWhatTheOldOneOpened(t *testing.T) {
 	g, _ := newGate(t)
 	arta := hire(t, g, "arta", avrr.TravelDesk)
@@ -118,23 +144,28 @@ func TestAnAccountIsRefusedWithTheFieldAtFault(t *testing.T) {
 }
 
 func TestTheLastAdministratorCannotBeDisabled(t *testing.T) {
-	g, _ := newGate(t)
-	one, two := hire(t, g, "one", avrr.Administrator), hire(t, g, "two", avrr.Administrator)
-	errs := make([]error, 2)
-	var both sync.WaitGroup
-	for i, id := range []string{one.ID, two.ID} {
-		both.Go(func() { errs[i] = g.Disable(t.Context(), boss, id) })
-	}
-	both.Wait()
-	if (errs[0] == nil) == (errs[1] == nil) {
-		t.Fatalf("exactly one of two should be disabled: %v", errs)
-	}
-	for _, err := range errs {
-		if err != nil {
-			wantCode(t, err, avrr.CodeRule)
+	onBoth(t, func(t *testing.T, g *Gate, _ *clock) {
+		one, two := hire(t, g, "one", avrr.Administrator), hire(t, g, "two", avrr.Administrator)
+		errs := make([]error, 2)
+		var both sync.WaitGroup
+		for i, id := range []string{one.ID, two.ID} {
+			both.Go(func() { errs[i] = g.Disable(t.Context(), boss, id) })
 		}
-	}
-	wantCode(t, g.Disable(t.Context(), boss, "nobody"), avrr.CodeNotFound)
+		both.Wait()
+		if (errs[0] == nil) == (errs[1] == nil) {
+			t.Fatalf("exactly one of two should be disabled: %v", errs)
+		}
+		for _, err := range errs {
+			if err != nil {
+				wantCode(t, err, avrr.CodeRule)
+			}
+		}
+		for _, id := range []string{"nobody", "a zero \x00", ulid.Make().String()} {
+			wantCode(t, g.Disable(t.Context(), boss, id), avrr.CodeNotFound)
+		}
+		_, err := g.Accounts(t.Context(), boss, "a zero \x00")
+		wantCode(t, err, avrr.CodeInvalid)
+	})
 }
 
 func TestNamesAreReadAgainOnlyAfterAChange(t *testing.T) {
@@ -159,38 +190,39 @@ func TestNamesAreReadAgainOnlyAfterAChange(t *testing.T) {
 }
 
 func TestTheSetUpLinkMakesOneAdministratorOnce(t *testing.T) {
-	g, clock := newGate(t)
-	_, err := g.RedeemSetup(t.Context(), "", "root", "Root", goodPassword)
-	wantCode(t, err, avrr.CodeUnauthorised)
+	onBoth(t, func(t *testing.T, g *Gate, clock *clock) {
+		_, err := g.RedeemSetup(t.Context(), "", "root", "Root", goodPassword)
+		wantCode(t, err, avrr.CodeUnauthorised)
 
-	replaced, late := setUpSecret(t, g), setUpSecret(t, g)
-	_, err = g.RedeemSetup(t.Context(), replaced, "root", "Root", goodPassword)
-	wantCode(t, err, avrr.CodeUnauthorised)
-	clock.pass(30 * time.Minute)
-	_, err = g.RedeemSetup(t.Context(), late, "root", "Root", goodPassword)
-	wantCode(t, err, avrr.CodeUnauthorised)
+		replaced, late := setUpSecret(t, g), setUpSecret(t, g)
+		_, err = g.RedeemSetup(t.Context(), replaced, "root", "Root", goodPassword)
+		wantCode(t, err, avrr.CodeUnauthorised)
+		clock.pass(30 * time.Minute)
+		_, err = g.RedeemSetup(t.Context(), late, "root", "Root", goodPassword)
+		wantCode(t, err, avrr.CodeUnauthorised)
 
-	secret := setUpSecret(t, g)
-	_, err = g.RedeemSetup(t.Context(), secret, "root", "Root", "short")
-	wantCode(t, err, avrr.CodeInvalid) // and the link still holds
+		secret := setUpSecret(t, g)
+		_, err = g.RedeemSetup(t.Context(), secret, "root", "Root", "short")
+		wantCode(t, err, avrr.CodeInvalid) // and the link still holds
 
-	errs := make([]error, 2)
-	var both sync.WaitGroup
-	for i, username := range []string{"root", "toor"} {
-		both.Go(func() { _, errs[i] = g.RedeemSetup(t.Context(), secret, username, "Root", goodPassword) })
-	}
-	both.Wait()
-	if (errs[0] == nil) == (errs[1] == nil) {
-		t.Fatalf("exactly one of two should get in: %v", errs)
-	}
-	if secret, needed, err := g.FirstAdministrator(t.Context()); secret != "" || needed || err != nil {
-		t.Fatalf("got %q, %v, %v with an administrator in the house", secret, needed, err)
-	}
-	all, err := g.Accounts(t.Context(), boss, "")
-	if err != nil || len(all) != 1 || all[0].Role != avrr.Administrator {
-		t.Fatalf("got %+v, error %v", all, err)
-	}
-	signIn(t, g, all[0].Username, store.TokenSession)
+		errs := make([]error, 2)
+		var both sync.WaitGroup
+		for i, username := range []string{"root", "toor"} {
+			both.Go(func() { _, errs[i] = g.RedeemSetup(t.Context(), secret, username, "Root", goodPassword) })
+		}
+		both.Wait()
+		if (errs[0] == nil) == (errs[1] == nil) {
+			t.Fatalf("exactly one of two should get in: %v", errs)
+		}
+		if secret, needed, err := g.FirstAdministrator(t.Context()); secret != "" || needed || err != nil {
+			t.Fatalf("got %q, %v, %v with an administrator in the house", secret, needed, err)
+		}
+		all, err := g.Accounts(t.Context(), boss, "")
+		if err != nil || len(all) != 1 || all[0].Role != avrr.Administrator {
+			t.Fatalf("got %+v, error %v", all, err)
+		}
+		signIn(t, g, all[0].Username, store.TokenSession)
+	})
 }
 
 func TestSeedingTheDemoTwiceChangesNothing(t *testing.T) {

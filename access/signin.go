@@ -54,12 +54,8 @@ func (g *Gate) SignIn(ctx context.Context, username, password, kind string) (Tic
 
 // recognise answers the account that username and password belong to.
 func (g *Gate) recognise(ctx context.Context, username, password string) (store.Account, error) {
-	account, err := g.store.Read(ctx).AccountByUsername(username)
-	known := err == nil
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		account.PasswordHash = g.stranger
-	case err != nil:
+	account, known, err := g.lookUp(ctx, username)
+	if err != nil {
 		return store.Account{}, err
 	}
 	right, err := g.tryPassword(ctx, username, account, known, password)
@@ -70,6 +66,20 @@ func (g *Gate) recognise(ctx context.Context, username, password string) (store.
 		return store.Account{}, err
 	}
 	return store.Account{}, avrr.Errorf(avrr.CodeUnauthorised, "The username or the password is not right.")
+}
+
+// lookUp answers the account of a username or, for an unknown one, an account that no password opens. What cannot be a
+// username is not asked for: PostgreSQL refuses text with a zero byte in it.
+func (g *Gate) lookUp(ctx context.Context, username string) (account store.Account, known bool, err error) {
+	stranger := store.Account{PasswordHash: g.stranger}
+	if !usernames.MatchString(username) {
+		return stranger, false, nil
+	}
+	account, err = g.store.Read(ctx).AccountByUsername(username)
+	if errors.Is(err, store.ErrNotFound) {
+		return stranger, false, nil
+	}
+	return account, err == nil, err
 }
 
 // tryPassword looks at earlier failures and counts this one within one turn, so that guesses sent at once are no cheaper.
