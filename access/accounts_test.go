@@ -74,6 +74,20 @@ func TestANewPasswordEndsWhatTheOldOneOpened(t *testing.T) {
 	}
 }
 
+func TestASignInUnderWayDoesNotOutliveItsPassword(t *testing.T) {
+	g, _ := newGate(t)
+	arta := hire(t, g, "arta", avrr.TravelDesk)
+	recognised, err := g.recognise(t.Context(), "arta", goodPassword)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := g.SetPassword(t.Context(), boss, arta.ID, "the way back home"); err != nil {
+		t.Fatal(err)
+	}
+	_, err = g.admit(t.Context(), recognised, store.TokenBearer)
+	wantCode(t, err, avrr.CodeUnauthorised)
+}
+
 func TestWhoKnowsThePresentPasswordMayChangeIt(t *testing.T) {
 	g, _ := newGate(t)
 	hire(t, g, "arta", avrr.TravelDesk)
@@ -222,7 +236,18 @@ func TestTheSetUpLinkMakesOneAdministratorOnce(t *testing.T) {
 			t.Fatalf("got %+v, error %v", all, err)
 		}
 		signIn(t, g, all[0].Username, store.TokenSession)
+		if kept, err := g.store.Read(t.Context()).Meta(setupKey); kept != "" || err != nil {
+			t.Errorf("the spent link is still kept, error %v", err)
+		}
 	})
+}
+
+func TestTheSetUpLinkIsOffOnceThereIsAnAdministrator(t *testing.T) {
+	g, _ := newGate(t)
+	secret := setUpSecret(t, g)
+	hire(t, g, "admin", avrr.Administrator)
+	_, err := g.RedeemSetup(t.Context(), secret, "root", "Root", goodPassword)
+	wantCode(t, err, avrr.CodeUnauthorised)
 }
 
 func TestSeedingTheDemoTwiceChangesNothing(t *testing.T) {
