@@ -4,8 +4,9 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
+ARG VERSION=development
 ENV CGO_ENABLED=0
-RUN go build -trimpath -ldflags='-s -w' -o /homeward .
+RUN go build -trimpath -ldflags="-s -w -X homeward/cmd.Version=$VERSION" -o /homeward .
 
 FROM busybox:1.37.0-musl AS probe
 

@@ -56,7 +56,7 @@ var keepers = []keeper{
 	{"go.temporal.io/server", []string{"engine"}},
 	{"go.temporal.io/sdk/client", []string{"workflows/call", "casework", "worker", "cmd", "bench", "."}},
 	{"gorm.io", []string{"store"}},
-	{"github.com/gin-gonic/gin", []string{"api", "web"}},
+	{"github.com/gin-gonic/gin", []string{"api", "web", "cmd"}}, // cmd joins the two on one engine
 	{"github.com/jung-kurt/gofpdf", []string{"papers"}},
 	{"github.com/tink-crypto/tink-go", []string{"vault"}},
 	{"cel.dev/cel-go", []string{"programmes"}},
