@@ -1,0 +1,160 @@
+package api
+
+import (
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/casework"
+)
+
+// Pages of the caseload.
+const (
+	usualPage   = 50
+	largestPage = 100
+)
+
+// The lists. Each names its kind, and where the next page begins; null on the last one.
+type (
+	caseload struct {
+		Cases      []casework.Listed `json:"cases"`
+		NextCursor *string           `json:"next_cursor"`
+	}
+	timeline struct {
+		Timeline   []casework.TimelineEntry `json:"timeline"`
+		NextCursor *string                  `json:"next_cursor"`
+	}
+	documents struct {
+		Documents  []casework.DocumentView `json:"documents"`
+		NextCursor *string                 `json:"next_cursor"`
+	}
+	tasks struct {
+		Tasks      []casework.TaskView `json:"tasks"`
+		NextCursor *string             `json:"next_cursor"`
+	}
+	programmes struct {
+		Programmes []Programme `json:"programmes"`
+		NextCursor *string     `json:"next_cursor"`
+	}
+)
+
+// choices are the parameters of the caseload.
+var choices = []parameter{
+	{"stage", "One stage.", avrr.Schema{"type": "string", "enum": avrr.StageOrder}},
+	{"officer", "The return officer's user name.", avrr.Schema{"type": "string"}},
+	{"country", "Country of return, ISO 3166-1 alpha-2.", avrr.Schema{"type": "string"}},
+	{"overdue", "Only cases on which something is overdue.", avrr.Schema{"type": "boolean"}},
+	{"open", "Only cases that are not closed.", avrr.Schema{"type": "boolean"}},
+	{"q", "A name, a reference, a document number or a phone number.", avrr.Schema{"type": "string"}},
+	{"sort", "The order; due when left out.", avrr.Schema{"type": "string", "enum": []string{"due", "opened", "stage", "reference"}}},
+	{"cursor", "next_cursor of the page before.", avrr.Schema{"type": "string"}},
+	{"limit", "Cases on a page.", avrr.Schema{"type": "integer", "minimum": 1, "maximum": largestPage, "default": usualPage}},
+}
+
+func (d *desk) caseload(c *gin.Context) error {
+	q := ask(c, choices)
+	search := casework.Search{Stage: q.text("stage"), Officer: q.text("officer"), Country: q.text("country"), Query: q.text("q"),
+		Overdue: q.yes("overdue"), Open: q.yes("open"), Sort: q.text("sort"), Cursor: q.text("cursor"), Limit: q.number("limit", 1, largestPage, usualPage)}
+	if q.err != nil {
+		return q.err
+	}
+	cases, next, err := d.Desk.Caseload(c.Request.Context(), whoAsks(c), search)
+	if err != nil {
+		return err
+	}
+	page := caseload{Cases: cases}
+	if next != "" {
+		page.NextCursor = &next
+	}
+	c.JSON(http.StatusOK, page)
+	return nil
+}
+
+func (d *desk) oneCase(c *gin.Context) error {
+	view, err := d.Desk.Case(c.Request.Context(), whoAsks(c), c.Param("reference"))
+	if err != nil {
+		return err
+	}
+	c.Header("ETag", etag(view.Version))
+	c.JSON(http.StatusOK, view)
+	return nil
+}
+
+func (d *desk) timeline(c *gin.Context) error {
+	entries, err := d.Desk.Timeline(c.Request.Context(), whoAsks(c), c.Param("reference"))
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, timeline{Timeline: entries})
+	return nil
+}
+
+func (d *desk) tasks(c *gin.Context) error {
+	list, err := d.Desk.Tasks(c.Request.Context(), whoAsks(c), c.Param("reference"))
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, tasks{Tasks: list})
+	return nil
+}
+
+func (d *desk) decision(c *gin.Context) error {
+	decision, err := d.Desk.Decision(c.Request.Context(), whoAsks(c), c.Param("reference"))
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, decision)
+	return nil
+}
+
+func (d *desk) horizon(c *gin.Context) error {
+	horizon, err := d.Desk.Horizon(c.Request.Context(), whoAsks(c), c.Param("reference"))
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, horizon)
+	return nil
+}
+
+func (d *desk) documents(c *gin.Context) error {
+	list, err := d.Desk.Documents(c.Request.Context(), whoAsks(c), c.Param("reference"))
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, documents{Documents: list})
+	return nil
+}
+
+const pdf = ".pdf"
+
+// documentFile answers a paper as it was printed. It may be looked at, and runs nothing.
+func (d *desk) documentFile(c *gin.Context) error {
+	id, isPDF := strings.CutSuffix(c.Param("document"), pdf)
+	if !isPDF {
+		return avrr.Errorf(avrr.CodeNotFound, "A document is asked for as its id with %s after it.", pdf)
+	}
+	paper, err := d.Desk.DocumentFile(c.Request.Context(), whoAsks(c), c.Param("reference"), id)
+	if err != nil {
+		return err
+	}
+	c.Header("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": paper.Number + pdf}))
+	c.Header("Content-Security-Policy", "sandbox")
+	c.Data(http.StatusOK, "application/pdf", paper.File)
+	return nil
+}
+
+func (d *desk) programmes(c *gin.Context) error {
+	if err := access.May(whoAsks(c).Actor, access.SeeProgrammes, nil); err != nil {
+		return err
+	}
+	list := programmes{Programmes: []Programme{}}
+	for _, p := range d.Desk.Programmes() {
+		list.Programmes = append(list.Programmes, programmeOf(p))
+	}
+	c.JSON(http.StatusOK, list)
+	return nil
+}

@@ -1,0 +1,108 @@
+package api
+
+import (
+	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/casework"
+)
+
+// A route is one address with all that is known of it: who answers, and what the OpenAPI document says.
+type route struct {
+	method   string
+	path     string // as OpenAPI writes it
+	name     string // operationId
+	says     string
+	signedIn bool
+	answer   func(*gin.Context) error
+
+	query   []parameter
+	input   avrr.Schema
+	once    bool     // takes an Idempotency-Key
+	action  bool     // one address in the document for each action of the catalogue
+	gives   []reply  // when it is carried out
+	refuses []string // the codes of problems, beside those every route has
+}
+
+// A parameter of the query string.
+type parameter struct {
+	name   string
+	says   string
+	schema avrr.Schema
+}
+
+// A reply is one answer of a route that is no problem.
+type reply struct {
+	status  int
+	says    string
+	as      reflect.Type // nil for a PDF
+	headers []string
+}
+
+// whole is what may be wrong with a body; every is what may be wrong with any request.
+var (
+	every = []string{avrr.CodeInternal, codeUnavailable}
+	whole = []string{codeMalformed, codeTooLarge, codeMediaType, avrr.CodeInvalid}
+)
+
+func (d *desk) routes() []route {
+	reads := []string{avrr.CodeRole, avrr.CodeNotFound}
+	acts := append([]string{codeKeyMissing, avrr.CodeRole, avrr.CodeNotFound, avrr.CodeStage, avrr.CodeRule, avrr.CodeStale, avrr.CodeKeyReused}, whole...)
+	waits := reply{http.StatusAccepted, "Kept; ask the status URL what became of it.", reflect.TypeFor[Accepted](), []string{"Location", "Retry-After", "Idempotency-Replayed"}}
+	acted := []string{"ETag", "Idempotency-Replayed"}
+	const one = root + "/cases/{reference}"
+	opening, _ := avrr.Find("open")
+	get := func(path, name, says string, answer func(*gin.Context) error, as reflect.Type, headers ...string) route {
+		return route{method: http.MethodGet, path: path, name: name, says: says, signedIn: true, answer: answer, refuses: reads,
+			gives: []reply{{http.StatusOK, says, as, headers}}}
+	}
+	open := func(r route) route {
+		r.signedIn, r.refuses = false, nil
+		return r
+	}
+	list := get(root+"/cases", "list-cases", "The caseload, a page at a time.", d.caseload, reflect.TypeFor[caseload]())
+	list.query, list.refuses = choices, []string{avrr.CodeRole, avrr.CodeInvalid}
+	status := get(root+"/submissions/{submission}", "submission", "What became of a request that had to wait; a problem when it was refused.", d.submission, reflect.TypeFor[Settled](), "ETag")
+	status.gives, status.refuses = append(status.gives, waits), acts
+	ready := open(get("/readyz", "ready", "Whether work can be done.", d.ready, reflect.TypeFor[Health]()))
+	ready.gives = append(ready.gives, reply{http.StatusServiceUnavailable, "Work cannot be done.", reflect.TypeFor[Health](), []string{"Retry-After"}})
+	return []route{
+		{method: http.MethodPost, path: root + "/tokens", name: "sign-in", says: "A bearer token for a username and a password.", answer: d.signIn, input: credentials,
+			gives:   []reply{{http.StatusOK, "The token.", reflect.TypeFor[Token](), nil}},
+			refuses: append([]string{avrr.CodeUnauthorised, access.CodeTooManyAttempts}, whole...)},
+		{method: http.MethodPost, path: root + "/cases", name: "open", says: opening.Title.EN + ".", signedIn: true, answer: d.open, input: opening.Schema(nil), once: true,
+			gives: []reply{{http.StatusCreated, "The case.", reflect.TypeFor[casework.CaseView](), append([]string{"Location"}, acted...)}, waits}, refuses: acts},
+		list,
+		get(one, "case", "The case as this person may see it, with what they may do.", d.oneCase, reflect.TypeFor[casework.CaseView](), "ETag"),
+		{method: http.MethodPost, path: one + "/actions/{action}", signedIn: true, answer: d.perform, once: true, action: true,
+			gives: []reply{{http.StatusOK, "The case as it now is.", reflect.TypeFor[casework.CaseView](), acted}, waits}, refuses: acts},
+		get(one+"/timeline", "timeline", "What happened, the newest first.", d.timeline, reflect.TypeFor[timeline]()),
+		get(one+"/documents", "documents", "The papers of the case.", d.documents, reflect.TypeFor[documents]()),
+		get(one+"/documents/{document}.pdf", "document", "A paper as it was printed.", d.documentFile, nil, "Content-Disposition"),
+		get(one+"/tasks", "tasks", "What the case waits for.", d.tasks, reflect.TypeFor[tasks]()),
+		get(one+"/decision", "decision", "The explained decision on eligibility.", d.decision, reflect.TypeFor[avrr.EligibilityDecision]()),
+		get(one+"/horizon", "horizon", "Until when everything the journey needs holds.", d.horizon, reflect.TypeFor[avrr.Horizon]()),
+		get(root+"/programmes", "programmes", "The programmes a case can be opened under.", d.programmes, reflect.TypeFor[programmes]()),
+		status,
+		open(get("/livez", "live", "Whether the process runs.", d.live, reflect.TypeFor[Health]())),
+		ready,
+		open(get("/openapi.json", "openapi", "This document.", d.describe, reflect.TypeFor[map[string]any]())),
+	}
+}
+
+// pattern writes the path as the router does. The router has whole parts only, so an ending is the answer's to check.
+func (r route) pattern() string {
+	parts := strings.Split(r.path, "/")
+	for i, part := range parts {
+		if name, ok := strings.CutPrefix(part, "{"); ok {
+			name, _, _ = strings.Cut(name, "}")
+			parts[i] = ":" + name
+		}
+	}
+	return strings.Join(parts, "/")
+}
