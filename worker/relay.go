@@ -168,7 +168,7 @@ func (r *Relay) attributes(ctx context.Context, caseID string) call.Attributes {
 	if err != nil {
 		return call.Attributes{}
 	}
-	return call.Attributes{Office: r.Store.Opaque("office", row.Office), Programme: row.Programme}
+	return attributes(r.Store, row)
 }
 
 func backoff(attempts int) time.Duration {

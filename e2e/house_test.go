@@ -1,0 +1,194 @@
+// Package e2e tries the rooms together: a real Temporal server, a real database, and people at their desks.
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
+	sdkworker "go.temporal.io/sdk/worker"
+
+	"homeward/access"
+	"homeward/activities"
+	"homeward/avrr"
+	"homeward/casework"
+	"homeward/engine"
+	"homeward/programmes"
+	"homeward/store"
+	"homeward/store/pgtest"
+	"homeward/vault"
+	"homeward/worker"
+)
+
+// backends are the databases every test here runs on.
+var backends = []struct {
+	name string
+	url  func(t *testing.T, dir string) string
+}{
+	{"sqlite", func(_ *testing.T, dir string) string { return "sqlite:" + filepath.Join(dir, "homeward.db") }},
+	{"postgres", func(t *testing.T, _ string) string { return pgtest.Database(t) }},
+}
+
+func onEachDatabase(t *testing.T, test func(t *testing.T, h *house)) {
+	for _, b := range backends {
+		t.Run(b.name, func(t *testing.T) {
+			dir := t.TempDir()
+			test(t, newHouse(t, dir, b.url(t, dir)))
+		})
+	}
+}
+
+// A house is everything one office runs, in one process, with switches for what may fail.
+type house struct {
+	t      *testing.T
+	dir    string
+	store  *store.Store
+	vault  *vault.Vault
+	gate   *access.Gate
+	desk   *casework.Desk
+	staff  map[string]access.Person
+	engine *engine.Engine
+	client client.Client
+	acts   *activities.Activities
+	worker sdkworker.Worker
+	relay  context.CancelFunc
+	done   sync.WaitGroup
+	keys   int
+}
+
+func newHouse(t *testing.T, dir, url string) *house {
+	t.Helper()
+	ctx := context.Background()
+	sdkworker.SetStickyWorkflowCacheSize(0) // every workflow task replays from the start
+	v, err := vault.Open(ctx, vault.Config{KeyFile: filepath.Join(dir, "key"), Create: true, Store: "sqlite:" + filepath.Join(dir, "keys.db")})
+	require.NoError(t, err)
+	s, err := store.Open(ctx, store.Config{URL: url, Sealer: store.SealerOf(v)})
+	require.NoError(t, err)
+	require.NoError(t, s.Migrate(ctx))
+	h := &house{t: t, dir: dir, vault: v, store: s, gate: access.New(access.Config{Store: s})}
+	require.NoError(t, h.gate.SeedDemo(ctx))
+	library, err := programmes.Embedded()
+	require.NoError(t, err)
+	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+	h.desk = &casework.Desk{Store: s, Vault: v, Gate: h.gate, Library: library, Clock: time.Now, Logger: log, Temporal: func() client.Client { return h.client }}
+	h.acts = &activities.Activities{Store: s, Library: library, PublicURL: "http://localhost:8080", Clock: time.Now, Logger: log}
+	h.staff = h.people()
+	h.startTemporal()
+	h.startWorker()
+	t.Cleanup(func() {
+		h.stopWorker()
+		h.stopTemporal()
+		require.NoError(t, s.Close())
+		require.NoError(t, v.Close())
+	})
+	return h
+}
+
+func (h *house) people() map[string]access.Person {
+	staff := map[string]access.Person{}
+	for _, name := range []string{"officer", "officer2", "desk", "field", "manager", "protection", "auditor", "admin"} {
+		a, err := h.store.Read(context.Background()).AccountByUsername(name)
+		require.NoError(h.t, err)
+		staff[name] = access.Person{Actor: avrr.Actor{ID: a.ID, Role: avrr.Role(a.Role)}, Username: name, DisplayName: a.DisplayName, Office: a.Office}
+	}
+	return staff
+}
+
+func (h *house) startTemporal() {
+	h.t.Helper()
+	e, err := engine.Start(context.Background(), engine.Options{File: filepath.Join(h.dir, "temporal.db")})
+	require.NoError(h.t, err)
+	h.engine = e
+	h.client, err = client.Dial(client.Options{HostPort: e.Address(), Namespace: e.Namespace(), DataConverter: h.vault.DataConverter(),
+		FailureConverter: h.vault.FailureConverter(), Logger: silent{}})
+	require.NoError(h.t, err)
+}
+
+func (h *house) stopTemporal() {
+	if h.engine == nil {
+		return
+	}
+	h.client.Close()
+	h.client = nil
+	require.NoError(h.t, h.engine.Stop())
+	h.engine = nil
+}
+
+func (h *house) startWorker() {
+	h.t.Helper()
+	h.worker = worker.New(h.client, h.acts)
+	require.NoError(h.t, h.worker.Start())
+	relay := &worker.Relay{Client: h.client, Store: h.store, Activities: h.acts, Holder: "test", Clock: time.Now, Logger: slog.New(slog.NewTextHandler(h.t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))}
+	ctx, cancel := context.WithCancel(context.Background())
+	h.relay = cancel
+	h.done.Go(func() { relay.Run(ctx) })
+}
+
+func (h *house) stopWorker() {
+	if h.worker == nil {
+		return
+	}
+	h.relay()
+	h.done.Wait()
+	h.worker.Stop()
+	h.worker = nil
+}
+
+type body map[string]any
+
+// open opens a case and answers its reference.
+func (h *house) open(in body) string {
+	h.t.Helper()
+	a, err := h.desk.Open(context.Background(), h.staff["officer"], h.request("open", in))
+	require.NoError(h.t, err)
+	require.False(h.t, a.Waiting, "the opening waits")
+	return a.Reference
+}
+
+// do performs an action that must be recorded.
+func (h *house) do(who, reference, action string, in body) {
+	h.t.Helper()
+	a, err := h.try(who, reference, action, in)
+	require.NoError(h.t, err, action)
+	require.False(h.t, a.Waiting, "%s waits", action)
+}
+
+func (h *house) try(who, reference, action string, in body) (casework.Answer, error) {
+	return h.desk.Perform(context.Background(), h.staff[who], reference, h.request(action, in))
+}
+
+func (h *house) request(action string, in body) casework.Request {
+	raw, err := json.Marshal(in)
+	require.NoError(h.t, err)
+	h.keys++
+	return casework.Request{Action: action, Body: raw, Key: fmt.Sprintf("%s-%d", h.t.Name(), h.keys)}
+}
+
+// folded answers the case as it stands at the head of its log.
+func (h *house) folded(reference string) *avrr.Case {
+	h.t.Helper()
+	r := h.store.Read(context.Background())
+	row, err := r.CaseByReference(reference)
+	require.NoError(h.t, err)
+	source, err := r.Programme(row.Programme, row.ProgrammeVersion)
+	require.NoError(h.t, err)
+	p, mistakes := programmes.Parse("pinned", []byte(source.Source))
+	require.Empty(h.t, mistakes)
+	c, err := r.Folded(row, p)
+	require.NoError(h.t, err)
+	return c
+}
+
+type silent struct{}
+
+func (silent) Debug(string, ...any) {}
+func (silent) Info(string, ...any)  {}
+func (silent) Warn(string, ...any)  {}
+func (silent) Error(string, ...any) {}
