@@ -19,8 +19,8 @@ func seats(departs, arrives, until string, passengers ...string) string {
 		strings.Join(passengers, `","`), until, departs, arrives)
 }
 
-func issued(expires string) string {
-	return fmt.Sprintf(`{"member":"m1","status":"issued","kind":"emergency_travel_document","number":"ETD123","issuer":"AL","issued_on":"2026-02-20","expires_on":%q}`, expires)
+func issued(on, expires string) string {
+	return fmt.Sprintf(`{"member":"m1","status":"issued","kind":"emergency_travel_document","number":"ETD123","issuer":"AL","issued_on":%q,"expires_on":%q}`, on, expires)
 }
 
 func paid(instalment string, amount int, on string) string {

@@ -50,7 +50,7 @@ func TestASingleAdultGoesHome(t *testing.T) {
 	f.does(desk, "hold-seats", seats("2026-03-20T22:30:00+00:00", "2026-03-21T02:30:00+01:00", "2026-03-15T12:00:00Z"))
 	f.stands(avrr.Preparation, "11/12", "review 2026-06-02T23:00:00Z", "missing:travel document of m1", "ticketing")
 	f.offered(desk, "confirm-booking", "horizon-unknown")
-	f.does(officer, "record-travel-document", issued("2026-03-21"))
+	f.does(officer, "record-travel-document", issued("2026-02-27", "2026-03-21"))
 	f.offered(desk, "confirm-booking")
 	f.does(desk, "confirm-booking", ticket)
 	f.stands(avrr.Travel, "13/14", "arrival 2026-03-23T00:00:00Z", "departure", "briefing")
