@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,10 +31,10 @@ import (
 // backends are the databases every test here runs on.
 var backends = []struct {
 	name string
-	url  func(t *testing.T, dir string) string
+	url  func(t testing.TB, dir string) string
 }{
-	{"sqlite", func(_ *testing.T, dir string) string { return "sqlite:" + filepath.Join(dir, "homeward.db") }},
-	{"postgres", func(t *testing.T, _ string) string { return pgtest.Database(t) }},
+	{"sqlite", func(_ testing.TB, dir string) string { return "sqlite:" + filepath.Join(dir, "homeward.db") }},
+	{"postgres", func(t testing.TB, _ string) string { return pgtest.Database(t) }},
 }
 
 func onEachDatabase(t *testing.T, test func(t *testing.T, h *house)) {
@@ -47,7 +48,7 @@ func onEachDatabase(t *testing.T, test func(t *testing.T, h *house)) {
 
 // A house is everything one office runs, in one process, with switches for what may fail.
 type house struct {
-	t      *testing.T
+	t      testing.TB
 	dir    string
 	store  *store.Store
 	vault  *vault.Vault
@@ -60,10 +61,13 @@ type house struct {
 	worker sdkworker.Worker
 	relay  context.CancelFunc
 	done   sync.WaitGroup
-	keys   int
+	keys   atomic.Int64
+
+	bareOnce   sync.Once // see figures_test.go
+	bareWorker sdkworker.Worker
 }
 
-func newHouse(t *testing.T, dir, url string) *house {
+func newHouse(t testing.TB, dir, url string) *house {
 	t.Helper()
 	ctx := context.Background()
 	sdkworker.SetStickyWorkflowCacheSize(0) // every workflow task replays from the start
@@ -84,6 +88,9 @@ func newHouse(t *testing.T, dir, url string) *house {
 	h.startWorker()
 	t.Cleanup(func() {
 		h.stopWorker()
+		if h.bareWorker != nil {
+			h.bareWorker.Stop()
+		}
 		h.stopTemporal()
 		require.NoError(t, s.Close())
 		require.NoError(t, v.Close())
@@ -167,8 +174,7 @@ func (h *house) try(who, reference, action string, in body) (casework.Answer, er
 func (h *house) request(action string, in body) casework.Request {
 	raw, err := json.Marshal(in)
 	require.NoError(h.t, err)
-	h.keys++
-	return casework.Request{Action: action, Body: raw, Key: fmt.Sprintf("%s-%d", h.t.Name(), h.keys)}
+	return casework.Request{Action: action, Body: raw, Key: fmt.Sprintf("%s-%d", h.t.Name(), h.keys.Add(1))}
 }
 
 // folded answers the case as it stands at the head of its log.

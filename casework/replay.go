@@ -1,0 +1,67 @@
+package casework
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"homeward/avrr"
+	"homeward/programmes"
+	"homeward/store"
+)
+
+// A Difference is a stored decision that its own rules and facts do not give again.
+type Difference struct{ Detail string }
+
+func (d *Difference) Error() string { return "a stored decision differs from its recomputation" }
+
+// ReplayDecisions recomputes every assessment of a case, under the programme version and on the facts it was made on, and
+// compares it with what was recorded. It answers how many there are, and a *Difference for the first that differs. What the
+// decision itself rests on is compared; the nearest alternative also depends on the other programmes there were at the time.
+func (d *Desk) ReplayDecisions(ctx context.Context, reference string) (int, error) {
+	r := d.Store.Read(ctx)
+	f, err := d.fileOf(r, reference)
+	if err != nil {
+		return 0, err
+	}
+	history, err := r.History(store.CaseSubject(f.row.ID))
+	if err != nil {
+		return 0, err
+	}
+	replayed := 0
+	for _, e := range history {
+		if e.Action != "assess-eligibility" {
+			continue
+		}
+		if err := replay(f.p, e); err != nil {
+			return replayed, err
+		}
+		replayed++
+	}
+	return replayed, nil
+}
+
+func replay(p *avrr.Programme, e avrr.Event) error {
+	var then avrr.EligibilityDecision
+	if err := json.Unmarshal(e.Derived, &then); err != nil {
+		return fmt.Errorf("replay event %d: %w", e.Seq, err)
+	}
+	now, err := programmes.Assess(p, then.Facts, nil)
+	if err != nil {
+		return fmt.Errorf("replay event %d: %w", e.Seq, err)
+	}
+	then.NearestAlternative, now.NearestAlternative = nil, nil
+	before, err := json.Marshal(then)
+	if err != nil {
+		return fmt.Errorf("replay event %d: %w", e.Seq, err)
+	}
+	after, err := json.Marshal(now)
+	if err != nil {
+		return fmt.Errorf("replay event %d: %w", e.Seq, err)
+	}
+	if !bytes.Equal(before, after) {
+		return &Difference{fmt.Sprintf("event %d\n  recorded:   %s\n  recomputed: %s", e.Seq, before, after)}
+	}
+	return nil
+}
