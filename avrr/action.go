@@ -46,6 +46,8 @@ type Action struct {
 	Doubt func(*Judging) string
 	// Always marks an action that no hold, no waiting submission and no stage before departure may stop: withdrawal.
 	Always bool
+	// WhileHeld marks a decision that a hold does not stop.
+	WhileHeld bool
 	// Offered tells whether there is anything to perform it on; nil is always.
 	Offered func(*Judging) bool
 }

@@ -73,7 +73,7 @@ func (j *Judging) Blocked(a *Action) []Blocked { return j.blocked(a) }
 
 func (j *Judging) blocked(a *Action) []Blocked {
 	var blocks []Blocked
-	if j.Case.OnHold && a.Kind == Decision && !a.Always && a.Roles != nil && a.Name != "resume" && a.Name != "close" && a.Name != "hold" {
+	if j.Case.OnHold && a.Kind == Decision && !a.Always && !a.WhileHeld && a.Roles != nil {
 		blocks = append(blocks, Blocked{Rule: "on-hold", Text: "The case is on hold. Resume it first.", Duty: ReturnDuty})
 	}
 	for _, rule := range a.Allowed {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Hold stops a case where it is; only withdrawal, closing and facts go on.
+// Hold stops a case where it is: withdrawal, facts, giving back and tidying up go on (Action.WhileHeld).
 type Hold struct {
 	Reason string `json:"reason" schema:"max=2000"`
 }
@@ -18,7 +18,14 @@ type Resume struct {
 	Note string `json:"note,omitempty" schema:"max=2000"`
 }
 
-func (in Resume) apply(c *Case, _ *Programme, e *Event) { c.OnHold, c.HeldSince = false, time.Time{} }
+func (in Resume) apply(c *Case, _ *Programme, e *Event) {
+	c.OnHold, c.HeldSince = false, time.Time{}
+	for _, t := range c.Raised {
+		if t.ID == ClockHoldReview && t.DoneAt.IsZero() {
+			t.DoneAt, t.DoneBy = e.RecordedAt, e.Actor.ID
+		}
+	}
+}
 
 func onHold(j *Judging) []Blocked {
 	if !j.Case.OnHold {
