@@ -1,0 +1,338 @@
+package web
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"homeward/avrr"
+	"homeward/casework"
+)
+
+// A caseBody is the page of a case: five answers first (who, where, what next, what blocks, what to take care of), then
+// everything else.
+type caseBody struct {
+	*casework.CaseView
+	Name      string
+	Script    string // the name as its owner writes it
+	Ages      []string
+	Way       string // from where to where
+	Flags     []flag
+	Opening   bool
+	Steps     []step
+	At        int // number of the stage, from 1
+	Next      *taskLine
+	Blocks    []line
+	Care      []flag
+	Tasks     []taskLine
+	Waiting   []waitingLine
+	People    []personLine
+	Officers  []officerLine
+	Decision  *decisionBody
+	Horizon   *horizonBody
+	Booking   *bookingBody
+	Money     *moneyBody
+	Visits    []visitLine
+	Documents []documentLine
+	History   []historyLine
+	Earlier   int // lines of the history that are not shown
+	Can       []actionLine
+	NotYet    []actionLine
+	Ended     string
+}
+
+// A line is a sentence; English marks one that exists in English only.
+type line struct {
+	Words   string
+	English bool
+}
+
+type step struct {
+	Title string
+	State string // done, now or ahead
+}
+
+type taskLine struct {
+	Title  string
+	Detail line
+	By     string
+	You    bool
+	Due    *due
+}
+
+type waitingLine struct{ Title, By, Since string }
+
+type officerLine struct{ Duty, Name string }
+
+type actionLine struct {
+	Title string
+	Why   []line
+}
+
+type documentLine struct {
+	casework.DocumentView
+	Title, For, Language, Issued, State, Shape, Href string
+}
+
+// A reading is one look at a case: what is needed to put it into words.
+type reading struct {
+	*visit
+	w     *words
+	view  *casework.CaseView
+	now   time.Time
+	place *time.Location
+	names map[string]string // by member
+}
+
+func (f *face) casePage(v *visit) (screen, error) {
+	reference, err := avrr.ParseReference(v.c.Param("reference"))
+	if err != nil {
+		return screen{}, err
+	}
+	if reference != v.c.Param("reference") { // a case has one address, however people write its reference
+		return v.goTo("/cases/" + reference)
+	}
+	view, err := f.Desk.Case(v.ctx(), v.who, reference)
+	if err != nil {
+		return screen{}, err
+	}
+	r := f.reading(v, view)
+	b := r.overview()
+	for _, add := range []func(*reading, *caseBody) error{f.addDecision, f.addHorizon, f.addDocuments, f.addHistory} {
+		if err := add(r, b); err != nil {
+			return screen{}, err
+		}
+	}
+	r.addBlocks(b)
+	return screen{Name: "case", Said: v.here.t("case.tab", reference), Body: b}, nil
+}
+
+func (f *face) reading(v *visit, view *casework.CaseView) *reading {
+	destination := ""
+	if view.Destination != nil {
+		destination = view.Destination.Country
+	}
+	r := &reading{visit: v, w: v.here.words, view: view, now: f.Desk.Clock(), place: placeOf(view.Stage, view.HostCountry, destination), names: map[string]string{}}
+	for n, m := range view.Members {
+		r.names[m.ID] = r.w.t("person.number", n+1)
+		if m.Person != nil {
+			r.names[m.ID] = m.Person.Name()
+		}
+	}
+	return r
+}
+
+func (r *reading) overview() *caseBody {
+	v := r.view
+	b := &caseBody{CaseView: v, Name: v.Principal, Flags: r.w.flags(v.Flags), Opening: len(v.Members) == 0, Way: r.way()}
+	if len(v.Members) > 0 && v.Members[0].Person != nil {
+		b.Script = v.Members[0].Person.OriginalScript
+	}
+	b.Steps, b.At = r.steps()
+	b.People = r.people()
+	b.Booking, b.Money, b.Visits = r.booking(), r.money(), r.visits()
+	b.Care = r.care()
+	for _, duty := range []avrr.Duty{avrr.ReturnDuty, avrr.TravelDuty, avrr.ReintegrationDuty, avrr.ProtectionDuty, avrr.ManagementDuty} {
+		if name := v.Officers[string(duty)]; name != "" {
+			b.Officers = append(b.Officers, officerLine{r.w.word("duty", string(duty)), name})
+		}
+	}
+	for _, s := range v.Waiting {
+		b.Waiting = append(b.Waiting, waitingLine{r.w.text(s.Title), s.By, r.w.moment(s.Since, r.place)})
+	}
+	for _, t := range v.Tasks {
+		b.Tasks = append(b.Tasks, r.task(t))
+	}
+	slices.SortStableFunc(b.Tasks, func(a, b taskLine) int { return cmp.Compare(urgency(a), urgency(b)) })
+	if len(b.Tasks) > 0 {
+		b.Next = &b.Tasks[0]
+	}
+	for _, a := range v.AvailableActions {
+		l := actionLine{Title: r.w.text(a.Title)}
+		for _, why := range a.BlockedBy {
+			l.Why = append(l.Why, r.blocked(why))
+		}
+		if len(l.Why) == 0 {
+			b.Can = append(b.Can, l)
+		} else {
+			b.NotYet = append(b.NotYet, l)
+		}
+	}
+	if v.Closure != nil {
+		b.Ended = r.w.word("closure", v.Closure.Reason) + ", " + r.w.day(avrr.DateOf(v.Closure.At.In(r.place)))
+	}
+	return b
+}
+
+// urgency orders tasks: what is late or due first, by the day; what has no day keeps its order after them.
+func urgency(t taskLine) string {
+	if t.Due != nil {
+		return t.Due.ISO
+	}
+	return "~"
+}
+
+func (r *reading) way() string {
+	to := ""
+	if d := r.view.Destination; d != nil {
+		to = r.w.country(d.Country)
+	}
+	switch from := r.view.HostCountry; {
+	case from == "" && to == "":
+		return ""
+	case to == "":
+		return r.w.t("way.from", r.w.country(from))
+	case from == "":
+		return r.w.t("way.to", to)
+	default:
+		return r.w.t("way.both", r.w.country(from), to)
+	}
+}
+
+func (r *reading) steps() (steps []step, at int) {
+	at = slices.Index(avrr.StageOrder, r.view.Stage)
+	for n, s := range avrr.StageOrder {
+		state := "ahead"
+		switch {
+		case n == at:
+			state = "now"
+		case n < at && r.view.Stage != avrr.Closed, n < at && r.completed():
+			state = "done"
+		case n < at:
+			state = "unknown"
+		}
+		steps = append(steps, step{r.w.text(s.Title()), state})
+	}
+	return steps, at + 1
+}
+
+// completed reports whether a closed case has gone all the way; one that ended early has not done every stage.
+func (r *reading) completed() bool {
+	return r.view.Closure != nil && r.view.Closure.Reason == "completed"
+}
+
+func (r *reading) task(t casework.TaskView) taskLine {
+	l := taskLine{Title: upperFirst(r.withNames(r.w.text(t.Title))), By: t.Person, You: t.Person != "" && t.Person == r.who.DisplayName}
+	if t.Detail != "" {
+		l.Detail = line{r.withNames(t.Detail), true}
+	}
+	if l.By == "" {
+		l.By = r.w.word("duty", string(t.Duty))
+		l.You = t.Duty != "" && t.Duty == avrr.DutyOf(r.who.Role)
+	}
+	if t.Due != nil {
+		d := r.w.due(*t.Due, r.now, r.place)
+		l.Due = &d
+	}
+	return l
+}
+
+var memberID = regexp.MustCompile(`\bm[1-9][0-9]?\b`)
+
+// withNames says a person's name where the rules say a member's id.
+func (r *reading) withNames(s string) string {
+	return memberID.ReplaceAllStringFunc(s, func(id string) string {
+		if name, ok := r.names[id]; ok {
+			return name
+		}
+		return id
+	})
+}
+
+// blocked says what stands in the way: in the page's language where the rule has words there.
+func (r *reading) blocked(b avrr.Blocked) line {
+	if said, ok := r.w.catalogue["rule."+b.Rule]; ok {
+		until := ""
+		if b.Until != nil {
+			until = r.w.date(*b.Until)
+		}
+		return line{Words: strings.NewReplacer("{member}", r.names[b.Member], "{thing}", r.w.word("thing", b.Thing), "{until}", until).Replace(said)}
+	}
+	return line{r.withNames(b.Text), r.w.in != avrr.English}
+}
+
+// addBlocks collects what keeps the case from going on, once each.
+func (r *reading) addBlocks(b *caseBody) {
+	seen := map[string]bool{}
+	add := func(l line) {
+		if l.Words != "" && !seen[l.Words] {
+			seen[l.Words] = true
+			b.Blocks = append(b.Blocks, l)
+		}
+	}
+	if slices.Contains(r.view.Flags, "on_hold") {
+		add(line{Words: r.w.t("block.hold")})
+	}
+	if len(b.Waiting) > 0 {
+		add(line{Words: r.w.count("block.waiting", len(b.Waiting))})
+	}
+	wanted := map[string]bool{}
+	for _, t := range r.view.Tasks {
+		wanted[t.Action] = true
+	}
+	for _, a := range r.view.AvailableActions {
+		for _, why := range a.BlockedBy {
+			if wanted[a.Action] && why.Rule != "another-person" {
+				add(r.blocked(why))
+			}
+		}
+	}
+	if b.Horizon != nil {
+		for _, l := range b.Horizon.Missing {
+			add(line{Words: l})
+		}
+	}
+}
+
+// care names what to be careful of before doing anything.
+func (r *reading) care() []flag {
+	var care []flag
+	note := func(kind, shape, words string) { care = append(care, flag{kind, shape, words}) }
+	for _, k := range r.view.Flags {
+		note(k, cmp.Or(shapes[k], "●"), r.w.word("care", k))
+	}
+	if !r.view.NamesShown {
+		note("restricted", "◆", r.w.t("care.names"))
+	}
+	for _, m := range r.view.Members {
+		if m.Person == nil || m.Fate == avrr.Staying {
+			continue
+		}
+		today := avrr.DateOf(r.now.In(r.place))
+		if age, _ := m.Person.Birth.AgeOn(today); m.Person.Birth != nil && age < 18 {
+			note("child", "◆", r.w.count("care.child", age, m.Person.GivenNames))
+		}
+		if m.Cleared == "fit_with_conditions" || m.Cleared == "unfit" {
+			note("medical", "▲", r.w.t("care."+m.Cleared, m.Person.GivenNames))
+		}
+	}
+	if c := r.view.Contact; c != nil {
+		if !c.MayLeaveMessage {
+			note("contact", "▲", r.w.t("care.no_message"))
+		}
+		if c.SharedWith != "" {
+			note("contact", "▲", r.w.t("care.shared", c.SharedWith))
+		}
+	}
+	return care
+}
+
+func (f *face) addDocuments(r *reading, b *caseBody) error {
+	documents, err := f.Desk.Documents(r.ctx(), r.who, r.view.Reference)
+	if err != nil {
+		return err
+	}
+	for _, d := range documents {
+		l := documentLine{DocumentView: d, Title: r.w.text(d.Title), For: r.names[d.Member], Language: r.w.word("language", d.Language),
+			Issued: r.w.moment(d.IssuedAt, r.place), State: r.w.word("document", d.Status), Shape: documentShapes[d.Status]}
+		if d.ID != "" {
+			l.Href = "/cases/" + r.view.Reference + "/documents/" + d.ID + ".pdf"
+		}
+		b.Documents = append(b.Documents, l)
+	}
+	return nil
+}
+
+var documentShapes = map[string]string{"current": "●", "ordered": "◆", "superseded": "▲", "withdrawn": "■"}

@@ -1,0 +1,29 @@
+package web
+
+import (
+	"bytes"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+
+	"homeward/avrr"
+)
+
+// document hands out the PDF of a paper to whoever may open it.
+func (f *face) document(v *visit) (screen, error) {
+	id, isPDF := strings.CutSuffix(v.c.Param("file"), ".pdf")
+	if !isPDF {
+		return screen{}, avrr.Errorf(avrr.CodeNotFound, "This case has no such document.")
+	}
+	paper, err := f.Desk.DocumentFile(v.ctx(), v.who, v.c.Param("reference"), id)
+	if err != nil {
+		return screen{}, err
+	}
+	h := v.c.Writer.Header()
+	h.Set("Content-Type", "application/pdf")
+	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": paper.Number + ".pdf"}))
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf; frame-ancestors 'none'")
+	http.ServeContent(v.c.Writer, v.c.Request, "", time.Time{}, bytes.NewReader(paper.File))
+	return sent, nil
+}

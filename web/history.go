@@ -1,0 +1,148 @@
+package web
+
+import (
+	"encoding/json"
+	"strings"
+
+	"homeward/avrr"
+	"homeward/casework"
+)
+
+// linesShown is how much of a case's history its page shows at first.
+const linesShown = 12
+
+// A historyLine is what happened once, in plain words.
+type historyLine struct {
+	What  string
+	Said  []string // the particulars, in the page's words
+	Quote string   // what somebody wrote
+	By    string
+	At    string
+	ISO   string
+	On    string // the day it happened, when another than it was recorded on
+	Doubt line
+	Clock bool
+}
+
+func (f *face) addHistory(r *reading, b *caseBody) error {
+	entries, err := f.Desk.Timeline(r.ctx(), r.who, r.view.Reference)
+	if err != nil {
+		return err
+	}
+	shown := entries
+	if r.c.Query("history") != "all" && len(entries) > linesShown+2 {
+		shown = entries[:linesShown]
+	}
+	b.Earlier = len(entries) - len(shown)
+	for _, e := range shown {
+		l, err := r.past(e)
+		if err != nil {
+			return err
+		}
+		b.History = append(b.History, l)
+	}
+	return nil
+}
+
+// past tells an entry as something that has happened.
+func (r *reading) past(e casework.TimelineEntry) (historyLine, error) {
+	l := historyLine{What: r.w.catalogue["did."+e.Action], By: e.By, At: r.w.moment(e.RecordedAt, r.place), ISO: e.RecordedAt.UTC().Format("2006-01-02T15:04:05Z"), Clock: e.Role == avrr.System}
+	if l.What == "" {
+		l.What = r.w.text(e.Title)
+	}
+	if e.Role != avrr.System {
+		l.By += " · " + r.w.text(e.Role.Title())
+	}
+	if recorded := avrr.DateOf(e.RecordedAt.In(r.place)); !e.HappenedOn.IsZero() && e.HappenedOn != recorded {
+		l.On = r.w.day(e.HappenedOn)
+	}
+	if e.Doubt != "" {
+		l.Doubt = line{r.withNames(e.Doubt), r.w.in != avrr.English}
+	}
+	raw, err := json.Marshal(e.Details)
+	if err != nil {
+		return l, err
+	}
+	var p particulars
+	if json.Unmarshal(raw, &p) == nil { // an older input may have had another shape: its line is then shorter
+		l.Said, l.Quote = r.particulars(p), p.quote()
+	}
+	if e.Action == "clock" {
+		l.Said = []string{upperFirst(r.w.text(avrr.Clock{Name: p.Clock}.Title()))}
+	}
+	return l, nil
+}
+
+// particulars are the parts of an input that a line of history tells, whichever action it belongs to.
+type particulars struct {
+	Member         string   `json:"member"`
+	Passengers     []string `json:"passengers"`
+	Boarded        []string `json:"boarded"`
+	Kind           string   `json:"kind"`
+	Decision       string   `json:"decision"`
+	Recommendation string   `json:"recommendation"`
+	Outcome        string   `json:"outcome"`
+	Result         string   `json:"result"`
+	Reply          string   `json:"reply"`
+	Status         string   `json:"status"`
+	Mode           string   `json:"mode"`
+	Channel        string   `json:"channel"`
+	Authority      string   `json:"authority"`
+	Locator        string   `json:"record_locator"`
+	Instalment     string   `json:"instalment"`
+	Amount         int64    `json:"amount"`
+	Currency       string   `json:"currency"`
+	Duty           string   `json:"duty"`
+	Clock          string   `json:"clock"`
+	Stage          string   `json:"stage"`
+	Title          string   `json:"title"`
+	Text           string   `json:"text"`
+	Note           string   `json:"note"`
+	Reason         string   `json:"reason"`
+	Summary        string   `json:"summary"`
+	Findings       string   `json:"findings"`
+}
+
+func (p particulars) quote() string {
+	for _, s := range []string{p.Text, p.Title, p.Reason, p.Note, p.Summary, p.Findings} {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func (r *reading) particulars(p particulars) []string {
+	var said []string
+	for _, value := range []string{p.Decision, p.Recommendation, p.Outcome, p.Result, p.Reply, p.Status, p.Kind} {
+		if value != "" {
+			said = append(said, upperFirst(r.w.word("value", value)))
+		}
+	}
+	if p.Authority != "" {
+		said = append(said, p.Authority)
+	}
+	if p.Locator != "" {
+		said = append(said, p.Locator)
+	}
+	if p.Amount != 0 && p.Currency != "" {
+		said = append(said, avrr.Money{Amount: p.Amount, Currency: p.Currency}.String())
+	}
+	if p.Duty != "" {
+		said = append(said, r.w.word("duty", p.Duty))
+	}
+	if p.Stage != "" {
+		said = append(said, r.w.text(avrr.Stage(p.Stage).Title()))
+	}
+	ids := append(append(append([]string{}, p.Passengers...), p.Boarded...), p.Member)
+	var who []string
+	for _, id := range ids {
+		if name := r.names[id]; name != "" {
+			who = append(who, name)
+		}
+	}
+	if len(who) > 0 {
+		said = append(said, strings.Join(who, ", "))
+	}
+	return said
+}

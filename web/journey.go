@@ -1,0 +1,151 @@
+package web
+
+import (
+	"fmt"
+	"time"
+
+	"homeward/avrr"
+)
+
+// A bookingBody is the journey of a case.
+type bookingBody struct {
+	State, Kind, Shape string
+	Locator            string
+	HoldUntil          *due
+	Segments           []segmentLine
+	Passengers         []string
+	Reason             string
+}
+
+type segmentLine struct {
+	Flight, From, To, Departs, Arrives string
+	DepartsAt, ArrivesAt               string // with the offset of their place
+}
+
+var bookingShapes = map[string]string{avrr.Held: "◆", avrr.Ticketed: "●", avrr.Under: "●", avrr.Completed: "✓", avrr.Releasing: "▲", avrr.Cancelled: "■", avrr.Lapsed: "■"}
+
+func (r *reading) booking() *bookingBody {
+	b := r.view.Booking
+	if b == nil {
+		return nil
+	}
+	body := &bookingBody{State: r.w.word("booking", b.Status), Kind: b.Status, Shape: bookingShapes[b.Status], Locator: b.Locator, Reason: b.Reason}
+	if b.Status == avrr.Held && !b.HoldUntil.IsZero() {
+		until := r.w.due(b.HoldUntil, r.now, r.place)
+		body.HoldUntil = &until
+	}
+	for _, s := range b.Segments {
+		body.Segments = append(body.Segments, segmentLine{Flight: s.Carrier + " " + s.Number, From: s.From, To: s.To,
+			Departs: r.w.day(avrr.DateOf(s.DepartsAt)), DepartsAt: clockOf(s.DepartsAt), Arrives: r.w.day(avrr.DateOf(s.ArrivesAt)), ArrivesAt: clockOf(s.ArrivesAt)})
+	}
+	for _, id := range b.Members {
+		body.Passengers = append(body.Passengers, r.names[id])
+	}
+	return body
+}
+
+// clockOf writes the time a place's own clock shows, with its distance from UTC: 06:40 (UTC+2).
+func clockOf(t time.Time) string {
+	_, offset := t.Zone()
+	zone := "UTC"
+	if offset != 0 {
+		zone = fmt.Sprintf("UTC%+d", offset/3600)
+		if rest := offset % 3600 / 60; rest != 0 {
+			zone += fmt.Sprintf(":%02d", max(rest, -rest))
+		}
+	}
+	return t.Format("15:04") + " (" + zone + ")"
+}
+
+// A moneyBody is the reintegration plan and what was paid of it.
+type moneyBody struct {
+	State, Kind, Shape string
+	Reason             string
+	Measures           []measureLine
+	Planned            []string // by currency
+	Paid               []string
+	Payments           []paymentLine
+}
+
+type measureLine struct {
+	Title, Description, Amount, Supplier string
+	Instalments                          []instalmentLine
+}
+
+type instalmentLine struct{ ID, Amount, State, Kind, Shape string }
+
+type paymentLine struct{ On, Amount, Method, Receipt, Instalment string }
+
+var instalmentShapes = map[string]string{avrr.Planned: "◇", avrr.Released: "◆", avrr.Paid: "✓", avrr.Void: "■"}
+
+func (r *reading) money() *moneyBody {
+	p := r.view.Plan
+	if p == nil && len(r.view.Payments) == 0 {
+		return nil
+	}
+	body := &moneyBody{}
+	paid := map[string]int64{}
+	for _, m := range r.view.Payments {
+		paid[m.Money.Currency] += m.Money.Amount
+		body.Payments = append(body.Payments, paymentLine{r.w.day(m.PaidOn), m.Money.String(), r.w.word("method", m.Method), m.Receipt, m.Instalment})
+	}
+	body.Paid = sums(paid)
+	if p == nil {
+		return body
+	}
+	decision := p.Decision
+	if decision == "" {
+		decision = "proposed"
+	}
+	body.State, body.Kind, body.Shape, body.Reason = r.w.word("plan", decision), decision, planShapes[decision], p.Reason
+	planned := map[string]int64{}
+	for n, m := range p.Measures {
+		planned[m.Currency] += m.Amount
+		l := measureLine{Title: r.w.word("measure", m.Kind), Description: m.Description, Amount: avrr.Money{Amount: m.Amount, Currency: m.Currency}.String(), Supplier: m.Supplier}
+		for _, i := range p.Instalments {
+			if i.Measure == n {
+				l.Instalments = append(l.Instalments, instalmentLine{i.ID, i.Money.String(), r.w.word("instalment", i.State), i.State, instalmentShapes[i.State]})
+			}
+		}
+		body.Measures = append(body.Measures, l)
+	}
+	body.Planned = sums(planned)
+	return body
+}
+
+var planShapes = map[string]string{"proposed": "◆", "approve": "✓", "refuse": "■", "send_back": "▲"}
+
+func sums(by map[string]int64) []string {
+	var said []string
+	for currency, amount := range by {
+		said = append(said, avrr.Money{Amount: amount, Currency: currency}.String())
+	}
+	return said
+}
+
+// A visitLine is one follow-up visit.
+type visitLine struct {
+	Title, Kind, Shape, State, On string
+	Due                           *due
+}
+
+func (r *reading) visits() []visitLine {
+	var lines []visitLine
+	for _, v := range r.view.Visits {
+		l := visitLine{Title: r.w.text(v.Title), Kind: "planned", Shape: "◇", State: r.w.t("visit.planned")}
+		if v.Outcome != "" {
+			l.Kind, l.Shape, l.State, l.On = v.Outcome, "▲", r.w.word("visit_outcome", v.Outcome), r.w.day(v.VisitedOn)
+			if v.Outcome == "on_track" {
+				l.Shape = "✓"
+			}
+		} else {
+			d := r.w.due(v.Due, r.now, r.place)
+			l.Due = &d
+			if d.Late {
+				l.Kind, l.Shape = "late", "▲"
+			}
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}

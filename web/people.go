@@ -1,0 +1,104 @@
+package web
+
+import (
+	"homeward/avrr"
+	"homeward/casework"
+)
+
+// A personLine is one member of a case.
+type personLine struct {
+	Name     string
+	Script   string
+	Relation string
+	Facts    []string // age and birth, nationality
+	Fate     string
+	FateKind string
+	Consents []consentLine
+	Papers   []paperLine
+	Screened bool
+	Cleared  string
+}
+
+type consentLine struct {
+	Title string
+	Given bool
+}
+
+type paperLine struct {
+	Title  string
+	Number string
+	Issuer string
+	State  string
+	Until  string
+	Ends   *due // while it is still to be used
+}
+
+func (r *reading) people() []personLine {
+	var lines []personLine
+	for _, m := range r.view.Members {
+		l := personLine{Name: r.names[m.ID], Relation: r.w.word("relation", m.Relation), Fate: r.w.text(m.Fate.Title()), FateKind: string(m.Fate),
+			Screened: m.Screened, Cleared: r.w.word("clearance", m.Cleared)}
+		if p := m.Person; p != nil {
+			l.Script, l.Facts = p.OriginalScript, r.facts(p)
+		}
+		if m.Fate != avrr.Staying {
+			l.Consents = r.consents(m)
+		}
+		for _, d := range m.Documents {
+			l.Papers = append(l.Papers, r.paper(d))
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+func (r *reading) facts(p *avrr.Person) []string {
+	var facts []string
+	if p.Birth != nil {
+		age, sure := p.Birth.AgeOn(avrr.DateOf(r.now.In(r.place)))
+		switch {
+		case sure:
+			facts = append(facts, r.w.count("person.age", age), r.w.t("person.born", r.w.date(p.Birth.Date)))
+		case p.Birth.Year != 0:
+			facts = append(facts, r.w.t("person.born_year", p.Birth.Year))
+		default:
+			facts = append(facts, r.w.t("person.born_about", p.Birth.About))
+		}
+	}
+	if p.Sex != "" {
+		facts = append(facts, r.w.word("sex", p.Sex))
+	}
+	if p.Nationality != "" {
+		facts = append(facts, r.w.t("person.nationality", r.w.country(p.Nationality)))
+	}
+	return facts
+}
+
+// consents tells of the two consents everybody is asked for whether they stand, and of others when they were given.
+func (r *reading) consents(m casework.MemberView) []consentLine {
+	given := map[string]bool{}
+	for _, kind := range m.Consents {
+		given[kind] = true
+	}
+	var lines []consentLine
+	for _, kind := range []string{avrr.ReturnConsent, avrr.DataConsent, avrr.MedicalConsent, avrr.SharingConsent} {
+		if given[kind] || kind == avrr.ReturnConsent || kind == avrr.DataConsent {
+			lines = append(lines, consentLine{r.w.word("consent", kind), given[kind]})
+		}
+	}
+	return lines
+}
+
+func (r *reading) paper(d avrr.TravelDocument) paperLine {
+	l := paperLine{Title: r.w.word("paper", d.Kind), Number: d.Number, State: r.w.word("paper_status", d.Status), Until: r.w.date(d.ExpiresOn)}
+	if d.Issuer != "" {
+		l.Issuer = r.w.country(d.Issuer)
+	}
+	if !d.ExpiresOn.IsZero() && d.Status == "issued" {
+		if left := avrr.DateOf(r.now.In(r.place)).DaysUntil(d.ExpiresOn); left < 180 {
+			ends := r.w.due(d.ExpiresOn.AddDays(1).In(r.place), r.now, r.place)
+			l.Ends = &ends
+		}
+	}
+	return l
+}

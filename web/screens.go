@@ -1,0 +1,133 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"homeward/access"
+	"homeward/avrr"
+)
+
+//go:embed screens/*.html screens/style.css
+var screenFiles embed.FS
+
+// screens are the templates of one language, with the words that language has for everything.
+type screens struct {
+	*words
+	templates *template.Template
+}
+
+func readScreens(style sheet) (map[avrr.Language]*screens, error) {
+	all := map[avrr.Language]*screens{}
+	for _, l := range []avrr.Language{avrr.English, avrr.Albanian} {
+		w, err := readWords(l)
+		if err != nil {
+			return nil, err
+		}
+		t, err := template.New("").Funcs(w.funcs()).Funcs(template.FuncMap{"style": func() string { return style.path }}).ParseFS(screenFiles, "screens/*.html")
+		if err != nil {
+			return nil, fmt.Errorf("screens: %w", err)
+		}
+		all[l] = &screens{w, t}
+	}
+	return all, nil
+}
+
+// A frame is what is around every screen.
+type frame struct {
+	Title   string
+	Name    string
+	Lang    avrr.Language
+	Other   string // this page in the other language
+	Who     *access.Person
+	Cases   bool // they may see the caseload
+	Demo    bool
+	Version string
+	Body    any
+}
+
+// show writes a screen. It is made in memory first: what fails half-way must not be half a page.
+func (f *face) show(v *visit, s screen) {
+	page := frame{Title: s.Said, Name: s.Name, Lang: v.in, Other: otherLanguage(v), Demo: f.Demo != nil, Version: f.Version, Body: s.Body}
+	if page.Title == "" {
+		page.Title = v.here.t(s.Title)
+	}
+	if v.who.ID != "" {
+		page.Who, page.Cases = &v.who, access.May(v.who.Actor, access.SeeCaseload, nil) == nil
+	}
+	var html bytes.Buffer
+	if err := v.here.templates.ExecuteTemplate(&html, "frame", page); err != nil {
+		f.Logger.ErrorContext(v.ctx(), "screen", "name", s.Name, "error", err)
+		v.c.String(http.StatusInternalServerError, v.here.t("error.internal.title"))
+		return
+	}
+	status := s.Status
+	if status == 0 {
+		status = http.StatusOK
+	}
+	h := v.c.Writer.Header()
+	h.Set("Content-Language", string(v.in))
+	h.Add("Vary", "Accept-Encoding, Accept-Language, Cookie")
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	f.write(v.c, status, html.Bytes())
+}
+
+// write sends a body, packed where the browser can unpack it: many lines to an officer's phone are thin.
+func (f *face) write(c *gin.Context, status int, body []byte) {
+	if strings.Contains(c.GetHeader("Accept-Encoding"), "gzip") {
+		var packed bytes.Buffer
+		z := gzip.NewWriter(&packed)
+		if _, err := z.Write(body); err == nil && z.Close() == nil {
+			c.Writer.Header().Set("Content-Encoding", "gzip")
+			body = packed.Bytes()
+		}
+	}
+	c.Data(status, c.Writer.Header().Get("Content-Type"), body)
+}
+
+func otherLanguage(v *visit) string {
+	u := url.URL{Path: v.c.Request.URL.Path}
+	if v.c.Request.Method != http.MethodGet && v.c.Request.Method != http.MethodHead {
+		u.Path = "/"
+	}
+	q := v.c.Request.URL.Query()
+	q.Set("lang", string(avrr.Albanian))
+	if v.in == avrr.Albanian {
+		q.Set("lang", string(avrr.English))
+	}
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// A sheet is the style sheet under a name that changes with it, so that browsers may keep it for ever.
+type sheet struct {
+	path string
+	css  []byte
+}
+
+func readSheet() (sheet, error) {
+	css, err := screenFiles.ReadFile("screens/style.css")
+	if err != nil {
+		return sheet{}, fmt.Errorf("style sheet: %w", err)
+	}
+	sum := sha256.Sum256(css)
+	return sheet{"/style-" + base64.RawURLEncoding.EncodeToString(sum[:6]) + ".css", css}, nil
+}
+
+func (f *face) serveStyle(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Content-Type", "text/css; charset=utf-8")
+	h.Add("Vary", "Accept-Encoding")
+	f.write(c, http.StatusOK, f.style.css)
+}

@@ -1,0 +1,114 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"homeward/access"
+	"homeward/avrr"
+)
+
+// A visit is one request for a page: in which language, and by whom when the page is for staff.
+type visit struct {
+	c    *gin.Context
+	in   avrr.Language
+	who  access.Person
+	here *screens
+}
+
+func (v *visit) ctx() context.Context { return v.c.Request.Context() }
+
+func (f *face) arrive(c *gin.Context) *visit {
+	in := f.speak(c)
+	return &visit{c: c, in: in, here: f.screens[in]}
+}
+
+// A screen is what a handler answers: a template, a title (a key of the catalogue, or said as it is) and what the template shows.
+type screen struct {
+	Name   string
+	Title  string
+	Said   string // the title when it is not in the catalogue
+	Status int    // 200 when 0
+	Body   any
+	Sent   bool // the handler has answered by itself
+}
+
+// sent is the screen of a handler that has answered by itself: with a file, or with the way to another page.
+var sent = screen{Sent: true}
+
+func (v *visit) goTo(path string) (screen, error) {
+	v.c.Redirect(http.StatusSeeOther, path)
+	return sent, nil
+}
+
+// public serves a page that needs no sign-in.
+func (f *face) public(page func(*visit) (screen, error)) gin.HandlerFunc {
+	return func(c *gin.Context) { f.answer(f.arrive(c), page) }
+}
+
+// staff serves a page to those who are signed in, and shows others the way, keeping in mind where they wanted to go.
+func (f *face) staff(page func(*visit) (screen, error)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		v := f.arrive(c)
+		if err := f.recognise(v); err != nil {
+			page = func(*visit) (screen, error) { return screen{}, err }
+		}
+		f.answer(v, page)
+	}
+}
+
+// recognise says who is there, by their session.
+func (f *face) recognise(v *visit) (err error) {
+	token, err := v.c.Cookie(f.sessionCookie())
+	if err != nil || token == "" {
+		return avrr.Errorf(avrr.CodeUnauthorised, "Please sign in.")
+	}
+	v.who, err = f.Gate.Identify(v.ctx(), token, sessionToken)
+	return err
+}
+
+func (f *face) answer(v *visit, page func(*visit) (screen, error)) {
+	s, err := page(v)
+	switch {
+	case err == nil && s.Sent:
+	case err == nil:
+		f.show(v, s)
+	case avrr.ErrorCode(err) == avrr.CodeUnauthorised:
+		v.c.Redirect(http.StatusSeeOther, "/sign-in?to="+url.QueryEscape(within(v.c.Request.URL.RequestURI())))
+	default:
+		f.show(v, f.sorry(v, err))
+	}
+}
+
+// trouble is what an error page says: its kind chooses what happened, what is safe and what to do.
+type trouble struct {
+	Kind   string
+	Detail string // in English, as the rules word it
+	Mark   string // finds the error in the log
+}
+
+// sorry makes the page for an error. What people need not know goes to the log, with a mark they can quote.
+func (f *face) sorry(v *visit, err error) screen {
+	t, status := trouble{Kind: "internal"}, http.StatusInternalServerError
+	var said *avrr.Error
+	switch errors.As(err, &said); avrr.ErrorCode(err) {
+	case avrr.CodeNotFound:
+		t, status = trouble{Kind: "missing", Detail: said.Message}, http.StatusNotFound
+	case avrr.CodeRole:
+		t, status = trouble{Kind: "role", Detail: said.Message}, http.StatusForbidden
+	case avrr.CodeInvalid:
+		t, status = trouble{Kind: "invalid", Detail: said.Message}, http.StatusBadRequest
+	default:
+		if v.ctx().Err() != nil { // they have gone away
+			break
+		}
+		t.Mark = rand.Text()[:8]
+		f.Logger.ErrorContext(v.ctx(), "page", "path", v.c.FullPath(), "mark", t.Mark, "error", err)
+	}
+	return screen{Name: "error", Title: "error." + t.Kind + ".title", Status: status, Body: t}
+}
