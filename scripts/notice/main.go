@@ -1,4 +1,4 @@
-// Command notice prints NOTICE: whose work goes into the binary, and under which terms.
+// Notice prints NOTICE: whose work goes into the binary, and under which terms.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Command tally reads the output of go test -json, prints what go test would have printed, and closes with how many passed and failed.
+// Tally reads the output of go test -json, prints what go test would have printed, and closes with how many passed and failed.
 package main
 
 import (
