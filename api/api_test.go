@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gin-gonic/gin"
 	"go.temporal.io/sdk/client"
 
 	"homeward/access"
@@ -30,6 +31,7 @@ import (
 // as a worker would.
 type office struct {
 	t      *testing.T
+	engine *gin.Engine
 	server *httptest.Server
 	client *http.Client
 	store  *store.Store
@@ -80,11 +82,11 @@ func newOffice(t *testing.T) *office {
 	must(t, o.gate.SeedDemo(t.Context()))
 	o.worker = &activities.Activities{Store: o.store, Library: library, Clock: o.now, Logger: logger}
 	desk := &casework.Desk{Store: o.store, Vault: keys, Gate: o.gate, Temporal: func() client.Client { return nil }, Library: library, Clock: o.now, Logger: logger}
-	engine := api.Engine()
-	must(t, api.Mount(engine, api.Config{Desk: desk, Gate: o.gate, Version: "test", Logger: logger,
+	o.engine = api.Engine()
+	must(t, api.Mount(o.engine, api.Config{Desk: desk, Gate: o.gate, Version: "test", Logger: logger,
 		Ready:       func(context.Context) api.Readiness { return o.readiness },
 		Unavailable: func(error) bool { return o.away }}))
-	o.server = httptest.NewServer(engine)
+	o.server = httptest.NewServer(o.engine)
 	t.Cleanup(o.server.Close)
 	o.validating = newValidating(t, o.server)
 	o.client = &http.Client{Transport: o.validating}

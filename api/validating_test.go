@@ -27,9 +27,15 @@ type validating struct {
 	asked   map[string]bool // operations with the statuses they answered
 }
 
+func init() { openapi3filter.RegisterBodyDecoder("application/pdf", openapi3filter.FileBodyDecoder) }
+
 func newValidating(t *testing.T, server *httptest.Server) *validating {
 	t.Helper()
-	doc := load(t, fetch(t, server))
+	return validatingBy(t, load(t, fetch(t, server)))
+}
+
+func validatingBy(t *testing.T, doc *openapi3.T) *validating {
+	t.Helper()
 	router, err := gorillamux.NewRouter(doc)
 	must(t, err)
 	return &validating{router: router, problem: doc.Components.Schemas["Problem"].Value, asked: map[string]bool{}}
@@ -117,4 +123,25 @@ func (v *validating) isProblem(raw []byte) error {
 		return fmt.Errorf("type %v does not name the code %v", problem["type"], problem["code"])
 	}
 	return v.problem.VisitJSON(problem, openapi3.EnableJSONSchema2020())
+}
+
+// The check that every other test stands on can fail.
+func TestAnAnswerTheDocumentDoesNotKnowIsNoticed(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("officer", o.application())
+	for name, spoil := range map[string]func(*openapi3.T){
+		"a field": func(doc *openapi3.T) { delete(doc.Components.Schemas["Member"].Value.Properties, "fate") },
+		"a kind": func(doc *openapi3.T) {
+			doc.Components.Schemas["Case"].Value.Properties["stage"].Value.Type = &openapi3.Types{"integer"}
+		},
+		"a status": func(doc *openapi3.T) { doc.Paths.Value("/api/v1/cases/{reference}").Get.Responses.Delete("200") },
+	} {
+		doc := load(t, fetch(t, o.server))
+		spoil(doc)
+		client := http.Client{Transport: validatingBy(t, doc)}
+		answer, err := client.Do(o.request("officer", "GET", caseURL(reference), nil))
+		if err == nil {
+			t.Errorf("%s the document does not know passed: %s", name, answer.Status)
+		}
+	}
 }
