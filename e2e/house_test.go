@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
+	temporallog "go.temporal.io/sdk/log"
 	sdkworker "go.temporal.io/sdk/worker"
 
 	"homeward/access"
@@ -62,25 +63,35 @@ type house struct {
 	relay  context.CancelFunc
 	done   sync.WaitGroup
 	keys   atomic.Int64
+	log    *slog.Logger
+	sdkLog temporallog.Logger
 
 	bareOnce   sync.Once // see figures_test.go
 	bareWorker sdkworker.Worker
 }
 
-func newHouse(t testing.TB, dir, url string) *house {
+// newHouse builds a house; how may set the vault and the logs before anything is built on them.
+func newHouse(t testing.TB, dir, url string, how ...func(*house)) *house {
 	t.Helper()
 	ctx := context.Background()
 	sdkworker.SetStickyWorkflowCacheSize(0) // every workflow task replays from the start
-	v, err := vault.Open(ctx, vault.Config{KeyFile: filepath.Join(dir, "key"), Create: true, Store: "sqlite:" + filepath.Join(dir, "keys.db")})
-	require.NoError(t, err)
+	h := &house{t: t, dir: dir, sdkLog: silent{}, log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))}
+	for _, set := range how {
+		set(h)
+	}
+	var err error
+	if h.vault == nil {
+		h.vault, err = vault.Open(ctx, vault.Config{KeyFile: filepath.Join(dir, "key"), Create: true, Store: "sqlite:" + filepath.Join(dir, "keys.db")})
+		require.NoError(t, err)
+	}
+	v, log := h.vault, h.log
 	s, err := store.Open(ctx, store.Config{URL: url, Sealer: store.SealerOf(v)})
 	require.NoError(t, err)
 	require.NoError(t, s.Migrate(ctx))
-	h := &house{t: t, dir: dir, vault: v, store: s, gate: access.New(access.Config{Store: s})}
+	h.store, h.gate = s, access.New(access.Config{Store: s})
 	require.NoError(t, h.gate.SeedDemo(ctx))
 	library, err := programmes.Embedded()
 	require.NoError(t, err)
-	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	h.desk = &casework.Desk{Store: s, Vault: v, Gate: h.gate, Library: library, Clock: time.Now, Logger: log, Temporal: func() client.Client { return h.client }}
 	h.acts = &activities.Activities{Store: s, Library: library, PublicURL: "http://localhost:8080", Clock: time.Now, Logger: log}
 	h.staff = h.people()
@@ -114,7 +125,7 @@ func (h *house) startTemporal() {
 	require.NoError(h.t, err)
 	h.engine = e
 	h.client, err = client.Dial(client.Options{HostPort: e.Address(), Namespace: e.Namespace(), DataConverter: h.vault.DataConverter(),
-		FailureConverter: h.vault.FailureConverter(), Logger: silent{}})
+		FailureConverter: h.vault.FailureConverter(), Logger: h.sdkLog})
 	require.NoError(h.t, err)
 }
 
@@ -132,7 +143,7 @@ func (h *house) startWorker() {
 	h.t.Helper()
 	h.worker = worker.New(h.client, h.acts)
 	require.NoError(h.t, h.worker.Start())
-	relay := &worker.Relay{Client: h.client, Store: h.store, Activities: h.acts, Holder: "test", Clock: time.Now, Logger: slog.New(slog.NewTextHandler(h.t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))}
+	relay := &worker.Relay{Client: h.client, Store: h.store, Activities: h.acts, Holder: "test", Clock: time.Now, Logger: h.log}
 	ctx, cancel := context.WithCancel(context.Background())
 	h.relay = cancel
 	h.done.Go(func() { relay.Run(ctx) })

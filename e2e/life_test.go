@@ -32,26 +32,36 @@ func instant(d time.Duration) string { return time.Now().Add(d).UTC().Format(tim
 
 func (w walk) toApproval() {
 	w.t.Helper()
+	w.toAssessment()
+	w.do("officer2", w.ref, "decide-eligibility", body{"decision": "approve"})
+}
+
+func (w walk) toAssessment() {
+	w.t.Helper()
 	w.do("officer", w.ref, "record-counselling", body{"held_on": day(0), "language": "sq", "mode": "in_person", "outcome": "wishes_to_return"})
 	w.do("officer", w.ref, "record-screening", body{"member": "m1", "screened_on": day(0)})
 	w.do("officer", w.ref, "give-consent", body{"member": "m1", "kind": "return", "signed_on": day(0), "language": "sq"})
 	w.do("officer", w.ref, "give-consent", body{"member": "m1", "kind": "data", "signed_on": day(0), "language": "sq"})
 	w.do("officer", w.ref, "issue-document", body{"kind": "declaration", "member": "m1", "language": "sq"})
 	w.do("officer", w.ref, "assess-eligibility", body{"recommendation": "approve"})
-	w.do("officer2", w.ref, "decide-eligibility", body{"decision": "approve"})
 }
 
 func (w walk) toHold() {
 	w.t.Helper()
+	w.toPapers()
+	w.hold(2 * time.Hour)
+}
+
+func (w walk) toPapers() {
+	w.t.Helper()
 	w.do("officer", w.ref, "request-authority", body{"members": []string{"m1"}, "authority": "Border Force", "sent_on": day(0)})
 	w.do("officer", w.ref, "record-authority-reply", body{"member": "m1", "reply": "no_objection", "replied_on": day(0)})
 	w.do("officer", w.ref, "record-travel-document", body{"member": "m1", "status": "issued", "kind": "passport", "number": "BA1234567", "issuer": "AL", "issued_on": day(-400), "expires_on": day(2000)})
-	w.hold()
 }
 
-func (w walk) hold() {
+func (w walk) hold(lasts time.Duration) {
 	w.t.Helper()
-	w.do("desk", w.ref, "hold-seats", body{"passengers": []string{"m1"}, "hold_until": instant(2 * time.Hour), "segments": []body{
+	w.do("desk", w.ref, "hold-seats", body{"passengers": []string{"m1"}, "hold_until": time.Now().Add(lasts).UTC().Format(time.RFC3339Nano), "segments": []body{
 		{"carrier": "OS", "number": "456", "from": "LHR", "to": "TIA", "departs_at": instant(24 * time.Hour), "arrives_at": instant(27 * time.Hour)}}})
 }
 
