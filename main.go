@@ -1,29 +1,11 @@
+// Homeward carries assisted voluntary return and reintegration cases, from the first conversation to the last visit.
 package main
 
 import (
-	_ "cel.dev/cel-go/cel"
-	_ "github.com/alecthomas/kong"
-	_ "github.com/boombuler/barcode/qr"
-	_ "github.com/getkin/kin-openapi/openapi3"
-	_ "github.com/getkin/kin-openapi/openapi3filter"
-	_ "github.com/gin-gonic/gin"
-	_ "github.com/go-fonts/dejavu/dejavusans"
-	_ "github.com/jung-kurt/gofpdf"
-	_ "github.com/jackc/pgx/v5"
-	_ "github.com/pdfcpu/pdfcpu/pkg/api"
-	_ "github.com/pressly/goose/v3"
-	_ "github.com/tink-crypto/tink-go/v2/aead"
-	_ "go.temporal.io/sdk/client"
-	_ "go.temporal.io/sdk/worker"
-	_ "go.temporal.io/server/temporal"
-	_ "go.temporal.io/server/schema/sqlite"
-	_ "gorm.io/driver/postgres"
-	_ "gorm.io/driver/sqlite"
-	_ "modernc.org/sqlite"
-	_ "pgregory.net/rapid"
-	_ "golang.org/x/mod/modfile"
-	_ "golang.org/x/crypto/argon2"
-	_ "golang.org/x/text/unicode/norm"
-	_ "golang.org/x/text/unicode/bidi"
+	"os"
+	_ "time/tzdata" // a server without zone files still knows when a day ends
+
+	"homeward/cmd"
 )
-func main(){}
+
+func main() { os.Exit(cmd.Run(os.Args[1:], os.Stdout, os.Stderr)) }

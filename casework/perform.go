@@ -215,6 +215,7 @@ func (d *Desk) deliver(ctx context.Context, s store.Submission, begins bool) err
 // outcome asks the store, which knows best, what became of a submission, and answers accordingly. Settled says that its update
 // has completed.
 func (d *Desk) outcome(ctx context.Context, who access.Person, id string, settled bool) (answer Answer, err error) {
+	var refused error
 	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
 		s, err := tx.Submission(id)
 		if err != nil {
@@ -229,6 +230,9 @@ func (d *Desk) outcome(ctx context.Context, who access.Person, id string, settle
 		case store.SubmissionWaiting:
 			return nil
 		case store.SubmissionRefused:
+			if refused, err = refusal(s); err != nil {
+				return err
+			}
 			return tx.StoreAnswer(id, told, s.Problem) // the author learns of it now, and needs no task
 		}
 		if settled {
@@ -244,7 +248,7 @@ func (d *Desk) outcome(ctx context.Context, who access.Person, id string, settle
 	if err != nil {
 		return answer, err
 	}
-	return answer, d.refusal(ctx, id)
+	return answer, refused
 }
 
 // What a submission's author was answered.
@@ -253,17 +257,13 @@ const (
 	told     = 409 // why it was refused
 )
 
-// refusal answers the reason a submission was refused for, nil when it was not.
-func (d *Desk) refusal(ctx context.Context, id string) error {
-	s, err := d.Store.Read(ctx).Submission(id)
-	if err != nil || s.Status != store.SubmissionRefused {
-		return err
-	}
+// refusal reads the reason a submission was refused for.
+func refusal(s store.Submission) (*avrr.Error, error) {
 	var why avrr.Error
 	if err := json.Unmarshal(s.Problem, &why); err != nil {
-		return fmt.Errorf("read the refusal: %w", err)
+		return nil, fmt.Errorf("read the refusal: %w", err)
 	}
-	return &why
+	return &why, nil
 }
 
 // known answers a request that was made before under the same key.

@@ -1,0 +1,106 @@
+// Package cmd is the command line: it wires the rooms together and says in words what went wrong.
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes of the command.
+const (
+	exitOK       = 0
+	exitFailed   = 1
+	exitUsage    = 2
+	exitNotReady = 3
+)
+
+// Version is set when a release is built.
+var Version = "development"
+
+type commandLine struct {
+	Demo      demoCommand      `cmd:"" help:"Try Homeward: everything embedded, with a sample caseload, on this machine only."`
+	Serve     serveCommand     `cmd:"" help:"Run everything in one process, with your data in a folder."`
+	API       apiCommand       `cmd:"" name:"api" help:"Run the API and the pages; Temporal and the workers run elsewhere."`
+	Worker    workerCommand    `cmd:"" help:"Run the worker and the relay; Temporal runs elsewhere."`
+	Migrate   migrateCommand   `cmd:"" help:"Bring the database to this version's schema."`
+	Programme programmeCommand `cmd:"" help:"Check and list return programmes."`
+	Decision  decisionCommand  `cmd:"" help:"Replay decisions from what is stored."`
+	Engine    engineCommand    `cmd:"" help:"Look after Temporal's side."`
+	User      userCommand      `cmd:"" help:"Look after accounts."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
+}
+
+const description = `Homeward carries assisted voluntary return and reintegration cases.
+
+Examples:
+  homeward demo                                  try it at http://localhost:8080
+  homeward serve --data ./homeward-data          run an office on one machine
+  homeward serve --database postgres://… --temporal HOST:7233
+  homeward programme check my-programme.yaml     find every mistake in a programme file
+  homeward decision replay HW-7K3-M9PX           recompute a decision from what is stored
+
+Every flag can also be set as HOMEWARD_… in the environment. Exit codes: 0 ok, 1 failed, 2 usage, 3 not ready.`
+
+// A notReady error is something the command needs and does not find; it says so in one sentence.
+type notReady struct{ reason string }
+
+func (e notReady) Error() string { return e.reason }
+
+func notReadyf(format string, args ...any) error { return notReady{fmt.Sprintf(format, args...)} }
+
+// Run runs the command line and answers the exit code.
+func Run(args []string, out, errs io.Writer) int {
+	code, parser, helped, err := parserFor(out, errs)
+	if err != nil {
+		fmt.Fprintln(errs, "homeward:", err)
+		return exitFailed
+	}
+	parsed, err := parser.Parse(args)
+	if *helped {
+		return *code
+	}
+	if err != nil {
+		fmt.Fprintf(errs, "homeward: %s. Try homeward --help.\n", err)
+		return exitUsage
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	parsed.Bind(streams{out, errs})
+	err = parsed.Run()
+	var unready notReady
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &unready):
+		fmt.Fprintln(errs, "homeward:", unready)
+		return exitNotReady
+	}
+	fmt.Fprintln(errs, "homeward:", err)
+	return exitFailed
+}
+
+// parserFor makes the parser of the command line. Asked for help it prints it, and notes that it did.
+func parserFor(out, errs io.Writer) (code *int, parser *kong.Kong, helped *bool, err error) {
+	code, helped = new(int), new(bool)
+	parser, err = kong.New(&commandLine{}, kong.Name("homeward"), kong.Description(description), kong.Writers(out, errs), kong.DefaultEnvars("HOMEWARD"),
+		kong.Exit(func(c int) { *code, *helped = c, true }))
+	return code, parser, helped, err
+}
+
+// streams are where a command writes.
+type streams struct{ out, errs io.Writer }
+
+type versionCommand struct{}
+
+func (versionCommand) Run(s streams) error {
+	_, err := fmt.Fprintln(s.out, "homeward", Version)
+	return err
+}

@@ -1,0 +1,129 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+
+	"homeward/worker"
+)
+
+type apiCommand struct {
+	storage
+	temporalPlace
+	listening
+	logging
+}
+
+// Run serves API and pages. It starts without Temporal: what people do is then accepted and waits.
+func (c apiCommand) Run(ctx context.Context, s streams) error {
+	if c.Temporal == "" {
+		return notReadyf("Say where Temporal runs: --temporal HOST:7233.")
+	}
+	h, err := openHouse(ctx, c.storage, opening{}, c.logger(s))
+	if err != nil {
+		return err
+	}
+	defer h.shut()
+	link, err := connect(ctx, c.temporalPlace, h.vault, h.log)
+	if err != nil {
+		return err
+	}
+	defer link.close()
+	return h.serve(ctx, c.listening, h.desk(link.reach), link.degraded, nil, func() {
+		h.log.Info("serving", "at", c.publicURL())
+	})
+}
+
+type workerCommand struct {
+	storage
+	temporalPlace
+	logging
+	PublicURL string `help:"Where strangers reach the API, printed on papers." default:"http://localhost:8080" placeholder:"URL"`
+}
+
+// Run works until it is asked to end.
+func (c workerCommand) Run(ctx context.Context, s streams) error {
+	if c.Temporal == "" {
+		return notReadyf("Say where Temporal runs: --temporal HOST:7233.")
+	}
+	h, err := openHouse(ctx, c.storage, opening{}, c.logger(s))
+	if err != nil {
+		return err
+	}
+	defer h.shut()
+	link, err := connect(ctx, c.temporalPlace, h.vault, h.log)
+	if err != nil {
+		return err
+	}
+	defer link.close()
+	if err := link.await(ctx, c.Temporal); err != nil {
+		return err
+	}
+	stop, err := h.work(ctx, link, c.PublicURL)
+	if err != nil {
+		return err
+	}
+	h.log.Info("working", "temporal", c.Temporal)
+	<-ctx.Done()
+	stop()
+	return nil
+}
+
+type migrateCommand struct {
+	storage
+	logging
+}
+
+// Run brings the database to this version's schema.
+func (c migrateCommand) Run(ctx context.Context, s streams) error {
+	h, err := openUnchecked(ctx, c.storage, c.logger(s))
+	if err != nil {
+		return err
+	}
+	defer h.shut()
+	if err := h.store.Migrate(ctx); err != nil {
+		return notReadyf("The database cannot be migrated: %v.", err)
+	}
+	have, _, err := h.store.SchemaState(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(s.out, "The database has schema %d.\n", have)
+	return err
+}
+
+type engineCommand struct {
+	Rebuild rebuildCommand `cmd:"" help:"Start every open case and movement again from the log, after Temporal's database was lost."`
+}
+
+type rebuildCommand struct {
+	storage
+	temporalPlace
+	logging
+}
+
+// Run starts what is not running. The workers that will carry it on run elsewhere.
+func (c rebuildCommand) Run(ctx context.Context, s streams) error {
+	if c.Temporal == "" {
+		return notReadyf("Say where Temporal runs: --temporal HOST:7233. A server that embeds Temporal rebuilds by itself.")
+	}
+	h, err := openHouse(ctx, c.storage, opening{}, c.logger(s))
+	if err != nil {
+		return err
+	}
+	defer h.shut()
+	link, err := connect(ctx, c.temporalPlace, h.vault, h.log)
+	if err != nil {
+		return err
+	}
+	defer link.close()
+	if err := link.await(ctx, c.Temporal); err != nil {
+		return err
+	}
+	cases, movements, err := worker.Rebuild(ctx, link.client, h.store)
+	if err != nil {
+		return fmt.Errorf("rebuild: %w", err)
+	}
+	_, err = fmt.Fprintf(s.out, "%d open cases and %d live movements run.\n", cases, movements)
+	return err
+}

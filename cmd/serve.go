@@ -1,0 +1,125 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"homeward/casework"
+	"homeward/web"
+	"homeward/worker"
+)
+
+type serveCommand struct {
+	storage
+	temporalPlace
+	listening
+	logging
+}
+
+// Run serves everything in one process. Temporal is embedded unless its address is given.
+func (c serveCommand) Run(ctx context.Context, s streams) error {
+	h, err := openHouse(ctx, c.storage, opening{create: true, migrate: true}, c.logger(s))
+	if err != nil {
+		return err
+	}
+	defer h.shut()
+	return h.everything(ctx, c.Data, c.temporalPlace, c.listening, nil, func(*casework.Desk) error {
+		if err := h.welcome(ctx, s, c.publicURL()); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(s.errs, "Homeward serves at %s.\n", c.publicURL())
+		return err
+	})
+}
+
+// welcome prints the one-time link that makes the first administrator, while there is none.
+func (h *house) welcome(ctx context.Context, s streams, publicURL string) error {
+	secret, needed, err := h.gate.FirstAdministrator(ctx)
+	if err != nil || !needed {
+		return err
+	}
+	_, err = fmt.Fprintf(s.errs, "There is no account yet. Make the first administrator within 30 minutes:\n  homeward user first --secret %s --username NAME\n", secret)
+	return err
+}
+
+// everything runs Temporal (if it is ours to run), worker, relay, API and pages until ctx ends. ready is called when they all do.
+func (h *house) everything(ctx context.Context, data string, t temporalPlace, l listening, demo *web.DemoInfo, ready func(*casework.Desk) error) error {
+	fresh := false
+	if t.Temporal == "" {
+		e, isFresh, err := startEngine(ctx, data, t.Namespace, h)
+		if err != nil {
+			return err
+		}
+		defer func() {
+			if err := e.Stop(); err != nil {
+				h.log.Warn("stop Temporal", "error", err)
+			}
+		}()
+		t.Temporal, fresh = e.Address(), isFresh
+	}
+	link, err := connect(ctx, t, h.vault, h.log)
+	if err != nil {
+		return err
+	}
+	defer link.close()
+	if err := link.await(ctx, t.Temporal); err != nil {
+		return err
+	}
+	stop, err := h.work(ctx, link, l.publicURL())
+	if err != nil {
+		return err
+	}
+	defer stop()
+	if fresh {
+		if err := h.takeUpAgain(ctx, link); err != nil {
+			return err
+		}
+	}
+	desk := h.desk(link.reach)
+	failed := make(chan error, 1)
+	serving, cancel := context.WithCancel(ctx)
+	defer cancel()
+	err = h.serve(serving, l, desk, link.degraded, demo, func() {
+		go func() {
+			if err := ready(desk); err != nil {
+				failed <- err
+				cancel()
+			}
+		}()
+	})
+	select {
+	case notReady := <-failed:
+		return notReady
+	default:
+		return err
+	}
+}
+
+// takeUpAgain rebuilds Temporal's side from the log after its database was lost.
+func (h *house) takeUpAgain(ctx context.Context, l *link) error {
+	started := time.Now()
+	cases, movements, err := worker.Rebuild(ctx, l.client, h.store)
+	if err != nil {
+		return fmt.Errorf("rebuild: %w", err)
+	}
+	if cases+movements > 0 {
+		h.log.Warn("Temporal's database was empty; every open case and movement was started again from the log",
+			"cases", cases, "movements", movements, "took", time.Since(started).Round(time.Millisecond))
+	}
+	return nil
+}
+
+// degraded says what does not work while Temporal is away.
+func (l *link) degraded() string {
+	if l.up.Load() {
+		return ""
+	}
+	return "Temporal does not answer: what people do is accepted and waits."
+}
+
+func (h *house) shut() {
+	if err := h.close(); err != nil {
+		h.log.Warn("close", "error", err)
+	}
+}
