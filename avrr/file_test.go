@@ -127,10 +127,16 @@ func (f *file) tryMovement(s avrr.Submission) error {
 
 func (f *file) append(e avrr.Event) {
 	f.t.Helper()
+	readBack := throughJSON(f.t, *f.c)
 	if err := f.c.Append(f.p, &e); err != nil {
 		f.t.Fatalf("append %s: %v", e.Action, err)
 	}
 	f.log = append(f.log, e)
+	stored := throughJSON(f.t, e)
+	if err := readBack.Fold(f.p, &stored); err != nil {
+		f.t.Fatal(err)
+	}
+	sameJSON(f.t, readBack, f.c)
 	f.refolds()
 }
 

@@ -72,8 +72,7 @@ func (in HoldSeats) check(j *Judging) error {
 			return broken("not-going", "/passengers", "%s is not going (%s).", id, m.Fate.Title().EN)
 		}
 	}
-	arrival := DateOf(lastArrival(in.Segments))
-	if blocks := j.Case.Horizon(j.Programme).breaks(arrival); len(blocks) > 0 {
+	if blocks := j.Case.Horizon(j.Programme).breaks(j.Case.arrivalDay(in.Segments)); len(blocks) > 0 {
 		return &Error{Code: CodeRule, Field: "/segments", Message: blocks[0].Text, Blocks: blocks}
 	}
 	return nil
@@ -396,10 +395,21 @@ func onlyHeld(j *Judging) []Blocked {
 	return nil
 }
 
+// arrivalDay is the local day a journey ends: by the offset the time was given with or, when that was given as UTC, by the
+// country of return; the later of the two, so that no paper is thought to last a day longer than it does.
+func (c *Case) arrivalDay(segments []Segment) Date {
+	last := lastArrival(segments)
+	given, there := DateOf(last), DateOf(last.In(Zone(c.Destination.Country)))
+	if there.After(given) {
+		return there
+	}
+	return given
+}
+
 // holdsUntilArrival asks that everything known lasts until the local day of arrival.
 func holdsUntilArrival(j *Judging) []Blocked {
 	if j.Case.Booking == nil || !j.Case.Booking.live() {
 		return nil
 	}
-	return j.Case.Horizon(j.Programme).breaks(DateOf(lastArrival(j.Case.Booking.Segments)))
+	return j.Case.Horizon(j.Programme).breaks(j.Case.arrivalDay(j.Case.Booking.Segments))
 }

@@ -11,6 +11,12 @@ import (
 func TestASeatMayBeHeldForAMissingPaperButNotForOneThatEndsTooEarly(t *testing.T) {
 	// The flight leaves London late on the 20th and lands in Tirana on the 21st: the local day of arrival counts.
 	night := step{desk, "hold-seats", seats("2026-03-20T22:30:00Z", "2026-03-21T02:30:00+01:00", "2026-03-15T12:00:00Z")}
+	utc := step{desk, "hold-seats", seats("2026-03-20T22:30:00Z", "2026-03-20T23:30:00Z", "2026-03-15T12:00:00Z")} // the 21st in Tirana all the same
+	f := approvedFile(t, homebound, monday)
+	f.does(officer, "record-travel-document", issued("2026-02-01", "2026-03-20"))
+	if e := f.refused(utc.who, utc.action, utc.body); rules(e) != "horizon-breaks" {
+		t.Fatal(e)
+	}
 	for _, c := range []struct {
 		name, document    string
 		hold, ticket, end string
