@@ -36,8 +36,6 @@ type Config struct {
 	Unavailable func(error) bool
 	Version     string
 	Logger      *slog.Logger // slog.Default() when nil
-	// NoPage answers an address outside the API that nobody has; a problem when nil.
-	NoPage gin.HandlerFunc
 }
 
 // Readiness is whether work can be done. Degraded, when it can, says in a word what is away.
@@ -52,19 +50,9 @@ type desk struct {
 	document []byte
 }
 
-// Engine makes the engine that the API and the pages share. It believes no proxy about where a request came from, and
-// sends nobody to another spelling of an address.
-func Engine() *gin.Engine {
-	gin.SetMode(gin.ReleaseMode)
-	r := gin.New()
-	r.ForwardedByClientIP = false
-	r.HandleMethodNotAllowed = true
-	r.RedirectTrailingSlash = false
-	return r
-}
-
 // Mount puts the API on an engine, with what every request passes through: its id, its line in the log, the recovery from a
-// panic and the security headers. Pages that are mounted afterwards pass through the same.
+// panic and the security headers. Pages that are mounted afterwards pass through the same
+// and may have a NoRoute of their own. It fails only for want of a part.
 func Mount(r *gin.Engine, c Config) error {
 	if c.Desk == nil || c.Gate == nil {
 		return errors.New("mount api: a Desk and a Gate are required")
@@ -84,7 +72,10 @@ func Mount(r *gin.Engine, c Config) error {
 	if d.document, err = document(routes, c.Version); err != nil {
 		return err
 	}
-	r.Use(d.number, d.log, d.recover, secure)
+	r.ForwardedByClientIP = false // no proxy is believed about where a request came from
+	r.RedirectTrailingSlash = false
+	r.HandleMethodNotAllowed = true
+	r.Use(d.number, d.log, d.recover, secure, d.keepInside)
 	for _, route := range routes {
 		chain := []gin.HandlerFunc{}
 		if route.signedIn {

@@ -82,7 +82,8 @@ func newOffice(t *testing.T) *office {
 	must(t, o.gate.SeedDemo(t.Context()))
 	o.worker = &activities.Activities{Store: o.store, Library: library, Clock: o.now, Logger: logger}
 	desk := &casework.Desk{Store: o.store, Vault: keys, Gate: o.gate, Temporal: func() client.Client { return nil }, Library: library, Clock: o.now, Logger: logger}
-	o.engine = api.Engine()
+	gin.SetMode(gin.ReleaseMode)
+	o.engine = gin.New()
 	must(t, api.Mount(o.engine, api.Config{Desk: desk, Gate: o.gate, Version: "test", Logger: logger,
 		Ready:       func(context.Context) api.Readiness { return o.readiness },
 		Unavailable: func(error) bool { return o.away }}))

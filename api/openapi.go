@@ -50,7 +50,7 @@ func document(routes []route, version string) ([]byte, error) {
 	}
 	raw, err := json.Marshal(avrr.Schema{
 		"openapi": "3.1.0",
-		"info": avrr.Schema{"title": "Homeward", "version": orUnknown(version),
+		"info": avrr.Schema{"title": "Homeward", "version": orUnknown(version), "license": avrr.Schema{"name": "European Union Public Licence 1.2", "identifier": "EUPL-1.2"},
 			"description": "Assisted voluntary return and reintegration: from eligibility through travel and arrival to the last follow-up visit. A client that only follows available_actions can drive a case from opening to closure."},
 		"servers":  []avrr.Schema{{"url": "/"}},
 		"security": []avrr.Schema{{"bearer": []string{}}},

@@ -96,11 +96,15 @@ func (d *desk) say(c *gin.Context, err error) *avrr.Error {
 	return avrr.Errorf(avrr.CodeInternal, "Something went wrong on our side. Give the request id to whoever runs Homeward.")
 }
 
-func (d *desk) noRoute(c *gin.Context) {
-	if d.NoPage != nil && !strings.HasPrefix(c.Request.URL.Path, "/api/") {
-		d.NoPage(c)
-		return
+// keepInside answers an address of the API that nobody has, whatever the pages answer elsewhere.
+func (d *desk) keepInside(c *gin.Context) {
+	unknown := c.FullPath() == "" && c.Writer.Status() == http.StatusNotFound
+	if unknown && (c.Request.URL.Path == "/api" || strings.HasPrefix(c.Request.URL.Path, "/api/")) {
+		d.noRoute(c)
 	}
+}
+
+func (d *desk) noRoute(c *gin.Context) {
 	d.refuse(c, avrr.Errorf(avrr.CodeNotFound, "There is nothing at this address; /openapi.json lists what there is."))
 }
 

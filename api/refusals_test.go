@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -275,8 +276,27 @@ func TestAPanicIsAProblemAndTheNextRequestIsAnswered(t *testing.T) {
 	}
 }
 
+func TestAnotherMethodIsToldWhichThereAre(t *testing.T) {
+	o := newOffice(t)
+	if r := o.ask("", "DELETE", "/api/v1/cases", nil); r.status != http.StatusMethodNotAllowed || !strings.Contains(r.header.Get("Allow"), "POST") {
+		t.Errorf("%d %v", r.status, r.header)
+	}
+}
+
+func TestAnAddressNobodyHasIsAPageOutsideTheAPIAndAProblemInside(t *testing.T) {
+	o := newOffice(t)
+	o.engine.NoRoute(func(c *gin.Context) { c.String(http.StatusNotFound, "No such page.") })
+	for path, want := range map[string]string{"/nowhere": "No such page.", "/api/v1/nowhere": `"code":"not-found"`, "/api": `"code":"not-found"`} {
+		w := httptest.NewRecorder()
+		o.engine.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), "GET", path, nil))
+		if w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+}
+
 func TestAPIWithoutItsPartsIsNotMounted(t *testing.T) {
-	if err := api.Mount(api.Engine(), api.Config{}); err == nil {
+	if err := api.Mount(gin.New(), api.Config{}); err == nil {
 		t.Error("there is nobody to ask")
 	}
 }
