@@ -18,7 +18,7 @@ func TestACaseStaysWholeWhateverIsTried(t *testing.T) {
 		p := rapid.SampledFrom([]*avrr.Programme{homebound, hasty}).Draw(t, "programme")
 		at := rapid.SampledFrom([]opening{opened, assessed, approvedFile, held, couple, ticketed, departed, travelled, planned, closed}).Draw(t, "turn")
 		f := at(t, p, monday)
-		for range rapid.IntRange(1, 25).Draw(t, "steps") {
+		for range rapid.IntRange(1, 15).Draw(t, "steps") {
 			f.something(t)
 			f.whole(t)
 		}
