@@ -143,8 +143,9 @@ func (r *Relay) carryOut(ctx context.Context, o store.OutboxRow) (bool, error) {
 	case store.OutboxPaper:
 		err = r.Activities.Print(patient, o)
 	case store.OutboxNudge:
-		if err = r.nudge(patient, o); err == nil {
-			err = r.Store.InTx(ctx, func(tx *store.Tx) error { return tx.FinishOutbox(o, store.OutboxDone, "told") })
+		var outcome string
+		if outcome, err = r.nudge(patient, o); err == nil {
+			err = r.Store.InTx(ctx, func(tx *store.Tx) error { return tx.FinishOutbox(o, store.OutboxDone, outcome) })
 		}
 	default:
 		err = fmt.Errorf("there is no order of the kind %q", o.Kind)
@@ -158,8 +159,13 @@ func (r *Relay) carryOut(ctx context.Context, o store.OutboxRow) (bool, error) {
 	})
 }
 
-func (r *Relay) nudge(ctx context.Context, o store.OutboxRow) error {
-	return call.CatchUp(ctx, r.Client, o.Subject.String(), fmt.Sprintf("nudge#%d", o.Seq), r.attributes(ctx, o.Subject.ID))
+// nudge tells a workflow that its log has grown. A case that is closed by now has no workflow left, and telling it would only
+// start one that ends at once.
+func (r *Relay) nudge(ctx context.Context, o store.OutboxRow) (outcome string, err error) {
+	if row, err := r.Store.Read(ctx).Case(o.Subject.ID); err == nil && row.Closed {
+		return "closed by now", nil
+	}
+	return "told", call.CatchUp(ctx, r.Client, o.Subject.String(), fmt.Sprintf("nudge#%d", o.Seq), r.attributes(ctx, o.Subject.ID))
 }
 
 // attributes answers the opaque codes a run starts with; a case that cannot be read starts without.
