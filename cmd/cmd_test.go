@@ -35,7 +35,7 @@ func TestACommandThatIsNotReadySaysWhyInOneSentence(t *testing.T) {
 	}{
 		"no such database":       {[]string{"serve", "--data", t.TempDir(), "--database", "postgres://nobody@127.0.0.1:1/none", "--keys", "sqlite:" + filepath.Join(t.TempDir(), "keys.db")}, "The database cannot be"},
 		"not a database":         {[]string{"serve", "--data", t.TempDir(), "--database", "mysql://x"}, "The database cannot be"},
-		"an older schema":        {[]string{"serve", "--data", schemaOf(t, "DELETE FROM goose_db_version WHERE version_id > 0; INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, 1)")}, "run homeward migrate"},
+		"an older schema":        {[]string{"api", "--data", emptied(t), "--temporal", "127.0.0.1:1"}, "run homeward migrate"},
 		"a newer schema":         {[]string{"serve", "--data", schemaOf(t, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)")}, "newer version"},
 		"api without Temporal":   {[]string{"api", "--data", used}, "Say where Temporal runs"},
 		"worker without address": {[]string{"worker", "--data", used}, "Say where Temporal runs"},
@@ -62,6 +62,16 @@ func schemaOf(t *testing.T, change string) string {
 	_, err = db.Exec(change)
 	require.NoError(t, err)
 	require.NoError(t, db.Close())
+	return dir
+}
+
+// emptied makes a data folder whose database has no schema yet.
+func emptied(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	code, said := run("migrate", "--data", dir)
+	require.Equal(t, exitOK, code, said)
+	require.NoError(t, os.Remove(filepath.Join(dir, "homeward.db")))
 	return dir
 }
 

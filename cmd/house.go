@@ -129,7 +129,10 @@ func (h *house) checkSchema(ctx context.Context, migrate bool) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, store.ErrSchemaOlder) && have == 0 && migrate:
-		return h.store.Migrate(ctx)
+		if err := h.store.Migrate(ctx); err != nil {
+			return notReadyf("The database cannot be migrated: %v.", err)
+		}
+		return nil
 	case errors.Is(err, store.ErrSchemaOlder):
 		return notReadyf("The database has schema %d and this version needs %d: run homeward migrate.", have, want)
 	case errors.Is(err, store.ErrSchemaNewer):
