@@ -57,6 +57,7 @@ type Case struct {
 	Closure     *Closure             `json:"closure,omitempty"`
 	LastBy      map[string]string    `json:"last_by"` // who did each action last
 	Fired       map[string]time.Time `json:"fired"`   // clocks that have run out, by name and due
+	ReopenedAt  time.Time            `json:"reopened_at,omitzero"`
 	LastTouched time.Time            `json:"last_touched"`
 	LastReview  time.Time            `json:"last_review,omitzero"`
 }

@@ -127,13 +127,14 @@ type running struct {
 	clocks []Clock
 }
 
-// start runs a clock of the programme from an instant; one the programme does not name never runs.
+// start runs a clock of the programme from an instant, or from the reopening that came after it; one the programme does not
+// name never runs.
 func (r *running) start(name string, from time.Time) {
 	span, named := r.p.Clocks[name]
 	if !named || from.IsZero() {
 		return
 	}
-	r.clocks = append(r.clocks, Clock{Name: name, Due: r.c.after(r.p, span, from)})
+	r.clocks = append(r.clocks, Clock{Name: name, Due: r.c.after(r.p, span, latestOf(from, r.c.ReopenedAt))})
 }
 
 func (r *running) eligibility() {
@@ -149,8 +150,11 @@ func (r *running) preparation() {
 	if a := r.c.Authority; a != nil && a.Reply == "" && !a.RequestedOn.IsZero() {
 		r.start(ClockAuthority, a.RequestedOn.In(r.c.place()))
 	}
-	if b := r.c.Booking; b == nil || !b.live() {
+	switch b := r.c.Booking; {
+	case b == nil:
 		r.start(ClockPapers, r.c.Ruling.At)
+	case !b.live():
+		r.start(ClockPapers, latestOf(r.c.Ruling.At, b.EndedAt))
 	}
 }
 

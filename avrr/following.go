@@ -171,6 +171,7 @@ func (in ReopenCase) check(j *Judging) error {
 
 func (in ReopenCase) apply(c *Case, _ *Programme, e *Event) {
 	c.goOn()
+	c.ReopenedAt = e.RecordedAt
 	if in.Stage == Eligibility {
 		c.Assessment, c.Ruling = nil, nil
 	}

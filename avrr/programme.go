@@ -79,7 +79,7 @@ const (
 	ClockCounselling   = "counselling"    // from opening to the first counselling
 	ClockDecision      = "decision"       // from the assessment to the decision
 	ClockAuthority     = "authority"      // from the request to the authority's answer
-	ClockPapers        = "papers"         // from approval to a booking
+	ClockPapers        = "papers"         // from approval, or the end of the booking before, to a booking
 	ClockHold          = "hold"           // the longest a seat is held when the carrier names no limit
 	ClockArrival       = "arrival"        // from the planned arrival to its confirmation
 	ClockPlan          = "plan"           // from arrival to the plan

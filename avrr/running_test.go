@@ -53,12 +53,22 @@ func TestAClockThatRanOutIsNotRunAgain(t *testing.T) {
 			t.Fatal("the alarm outlives the booking")
 		}
 	}
-	f.does(desk, "cancel-booking", `{"reason":"Strike"}`) // the deadline for booking is armed again, with the day that has passed
+	f.does(desk, "cancel-booking", `{"reason":"Strike"}`) // there are sixty days again, from today
 	if due := f.c.Due(f.p, f.now); len(due) > 0 || f.c.Seq != before+2 {
 		t.Fatalf("%v is due again", due)
 	}
-	if next(t, f).Name != avrr.ClockReview {
-		t.Fatalf("%v runs", next(t, f))
+	if k := next(t, f); k.Name != avrr.ClockPapers || k.Due != moment("2026-06-09T23:00:00Z") {
+		t.Fatalf("%+v runs", k)
+	}
+}
+
+func TestAReopenedCaseHasItsTimeAnew(t *testing.T) {
+	f := approvedFile(t, homebound, monday)
+	f.does(desk, "withdraw", `{"channel":"phone"}`)
+	f.on("2026-12-01")
+	f.does(manager, "reopen", `{"stage":"preparation","reason":"Asked again"}`)
+	if k := next(t, f); k.Name != avrr.ClockPapers || k.Due != moment("2027-01-31T00:00:00Z") {
+		t.Fatalf("%+v runs", k)
 	}
 }
 

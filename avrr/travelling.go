@@ -15,6 +15,7 @@ type Booking struct {
 	HoldUntil time.Time `json:"hold_until,omitzero"`
 	Locator   string    `json:"record_locator,omitempty"`
 	Reason    string    `json:"reason,omitempty"`
+	EndedAt   time.Time `json:"ended_at,omitzero"` // when the seats were given back, or the journey was over
 	// Leaving are members who withdrew and whose seats the movement has not given back yet, while others keep theirs.
 	Leaving []string `json:"leaving,omitempty"`
 }
@@ -186,6 +187,7 @@ func (c *Case) unbook(status, reason string, e *Event) {
 		return
 	}
 	c.Booking.Status, c.Booking.Reason, c.Booking.Leaving = status, reason, nil
+	c.Booking.EndedAt = e.RecordedAt
 	c.cancelNotices()
 	for _, id := range c.Booking.Members {
 		c.Member(id).Ticket = ""
@@ -323,7 +325,7 @@ func (in ConfirmArrival) apply(c *Case, p *Programme, e *Event) {
 	for _, id := range in.Members {
 		c.Member(id).Fate = Arrived
 	}
-	c.Booking.Status = Completed
+	c.Booking.Status, c.Booking.EndedAt = Completed, e.RecordedAt
 	c.goOn()
 	c.arrive(p, in.ArrivedAt)
 }
