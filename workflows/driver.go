@@ -115,7 +115,9 @@ func (d *driver) waitWhile(ctx workflow.Context, here func() bool) error {
 			}
 			continue
 		}
-		told, err := workflow.AwaitWithTimeout(ctx, max(armed.Sub(workflow.Now(ctx)), time.Millisecond), moved)
+		timer, disarm := workflow.WithCancel(ctx)
+		told, err := workflow.AwaitWithTimeout(timer, max(armed.Sub(workflow.Now(ctx)), time.Millisecond), moved)
+		disarm() // the SDK would let it run on, to wake the case for nothing weeks later
 		if err != nil {
 			return err
 		}
