@@ -206,3 +206,13 @@ func TestAQuietCaseIsLookedAtAgainAndAgain(t *testing.T) {
 		t.Fatalf("%d clocks ran out in a quiet year", reviews)
 	}
 }
+
+func TestAHoldKeepsTheAlarmsThatWereRaised(t *testing.T) {
+	f := opened(t, homebound, monday)
+	f.on("2026-02-20")
+	f.does(wait.who, wait.action, wait.body)
+	f.stands(avrr.Eligibility, "2/3", "hold-review 2026-03-23T00:00:00Z", "overdue:counselling")
+	f.does(officer, "record-counselling", `{"held_on":"2026-02-10","language":"sq","mode":"phone","outcome":"wishes_to_return"}`)
+	f.does(officer, "resume", `{}`)
+	f.stands(avrr.Eligibility, "4/5", "review 2026-05-21T23:00:00Z", "screening:m1", "consent:m1", "data-consent:m1", "assessment")
+}

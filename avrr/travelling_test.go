@@ -284,3 +284,14 @@ func TestALapsedHoldIsHeldAgainOnAnotherMovement(t *testing.T) {
 	}
 	f.does(desk, "confirm-booking", ticket)
 }
+
+func TestTheLettersOfAFamilyAreEnteredInOneOrder(t *testing.T) {
+	f := couple(t, homebound, monday)
+	f.does(desk, "confirm-booking", `{"record_locator":"ABC123","tickets":{"m2":"2","m1":"1"}}`)
+	for range 200 {
+		f.refolds()
+	}
+	if f.c.Papers[0].Member != "m1" || f.c.Papers[1].Member != "m2" {
+		t.Fatalf("%+v, %+v", f.c.Papers[0], f.c.Papers[1])
+	}
+}
