@@ -84,6 +84,15 @@ func (h *house) ended(workflow string) {
 	}, 10*time.Second, 20*time.Millisecond, "%s has not ended", workflow)
 }
 
+// atRest waits until the case's workflow has nothing to do, as it is between any two steps of a year.
+func (w walk) atRest() {
+	w.t.Helper()
+	require.Eventually(w.t, func() bool {
+		d, err := w.client.DescribeWorkflowExecution(context.Background(), w.caseWorkflow(), "")
+		return err == nil && d.PendingWorkflowTask == nil && d.WorkflowExecutionInfo.HistoryLength > 3
+	}, 10*time.Second, 20*time.Millisecond)
+}
+
 // carriedOut waits until the relay has nothing left to do for the case and its movement.
 func (w walk) carriedOut() {
 	w.t.Helper()
@@ -127,12 +136,18 @@ func (w walk) whole() {
 	w.t.Helper()
 	w.toApproval()
 	w.toHold()
+	w.carriedOut() // as in life, each step of the journey reaches the case before the next one is taken
 	w.toTicket()
-	w.toArrival()
-	w.toGrant()
-	w.toFollowUp()
-	w.toClosure()
 	w.carriedOut()
+	w.depart()
+	w.carriedOut()
+	w.arrive()
+	w.carriedOut()
+	w.toGrant()
+	w.atRest()
+	w.toFollowUp()
+	w.atRest()
+	w.toClosure()
 }
 
 func (h *house) withdrawnWithBooking() {
@@ -140,6 +155,7 @@ func (h *house) withdrawnWithBooking() {
 	w.toApproval()
 	w.toHold()
 	w.toTicket()
+	w.carriedOut()
 	w.do("officer", w.ref, "withdraw", body{"channel": "phone"})
 	w.carriedOut()
 	h.ended(w.caseWorkflow())

@@ -74,7 +74,17 @@ func (w walk) toTicket() {
 
 func (w walk) toArrival() {
 	w.t.Helper()
+	w.depart()
+	w.arrive()
+}
+
+func (w walk) depart() {
+	w.t.Helper()
 	w.do("desk", w.ref, "confirm-departure", body{"departed_at": instant(0), "boarded": []string{"m1"}})
+}
+
+func (w walk) arrive() {
+	w.t.Helper()
 	w.do("field", w.ref, "confirm-arrival", body{"arrived_at": instant(0), "members": []string{"m1"}, "met_by": "Tirana office"})
 }
 
