@@ -213,8 +213,16 @@ func (d *Desk) deliver(ctx context.Context, s store.Submission, begins bool) err
 }
 
 // outcome asks the store, which knows best, what became of a submission, and answers accordingly. Settled says that its update
-// has completed.
-func (d *Desk) outcome(ctx context.Context, who access.Person, id string, settled bool) (answer Answer, err error) {
+// has completed. Of two who ask at once both get the answer of the first.
+func (d *Desk) outcome(ctx context.Context, who access.Person, id string, settled bool) (Answer, error) {
+	answer, err := d.answer(ctx, who, id, settled)
+	if errors.Is(err, store.ErrStale) {
+		return d.answer(ctx, who, id, settled)
+	}
+	return answer, err
+}
+
+func (d *Desk) answer(ctx context.Context, who access.Person, id string, settled bool) (answer Answer, err error) {
 	var refused error
 	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
 		s, err := tx.Submission(id)
@@ -233,12 +241,19 @@ func (d *Desk) outcome(ctx context.Context, who access.Person, id string, settle
 			if refused, err = refusal(s); err != nil {
 				return err
 			}
+			if s.AnswerStatus != 0 {
+				return nil
+			}
 			return tx.StoreAnswer(id, told, s.Problem) // the author learns of it now, and needs no task
 		}
 		if settled {
 			if err := tx.Settle(id, store.SubmissionRecorded, s.RecordedSeq, nil); err != nil {
 				return err
 			}
+		}
+		if s.AnswerStatus != 0 {
+			answer.Body = s.Answer
+			return nil
 		}
 		if answer.Body, err = d.caseBody(ctx, tx.Reader, row, who); err != nil {
 			return err
@@ -266,6 +281,19 @@ func refusal(s store.Submission) (*avrr.Error, error) {
 	return &why, nil
 }
 
+// Made answers what became of the request a person made under a key, whatever its body was; false when there is none.
+func (d *Desk) Made(ctx context.Context, who access.Person, key string) (Answer, bool, error) {
+	s, err := d.Store.Read(ctx).SubmissionByKey(key)
+	if errors.Is(err, store.ErrNotFound) || err == nil && s.Actor != who.ID {
+		return Answer{}, false, nil
+	}
+	if err != nil {
+		return Answer{}, false, err
+	}
+	answer, err := d.again(ctx, who, s)
+	return answer, true, err
+}
+
 // known answers a request that was made before under the same key.
 func (d *Desk) known(ctx context.Context, key string, print []byte, who access.Person) (Answer, bool, error) {
 	s, err := d.Store.Read(ctx).SubmissionByKey(key)
@@ -286,7 +314,7 @@ func (d *Desk) known(ctx context.Context, key string, print []byte, who access.P
 // again gives the answer of an earlier request: the one that was given, or will be as soon as there is one.
 func (d *Desk) again(ctx context.Context, who access.Person, s store.Submission) (Answer, error) {
 	deadline := d.now().Add(patience)
-	for s.Status == store.SubmissionWaiting && d.now().Before(deadline) && ctx.Err() == nil {
+	for s.AnswerStatus == 0 && s.SettledAt == nil && d.now().Before(deadline) && ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
 		case <-time.After(20 * time.Millisecond):
@@ -296,14 +324,7 @@ func (d *Desk) again(ctx context.Context, who access.Person, s store.Submission)
 			return Answer{}, err
 		}
 	}
-	if s.AnswerStatus != answered {
-		return d.outcome(ctx, who, s.ID, false)
-	}
-	row, err := d.Store.Read(ctx).Case(s.CaseID)
-	if err != nil {
-		return Answer{}, err
-	}
-	return Answer{Submission: s.ID, Reference: row.Reference, Body: s.Answer, Opened: s.Action == "open"}, nil
+	return d.outcome(ctx, who, s.ID, false)
 }
 
 // Submission answers what became of a submission its author asks about.
@@ -315,9 +336,20 @@ func (d *Desk) Submission(ctx context.Context, who access.Person, id string) (An
 	if err != nil {
 		return Answer{}, err
 	}
-	if s.Status == store.SubmissionWaiting {
+	switch s.Status {
+	case store.SubmissionWaiting:
 		row, err := d.Store.Read(ctx).Case(s.CaseID)
 		return Answer{Submission: s.ID, Reference: row.Reference, Waiting: true}, err
+	case store.SubmissionRefused: // the author's task stays: asking is not reading
+		row, err := d.Store.Read(ctx).Case(s.CaseID)
+		if err != nil {
+			return Answer{}, err
+		}
+		why, err := refusal(s)
+		if err != nil {
+			return Answer{}, err
+		}
+		return Answer{Submission: s.ID, Reference: row.Reference}, why
 	}
 	return d.again(ctx, who, s)
 }

@@ -136,7 +136,8 @@ func (tx *Tx) Settle(id, status string, recordedSeq *int, problem []byte) error 
 	return nil
 }
 
-// StoreAnswer keeps what was answered to a submission, so that a repeated request gets the same.
+// StoreAnswer keeps what was answered to a submission, so that a repeated request gets the same. It answers ErrStale when an
+// answer is kept already: the first one stays.
 func (tx *Tx) StoreAnswer(id string, status int, body []byte) error {
 	s, err := tx.submissionHead(id)
 	if err != nil {
@@ -146,8 +147,8 @@ func (tx *Tx) StoreAnswer(id string, status int, body []byte) error {
 	if err != nil {
 		return fmt.Errorf("store answer: %w", err)
 	}
-	done := tx.db.Model(&submissionRow{}).Where("id = ?", id).Updates(map[string]any{"answer_status": status, "answer": sealed})
-	if err := exactlyOne(done, ErrNotFound); err != nil {
+	done := tx.db.Model(&submissionRow{}).Where("id = ? AND answer_status = 0", id).Updates(map[string]any{"answer_status": status, "answer": sealed})
+	if err := exactlyOne(done, ErrStale); err != nil {
 		return fmt.Errorf("store answer of submission %s: %w", id, err)
 	}
 	return nil
