@@ -51,6 +51,7 @@ func onEachDatabase(t *testing.T, test func(t *testing.T, h *house)) {
 type house struct {
 	t      testing.TB
 	dir    string
+	url    string // of the store
 	store  *store.Store
 	vault  *vault.Vault
 	gate   *access.Gate
@@ -75,7 +76,7 @@ func newHouse(t testing.TB, dir, url string, how ...func(*house)) *house {
 	t.Helper()
 	ctx := context.Background()
 	sdkworker.SetStickyWorkflowCacheSize(0) // every workflow task replays from the start
-	h := &house{t: t, dir: dir, sdkLog: silent{}, log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))}
+	h := &house{t: t, dir: dir, url: url, sdkLog: silent{}, log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	for _, set := range how {
 		set(h)
 	}
@@ -141,8 +142,19 @@ func (h *house) stopTemporal() {
 
 func (h *house) startWorker() {
 	h.t.Helper()
+	h.startWorkerAlone()
+	h.startRelay()
+}
+
+func (h *house) startWorkerAlone() {
+	h.t.Helper()
 	h.worker = worker.New(h.client, h.acts)
 	require.NoError(h.t, h.worker.Start())
+	h.relay = func() {}
+}
+
+func (h *house) startRelay() {
+	h.t.Helper()
 	relay := &worker.Relay{Client: h.client, Store: h.store, Activities: h.acts, Holder: "test", Clock: time.Now, Logger: h.log}
 	ctx, cancel := context.WithCancel(context.Background())
 	h.relay = cancel

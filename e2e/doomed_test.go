@@ -1,0 +1,291 @@
+package e2e
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
+	sdkworker "go.temporal.io/sdk/worker"
+
+	"homeward/activities"
+	"homeward/programmes"
+	"homeward/store"
+	"homeward/vault"
+	"homeward/worker"
+	"homeward/workflows"
+	"homeward/workflows/call"
+)
+
+// doomEnv turns this test binary into a doomed worker; it holds the worker's doom.
+const doomEnv = "HOMEWARD_DOOMED_WORKER"
+
+func TestMain(m *testing.M) {
+	if doomed := os.Getenv(doomEnv); doomed != "" {
+		fmt.Fprintln(os.Stderr, "the doomed worker cannot work:", workUntilKilled(doomed))
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+// A doom says where a worker process works and when it is killed: right before or right after Record has committed a
+// submission of one action, before Temporal can learn of it.
+type doom struct {
+	Dir, Store, Temporal, Namespace string
+	Action                          string
+	Nth                             int // how many submissions of the action it sees; the first when zero
+	Before                          bool
+}
+
+// workUntilKilled is the whole life of a doomed worker. It ends early only if its parent does.
+func workUntilKilled(raw string) error {
+	var d doom
+	if err := json.Unmarshal([]byte(raw), &d); err != nil {
+		return err
+	}
+	ctx := context.Background()
+	sdkworker.SetStickyWorkflowCacheSize(0)
+	v, err := vault.Open(ctx, vault.Config{KeyFile: filepath.Join(d.Dir, "key"), Store: "sqlite:" + filepath.Join(d.Dir, "keys.db")})
+	if err != nil {
+		return err
+	}
+	s, err := store.Open(ctx, store.Config{URL: d.Store, Sealer: store.SealerOf(v)})
+	if err != nil {
+		return err
+	}
+	library, err := programmes.Embedded()
+	if err != nil {
+		return err
+	}
+	c, err := client.Dial(client.Options{HostPort: d.Temporal, Namespace: d.Namespace, DataConverter: v.DataConverter(), FailureConverter: v.FailureConverter(), Logger: silent{}})
+	if err != nil {
+		return err
+	}
+	mortal := &mortal{doom: d, acts: &activities.Activities{Store: s, Library: library, PublicURL: "http://localhost:8080", Clock: time.Now, Logger: slog.Default()}}
+	w := sdkworker.New(c, workflows.TaskQueue, sdkworker.Options{DisableRegistrationAliasing: true})
+	worker.RegisterWorkflows(w)
+	w.RegisterActivityWithOptions(mortal.Record, activity.RegisterOptions{Name: workflows.RecordActivity})
+	if err := w.Start(); err != nil {
+		return err
+	}
+	fmt.Println("working")
+	_, err = io.Copy(io.Discard, os.Stdin)
+	return errors.Join(err, errors.New("left alone"))
+}
+
+// mortal records until its hour comes.
+type mortal struct {
+	doom doom
+	acts *activities.Activities
+	seen atomic.Int64
+}
+
+func (m *mortal) Record(ctx context.Context, what workflows.ToRecord) (workflows.Recorded, error) {
+	hour := m.hourHasCome(ctx, what)
+	if hour && m.doom.Before {
+		die()
+	}
+	answer, err := m.acts.Record(ctx, what)
+	if hour && err == nil {
+		die()
+	}
+	return answer, err
+}
+
+func (m *mortal) hourHasCome(ctx context.Context, what workflows.ToRecord) bool {
+	if what.Submission == "" {
+		return false
+	}
+	s, err := m.acts.Store.Read(ctx).Submission(what.Submission)
+	return err == nil && s.Action == m.doom.Action && m.seen.Add(1) == int64(max(m.doom.Nth, 1))
+}
+
+func die() {
+	if err := syscall.Kill(os.Getpid(), syscall.SIGKILL); err != nil {
+		panic(err)
+	}
+	select {}
+}
+
+// doomedWorker starts a process that works in place of the house's own worker, and answers how to wait for its end.
+func (h *house) doomedWorker(d doom) (killed func()) {
+	h.t.Helper()
+	d.Dir, d.Store, d.Temporal, d.Namespace = h.dir, h.url, h.engine.Address(), h.engine.Namespace()
+	raw, err := json.Marshal(d)
+	require.NoError(h.t, err)
+	process := exec.Command(os.Args[0])
+	process.Env = append(os.Environ(), doomEnv+"="+string(raw))
+	process.Stderr = h.t.Output()
+	leash, err := process.StdinPipe() // closed with this process, however it ends
+	require.NoError(h.t, err)
+	said, err := process.StdoutPipe()
+	require.NoError(h.t, err)
+	require.NoError(h.t, process.Start())
+	_, err = bufio.NewReader(said).ReadString('\n')
+	require.NoError(h.t, err, "the doomed worker does not begin")
+	ended := make(chan error, 1)
+	go func() { ended <- process.Wait() }()
+	return func() {
+		h.t.Helper()
+		var exit *exec.ExitError
+		select {
+		case err := <-ended:
+			require.ErrorAs(h.t, err, &exit)
+		case <-time.After(30 * time.Second):
+			require.NoError(h.t, leash.Close())
+			require.FailNow(h.t, "the doomed worker lives")
+		}
+		status, ok := exit.Sys().(syscall.WaitStatus)
+		require.True(h.t, ok && status.Signal() == syscall.SIGKILL, "the doomed worker ended by itself: %v", exit)
+	}
+}
+
+// restartTemporal makes Temporal forget what it only held in memory: updates that no workflow task has ended with.
+func (h *house) restartTemporal() {
+	h.t.Helper()
+	h.stopTemporal()
+	h.startTemporal()
+}
+
+// A loss is an action whose worker is killed beside its Record, and the action that reaches the workflow before the lost one
+// is delivered again.
+type loss struct {
+	name                 string
+	until                func(walk) // how far the case has come
+	who, action          string
+	in                   body
+	before               bool // killed before Record, not after
+	nextBy, next, nextIn string
+	stage                string // of the case, once all is told
+}
+
+func losses() []loss {
+	return []loss{
+		{name: "a decision that was recorded", until: walk.toAssessment, who: "officer2", action: "decide-eligibility", in: body{"decision": "approve"},
+			// The stage the workflow believes in would refuse this; the log knows better.
+			nextBy: "officer", next: "propose-plan", nextIn: planBody, stage: "preparation"},
+		{name: "a decision that was not", until: walk.toAssessment, before: true, who: "officer2", action: "decide-eligibility", in: body{"decision": "approve"},
+			nextBy: "officer", next: "add-note", nextIn: `{"text":"Meanwhile."}`, stage: "preparation"},
+		{name: "a movement's and its case's", until: walk.toSeats, who: "desk", action: "confirm-booking", in: body{"record_locator": "HXAB12", "tickets": body{"m1": "257-2410310000"}},
+			nextBy: "officer", next: "add-note", nextIn: `{"text":"Meanwhile."}`, stage: "travel"},
+	}
+}
+
+func (w walk) toSeats() {
+	w.t.Helper()
+	w.toApproval()
+	w.toHold()
+}
+
+const planBody = `{"measures":[{"dimension":"economic","kind":"business","description":"Tools.","amount":50000,"currency":"EUR","instalments":[50000]}]}`
+
+func TestAWorkerKilledBesideItsRecordLosesAndDoublesNothing(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, h *house) {
+		t.Parallel()
+		for _, l := range losses() {
+			w := h.begin("standard")
+			l.until(w)
+			w.carriedOut()
+			before := len(w.log())
+			h.stopWorker()
+
+			killed := h.doomedWorker(doom{Action: l.action, Before: l.before})
+			answer, err := h.try(l.who, w.ref, l.action, l.in)
+			require.NoError(t, err, l.name)
+			killed()
+			require.Equal(t, l.before, !w.recorded(answer.Submission), l.name)
+			h.restartTemporal()
+			h.startWorkerAlone()
+
+			next := w.slipIn(l.nextBy, l.next, l.nextIn)
+			require.NoError(t, w.deliver(next), l.name)
+			if l.before {
+				require.Equal(t, next.ID, w.causes()[before], l.name)
+			} else {
+				require.Equal(t, next.ID, w.causes()[before+1], l.name)
+			}
+			h.startRelay()
+			w.due(next)
+			w.carriedOut()
+
+			w.stands()
+			require.Len(t, w.log(), before+2, l.name)
+			require.Equal(t, l.stage, string(w.folded(w.ref).Stage), l.name)
+			h.do("officer", w.ref, "add-note", body{"text": "And on."})
+			w.stands()
+		}
+	})
+}
+
+// Two are lost one after the other, and the later one is delivered again before the earlier one.
+func TestTwoLostActionsComeBackInTheWrongOrder(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, h *house) {
+		t.Parallel()
+		w := h.begin("standard")
+		w.toAssessment()
+		w.carriedOut()
+		before := len(w.log())
+		h.stopWorker()
+
+		killed := h.doomedWorker(doom{Action: "decide-eligibility"})
+		first := w.slipIn("officer2", "decide-eligibility", `{"decision":"approve"}`)
+		h.deliverTo(killed, first)
+		h.restartTemporal()
+		killed = h.doomedWorker(doom{Action: "issue-document"})
+		second := w.slipIn("officer", "issue-document", `{"kind":"declaration","member":"m1","language":"sq"}`)
+		h.deliverTo(killed, second)
+		h.restartTemporal()
+		require.Len(t, w.log(), before+2)
+
+		h.startWorkerAlone()
+		require.NoError(t, h.redeliver(second))
+		require.NoError(t, h.redeliver(first))
+		h.startRelay()
+		w.due(first, second)
+		w.carriedOut()
+
+		w.stands()
+		require.Len(t, w.log(), before+2, "nothing is done twice")
+		require.Equal(t, []string{first.ID, second.ID}, w.causes()[before:])
+		require.Equal(t, "preparation", string(w.folded(w.ref).Stage))
+		papers, err := h.desk.Documents(context.Background(), h.staff["officer"], w.ref)
+		require.NoError(t, err)
+		require.Len(t, papers, 2, "one declaration from the start, one that was lost")
+		h.do("desk", w.ref, "hold-seats", body{"passengers": []string{"m1"}, "hold_until": instant(2 * time.Hour), "segments": []body{
+			{"carrier": "OS", "number": "456", "from": "LHR", "to": "TIA", "departs_at": instant(24 * time.Hour), "arrives_at": instant(27 * time.Hour)}}})
+		w.carriedOut()
+		w.stands()
+	})
+}
+
+// deliverTo delivers a submission to a worker that will not live to answer.
+func (h *house) deliverTo(killed func(), s store.Submission) {
+	h.t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	answered := make(chan error, 1)
+	go func() { answered <- h.deliverWithin(ctx, s, false) }()
+	killed()
+	stop()
+	require.Error(h.t, <-answered)
+}
+
+func (h *house) redeliver(s store.Submission) error {
+	return h.deliverWithin(context.Background(), s, true)
+}
+
+func (h *house) deliverWithin(ctx context.Context, s store.Submission, again bool) error {
+	return call.Deliver(ctx, h.client, s.Subject.String(), workflows.Submitted{Submission: s.ID, Action: s.Action, Seen: *s.VersionSeen, Again: again}, call.Attributes{}, false)
+}
