@@ -24,7 +24,7 @@ type caseFile struct {
 
 	written bool
 	papers  map[string]string // status by number, as the register has it
-	booking string            // status of the booking, as it was
+	seats   int               // how many seats were being given back
 }
 
 func (a *Activities) openFile(ctx context.Context, tx *store.Tx, id string) (*caseFile, error) {
@@ -54,9 +54,7 @@ func (f *caseFile) remember() {
 	for _, p := range f.c.Papers {
 		f.papers[p.Number] = p.Status
 	}
-	if f.c.Booking != nil {
-		f.booking = f.c.Booking.Status
-	}
+	f.seats = len(f.leaving())
 }
 
 func (f *caseFile) judging(actor avrr.Actor) avrr.Judging {
@@ -125,11 +123,11 @@ func (f *caseFile) orderPapers() error {
 
 // giveSeatsBack asks the movement, by a submission like any other, to release who will not travel.
 func (f *caseFile) giveSeatsBack() error {
-	b := f.c.Booking
-	if b == nil || b.Status != avrr.Releasing || f.booking == avrr.Releasing {
+	leaving := f.leaving()
+	if len(leaving) == 0 || len(leaving) == f.seats {
 		return nil
 	}
-	body, err := json.Marshal(avrr.ReleasePassengers{Members: b.Members, Reason: "withdrawn"})
+	body, err := json.Marshal(avrr.ReleasePassengers{Members: leaving, Reason: "withdrawn"})
 	if err != nil {
 		return fmt.Errorf("give seats back: %w", err)
 	}
@@ -137,7 +135,19 @@ func (f *caseFile) giveSeatsBack() error {
 	if err != nil {
 		return fmt.Errorf("give seats back: %w", err)
 	}
-	return f.tx.InsertSubmission(store.Submission{ID: id.String(), Subject: store.MovementSubject(b.Movement), CaseID: f.c.ID,
+	return f.tx.InsertSubmission(store.Submission{ID: id.String(), Subject: store.MovementSubject(f.c.Booking.Movement), CaseID: f.c.ID,
 		Action: "release-passengers", Actor: avrr.SystemActor, IdempotencyKey: fmt.Sprintf("case/%s#%d", f.c.ID, f.c.Seq),
 		Fingerprint: []byte{}, Body: body, ReceivedAt: f.now, Urgent: true})
+}
+
+// leaving answers whose seats the movement is still to give back.
+func (f *caseFile) leaving() []string {
+	b := f.c.Booking
+	switch {
+	case b == nil:
+		return nil
+	case b.Status == avrr.Releasing:
+		return b.Members
+	}
+	return b.Leaving
 }

@@ -319,8 +319,8 @@ func (c *Case) steps(p *Programme) []Task {
 	}
 	switch c.Stage {
 	case Eligibility:
-		step(c.Contact == nil, "contact-missing", "correct-details", ReturnDuty, T("Ask how the person may be reached", "Pyesni si mund të kontaktohet personi"))
-		step(c.Destination.Country == "", "destination-missing", "correct-details", ReturnDuty, T("Ask where the person returns to", "Pyesni ku kthehet personi"))
+		step(c.Contact == nil, "contact-missing", "", ReturnDuty, T("Ask how the person may be reached", "Pyesni si mund të kontaktohet personi"))
+		step(c.Destination.Country == "", "destination-missing", "", ReturnDuty, T("Ask where the person returns to", "Pyesni ku kthehet personi"))
 		step(c.Counselled.IsZero(), ClockCounselling, "record-counselling", ReturnDuty, T("Counsel", "Këshilloni"))
 		each(func(m *Member) bool { return m.Screening == nil }, "screening", "record-screening", ReturnDuty, T("Screen for vulnerability", "Vlerësoni cenueshmërinë"))
 		each(func(m *Member) bool { return !m.consented(ReturnConsent) }, "consent", "give-consent", ReturnDuty, T("Obtain consent to return", "Merrni pëlqimin për kthim"))

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -20,7 +21,7 @@ const (
 // must not outlive the function it was given to.
 //
 // Methods that say a row was already there answer ErrDuplicate without spoiling the transaction.
-// Where several rows are locked, movements come before cases and rows of one kind in the order of their ids.
+// Where several rows are locked, cases come before movements and rows of one kind in the order of their ids.
 type Tx struct{ *Reader }
 
 // InTx runs do in one transaction, commits when it answers nil and rolls back otherwise. When the database is busy with
@@ -33,6 +34,9 @@ func (s *Store) InTx(ctx context.Context, do func(tx *Tx) error) error {
 		err := classify(s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
 			return classify(do(&Tx{&Reader{ctx: ctx, db: db, store: s}}))
 		}))
+		if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+			return ctx.Err() // rolled back behind our back because the caller left
+		}
 		if !errors.Is(err, ErrBusy) {
 			return err
 		}
