@@ -80,7 +80,6 @@ const (
 	ClockDecision      = "decision"       // from the assessment to the decision
 	ClockAuthority     = "authority"      // from the request to the authority's answer
 	ClockPapers        = "papers"         // from approval, or the end of the booking before, to a booking
-	ClockHold          = "hold"           // the longest a seat is held when the carrier names no limit
 	ClockArrival       = "arrival"        // from the planned arrival to its confirmation
 	ClockPlan          = "plan"           // from arrival to the plan
 	ClockPlanDecision  = "plan-decision"  // from the proposal to its decision
@@ -88,12 +87,14 @@ const (
 	ClockReview        = "review"         // a case nothing else is due on is looked at again
 	ClockHoldReview    = "hold-review"    // a case on hold is looked at again
 	ClockClosure       = "closure"        // from the last visit to closure
-	ClockEscalation    = "escalation"     // from a missed deadline to the manager
 	ClockVisitReminder = "visit-reminder" // how long before a visit is due the visitor is reminded
 )
 
+// ClockHold is the carrier's own time limit for a hold. It is no programme's to set: the hold itself names it.
+const ClockHold = "hold"
+
 // KnownClocks lists every clock name a programme may set.
 var KnownClocks = []string{
-	ClockCounselling, ClockDecision, ClockAuthority, ClockPapers, ClockHold, ClockArrival, ClockPlan, ClockPlanDecision,
-	ClockInstalment, ClockReview, ClockHoldReview, ClockClosure, ClockEscalation, ClockVisitReminder,
+	ClockCounselling, ClockDecision, ClockAuthority, ClockPapers, ClockArrival, ClockPlan, ClockPlanDecision,
+	ClockInstalment, ClockReview, ClockHoldReview, ClockClosure, ClockVisitReminder,
 }
