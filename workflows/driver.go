@@ -15,6 +15,9 @@ const recordAtOnce = 5 * time.Second
 // recordSlowly is how long one attempt of that activity may take.
 const recordSlowly = 30 * time.Second
 
+// lookAgain is how long a deadline waits that rang before the log would have it: the log's clock is behind the server's.
+const lookAgain = 10 * time.Second
+
 // A driver drives one log. It hands submissions to Record one at a time, folds what Record answers, and waits for the next
 // deadline. It never judges: rules, holidays and time zones live where nothing is replayed.
 type driver struct {
@@ -104,6 +107,7 @@ func (d *driver) record(ctx workflow.Context, what ToRecord) (Recorded, error) {
 // waitWhile waits, with one timer for the next deadline, as long as here holds. It returns early when the server suggests a
 // fresh run.
 func (d *driver) waitWhile(ctx workflow.Context, here func() bool) error {
+	var rang time.Time // the deadline that rang last
 	for here() && !workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
 		armed := d.head.NextDue
 		moved := func() bool {
@@ -115,8 +119,12 @@ func (d *driver) waitWhile(ctx workflow.Context, here func() bool) error {
 			}
 			continue
 		}
+		soonest := time.Millisecond
+		if armed.Equal(rang) {
+			soonest = lookAgain
+		}
 		timer, disarm := workflow.WithCancel(ctx)
-		told, err := workflow.AwaitWithTimeout(timer, max(armed.Sub(workflow.Now(ctx)), time.Millisecond), moved)
+		told, err := workflow.AwaitWithTimeout(timer, max(armed.Sub(workflow.Now(ctx)), soonest), moved)
 		disarm() // the SDK would let it run on, to wake the case for nothing weeks later
 		if err != nil {
 			return err
@@ -127,6 +135,7 @@ func (d *driver) waitWhile(ctx workflow.Context, here func() bool) error {
 		if _, err := d.record(ctx, ToRecord{Subject: d.subject, Clocks: true}); err != nil {
 			return err
 		}
+		rang = armed
 	}
 	return nil
 }
