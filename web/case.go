@@ -37,10 +37,12 @@ type caseBody struct {
 	Visits    []visitLine
 	Documents []documentLine
 	History   []historyLine
-	Earlier   int // lines of the history that are not shown
-	Can       []actionLine
+	Earlier   int          // lines of the history that are not shown
+	Wanted    []actionLine // what the tasks ask for, and can be done
+	Can       []actionLine // what can be done besides
 	NotYet    []actionLine
 	Ended     string
+	Sections  []string // what the page goes on with, in the order of the stage
 }
 
 // A line is a sentence; English marks one that exists in English only.
@@ -106,6 +108,7 @@ func (f *face) casePage(v *visit) (screen, error) {
 		}
 	}
 	r.addBlocks(b)
+	b.Sections = r.sections(b)
 	return screen{Name: "case", Said: v.here.t("case.tab", reference), Body: b}, nil
 }
 
@@ -149,21 +152,44 @@ func (r *reading) overview() *caseBody {
 	if len(b.Tasks) > 0 {
 		b.Next = &b.Tasks[0]
 	}
+	wanted := r.wanted()
 	for _, a := range v.AvailableActions {
 		l := actionLine{Title: r.w.text(a.Title)}
 		for _, why := range a.BlockedBy {
 			l.Why = append(l.Why, r.blocked(why))
 		}
-		if len(l.Why) == 0 {
-			b.Can = append(b.Can, l)
-		} else {
+		switch {
+		case len(l.Why) > 0:
 			b.NotYet = append(b.NotYet, l)
+		case wanted[a.Action]:
+			b.Wanted = append(b.Wanted, l)
+		default:
+			b.Can = append(b.Can, l)
 		}
 	}
 	if v.Closure != nil {
 		b.Ended = r.w.word("closure", v.Closure.Reason) + ", " + r.w.day(avrr.DateOf(v.Closure.At.In(r.place)))
 	}
 	return b
+}
+
+// sections orders the page by what matters in the case's stage; what has nothing to tell yet is left out.
+func (r *reading) sections(b *caseBody) []string {
+	if b.Opening {
+		return nil
+	}
+	order := []string{"tasks", "people", "eligibility", "horizon", "travel", "documents", "money", "visits", "history"}
+	switch r.view.Stage {
+	case avrr.Travel:
+		order = []string{"tasks", "travel", "horizon", "people", "documents", "eligibility", "money", "visits", "history"}
+	case avrr.Arrival, avrr.Reintegration, avrr.FollowUp:
+		order = []string{"tasks", "visits", "money", "people", "documents", "travel", "eligibility", "history"}
+	case avrr.Closed:
+		order = []string{"tasks", "history", "people", "visits", "money", "travel", "documents", "eligibility"}
+	}
+	empty := map[string]bool{"tasks": r.view.Stage == avrr.Closed && len(b.Tasks) == 0, "horizon": b.Horizon == nil, "money": b.Money == nil, "visits": len(b.Visits) == 0,
+		"travel": b.Booking == nil && r.view.Stage == avrr.Eligibility}
+	return slices.DeleteFunc(order, func(s string) bool { return empty[s] })
 }
 
 // urgency orders tasks: what is late or due first, by the day; what has no day keeps its order after them.
@@ -243,7 +269,11 @@ func (r *reading) withNames(s string) string {
 
 // blocked says what stands in the way: in the page's language where the rule has words there.
 func (r *reading) blocked(b avrr.Blocked) line {
-	if said, ok := r.w.catalogue["rule."+b.Rule]; ok {
+	said, ok := r.w.catalogue["rule."+b.Rule]
+	if of, both := r.w.catalogue["rule."+b.Rule+".member"]; both && b.Member != "" {
+		said = of
+	}
+	if ok {
 		until := ""
 		if b.Until != nil {
 			until = r.w.date(*b.Until)
@@ -251,6 +281,15 @@ func (r *reading) blocked(b avrr.Blocked) line {
 		return line{Words: strings.NewReplacer("{member}", r.names[b.Member], "{thing}", r.w.word("thing", b.Thing), "{until}", until).Replace(said)}
 	}
 	return line{r.withNames(b.Text), r.w.in != avrr.English}
+}
+
+// wanted are the actions the tasks of the case ask for.
+func (r *reading) wanted() map[string]bool {
+	wanted := map[string]bool{}
+	for _, t := range r.view.Tasks {
+		wanted[t.Action] = true
+	}
+	return wanted
 }
 
 // addBlocks collects what keeps the case from going on, once each.
@@ -268,10 +307,7 @@ func (r *reading) addBlocks(b *caseBody) {
 	if len(b.Waiting) > 0 {
 		add(line{Words: r.w.count("block.waiting", len(b.Waiting))})
 	}
-	wanted := map[string]bool{}
-	for _, t := range r.view.Tasks {
-		wanted[t.Action] = true
-	}
+	wanted := r.wanted()
 	for _, a := range r.view.AvailableActions {
 		for _, why := range a.BlockedBy {
 			if wanted[a.Action] && why.Rule != "another-person" {

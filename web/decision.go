@@ -12,6 +12,7 @@ type decisionBody struct {
 	Rules    string // which rules, which version
 	Criteria []criterionLine
 	Met      int
+	Open     bool // something is not met or not known: shown at once
 	Nearest  string
 }
 
@@ -42,6 +43,7 @@ func (f *face) addDecision(r *reading, b *caseBody) error {
 		}
 		body.Criteria = append(body.Criteria, l)
 	}
+	body.Open = body.Met < len(body.Criteria)
 	if n := d.NearestAlternative; n != nil {
 		body.Nearest = r.w.text(n.Text)
 	}

@@ -27,6 +27,8 @@ func (w *words) due(at, now time.Time, place *time.Location) due {
 	days := avrr.DateOf(now).DaysUntil(avrr.DateOf(last))
 	left := at.Sub(now).Abs()
 	switch {
+	case left < time.Minute:
+		d.Words, d.On = w.t("due.now"), at.Format("15:04 MST")
 	case left < time.Hour:
 		d.Words, d.On = w.count(side("due.minutes", d.Late), int(left.Minutes())), at.Format("15:04 MST")
 	case d.Late && days == 0:

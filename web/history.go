@@ -68,7 +68,7 @@ func (r *reading) past(e casework.TimelineEntry) (historyLine, error) {
 		l.Said, l.Quote = r.particulars(p), p.quote()
 	}
 	if e.Action == "clock" {
-		l.Said = []string{upperFirst(r.w.text(avrr.Clock{Name: p.Clock}.Title()))}
+		l.Said = []string{r.w.text(avrr.Clock{Name: p.Clock}.Title())}
 	}
 	return l, nil
 }
@@ -116,7 +116,7 @@ func (r *reading) particulars(p particulars) []string {
 	var said []string
 	for _, value := range []string{p.Decision, p.Recommendation, p.Outcome, p.Result, p.Reply, p.Status, p.Kind} {
 		if value != "" {
-			said = append(said, upperFirst(r.w.word("value", value)))
+			said = append(said, r.w.word("value", value))
 		}
 	}
 	if p.Authority != "" {
