@@ -51,8 +51,8 @@ type desk struct {
 }
 
 // Mount puts the API on an engine, with what every request passes through: its id, its line in the log, the recovery from a
-// panic and the security headers. Pages that are mounted afterwards pass through the same
-// and may have a NoRoute of their own. It fails only for want of a part.
+// panic and the security headers. Pages that are mounted afterwards pass through the same and may have a NoRoute of their
+// own. It fails only for want of a part.
 func Mount(r *gin.Engine, c Config) error {
 	if c.Desk == nil || c.Gate == nil {
 		return errors.New("mount api: a Desk and a Gate are required")

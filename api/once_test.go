@@ -19,6 +19,9 @@ func TestARequestSentTwentyTimesAtOnceIsCarriedOutOnce(t *testing.T) {
 	o.catchUp("officer", first) // the others are waiting for its outcome
 	for range times - 1 {
 		r := <-answers
+		if r.status == http.StatusAccepted && r.body["submission"] == first.body["submission"] {
+			continue // its patience ended first: still the same one
+		}
 		if r.status != http.StatusOK || r.header.Get("Idempotency-Replayed") != "true" || r.header.Get("ETag") != `"2"` {
 			t.Errorf("%d %v %s", r.status, r.header, r.text)
 		}
@@ -40,7 +43,11 @@ func TestOpeningSentTwentyTimesAtOnceOpensOneCase(t *testing.T) {
 	first := <-answers
 	o.catchUp("officer", first)
 	for range times - 1 {
-		if r := <-answers; r.status != http.StatusCreated || r.body["reference"] != first.body["reference"] || r.header.Get("Idempotency-Replayed") != "true" {
+		r := <-answers
+		if r.status == http.StatusAccepted && r.body["submission"] == first.body["submission"] {
+			continue // its patience ended first: still the same one
+		}
+		if r.status != http.StatusCreated || r.body["reference"] != first.body["reference"] || r.header.Get("Idempotency-Replayed") != "true" {
 			t.Errorf("%d %v %s", r.status, r.header, r.text)
 		}
 	}

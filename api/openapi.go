@@ -151,7 +151,7 @@ func (s *schemas) responses(r route) avrr.Schema {
 		switch status {
 		case http.StatusUnauthorized:
 			as["headers"] = referTo("WWW-Authenticate")
-		case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		case http.StatusServiceUnavailable:
 			as["headers"] = referTo("Retry-After")
 		}
 		all[strconv.Itoa(status)] = as

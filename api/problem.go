@@ -72,7 +72,7 @@ func (d *desk) refuse(c *gin.Context, err error) {
 	switch said.Code {
 	case avrr.CodeUnauthorised:
 		c.Header("WWW-Authenticate", "Bearer")
-	case codeUnavailable, access.CodeTooManyAttempts:
+	case codeUnavailable:
 		c.Header("Retry-After", retryAfter)
 	}
 	c.Header("Content-Type", problemType)
