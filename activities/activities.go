@@ -35,7 +35,7 @@ func (a *Activities) programme(r *store.Reader, code, version string) (*avrr.Pro
 
 // assess lets the rules of a programme judge facts.
 func (a *Activities) assess(p *avrr.Programme) func(avrr.Facts) (avrr.EligibilityDecision, error) {
-	return func(f avrr.Facts) (avrr.EligibilityDecision, error) { return programmes.Assess(p, f, a.Library.All()) }
+	return func(f avrr.Facts) (avrr.EligibilityDecision, error) { return a.Library.Assess(p, f) }
 }
 
 // guard turns a panic into an error that is not tried again, and that says nothing of the case.

@@ -58,6 +58,8 @@ type EligibilityDecision struct {
 	Criteria           []CriterionResult `json:"criteria"`
 	Outcome            string            `json:"outcome"`
 	NearestAlternative *Alternative      `json:"nearest_alternative"`
+	// Considered are the programmes the alternative was looked for among, as code@version; each is pinned with the decision.
+	Considered []string `json:"considered,omitempty"`
 }
 
 // A CriterionResult is one criterion as it was judged. Missing names the facts that were not known.

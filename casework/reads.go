@@ -269,7 +269,9 @@ type DocumentView struct {
 	Status   string    `json:"status"` // ordered, current, superseded or withdrawn
 	IssuedAt time.Time `json:"issued_at"`
 	SHA256   string    `json:"sha256,omitempty"`
-	Href     string    `json:"href,omitempty"`
+	// Substitutions counts the letters no embedded font can draw: the paper shows their code points in brackets instead.
+	Substitutions int    `json:"substitutions,omitempty"`
+	Href          string `json:"href,omitempty"`
 }
 
 // Documents answers the papers of a case, those still to be printed included.
@@ -293,7 +295,7 @@ func (d *Desk) Documents(ctx context.Context, who access.Person, reference strin
 		file, there := byNumber[p.Number]
 		switch {
 		case there && access.SeesPersonal(who.Actor, f.c):
-			v.ID, v.SHA256, v.Href = file.ID, hex.EncodeToString(file.SHA256), CaseURL(reference)+"/documents/"+file.ID+".pdf"
+			v.ID, v.SHA256, v.Href, v.Substitutions = file.ID, hex.EncodeToString(file.SHA256), CaseURL(reference)+"/documents/"+file.ID+".pdf", file.Substitutions
 		case !there && p.Status == avrr.PaperCurrent:
 			v.Status = "ordered"
 		}

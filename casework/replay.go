@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"homeward/avrr"
 	"homeward/programmes"
@@ -17,8 +18,8 @@ type Difference struct{ Detail string }
 func (d *Difference) Error() string { return "a stored decision differs from its recomputation" }
 
 // ReplayDecisions recomputes every assessment of a case, under the programme version and on the facts it was made on, and
-// compares it with what was recorded. It answers how many there are, and a *Difference for the first that differs. What the
-// decision itself rests on is compared; the nearest alternative also depends on the other programmes there were at the time.
+// compares it, nearest alternative included, with what was recorded. It answers how many there are, and a *Difference for the
+// first that differs.
 func (d *Desk) ReplayDecisions(ctx context.Context, reference string) (int, error) {
 	r := d.Store.Read(ctx)
 	f, err := d.fileOf(r, reference)
@@ -34,7 +35,7 @@ func (d *Desk) ReplayDecisions(ctx context.Context, reference string) (int, erro
 		if e.Action != "assess-eligibility" {
 			continue
 		}
-		if err := replay(f.p, e); err != nil {
+		if err := d.replay(r, f.p, e); err != nil {
 			return replayed, err
 		}
 		replayed++
@@ -42,16 +43,20 @@ func (d *Desk) ReplayDecisions(ctx context.Context, reference string) (int, erro
 	return replayed, nil
 }
 
-func replay(p *avrr.Programme, e avrr.Event) error {
+func (d *Desk) replay(r *store.Reader, p *avrr.Programme, e avrr.Event) error {
 	var then avrr.EligibilityDecision
 	if err := json.Unmarshal(e.Derived, &then); err != nil {
 		return fmt.Errorf("replay event %d: %w", e.Seq, err)
 	}
-	now, err := programmes.Assess(p, then.Facts, nil)
+	considered, err := d.considered(r, then.Considered)
 	if err != nil {
 		return fmt.Errorf("replay event %d: %w", e.Seq, err)
 	}
-	then.NearestAlternative, now.NearestAlternative = nil, nil
+	now, err := programmes.Assess(p, then.Facts, considered)
+	if err != nil {
+		return fmt.Errorf("replay event %d: %w", e.Seq, err)
+	}
+	now.Considered = then.Considered
 	before, err := json.Marshal(then)
 	if err != nil {
 		return fmt.Errorf("replay event %d: %w", e.Seq, err)
@@ -64,4 +69,18 @@ func replay(p *avrr.Programme, e avrr.Event) error {
 		return &Difference{fmt.Sprintf("event %d\n  recorded:   %s\n  recomputed: %s", e.Seq, before, after)}
 	}
 	return nil
+}
+
+// considered answers the pinned programmes an alternative was looked for among.
+func (d *Desk) considered(r *store.Reader, names []string) ([]*avrr.Programme, error) {
+	var all []*avrr.Programme
+	for _, name := range names {
+		code, version, _ := strings.Cut(name, "@")
+		p, err := d.programme(r, code, version)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/json"
+	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
 
+	"homeward/access"
 	"homeward/casework"
 )
 
@@ -179,30 +183,11 @@ func flagsOfAnyCommand(t *testing.T) []string {
 
 // The README's walk is run as it is printed there, against everything in one process.
 func TestTheWalkOfTheReadmeGoesFromOpeningToClosure(t *testing.T) {
-	ctx, stop := context.WithCancel(context.Background())
-	address := freeAddress(t)
-	h, err := openHouse(ctx, storage{Data: t.TempDir()}, opening{create: true, migrate: true}, logging{LogLevel: "warn"}.logger(streams{t.Output(), t.Output()}))
-	require.NoError(t, err)
-	require.NoError(t, h.gate.SeedDemo(ctx))
-	ready, ended := make(chan struct{}), make(chan error, 1)
-	go func() {
-		ended <- h.everything(ctx, t.TempDir(), temporalPlace{Namespace: "homeward"}, listening{Listen: address}, nil, func(*casework.Desk) error {
-			close(ready)
-			return nil
-		})
-	}()
-	select {
-	case <-ready:
-	case err := <-ended:
-		t.Fatal(err)
-	}
-	walk := exec.Command("bash", "../examples/walk.sh", "http://"+address)
-	out, err := walk.CombinedOutput()
+	o := serving(t, t.TempDir())
+	defer o.close()
+	out, err := exec.Command("bash", "../examples/walk.sh", "http://"+o.address).CombinedOutput()
 	require.NoError(t, err, string(out))
 	require.Contains(t, string(out), "went from opening to closure.")
-	stop()
-	require.NoError(t, <-ended)
-	h.shut()
 }
 
 // freeAddress answers an address that nobody serves at.
@@ -212,4 +197,202 @@ func freeAddress(t *testing.T) string {
 	require.NoError(t, err)
 	defer func() { require.NoError(t, l.Close()) }()
 	return l.Addr().String()
+}
+
+// An office is a data folder with the demonstration's accounts and somebody who asks its API.
+type office struct {
+	t       *testing.T
+	data    string
+	address string
+	stop    context.CancelFunc
+	ended   chan error
+	token   string
+	keys    int
+}
+
+// serving runs everything on a data folder, as serve does.
+func serving(t *testing.T, data string) *office {
+	t.Helper()
+	o := &office{t: t, data: data, address: freeAddress(t), ended: make(chan error, 1)}
+	var ctx context.Context
+	ctx, o.stop = context.WithCancel(context.Background())
+	h := o.house(ctx)
+	ready := make(chan struct{})
+	go func() {
+		err := h.everything(ctx, data, temporalPlace{Namespace: "homeward"}, listening{Listen: o.address}, nil, func(*casework.Desk) error {
+			close(ready)
+			return nil
+		})
+		h.shut()
+		o.ended <- err
+	}()
+	select {
+	case <-ready:
+	case err := <-o.ended:
+		t.Fatal(err)
+	}
+	return o
+}
+
+func (o *office) house(ctx context.Context) *house {
+	o.t.Helper()
+	log := logging{LogLevel: "warn"}.logger(streams{o.t.Output(), o.t.Output()})
+	h, err := openHouse(ctx, storage{Data: o.data}, opening{create: true, migrate: true}, log)
+	require.NoError(o.t, err)
+	require.NoError(o.t, h.gate.SeedDemo(ctx))
+	return h
+}
+
+func (o *office) close() {
+	o.t.Helper()
+	o.stop()
+	require.NoError(o.t, <-o.ended)
+}
+
+func (o *office) as(username string) {
+	o.t.Helper()
+	o.token = ""
+	var answer struct{ Token string }
+	o.ask("POST", "/api/v1/tokens", map[string]any{"username": username, "password": access.DemoPassword}, &answer)
+	o.token = answer.Token
+}
+
+// ask asks the API and answers the status.
+func (o *office) ask(method, path string, in, out any) int {
+	o.t.Helper()
+	raw, err := json.Marshal(in)
+	require.NoError(o.t, err)
+	req, err := http.NewRequest(method, "http://"+o.address+path, bytes.NewReader(raw))
+	require.NoError(o.t, err)
+	o.keys++
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Idempotency-Key", fmt.Sprintf("%s-%s-%d", o.t.Name(), o.address, o.keys))
+	if o.token != "" {
+		req.Header.Set("Authorization", "Bearer "+o.token)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(o.t, err)
+	defer resp.Body.Close()
+	require.NoError(o.t, json.NewDecoder(resp.Body).Decode(out))
+	return resp.StatusCode
+}
+
+// A seen is as much of a case as these tests look at.
+type seen struct {
+	Reference string
+	Stage     string
+	Booking   struct{ Status string }
+	StatusURL string `json:"status_url"`
+}
+
+func (o *office) do(who, reference, action string, in map[string]any) {
+	o.t.Helper()
+	o.as(who)
+	var answer map[string]any
+	require.Equal(o.t, http.StatusOK, o.ask("POST", "/api/v1/cases/"+reference+"/actions/"+action, in, &answer), "%s: %v", action, answer)
+}
+
+func (o *office) open() string {
+	o.t.Helper()
+	o.as("officer")
+	var c seen
+	require.Equal(o.t, http.StatusCreated, o.ask("POST", "/api/v1/cases", map[string]any{"programme": "demo", "applied_on": "2026-11-02", "language": "sq", "host_country": "GB",
+		"legal_status": "rejected", "destination": map[string]any{"country": "AL"},
+		"members": []any{map[string]any{"given_names": "Arta", "birth": map[string]any{"date": "1990-04-02"}, "nationality": "AL"}}}, &c))
+	return c.Reference
+}
+
+func (o *office) approve(reference string) {
+	o.t.Helper()
+	const on = "2026-11-03"
+	o.do("officer", reference, "record-counselling", map[string]any{"held_on": on, "language": "sq", "mode": "in_person", "outcome": "wishes_to_return"})
+	o.do("officer", reference, "give-consent", map[string]any{"member": "m1", "kind": "return", "signed_on": on, "language": "sq"})
+	o.do("officer", reference, "give-consent", map[string]any{"member": "m1", "kind": "data", "signed_on": on, "language": "sq"})
+	o.do("officer", reference, "assess-eligibility", map[string]any{"recommendation": "approve"})
+	o.do("officer2", reference, "decide-eligibility", map[string]any{"decision": "approve"})
+}
+
+func (o *office) see(reference string) seen {
+	o.t.Helper()
+	o.as("officer")
+	var c seen
+	require.Equal(o.t, http.StatusOK, o.ask("GET", "/api/v1/cases/"+reference, nil, &c))
+	return c
+}
+
+func TestASecondStartGoesOnWhereTheFirstWasTimersIncluded(t *testing.T) {
+	data := t.TempDir()
+	first := serving(t, data)
+	reference := first.open()
+	first.approve(reference)
+	in := func(d time.Duration) string { return time.Now().Add(d).UTC().Format(time.RFC3339) }
+	first.do("desk", reference, "hold-seats", map[string]any{"passengers": []string{"m1"}, "hold_until": in(8 * time.Second), "segments": []any{
+		map[string]any{"carrier": "OS", "number": "1", "from": "LHR", "to": "TIA", "departs_at": in(48 * time.Hour), "arrives_at": in(51 * time.Hour)}}})
+	first.close()
+
+	second := serving(t, data)
+	defer second.close()
+	require.Eventually(t, func() bool { return second.see(reference).Booking.Status == "lapsed" }, 30*time.Second, 200*time.Millisecond, "the hold lapses by the timer of the first start")
+	second.do("officer", reference, "add-note", map[string]any{"text": "Still here."})
+}
+
+func TestTheAPIWithoutTemporalAcceptsAndSaysSo(t *testing.T) {
+	data := t.TempDir()
+	o := &office{t: t, data: data, address: freeAddress(t), ended: make(chan error, 1)}
+	var ctx context.Context
+	ctx, o.stop = context.WithCancel(context.Background())
+	h := o.house(ctx)
+	link, err := connect(ctx, temporalPlace{Temporal: "127.0.0.1:1", Namespace: "homeward"}, h.vault, h.log)
+	require.NoError(t, err)
+	ready := make(chan struct{})
+	go func() {
+		o.ended <- h.serve(ctx, listening{Listen: o.address}, h.desk(link.reach), link.degraded, nil, func() { close(ready) })
+	}()
+	<-ready
+	var health struct{ Status, Degraded string }
+	require.Equal(t, http.StatusOK, o.ask("GET", "/readyz", nil, &health))
+	require.NotEmpty(t, health.Degraded)
+	o.as("officer")
+	var waiting seen
+	require.Equal(t, http.StatusAccepted, o.ask("POST", "/api/v1/cases", map[string]any{"programme": "demo", "applied_on": "2026-11-02", "language": "sq", "members": []any{map[string]any{"given_names": "Arta"}}}, &waiting))
+	require.NotEmpty(t, waiting.StatusURL)
+	o.close()
+	link.close()
+	h.shut()
+
+	later := serving(t, data)
+	defer later.close()
+	require.Eventually(t, func() bool {
+		return later.see(waiting.Reference).Stage == "eligibility" && later.recorded(waiting.StatusURL)
+	}, 30*time.Second, 200*time.Millisecond,
+		"what was accepted is recorded when Temporal is there")
+}
+
+func (o *office) recorded(statusURL string) bool {
+	o.t.Helper()
+	var answer map[string]any
+	return o.ask("GET", statusURL, nil, &answer) == http.StatusOK
+}
+
+func TestADecisionIsRecomputedFromWhatIsStoredAndADifferenceFails(t *testing.T) {
+	data := t.TempDir()
+	o := serving(t, data)
+	reference := o.open()
+	o.approve(reference)
+	o.close()
+	code, said := run("decision", "replay", reference, "--data", data)
+	require.Equal(t, exitOK, code, said)
+	require.Contains(t, said, "1 decisions of "+reference)
+
+	db, err := sql.Open("sqlite", filepath.Join(data, "homeward.db"))
+	require.NoError(t, err)
+	changed, err := db.Exec("UPDATE programmes SET source = replace(source, 'age >= 18', 'age >= 60') WHERE code = 'demo'")
+	require.NoError(t, err)
+	rows, err := changed.RowsAffected()
+	require.NoError(t, err)
+	require.EqualValues(t, 1, rows)
+	require.NoError(t, db.Close())
+	code, said = run("decision", "replay", reference, "--data", data)
+	require.Equal(t, exitFailed, code, said)
+	require.Contains(t, said, "recomputed:")
 }
