@@ -55,10 +55,12 @@ func (f *face) public(page func(*visit) (screen, error)) gin.HandlerFunc {
 func (f *face) staff(page func(*visit) (screen, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		v := f.arrive(c)
-		if err := f.recognise(v); err != nil {
-			page = func(*visit) (screen, error) { return screen{}, err }
-		}
-		f.answer(v, page)
+		f.answer(v, func(v *visit) (screen, error) {
+			if err := f.recognise(v); err != nil {
+				return screen{}, err
+			}
+			return page(v)
+		})
 	}
 }
 
