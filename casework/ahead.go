@@ -13,6 +13,7 @@ import (
 // A foresight is a case as it will stand when what waits has been recorded. It is what a new request is held against, so that
 // nobody is told yes now and no later without need.
 type foresight struct {
+	ctx         context.Context // of the one request it is made for
 	desk        *Desk
 	c           *avrr.Case
 	p           *avrr.Programme
@@ -20,9 +21,10 @@ type foresight struct {
 	withdrawing bool
 }
 
-// ahead folds the waiting submissions into a copy of the case. One that would be refused is left out.
-func (d *Desk) ahead(ctx context.Context, f *file) *foresight {
-	h := &foresight{desk: d, c: f.c, p: f.p}
+// ahead folds the waiting submissions into the case of the file. One that would be refused is left out, and so is one that an
+// urgent action will overtake: a withdrawal is not refused for what is not recorded.
+func (d *Desk) ahead(ctx context.Context, f *file, urgent bool) *foresight {
+	h := &foresight{ctx: ctx, desk: d, c: f.c, p: f.p}
 	if b := f.booking(); b != nil {
 		h.movement = d.movement(ctx, b.Movement)
 	}
@@ -30,7 +32,7 @@ func (d *Desk) ahead(ctx context.Context, f *file) *foresight {
 		h.movement = avrr.NewMovement("")
 	}
 	for _, s := range f.waiting {
-		if s.Status != store.SubmissionWaiting {
+		if s.Status != store.SubmissionWaiting || urgent && !s.Urgent {
 			continue
 		}
 		actor, err := d.actor(ctx, s.Actor)
@@ -50,7 +52,7 @@ func (d *Desk) ahead(ctx context.Context, f *file) *foresight {
 
 // judge says whether a submission would be taken; the function it answers then folds it.
 func (h *foresight) judge(actor avrr.Actor, s avrr.Submission) (func() error, error) {
-	j := avrr.Judging{Case: h.c, Programme: h.p, Actor: actor, Now: h.desk.now(), Assess: h.desk.assess(h.p)}
+	j := h.desk.judging(h.ctx, &file{c: h.c, p: h.p}, actor)
 	a, ok := avrr.Find(s.Action)
 	if !ok {
 		return nil, avrr.Errorf(avrr.CodeNotFound, "There is no such action.")

@@ -57,7 +57,7 @@ func (d *Desk) begin(ctx context.Context, who access.Person, a *avrr.Action, bod
 	if s.CaseID, err = d.newID(); err != nil {
 		return s, err
 	}
-	s.Subject = store.CaseSubject(s.CaseID)
+	s.Subject, s.Urgent = store.CaseSubject(s.CaseID), true // nothing can come before it, not even a withdrawal
 	row, err := d.firstRow(s, who, p)
 	if err != nil {
 		return s, err

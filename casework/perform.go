@@ -113,7 +113,7 @@ func (d *Desk) check(ctx context.Context, f *file, who access.Person, a *avrr.Ac
 	if seen != nil && a.Kind == avrr.Decision && !a.Always && *seen != f.c.Version {
 		return d.stale(ctx, f, *seen)
 	}
-	ahead := d.ahead(ctx, f)
+	ahead := d.ahead(ctx, f, a.Always)
 	if ahead.withdrawing && !a.Always {
 		return &avrr.Error{Code: avrr.CodeRule, Message: "A withdrawal is waiting to be recorded; until then nothing else can be done on this case.",
 			Blocks: []avrr.Blocked{{Rule: "withdrawal-waiting", Text: "A withdrawal is waiting to be recorded."}}}
@@ -313,10 +313,11 @@ func (d *Desk) known(ctx context.Context, key string, print []byte, who access.P
 
 // again gives the answer of an earlier request: the one that was given, or will be as soon as there is one.
 func (d *Desk) again(ctx context.Context, who access.Person, s store.Submission) (Answer, error) {
-	deadline := d.now().Add(patience)
-	for s.AnswerStatus == 0 && s.SettledAt == nil && d.now().Before(deadline) && ctx.Err() == nil {
+	patient, done := context.WithTimeout(ctx, patience)
+	defer done()
+	for s.AnswerStatus == 0 && s.SettledAt == nil && patient.Err() == nil {
 		select {
-		case <-ctx.Done():
+		case <-patient.Done():
 		case <-time.After(20 * time.Millisecond):
 		}
 		var err error
