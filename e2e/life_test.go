@@ -18,11 +18,16 @@ type walk struct {
 
 func (h *house) begin(programme string) walk {
 	h.t.Helper()
-	return walk{house: h, ref: h.open(body{
+	return walk{house: h, ref: h.open(oneAdult(programme))}
+}
+
+// oneAdult is the opening of a case of one person.
+func oneAdult(programme string) body {
+	return body{
 		"programme": programme, "applied_on": day(0), "language": "sq", "host_country": "GB", "host_office": "London office", "receiving_office": "Tirana office",
 		"legal_status": "rejected", "destination": body{"country": "AL", "place": "Kukës"},
 		"members": []body{{"family_name": "Hoxha", "given_names": "Arta", "birth": body{"date": "1990-04-02"}, "sex": "F", "nationality": "AL"}},
-	})}
+	}
 }
 
 // day answers the date n days from today.

@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"sync"
+	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -13,10 +16,243 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"homeward/avrr"
+	"homeward/casework"
 	"homeward/programmes"
 	"homeward/store"
 	"homeward/worker"
 )
+
+// Twenty notes come in, past the queue at the desk and twice each, while the case goes on to new runs.
+func TestNothingIsLostWhileACaseGoesOnInANewRun(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, h *house) {
+		t.Parallel()
+		w := h.begin("standard")
+		w.toApproval()
+		w.toHold()
+		w.toTicket()
+		w.toArrival()
+		var notes []store.Submission
+		for n := range 20 {
+			notes = append(notes, w.slipIn("officer", "add-note", fmt.Sprintf(`{"text":"Note %d."}`, n)))
+		}
+		var writing sync.WaitGroup
+		next := make(chan store.Submission)
+		for range 4 {
+			writing.Go(func() {
+				for s := range next {
+					h.insist(s)
+				}
+			})
+		}
+		said := make(chan struct{})
+		go func() {
+			defer close(said)
+			for _, s := range notes {
+				next <- s
+				h.due(s)
+			}
+			close(next)
+		}()
+		acknowledged := w.toTheEnd()
+		<-said
+		writing.Wait()
+		w.carriedOut()
+
+		w.stands()
+		causes := w.causes()
+		for _, s := range notes {
+			require.Contains(t, causes, s.ID)
+		}
+		for _, id := range acknowledged {
+			require.Contains(t, causes, id)
+		}
+		require.Equal(t, avrr.FollowUp, w.folded(w.ref).Stage)
+		require.GreaterOrEqual(t, len(h.runs(w.caseWorkflow())), 3)
+	})
+}
+
+// insist delivers a submission until its outcome is known, as nobody waits for a turn.
+func (h *house) insist(s store.Submission) {
+	h.t.Helper()
+	for range 50 {
+		ctx, stop := context.WithTimeout(context.Background(), 5*time.Second)
+		err := h.deliverWithin(ctx, s, true)
+		stop()
+		if err == nil {
+			return
+		}
+	}
+	h.t.Errorf("submission %s was never delivered", s.ID)
+}
+
+// toTheEnd plans, pays and visits, and answers what was acknowledged. Whatever waits for its turn is given it.
+func (w walk) toTheEnd() (acknowledged []string) {
+	w.t.Helper()
+	act := func(who, action string, in body) {
+		a, err := w.try(who, w.ref, action, in)
+		require.NoError(w.t, err, action)
+		require.Eventually(w.t, func() bool { return w.recorded(a.Submission) }, 20*time.Second, 20*time.Millisecond, action)
+		acknowledged = append(acknowledged, a.Submission)
+	}
+	act("field", "propose-plan", body{"measures": []body{{"dimension": "economic", "kind": "business", "description": "Tools.", "amount": 100000, "currency": planCurrency, "instalments": []int{50000, 50000}}}})
+	act("manager", "decide-plan", body{"decision": "approve"})
+	visits := w.folded(w.ref).Visits
+	for n, instalment := range []string{"i1", "i2"} {
+		act("manager", "release-instalment", body{"instalment": instalment})
+		act("field", "record-payment", body{"instalment": instalment, "amount": 50000, "currency": planCurrency, "paid_on": day(0), "place": "supplier", "method": "bank_transfer", "receipt": instalment})
+		act("field", "log-visit", body{"visit": visits[n].ID, "visited_on": day(0), "mode": "home", "outcome": "on_track"})
+	}
+	return acknowledged
+}
+
+// A year-old case must go on when the rules it went by have changed meanwhile.
+func TestHistoriesReplayAfterTheRulesHaveChanged(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, h *house) {
+		w := h.begin("demo")
+		w.toApproval()
+		w.toHold()
+		w.toTicket()
+		w.toArrival()
+		w.toGrant()
+		w.toFollowUp()
+		w.carriedOut()
+		h.stopWorker()
+		movement := w.folded(w.ref).Booking.Movement
+		for _, a := range avrr.Catalogue {
+			was := *a
+			t.Cleanup(func() { *a = was })
+			a.Kind, a.Of, a.Stages, a.Always = avrr.Decision, avrr.OfCase, []avrr.Stage{avrr.Closed}, false
+			a.Allowed = []avrr.Rule{func(*avrr.Judging) []avrr.Blocked { return []avrr.Blocked{{Rule: "no-more"}} }}
+		}
+		require.False(t, avrr.Conceivable("decide-plan", avrr.Arrival))
+		for _, subject := range []store.Subject{store.CaseSubject(w.row().ID), store.MovementSubject(movement)} {
+			for _, r := range h.runs(subject.String()) {
+				h.replays(subject, r)
+			}
+		}
+	})
+}
+
+func TestOneKeyIsOneActionHoweverOftenItIsSent(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, h *house) {
+		t.Parallel()
+		w := h.begin("standard")
+		note := func(key string) casework.Request {
+			return casework.Request{Action: "add-note", Body: json.RawMessage(`{"text":"Only once."}`), Key: h.t.Name() + key}
+		}
+		first := h.sameAnswer(w, note("many"), 20)
+		require.NotNil(t, first.Body)
+
+		h.do("officer", w.ref, "add-note", body{"text": "The case has moved on."})
+		h.stopWorker()
+		h.restartTemporal()
+		h.startWorker()
+		later, err := h.desk.Perform(context.Background(), h.staff["officer"], w.ref, note("many"))
+		require.NoError(t, err)
+		require.True(t, later.Replayed)
+		require.Equal(t, string(first.Body), string(later.Body))
+
+		h.stopWorker()
+		accepted, err := h.desk.Perform(context.Background(), h.staff["officer"], w.ref, note("outage"))
+		require.NoError(t, err)
+		require.True(t, accepted.Waiting)
+		h.startWorker()
+		w.carriedOut()
+		told := h.sameAnswer(w, note("outage"), 8)
+		require.Equal(t, accepted.Submission, told.Submission)
+
+		causes := w.causes()
+		for _, id := range []string{first.Submission, told.Submission} {
+			require.Contains(t, causes, id)
+		}
+		w.carriedOut()
+		require.Len(t, w.log(), 4+2*others, "the opening, each note once, and those of others")
+		w.stands()
+
+		h.refusesTheKey(w, "officer2", note("many"))
+		other := note("many")
+		other.Body = json.RawMessage(`{"text":"Something else."}`)
+		h.refusesTheKey(w, "officer", other)
+		require.Len(t, w.log(), 4+2*others)
+	})
+}
+
+// others is how many other actions are under way while one request is sent again and again.
+const others = 6
+
+// sameAnswer sends one request n times at once, while others work on the case, and answers the one answer there is.
+func (h *house) sameAnswer(w walk, r casework.Request, n int) casework.Answer {
+	h.t.Helper()
+	answers := make([]casework.Answer, n)
+	var sending sync.WaitGroup
+	for i := range answers {
+		sending.Go(func() {
+			var err error
+			for answers[i].Waiting = true; err == nil && answers[i].Waiting; {
+				answers[i], err = h.desk.Perform(context.Background(), h.staff["officer"], w.ref, r)
+			}
+			if err != nil {
+				h.t.Errorf("the %dth of one request: %v", i, err)
+			}
+		})
+	}
+	for range others {
+		sending.Go(func() {
+			if _, err := h.try("officer2", w.ref, "add-note", body{"text": "Somebody else's."}); err != nil {
+				h.t.Errorf("a note beside it: %v", err)
+			}
+		})
+	}
+	sending.Wait()
+	for _, a := range answers {
+		require.Equal(h.t, answers[0].Submission, a.Submission)
+		require.Equal(h.t, string(answers[0].Body), string(a.Body))
+	}
+	return answers[0]
+}
+
+func (h *house) refusesTheKey(w walk, who string, r casework.Request) {
+	h.t.Helper()
+	_, err := h.desk.Perform(context.Background(), h.staff[who], w.ref, r)
+	var refused *avrr.Error
+	require.ErrorAs(h.t, err, &refused)
+	require.Equal(h.t, avrr.CodeKeyReused, refused.Code)
+}
+
+// A closed case has no workflow; what is said of it afterwards starts one for as long as it takes.
+func TestAClosedCaseIsSpokenOfAgain(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, h *house) {
+		t.Parallel()
+		w := h.begin("standard")
+		w.toApproval()
+		h.do("officer", w.ref, "withdraw", body{"channel": "phone"})
+		h.ended(w.caseWorkflow())
+		before := len(w.log())
+
+		h.do("officer", w.ref, "add-note", body{"text": "They telephoned."})
+		h.ended(w.caseWorkflow())
+		require.Equal(t, avrr.Closed, w.folded(w.ref).Stage)
+
+		var late []store.Submission
+		var telling sync.WaitGroup
+		for n := range 10 {
+			late = append(late, w.slipIn("officer", "add-note", fmt.Sprintf(`{"text":"Late %d."}`, n)))
+			telling.Go(func() { h.insist(late[n]) })
+		}
+		telling.Wait()
+		h.due(late...)
+		w.carriedOut()
+		h.ended(w.caseWorkflow())
+		require.Len(t, w.log(), before+11)
+		w.stands()
+
+		h.do("manager", w.ref, "reopen", body{"stage": "preparation", "reason": "They wish to go after all."})
+		h.do("officer", w.ref, "give-consent", body{"member": "m1", "kind": "return", "signed_on": day(0), "language": "sq"})
+		require.Equal(t, avrr.Preparation, w.folded(w.ref).Stage)
+		w.carriedOut()
+		w.stands()
+	})
+}
 
 // stands holds a case, and the movement it travels on, against the protocol: the log is unbroken and each cause stands in it
 // once, the read model is the folded log, the workflow waits for what the log says, and every run replays.
@@ -95,8 +331,12 @@ func armed(events []*history.HistoryEvent) *time.Time {
 	return nil
 }
 
+// replays runs the workflows' code over the history of one run.
 func (h *house) replays(subject store.Subject, r run) {
 	h.t.Helper()
+	if len(r.events) <= 2 {
+		return // no worker has taken it up yet
+	}
 	replayer, err := sdkworker.NewWorkflowReplayerWithOptions(sdkworker.WorkflowReplayerOptions{DataConverter: h.vault.DataConverter(), FailureConverter: h.vault.FailureConverter(), DisableRegistrationAliasing: true})
 	require.NoError(h.t, err)
 	worker.RegisterWorkflows(replayer)
@@ -153,14 +393,14 @@ func (h *house) recorded(submission string) bool {
 // due lets the relay have submissions that were slipped in.
 func (h *house) due(slipped ...store.Submission) {
 	h.t.Helper()
-	require.NoError(h.t, h.store.InTx(context.Background(), func(tx *store.Tx) error {
-		for _, s := range slipped {
-			if err := tx.Postpone(s.ID, 0, time.Now()); err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
+	for _, s := range slipped {
+		h.dueNow(s.ID)
+	}
+}
+
+func (h *house) dueNow(submission string) {
+	h.t.Helper()
+	require.NoError(h.t, h.store.InTx(context.Background(), func(tx *store.Tx) error { return tx.Postpone(submission, 0, time.Now()) }))
 }
 
 func asJSON(t require.TestingT, v any) string {
