@@ -83,6 +83,8 @@ type Judging struct {
 	Input     Input
 	// Assess evaluates the programme's criteria on facts.
 	Assess func(Facts) (EligibilityDecision, error)
+	// Staff answers the account of a user name, false when nobody has it.
+	Staff func(username string) (account string, ok bool)
 }
 
 // Today answers the day it is where the case is.

@@ -43,15 +43,18 @@ func (in ClockRan) apply(c *Case, p *Programme, e *Event) {
 		c.raise("hold-review", T("Is the hold still needed?", "A duhet ende pezullimi?"), "", ReturnDuty, e.RecordedAt)
 	case strings.HasSuffix(in.Clock, reminderMark):
 	default:
-		c.raise(overdueMark+in.Clock, T("Overdue: "+clockTitle(in.Clock).EN, "Me vonesë: "+clockTitle(in.Clock).SQ), "", ManagementDuty, e.RecordedAt)
+		c.raise(overdueMark+in.Clock, T("Overdue: "+c.clockTitle(in.Clock).EN, "Me vonesë: "+c.clockTitle(in.Clock).SQ), "", ManagementDuty, e.RecordedAt)
 	}
 }
 
 // overdueMark begins the id of the task a missed deadline raises.
 const overdueMark = "overdue:"
 
-// reminderMark ends the name of a clock that only reminds.
-const reminderMark = "/reminder"
+// visitMark begins the name of a visit's clock, and reminderMark ends that of one that only reminds.
+const (
+	visitMark    = "visit:"
+	reminderMark = "/reminder"
+)
 
 var clockTitles = map[string]Text{
 	ClockCounselling:  T("first counselling", "këshillimi i parë"),
@@ -68,15 +71,21 @@ var clockTitles = map[string]Text{
 	ClockHold:         T("carrier's time limit", "afati i transportuesit"),
 }
 
-func clockTitle(name string) Text {
-	if visit, ok := strings.CutPrefix(name, "visit:"); ok {
-		return T("visit "+visit, "vizita "+visit)
+// clockTitle names a clock of this case: a visit by its own name.
+func (c *Case) clockTitle(name string) Text {
+	if v := c.visit(strings.TrimPrefix(name, visitMark)); v != nil {
+		return v.Title
 	}
-	return clockTitles[name]
+	return Clock{Name: name}.Title()
 }
 
 // Title answers the clock's name for people.
-func (k Clock) Title() Text { return clockTitle(strings.TrimSuffix(k.Name, reminderMark)) }
+func (k Clock) Title() Text {
+	if strings.HasPrefix(k.Name, visitMark) {
+		return T("follow-up visit", "vizita e ndjekjes")
+	}
+	return clockTitles[k.Name]
+}
 
 // NextDue answers the clock of the case that runs out next; false when nothing runs, as in a closed case.
 func (c *Case) NextDue(p *Programme) (Clock, bool) {
@@ -178,7 +187,7 @@ func (r *running) visits() {
 		if v.done() {
 			continue
 		}
-		r.clocks = append(r.clocks, Clock{Name: "visit:" + v.ID, Due: v.Due})
+		r.clocks = append(r.clocks, Clock{Name: visitMark + v.ID, Due: v.Due})
 		if span, named := r.p.Clocks[ClockVisitReminder]; named {
 			r.remind(v, span)
 		}
@@ -190,7 +199,7 @@ func (r *running) visits() {
 func (r *running) remind(v *Visit, before Span) {
 	at, err := before.Before(v.Due, r.c.place(), r.p.Holidays[before.Country])
 	if err == nil && at.After(r.c.ArrivedAt) {
-		r.clocks = append(r.clocks, Clock{Name: "visit:" + v.ID + reminderMark, Due: at.UTC()})
+		r.clocks = append(r.clocks, Clock{Name: visitMark + v.ID + reminderMark, Due: at.UTC()})
 	}
 }
 
@@ -341,7 +350,7 @@ func (c *Case) steps(p *Programme) []Task {
 		c.stepsAfterArrival(step)
 	}
 	for _, v := range c.Visits {
-		step(!v.done(), "visit:"+v.ID, "log-visit", ReintegrationDuty, T(fmt.Sprintf("Visit: %s", v.Title.EN), fmt.Sprintf("Vizitë: %s", v.Title.SQ)))
+		step(!v.done(), visitMark+v.ID, "log-visit", ReintegrationDuty, T(fmt.Sprintf("Visit: %s", v.Title.EN), fmt.Sprintf("Vizitë: %s", v.Title.SQ)))
 	}
 	for _, m := range c.having(Going, NoShow, Departed, Arrived) { // a concern may show after arrival, too
 		step(m.Screening != nil && m.Screening.Concern && m.Risk == nil, "risk:"+m.ID, "record-risk-assessment", ProtectionDuty, T("Protection to look at this case", "Mbrojtja ta shqyrtojë këtë çështje"))

@@ -47,7 +47,26 @@ type Assign struct {
 	Person string `json:"person" schema:"pattern=^[a-z0-9._-]{1,60}$" doc:"The account's user name."`
 }
 
-func (in Assign) apply(c *Case, _ *Programme, e *Event) { c.Officers[in.Duty] = in.Person }
+type assigned struct {
+	Account string `json:"account"`
+}
+
+func (in Assign) conclude(j *Judging) (any, error) {
+	account, ok := "", false
+	if j.Staff != nil {
+		account, ok = j.Staff(in.Person)
+	}
+	if !ok {
+		return nil, broken("no-such-person", "/person", "Nobody has the user name %q.", in.Person)
+	}
+	return assigned{account}, nil
+}
+
+func (in Assign) apply(c *Case, _ *Programme, e *Event) {
+	var to assigned
+	e.derived(&to)
+	c.Officers[in.Duty] = to.Account
+}
 
 // AddNote adds a remark to the case's history.
 type AddNote struct {

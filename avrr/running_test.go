@@ -216,3 +216,26 @@ func TestAHoldKeepsTheAlarmsThatWereRaised(t *testing.T) {
 	f.does(officer, "resume", `{}`)
 	f.stands(avrr.Eligibility, "4/5", "review 2026-05-21T23:00:00Z", "screening:m1", "consent:m1", "data-consent:m1", "assessment")
 }
+
+func TestADutyIsAssignedToAnAccountAndNotToANobody(t *testing.T) {
+	f := opened(t, homebound, monday)
+	j := f.judging(officer)
+	j.Staff = func(username string) (string, bool) { return "account-of-" + username, username == "desk" }
+	ask := func(person string) (avrr.Event, error) {
+		return avrr.Judge(j, avrr.Submission{ID: "assign-" + person, Action: "assign", Actor: officer, Case: f.c.ID, Body: []byte(`{"duty":"travel","person":"` + person + `"}`)})
+	}
+	_, err := ask("nobody")
+	if avrr.ErrorCode(err) != avrr.CodeRule {
+		t.Fatalf("nobody was assigned: %v", err)
+	}
+	e, err := ask("desk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.c.Append(f.p, &e); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.c.Officer(avrr.TravelDuty); got != "account-of-desk" {
+		t.Fatalf("the travel duty is held by %q", got)
+	}
+}

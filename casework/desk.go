@@ -102,8 +102,8 @@ func (d *Desk) openFile(r *store.Reader, row store.Case) (*file, error) {
 	return &file{row: row, c: c, p: p, waiting: waiting}, nil
 }
 
-func (d *Desk) judging(f *file, actor avrr.Actor) avrr.Judging {
-	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: d.now(), Assess: d.assess(f.p)}
+func (d *Desk) judging(ctx context.Context, f *file, actor avrr.Actor) avrr.Judging {
+	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: d.now(), Assess: d.assess(f.p), Staff: d.Store.Read(ctx).Staff}
 }
 
 // audit notes a reading before anything is shown.

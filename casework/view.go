@@ -122,6 +122,9 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 	if err != nil {
 		return nil, err
 	}
+	if f.row.Seq == 0 {
+		d.ahead(ctx, f, false) // the opening itself waits: show what it says
+	}
 	c := f.c
 	v := &CaseView{Reference: f.row.Reference, Stage: c.Stage, Flags: flags(c), Version: c.Version, Principal: f.row.Reference,
 		Programme: ProgrammeView{f.p.Code, f.p.Version, f.p.Title}, AppliedOn: c.AppliedOn, OpenedAt: c.OpenedAt, HostCountry: c.HostCountry,
@@ -144,8 +147,8 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 	if err := d.showTasks(r, f, who, names, v); err != nil {
 		return nil, err
 	}
-	if c.Seq > 0 {
-		v.showActions(d.judging(f, who.Actor))
+	if f.row.Seq > 0 {
+		v.showActions(d.judging(ctx, f, who.Actor))
 	}
 	return v, nil
 }

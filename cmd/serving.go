@@ -40,13 +40,19 @@ const shutdownPatience = 10 * time.Second
 func (h *house) serve(ctx context.Context, l listening, desk *casework.Desk, degraded func() string, demo *web.DemoInfo, ready func()) error {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
-	api.Mount(engine, api.Config{Desk: desk, Gate: h.gate, Version: Version, Logger: h.log, Unavailable: away, Ready: func(ctx context.Context) api.Readiness {
+	err := api.Mount(engine, api.Config{Desk: desk, Gate: h.gate, Version: Version, Logger: h.log, Unavailable: away, Ready: func(ctx context.Context) api.Readiness {
 		if _, _, err := h.store.SchemaState(ctx); err != nil {
 			return api.Readiness{}
 		}
 		return api.Readiness{Ready: true, Degraded: degraded()}
 	}})
-	web.Mount(engine, web.Config{Desk: desk, Gate: h.gate, Logger: h.log, Version: Version, Demo: demo, Secure: strings.HasPrefix(l.PublicURL, "https://")})
+	if err != nil {
+		return err
+	}
+	secure := strings.HasPrefix(l.PublicURL, "https://")
+	if err := web.Mount(engine, web.Config{Desk: desk, Gate: h.gate, Logger: h.log, Version: Version, Demo: demo, Secure: secure}); err != nil {
+		return err
+	}
 
 	taken, err := net.Listen("tcp", l.Listen)
 	if err != nil {

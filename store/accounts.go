@@ -120,3 +120,9 @@ func (tx *Tx) revoke(where string, value any) error {
 	}
 	return nil
 }
+
+// Staff answers whom a user name belongs to, for rules that ask; false when nobody has it or it cannot be read.
+func (r *Reader) Staff(username string) (account string, ok bool) {
+	a, err := r.AccountByUsername(username)
+	return a.ID, err == nil && !a.Disabled
+}
