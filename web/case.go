@@ -20,7 +20,8 @@ type caseBody struct {
 	Ages      []string
 	Way       string // from where to where
 	Flags     []flag
-	Opening   bool
+	Opening   bool // accepted, and not recorded yet
+	Bare      bool // nothing can be shown of it yet
 	Steps     []step
 	At        int // number of the stage, from 1
 	Next      *taskLine
@@ -129,7 +130,7 @@ func (f *face) reading(v *visit, view *casework.CaseView) *reading {
 
 func (r *reading) overview() *caseBody {
 	v := r.view
-	b := &caseBody{CaseView: v, Name: v.Principal, Flags: r.w.flags(v.Flags), Opening: len(v.Members) == 0, Way: r.way()}
+	b := &caseBody{CaseView: v, Name: v.Principal, Flags: r.w.flags(v.Flags), Opening: slices.ContainsFunc(v.Waiting, isOpening), Bare: len(v.Members) == 0, Way: r.way()}
 	if len(v.Members) > 0 && v.Members[0].Person != nil {
 		b.Script = v.Members[0].Person.OriginalScript
 	}
@@ -159,6 +160,7 @@ func (r *reading) overview() *caseBody {
 			l.Why = append(l.Why, r.blocked(why))
 		}
 		switch {
+		case pointless(a.BlockedBy):
 		case len(l.Why) > 0:
 			b.NotYet = append(b.NotYet, l)
 		case wanted[a.Action]:
@@ -175,7 +177,7 @@ func (r *reading) overview() *caseBody {
 
 // sections orders the page by what matters in the case's stage; what has nothing to tell yet is left out.
 func (r *reading) sections(b *caseBody) []string {
-	if b.Opening {
+	if b.Bare {
 		return nil
 	}
 	order := []string{"tasks", "people", "eligibility", "horizon", "travel", "documents", "money", "visits", "history"}
@@ -191,6 +193,11 @@ func (r *reading) sections(b *caseBody) []string {
 		"travel": b.Booking == nil && r.view.Stage == avrr.Eligibility}
 	return slices.DeleteFunc(order, func(s string) bool { return empty[s] })
 }
+
+// pointless reports whether an action has nothing to do here, rather than something in its way.
+func pointless(why []avrr.Blocked) bool { return len(why) > 0 && why[0].Rule == "not-on-hold" }
+
+func isOpening(s casework.WaitingView) bool { return s.Action == "open" }
 
 // urgency orders tasks: what is late or due first, by the day; what has no day keeps its order after them.
 func urgency(t taskLine) string {

@@ -31,7 +31,7 @@ const scale = 1000
 
 // addHorizon adds the horizon of a case that still prepares or travels; later nothing depends on it.
 func (f *face) addHorizon(r *reading, b *caseBody) error {
-	if s := r.view.Stage; b.Opening || s != avrr.Eligibility && s != avrr.Preparation && s != avrr.Travel {
+	if s := r.view.Stage; b.Bare || s != avrr.Eligibility && s != avrr.Preparation && s != avrr.Travel {
 		return nil
 	}
 	h, err := f.Desk.Horizon(r.ctx(), r.who, r.view.Reference)
