@@ -278,7 +278,10 @@ func (w walk) stands() {
 	movement, err := read.Movement(fromRow.Booking.Movement)
 	require.NoError(w.t, err)
 	w.unbroken(store.MovementSubject(movement.ID), movement.Seq)
-	w.agrees(store.MovementSubject(movement.ID), movement.NextDue)
+	if m, err := read.FoldedMovement(movement); err != nil || m.Live() {
+		require.NoError(w.t, err)
+		w.agrees(store.MovementSubject(movement.ID), movement.NextDue)
+	}
 }
 
 func (h *house) unbroken(subject store.Subject, head int) {
