@@ -24,7 +24,7 @@ import (
 func (a *Activities) Print(ctx context.Context, order store.OutboxRow) (err error) {
 	defer a.guard("print", &err)
 	return a.Store.InTx(ctx, func(tx *store.Tx) error {
-		outcome, err := a.print(tx, order)
+		outcome, err := a.print(ctx, tx, order)
 		if err != nil {
 			return err
 		}
@@ -32,7 +32,7 @@ func (a *Activities) Print(ctx context.Context, order store.OutboxRow) (err erro
 	})
 }
 
-func (a *Activities) print(tx *store.Tx, order store.OutboxRow) (outcome string, err error) {
+func (a *Activities) print(ctx context.Context, tx *store.Tx, order store.OutboxRow) (outcome string, err error) {
 	var issued avrr.IssuedPaper
 	if err := json.Unmarshal(order.Payload, &issued); err != nil {
 		return "", fmt.Errorf("print: %w", err)
@@ -41,33 +41,50 @@ func (a *Activities) print(tx *store.Tx, order store.OutboxRow) (outcome string,
 	if err != nil {
 		return "", err
 	}
-	p, err := a.programme(tx.Reader, row.Programme, row.ProgrammeVersion)
+	today, err := a.file(ctx, tx, row)
 	if err != nil {
 		return "", err
 	}
-	today, err := tx.Folded(row, p)
-	if err != nil {
-		return "", err
-	}
-	if !stillCurrent(today, issued.Number) {
+	if !stillCurrent(today.c, issued.Number) {
 		return "no longer current when it was to be printed", nil
 	}
-	then, err := tx.FoldedTo(row, p, issued.Seq)
+	then, err := tx.FoldedTo(row, today.p, issued.Seq)
 	if err != nil {
 		return "", err
 	}
-	document, err := a.render(then, p, issued)
+	document, err := a.render(then, today.p, issued)
 	if err != nil {
 		return "", err
 	}
 	if err := tx.InsertDocument(document); err != nil && !errors.Is(err, store.ErrDuplicate) {
 		return "", err
+	} else if err == nil && document.Substitutions > 0 {
+		if err := today.askToCheck(document); err != nil {
+			return "", err
+		}
 	}
 	return "printed", tx.Audit(store.AuditRow{Actor: avrr.SystemActor, Verb: "issue", SubjectKind: store.KindCase, SubjectID: row.ID, CaseID: row.ID, Detail: issued.Number})
 }
 
 func stillCurrent(c *avrr.Case, number string) bool {
 	return slices.ContainsFunc(c.Papers, func(p *avrr.IssuedPaper) bool { return p.Number == number && p.Status == avrr.PaperCurrent })
+}
+
+// askToCheck raises a task about a paper that shows code points where its fonts have no letter: only a person can tell
+// whether it may be handed out so.
+func (f *caseFile) askToCheck(d store.Document) error {
+	body, err := json.Marshal(avrr.AddTask{Duty: avrr.ReturnDuty, Title: fmt.Sprintf("Check paper %s: letters that cannot be printed stand there as [U+…] (%d)", d.Number, d.Substitutions)})
+	if err != nil {
+		return fmt.Errorf("ask to check %s: %w", d.Kind, err)
+	}
+	e := avrr.Event{Cause: "paper/" + d.Number, Action: "add-task", Actor: avrr.Actor{ID: avrr.SystemActor, Role: avrr.System}, RecordedAt: f.now, Input: body}
+	if err := f.append(e); err != nil {
+		return err
+	}
+	if err := f.save(); err != nil {
+		return err
+	}
+	return f.tx.PutOutbox(store.OutboxRow{Subject: store.CaseSubject(f.c.ID), Seq: f.c.Seq, Kind: store.OutboxNudge})
 }
 
 func (a *Activities) render(c *avrr.Case, p *avrr.Programme, issued avrr.IssuedPaper) (store.Document, error) {
