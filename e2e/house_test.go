@@ -66,6 +66,7 @@ type house struct {
 	keys   atomic.Int64
 	log    *slog.Logger
 	sdkLog temporallog.Logger
+	srvLog *slog.Logger // of the Temporal server; the default one when nil
 
 	bareOnce   sync.Once // see figures_test.go
 	bareWorker sdkworker.Worker
@@ -86,7 +87,7 @@ func newHouse(t testing.TB, dir, url string, how ...func(*house)) *house {
 		require.NoError(t, err)
 	}
 	v, log := h.vault, h.log
-	s, err := store.Open(ctx, store.Config{URL: url, Sealer: store.SealerOf(v)})
+	s, err := store.Open(ctx, store.Config{URL: url, Sealer: store.SealerOf(v), Logger: log})
 	require.NoError(t, err)
 	require.NoError(t, s.Migrate(ctx))
 	h.store, h.gate = s, access.New(access.Config{Store: s})
@@ -122,7 +123,7 @@ func (h *house) people() map[string]access.Person {
 
 func (h *house) startTemporal() {
 	h.t.Helper()
-	e, err := engine.Start(context.Background(), engine.Options{File: filepath.Join(h.dir, "temporal.db")})
+	e, err := engine.Start(context.Background(), engine.Options{File: filepath.Join(h.dir, "temporal.db"), Logger: h.srvLog})
 	require.NoError(h.t, err)
 	h.engine = e
 	h.client, err = client.Dial(client.Options{HostPort: e.Address(), Namespace: e.Namespace(), DataConverter: h.vault.DataConverter(),
