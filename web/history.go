@@ -65,6 +65,9 @@ func (r *reading) past(e casework.TimelineEntry) (historyLine, error) {
 	}
 	var p particulars
 	if json.Unmarshal(raw, &p) == nil { // an older input may have had another shape: its line is then shorter
+		if e.Action == "close" { // its reason is one of a list, its note is free
+			p.Closure, p.Reason = p.Reason, ""
+		}
 		l.Said, l.Quote = r.particulars(p), p.quote()
 	}
 	if e.Action == "clock" {
@@ -101,6 +104,7 @@ type particulars struct {
 	Reason         string   `json:"reason"`
 	Summary        string   `json:"summary"`
 	Findings       string   `json:"findings"`
+	Closure        string   `json:"-"`
 }
 
 func (p particulars) quote() string {
@@ -118,6 +122,12 @@ func (r *reading) particulars(p particulars) []string {
 		if value != "" {
 			said = append(said, r.w.word("value", value))
 		}
+	}
+	if p.Closure != "" {
+		said = append(said, r.w.word("closure", p.Closure))
+	}
+	if p.Instalment != "" {
+		said = append(said, r.w.t("money.instalment", p.Instalment))
 	}
 	if p.Authority != "" {
 		said = append(said, p.Authority)
