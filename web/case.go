@@ -130,7 +130,7 @@ func (f *face) reading(v *visit, view *casework.CaseView) *reading {
 
 func (r *reading) overview() *caseBody {
 	v := r.view
-	b := &caseBody{CaseView: v, Name: v.Principal, Flags: r.w.flags(v.Flags), Opening: slices.ContainsFunc(v.Waiting, isOpening), Bare: len(v.Members) == 0, Way: r.way()}
+	b := &caseBody{CaseView: v, Name: v.Principal, Flags: r.w.flags(r.shownFlags()), Opening: slices.ContainsFunc(v.Waiting, isOpening), Bare: len(v.Members) == 0, Way: r.way()}
 	if len(v.Members) > 0 && v.Members[0].Person != nil {
 		b.Script = v.Members[0].Person.OriginalScript
 	}
@@ -147,11 +147,17 @@ func (r *reading) overview() *caseBody {
 		b.Waiting = append(b.Waiting, waitingLine{r.w.text(s.Title), s.By, r.w.moment(s.Since, r.place)})
 	}
 	for _, t := range v.Tasks {
-		b.Tasks = append(b.Tasks, r.task(t))
+		if v.NamesShown || t.Duty != avrr.ProtectionDuty { // what waits for protection says why names are not shown
+			b.Tasks = append(b.Tasks, r.task(t))
+		}
 	}
 	slices.SortStableFunc(b.Tasks, func(a, b taskLine) int { return cmp.Compare(urgency(a), urgency(b)) })
-	if len(b.Tasks) > 0 {
+	switch {
+	case len(b.Tasks) > 0:
 		b.Next = &b.Tasks[0]
+	case v.NextDue != nil:
+		at := r.w.due(v.NextDue.At, r.now, r.place)
+		b.Next = &taskLine{Title: upperFirst(r.w.text(v.NextDue.Title)), Due: &at}
 	}
 	wanted := r.wanted()
 	for _, a := range v.AvailableActions {
@@ -196,6 +202,14 @@ func (r *reading) sections(b *caseBody) []string {
 
 // pointless reports whether an action has nothing to do here, rather than something in its way.
 func pointless(why []avrr.Blocked) bool { return len(why) > 0 && why[0].Rule == "not-on-hold" }
+
+// shownFlags are the flags this person may know of: to whom names are not shown, the page does not say why.
+func (r *reading) shownFlags() []string {
+	if r.view.NamesShown {
+		return r.view.Flags
+	}
+	return slices.DeleteFunc(slices.Clone(r.view.Flags), func(f string) bool { return f == "restricted" })
+}
 
 func isOpening(s casework.WaitingView) bool { return s.Action == "open" }
 
@@ -323,8 +337,8 @@ func (r *reading) addBlocks(b *caseBody) {
 		}
 	}
 	if b.Horizon != nil {
-		for _, l := range b.Horizon.Missing {
-			add(line{Words: l})
+		for _, l := range b.Horizon.Obstacles {
+			add(l)
 		}
 	}
 }
@@ -333,7 +347,10 @@ func (r *reading) addBlocks(b *caseBody) {
 func (r *reading) care() []flag {
 	var care []flag
 	note := func(kind, shape, words string) { care = append(care, flag{kind, shape, words}) }
-	for _, k := range r.view.Flags {
+	for _, k := range r.shownFlags() {
+		if k == "on_hold" { // it stands among what is in the way
+			continue
+		}
 		note(k, cmp.Or(shapes[k], "●"), r.w.word("care", k))
 	}
 	if !r.view.NamesShown {

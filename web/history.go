@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"homeward/avrr"
@@ -28,6 +29,9 @@ func (f *face) addHistory(r *reading, b *caseBody) error {
 	entries, err := f.Desk.Timeline(r.ctx(), r.who, r.view.Reference)
 	if err != nil {
 		return err
+	}
+	if !r.view.NamesShown { // that protection looked says why names are not shown
+		entries = slices.DeleteFunc(entries, func(e casework.TimelineEntry) bool { return e.Role == avrr.ProtectionOfficer })
 	}
 	shown := entries
 	if r.c.Query("history") != "all" && len(entries) > linesShown+2 {

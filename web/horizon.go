@@ -6,13 +6,14 @@ import (
 
 // A horizonBody draws until when everything the journey needs holds: a bar for each paper, all on one scale of days.
 type horizonBody struct {
-	Rows     []horizonRow
-	From, To string // the ends of the scale
-	Today    int    // places on the scale, 0 to 1000
-	Arrival  int    // -1 without a booking
-	Summary  string
-	Breaks   bool
-	Missing  []string
+	Rows      []horizonRow
+	From, To  string // the ends of the scale
+	Today     int    // places on the scale, 0 to 1000
+	Arrival   int    // -1 without a booking
+	Summary   string
+	Missing   int
+	Early     int // things that end before they are needed
+	Obstacles []line
 }
 
 type horizonRow struct {
@@ -67,10 +68,12 @@ func (r *reading) horizon(h avrr.Horizon) *horizonBody {
 		switch {
 		case !i.Known:
 			row.Kind, row.Shape, row.State = "missing", "▲", r.w.t("horizon.missing")
-			body.Missing = append(body.Missing, r.missing(row))
+			body.Missing++
+			body.Obstacles = append(body.Obstacles, r.blocked(avrr.Blocked{Rule: "horizon-unknown", Member: i.Member, Thing: i.Thing}))
 		case !i.To.IsZero() && i.To.Before(needed):
 			row.Kind, row.Shape, row.State = "ends", "■", r.w.t("horizon.too_early")
-			body.Breaks = true
+			body.Early++
+			body.Obstacles = append(body.Obstacles, r.blocked(avrr.Blocked{Rule: "horizon-breaks", Member: i.Member, Thing: i.Thing, Until: &i.To}))
 		default:
 			row.Kind, row.Shape, row.State = "holds", "✓", r.w.t("horizon.holds")
 		}
@@ -84,19 +87,14 @@ func (r *reading) horizon(h avrr.Horizon) *horizonBody {
 		body.Rows = append(body.Rows, row)
 	}
 	switch {
-	case len(body.Missing) > 0:
-		body.Summary = r.w.count("horizon.summary.missing", len(body.Missing))
+	case body.Missing > 0:
+		body.Summary = r.w.count("horizon.summary.missing", body.Missing)
+	case body.Early > 0:
+		body.Summary = r.w.count("horizon.summary.early", body.Early)
 	case !h.Until.IsZero():
 		body.Summary = r.w.t("horizon.summary.until", r.w.day(h.Until))
 	default:
 		body.Summary = r.w.t("horizon.summary.open")
 	}
 	return body
-}
-
-func (r *reading) missing(row horizonRow) string {
-	if row.Who == "" {
-		return r.w.t("block.missing", row.Thing)
-	}
-	return r.w.t("block.missing_of", row.Thing, row.Who)
 }

@@ -2,6 +2,8 @@ package web
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"homeward/avrr"
@@ -115,10 +117,11 @@ func (r *reading) money() *moneyBody {
 
 var planShapes = map[string]string{"proposed": "◆", "approve": "✓", "refuse": "■", "send_back": "▲"}
 
+// sums writes an amount for each currency.
 func sums(by map[string]int64) []string {
 	var said []string
-	for currency, amount := range by {
-		said = append(said, avrr.Money{Amount: amount, Currency: currency}.String())
+	for _, currency := range slices.Sorted(maps.Keys(by)) {
+		said = append(said, avrr.Money{Amount: by[currency], Currency: currency}.String())
 	}
 	return said
 }

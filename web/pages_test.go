@@ -214,11 +214,12 @@ func TestARestrictedCaseShowsTheDeskNoName(t *testing.T) {
 	o.approved(reference)
 	o.print()
 	o.do("officer", reference, "record-screening", body{"member": "m1", "screened_on": day(-1), "trafficking": body{"act": []string{"recruitment"}, "purpose": []string{"forced_labour"}}})
+	o.do("protection", reference, "record-risk-assessment", body{"member": "m1", "on": day(0), "safe": "with_measures"})
 	for _, username := range []string{"desk", "field", "officer2", "auditor"} {
 		b := o.as(username)
 		for _, path := range []string{"/cases", "/cases/" + reference + "?history=all"} {
 			p := b.shows(path, reference)
-			for _, secret := range []string{"Verysecret", "Unmistakable", "آرتا", "BA1234567", "+447700900123", "Koplik", "forced", "recruitment", "trafficking"} {
+			for _, secret := range []string{"Verysecret", "Unmistakable", "آرتا", "BA1234567", "+447700900123", "Koplik", "forced", "recruitment", "trafficking", "rotection", "Restricted"} {
 				if strings.Contains(p.html, secret) {
 					t.Errorf("%s shows %s %q", path, username, secret)
 				}

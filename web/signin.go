@@ -10,7 +10,7 @@ import (
 // sessionToken is the kind of token a browser holds.
 const sessionToken = "session"
 
-// longestName and longestPassword bound what the form takes, far above what anybody types.
+// mostOfForm bounds what the sign-in form takes, in bytes, far above what anybody types.
 const mostOfForm = 8 << 10
 
 type signInBody struct {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -40,7 +39,7 @@ type face struct {
 }
 
 // Mount adds the pages to r: /, /cases, /verify, /help, /sign-in and what they are made of, and the page for every address
-// that is not there. Addresses under /api/ are left to the API, unknown ones included.
+// that is not there. It fails only when a template or a catalogue cannot be read.
 func Mount(r *gin.Engine, c Config) error {
 	if c.Logger == nil {
 		c.Logger = slog.Default()
@@ -54,27 +53,24 @@ func Mount(r *gin.Engine, c Config) error {
 		return fmt.Errorf("web: %w", err)
 	}
 	pages := r.Group("/", f.guard)
-	pages.GET("/", f.staff(f.front))
-	pages.GET("/cases", f.staff(f.caseload))
-	pages.GET("/cases/:reference", f.staff(f.casePage))
-	pages.GET("/cases/:reference/documents/:file", f.staff(f.document))
-	pages.GET("/sign-in", f.public(f.signInPage))
+	for path, page := range map[string]gin.HandlerFunc{
+		"/":                                 f.staff(f.front),
+		"/cases":                            f.staff(f.caseload),
+		"/cases/:reference":                 f.staff(f.casePage),
+		"/cases/:reference/documents/:file": f.staff(f.document),
+		"/sign-in":                          f.public(f.signInPage),
+		"/verify":                           f.public(f.verify),
+		"/verify/:code":                     f.public(f.verify),
+		"/help":                             f.public(f.help),
+		f.style.path:                        f.serveStyle,
+	} {
+		pages.GET(path, page)
+		pages.HEAD(path, page)
+	}
 	pages.POST("/sign-in", f.public(f.signIn))
 	pages.POST("/sign-out", f.public(f.signOut))
-	pages.GET("/verify", f.public(f.verify))
-	pages.GET("/verify/:code", f.public(f.verify))
-	pages.GET("/help", f.public(f.help))
-	r.GET(f.style.path, f.guard, f.serveStyle)
-	r.HEAD(f.style.path, f.guard, f.serveStyle)
-	r.NoRoute(f.elsewhere, f.guard, f.public(func(*visit) (screen, error) {
+	r.NoRoute(f.guard, f.public(func(*visit) (screen, error) {
 		return screen{}, avrr.Errorf(avrr.CodeNotFound, "There is no page at this address.")
 	}))
 	return nil
-}
-
-// elsewhere leaves the API's addresses to the API, which answers programs.
-func (f *face) elsewhere(c *gin.Context) {
-	if p := c.Request.URL.Path; p == "/api" || strings.HasPrefix(p, "/api/") {
-		c.AbortWithStatus(http.StatusNotFound)
-	}
 }
