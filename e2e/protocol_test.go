@@ -76,7 +76,7 @@ func (h *house) insist(s store.Submission) {
 	h.t.Helper()
 	for range 50 {
 		ctx, stop := context.WithTimeout(context.Background(), 5*time.Second)
-		err := h.deliverWithin(ctx, s, true)
+		err := h.deliverPast(ctx, s, true)
 		stop()
 		if err == nil {
 			return
