@@ -150,6 +150,19 @@ func TestAnActionCostsAtMostEightEvents(t *testing.T) {
 	cost("hold", "officer", body{"reason": "The person is in hospital."})
 }
 
+// A deadline that passes costs the timer that fires, a task, what Record leaves and the next timer.
+func TestADeadlineThatPassesCostsAtMostEightEvents(t *testing.T) {
+	h := newReplayHouse(t)
+	h.hurry()
+	w := h.begin("hurry")
+	before := h.describe(w.caseWorkflow())
+	w.rings("overdue:counselling")
+	after := h.describe(w.caseWorkflow())
+	events, transitions := after[0]-before[0], after[1]-before[1]
+	fmt.Printf("figure unit-deadline-events %d events\nfigure unit-deadline-transitions %d transitions\n", events, transitions)
+	require.LessOrEqual(t, events, int64(8))
+}
+
 // describe answers how many events and state transitions a workflow's last run has.
 func (h *house) describe(workflow string) [2]int64 {
 	h.t.Helper()

@@ -6,7 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -16,6 +18,7 @@ import (
 	"go.temporal.io/api/temporalproto"
 
 	"homeward/avrr"
+	"homeward/programmes"
 	"homeward/store"
 	"homeward/vault"
 	"homeward/workflows"
@@ -114,7 +117,7 @@ func (h *house) toDo() int {
 // must replay.
 func TestLivesForReplay(t *testing.T) {
 	h := newReplayHouse(t)
-	for _, live := range []func(){h.wholeLife, h.withdrawnWithBooking, h.lapsedHold, h.onHold, h.refusedAtRecord, h.recordAlone} {
+	for _, live := range []func(){h.wholeLife, h.withdrawnWithBooking, h.lapsedHold, h.onHold, h.missedDeadline, h.refusedAtRecord, h.recordAlone} {
 		live()
 	}
 }
@@ -182,6 +185,35 @@ func (h *house) onHold() {
 	w.do("officer", w.ref, "add-note", body{"text": "Still there."})
 	w.do("officer", w.ref, "resume", body{})
 	h.keep("on-hold-resumed", w.caseWorkflow())
+}
+
+// missedDeadline lets the deadline of the first counselling pass.
+func (h *house) missedDeadline() {
+	h.hurry()
+	w := h.begin("hurry")
+	w.rings("overdue:counselling")
+	w.do("officer", w.ref, "record-counselling", body{"held_on": day(0), "language": "sq", "mode": "in_person", "outcome": "wishes_to_return"})
+	h.keep("missed-deadline", w.caseWorkflow())
+}
+
+// hurry adds a programme in which the first counselling is due after a second.
+func (h *house) hurry() {
+	h.t.Helper()
+	demo, err := os.ReadFile(filepath.Join("..", "programmes", "data", "demo.yaml"))
+	require.NoError(h.t, err)
+	hurried := strings.NewReplacer("programme: demo", "programme: hurry", "counselling: {after: 3m", "counselling: {after: 1s").Replace(string(demo))
+	library, mistakes := programmes.Load(os.DirFS(filepath.Join("..", "programmes", "data")), fstest.MapFS{"hurry.yaml": {Data: []byte(hurried)}})
+	require.Empty(h.t, mistakes)
+	h.desk.Library, h.acts.Library = library, library
+}
+
+// rings waits until a task is raised by a clock, and its workflow is at rest again.
+func (w walk) rings(task string) {
+	w.t.Helper()
+	require.Eventually(w.t, func() bool {
+		return slices.ContainsFunc(w.folded(w.ref).Raised, func(t *avrr.Task) bool { return t.ID == task })
+	}, 10*time.Second, 20*time.Millisecond, "%s is not raised", task)
+	w.atRest()
 }
 
 // refusedAtRecord has an officer approve what they assessed themselves, past the check at the desk.
