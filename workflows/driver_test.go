@@ -159,6 +159,40 @@ func TestASuggestedFreshRunStartsFromTheFile(t *testing.T) {
 	require.Equal(t, workflows.File{Subject: theCase, Head: workflows.Head{Seq: 7, Stage: "arrival", NextDue: head.NextDue, Live: true}}, file)
 }
 
+// Entering a long stage begins a new run, but not before what else was under way is recorded: it may even lead on.
+func TestANewStageBeginsItsRunOnceEveryUpdateIsAnswered(t *testing.T) {
+	for _, c := range []struct{ from, first, second, began string }{
+		{"arrival", "reintegration", "reintegration", "reintegration"},
+		{"arrival", "reintegration", "follow_up", "follow_up"},
+		{"reintegration", "follow_up", "follow_up", "follow_up"},
+	} {
+		t.Run(c.from+" "+c.second, func(t *testing.T) {
+			s := newScript(t, workflows.Head{Seq: 5, Stage: c.from, Live: true}, "2026-02-02T10:00:00Z")
+			s.answers = []workflows.Head{{Seq: 6, Stage: c.first, Live: true}, {Seq: 7, Stage: c.second, Live: true}}
+			answered := 0
+			count := &testsuite.TestUpdateCallback{OnAccept: func() {}, OnReject: func(err error) { t.Error(err) },
+				OnComplete: func(_ any, err error) { require.NoError(t, err); answered++ }}
+			s.env.RegisterDelayedCallback(func() {
+				s.env.UpdateWorkflow(workflows.CatchUpUpdate, "one", count)
+				s.env.UpdateWorkflow(workflows.CatchUpUpdate, "two", count)
+			}, time.Hour)
+			s.env.ExecuteWorkflow(workflows.ReturnCase, s.file)
+			file, again := continued(t, s.env)
+			require.True(t, again)
+			require.Equal(t, 2, answered)
+			require.Equal(t, workflows.File{Subject: theCase, Head: workflows.Head{Seq: 7, Stage: c.began, Live: true}}, file)
+		})
+	}
+}
+
+// A run that was begun for its stage stays in it.
+func TestARunStaysInTheStageItWasBegunFor(t *testing.T) {
+	s := newScript(t, workflows.Head{Seq: 5, Stage: "follow_up", NextDue: moment("2026-03-01T00:00:00Z"), Live: true}, "2026-02-02T10:00:00Z")
+	s.answers = []workflows.Head{{Seq: 6, Stage: "closed"}}
+	s.run()
+	require.Equal(t, []workflows.ToRecord{{Subject: theCase, Clocks: true}}, s.asked)
+}
+
 // A script answers what Record is asked in the order it is written.
 type script struct {
 	env     *testsuite.TestWorkflowEnvironment
