@@ -66,8 +66,13 @@ func (w walk) toPapers() {
 
 func (w walk) hold(lasts time.Duration) {
 	w.t.Helper()
-	w.do("desk", w.ref, "hold-seats", body{"passengers": []string{"m1"}, "hold_until": time.Now().Add(lasts).UTC().Format(time.RFC3339Nano), "segments": []body{
-		{"carrier": "OS", "number": "456", "from": "LHR", "to": "TIA", "departs_at": instant(24 * time.Hour), "arrives_at": instant(27 * time.Hour)}}})
+	w.do("desk", w.ref, "hold-seats", w.seats(lasts))
+}
+
+// seats are what the travel desk asks the carrier to hold.
+func (w walk) seats(lasts time.Duration) body {
+	return body{"passengers": []string{"m1"}, "hold_until": time.Now().Add(lasts).UTC().Format(time.RFC3339Nano), "segments": []body{
+		{"carrier": "OS", "number": "456", "from": "LHR", "to": "TIA", "departs_at": instant(24 * time.Hour), "arrives_at": instant(27 * time.Hour)}}}
 }
 
 func (w walk) toTicket() {

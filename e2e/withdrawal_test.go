@@ -161,6 +161,37 @@ func TestAWithdrawalOvertakesWhatWaits(t *testing.T) {
 	})
 }
 
+// Seats that were asked for before a withdrawal, and not held yet, are not held after it.
+func TestNoSeatIsHeldAfterAWithdrawal(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, h *house) {
+		w := h.begin("standard")
+		w.toApproval()
+		w.toPapers()
+		h.stopWorker()
+		h.stopTemporal()
+		asked, err := w.try("desk", w.ref, "hold-seats", w.seats(2*time.Hour))
+		require.NoError(t, err)
+		require.True(t, asked.Waiting)
+		withdrawal, err := w.try("officer", w.ref, "withdraw", body{"channel": "in_person"})
+		require.NoError(t, err)
+		require.True(t, withdrawal.Waiting)
+
+		h.startTemporal()
+		h.startWorker()
+		w.carriedOut()
+		w.isUnwound(t)
+		require.Nil(t, w.folded(w.ref).Booking)
+		_, err = h.desk.Submission(context.Background(), h.staff["desk"], asked.Submission)
+		require.Error(t, err, "who asked for the seats is told why there are none")
+		movements, _, err := h.store.Read(context.Background()).Movements(store.MovementFilter{})
+		require.NoError(t, err)
+		require.Empty(t, movements)
+		s, err := h.store.Read(context.Background()).Submission(asked.Submission)
+		require.NoError(t, err)
+		w.ended(s.Subject.String())
+	})
+}
+
 // place answers where in a log the event of a cause stands; the end when it does not.
 func place(log []avrr.Event, cause string) int {
 	for n, e := range log {
