@@ -41,7 +41,6 @@ var house = []room{
 	{dir: "engine"},
 	{dir: "programmes", may: []string{"avrr"}},
 	{dir: "cmd", everything: true},
-	{dir: "bench", everything: true},
 	{dir: "e2e", everything: true},
 	{dir: "scripts"},
 	{dir: ".", everything: true},
@@ -55,7 +54,7 @@ type keeper struct {
 
 var keepers = []keeper{
 	{"go.temporal.io/server", []string{"engine"}},
-	{"go.temporal.io/sdk/client", []string{"workflows/call", "casework", "worker", "cmd", "bench", "."}},
+	{"go.temporal.io/sdk/client", []string{"workflows/call", "casework", "worker", "cmd", "."}},
 	{"gorm.io", []string{"store"}},
 	{"github.com/gin-gonic/gin", []string{"api", "web", "cmd"}}, // cmd joins the two on one engine
 	{"github.com/jung-kurt/gofpdf", []string{"papers"}},

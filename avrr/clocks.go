@@ -338,7 +338,7 @@ func (c *Case) steps(p *Programme) []Task {
 		step(c.Assessment != nil && c.Ruling == nil, ClockDecision, "decide-eligibility", ReturnDuty, T("Decide eligibility", "Vendosni përshtatshmërinë"))
 	case Preparation:
 		for _, i := range c.Horizon(p).Intervals {
-			step(!i.Known, "missing:"+i.name(), "", i.Duty, T("Missing: "+i.name(), "Mungon: "+i.name()))
+			step(!i.Known, "missing:"+i.name(), "", i.Duty, T("Missing: "+i.title().EN, "Mungon: "+i.title().SQ))
 		}
 		step(c.Booking == nil || !c.Booking.live(), ClockPapers, "hold-seats", TravelDuty, T("Book the journey", "Rezervoni udhëtimin"))
 		step(c.Booking != nil && c.Booking.Status == Held, "ticketing", "confirm-booking", TravelDuty, T("Have the tickets issued", "Lëshoni biletat"))

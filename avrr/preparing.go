@@ -251,6 +251,29 @@ func (h *Horizon) add(i Interval) {
 	}
 }
 
+// title names the interval for people.
+func (i Interval) title() Text {
+	if i.Member == "" {
+		return thingTitles[i.Thing]
+	}
+	return T(i.name(), thingTitles[i.Thing].SQ+" ("+i.Member+")")
+}
+
+var thingTitles = map[string]Text{
+	thingConsent:   T(thingConsent, "pëlqimi për kthim"),
+	thingDocument:  T(thingDocument, "dokumenti i udhëtimit"),
+	thingClearance: T(thingClearance, "aftësia mjekësore për udhëtim"),
+	thingAuthority: T(thingAuthority, "përgjigjja e autoritetit"),
+}
+
+// Things a journey needs.
+const (
+	thingConsent   = "consent to return"
+	thingDocument  = "travel document"
+	thingClearance = "medical clearance"
+	thingAuthority = "authority's answer"
+)
+
 func (i Interval) name() string {
 	if i.Member == "" {
 		return i.Thing
@@ -259,7 +282,7 @@ func (i Interval) name() string {
 }
 
 func (m *Member) consentInterval() Interval {
-	i := Interval{Member: m.ID, Thing: "consent to return", Duty: ReturnDuty}
+	i := Interval{Member: m.ID, Thing: thingConsent, Duty: ReturnDuty}
 	if m.consented(ReturnConsent) {
 		i.Known, i.From = true, m.Consents[ReturnConsent].SignedOn
 	}
@@ -267,7 +290,7 @@ func (m *Member) consentInterval() Interval {
 }
 
 func (m *Member) documentInterval() Interval {
-	i := Interval{Member: m.ID, Thing: "travel document", Duty: ReturnDuty}
+	i := Interval{Member: m.ID, Thing: thingDocument, Duty: ReturnDuty}
 	if d := m.TravelsOn(); d != nil {
 		i.Known, i.From, i.To = true, d.IssuedOn, d.ExpiresOn
 	}
@@ -275,7 +298,7 @@ func (m *Member) documentInterval() Interval {
 }
 
 func (m *Member) clearanceInterval() Interval {
-	i := Interval{Member: m.ID, Thing: "medical clearance", Duty: ReturnDuty}
+	i := Interval{Member: m.ID, Thing: thingClearance, Duty: ReturnDuty}
 	if k := m.Clearance; k != nil && k.Result != "unfit" {
 		i.Known, i.From, i.To = true, k.ExaminedOn, k.ValidUntil
 	}
@@ -283,7 +306,7 @@ func (m *Member) clearanceInterval() Interval {
 }
 
 func (c *Case) authorityInterval() Interval {
-	i := Interval{Thing: "authority's answer", Duty: ReturnDuty}
+	i := Interval{Thing: thingAuthority, Duty: ReturnDuty}
 	if a := c.Authority; a != nil && a.Reply == "no_objection" {
 		i.Known, i.From, i.To = true, a.RepliedOn, a.ValidUntil
 	}

@@ -210,6 +210,9 @@ func (d *Desk) Timeline(ctx context.Context, who access.Person, reference string
 	entries := make([]TimelineEntry, 0, len(history))
 	for i := len(history) - 1; i >= 0; i-- {
 		e := history[i]
+		if e.Actor.Role == avrr.ProtectionOfficer && !shown {
+			continue
+		}
 		a, _ := avrr.Find(e.Action)
 		entry := TimelineEntry{Seq: e.Seq, Version: e.Version, Action: e.Action, Title: a.Title, By: display(names, e.Actor.ID), Role: e.Actor.Role,
 			HappenedOn: e.HappenedOn, RecordedAt: e.RecordedAt, Doubt: e.Doubt}

@@ -126,12 +126,16 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 		d.ahead(ctx, f, false) // the opening itself waits: show what it says
 	}
 	c := f.c
-	v := &CaseView{Reference: f.row.Reference, Stage: c.Stage, Flags: flags(c), Version: c.Version, Principal: f.row.Reference,
+	shown := access.SeesPersonal(who.Actor, c)
+	v := &CaseView{Reference: f.row.Reference, Stage: c.Stage, Flags: flags(c, shown), Version: c.Version, Principal: f.row.Reference,
 		Programme: ProgrammeView{f.p.Code, f.p.Version, f.p.Title}, AppliedOn: c.AppliedOn, OpenedAt: c.OpenedAt, HostCountry: c.HostCountry,
 		Booking: c.Booking, Plan: c.Plan, Payments: c.Payments, Visits: c.Visits, Notices: c.Notices, Closure: c.Closure, Officers: map[string]string{},
 		Members: []MemberView{}, Waiting: []WaitingView{}, Tasks: []TaskView{}, AvailableActions: []ActionView{}}
-	v.NamesShown = access.SeesPersonal(who.Actor, c)
+	v.NamesShown = shown
 	for duty, holder := range c.Officers {
+		if duty == avrr.ProtectionDuty && !shown {
+			continue
+		}
 		v.Officers[string(duty)] = display(names, holder)
 	}
 	if k, ok := c.NextDue(f.p); ok {
@@ -139,7 +143,7 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 	}
 	v.showPeople(c)
 	for _, s := range f.waiting {
-		if s.Status == store.SubmissionWaiting {
+		if s.Status == store.SubmissionWaiting && (shown || s.Action != "record-risk-assessment") {
 			a, _ := avrr.Find(s.Action)
 			v.Waiting = append(v.Waiting, WaitingView{s.ID, s.Action, a.Title, display(names, s.Actor), s.ReceivedAt, StatusURL(s.ID)})
 		}
@@ -159,12 +163,13 @@ func StatusURL(submission string) string { return root + "/submissions/" + submi
 // CaseURL is where the API answers a case.
 func CaseURL(reference string) string { return root + "/cases/" + reference }
 
-func flags(c *avrr.Case) []string {
+// flags are what is special about a case. Whom names are not shown is not told that it is restricted either.
+func flags(c *avrr.Case, shown bool) []string {
 	set := []string{}
 	for _, f := range []struct {
 		name string
 		on   bool
-	}{{"on_hold", c.OnHold}, {"withdrawn", c.Withdrawn}, {"needs_person", c.NeedsPerson()}, {"restricted", c.Restricted}} {
+	}{{"on_hold", c.OnHold}, {"withdrawn", c.Withdrawn}, {"needs_person", c.NeedsPerson()}, {"restricted", c.Restricted && shown}} {
 		if f.on {
 			set = append(set, f.name)
 		}
@@ -228,6 +233,9 @@ func (d *Desk) showTasks(r *store.Reader, f *file, who access.Person, names map[
 			Title: avrr.T("Not recorded: "+a.Title.EN, "Nuk u regjistrua: "+a.Title.SQ)})
 	}
 	for _, t := range f.c.Tasks(f.p) {
+		if t.Duty == avrr.ProtectionDuty && !v.NamesShown {
+			continue // that protection looks at the case is nobody else's to know
+		}
 		task := TaskView{ID: t.ID, Title: t.Title, Detail: t.Detail, Duty: t.Duty, Action: t.Action, Person: display(names, f.c.Officer(t.Duty))}
 		if !t.Due.IsZero() {
 			task.Due = &t.Due
