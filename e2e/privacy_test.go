@@ -118,7 +118,7 @@ func TestNothingPersonalIsReadableWhereItIsKept(t *testing.T) {
 
 			require.Positive(t, logs.Len(), "the logs are listened to")
 			clean(t, "the log", logs.Bytes())
-			h.cleanFiles()
+			cleanFiles(t, h.dir)
 			if b.name == "postgres" {
 				cleanTables(t, database)
 			}
@@ -339,19 +339,19 @@ func asText(t require.TestingT, r run) string {
 }
 
 // cleanFiles looks into every file the house has written.
-func (h *house) cleanFiles() {
-	h.t.Helper()
+func cleanFiles(t *testing.T, dir string) {
+	t.Helper()
 	files := 0
-	require.NoError(h.t, filepath.WalkDir(h.dir, func(path string, entry fs.DirEntry, err error) error {
+	require.NoError(t, filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
 		text, err := os.ReadFile(path)
 		files++
-		clean(h.t.(*testing.T), filepath.Base(path), text)
+		clean(t, filepath.Base(path), text)
 		return err
 	}))
-	require.GreaterOrEqual(h.t, files, 3)
+	require.GreaterOrEqual(t, files, 3)
 }
 
 // cleanTables looks into every row of every table of a PostgreSQL database; bytes are shown in hex.
