@@ -231,6 +231,29 @@ func TestAClosedCaseIsSpokenOfAgain(t *testing.T) {
 	})
 }
 
+// Temporal says when a deadline has come, but Record judges by the worker's own clock.
+func TestAWorkerWhoseClockIsBehindDoesNotAskWithoutEnd(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, h *house) {
+		t.Parallel()
+		h.stopWorker()
+		h.acts.Clock = func() time.Time { return time.Now().Add(-3 * time.Second) }
+		h.startWorker()
+		w := h.begin("standard")
+		w.toApproval()
+		w.toPapers()
+		w.hold(2 * time.Second)
+		require.Eventually(t, func() bool { return w.folded(w.ref).Booking.Status == avrr.Lapsed }, 20*time.Second, 50*time.Millisecond)
+		h.ended(w.movementWorkflow())
+		asked := 0
+		for _, e := range h.runs(w.movementWorkflow())[0].events {
+			if e.EventType == enums.EVENT_TYPE_TIMER_FIRED {
+				asked++
+			}
+		}
+		require.LessOrEqual(t, asked, 6)
+	})
+}
+
 // stands holds a case, and the movement it travels on, against the protocol: the log is unbroken and each cause stands in it
 // once, the read model is the folded log, the workflow waits for what the log says, and every run replays.
 func (w walk) stands() {

@@ -18,6 +18,10 @@ const recordSlowly = 30 * time.Second
 // lookAgain is how long a deadline waits that rang before the log would have it: the log's clock is behind the server's.
 const lookAgain = 10 * time.Second
 
+// soonest is how soon a deadline is looked at, even one that has passed: on a worker whose clock is behind Temporal's it has
+// not, and the case would ask again and again.
+const soonest = time.Second
+
 // A driver drives one log. It hands submissions to Record one at a time, folds what Record answers, and waits for the next
 // deadline. It never judges: rules, holidays and time zones live where nothing is replayed.
 type driver struct {
