@@ -83,8 +83,8 @@ type Judging struct {
 	Input     Input
 	// Assess evaluates the programme's criteria on facts.
 	Assess func(Facts) (EligibilityDecision, error)
-	// Staff answers the account of a user name, false when nobody has it.
-	Staff func(username string) (account string, ok bool)
+	// Staff answers the account of a user name, false when nobody has it. An error says that it cannot be told now.
+	Staff func(username string) (account string, ok bool, err error)
 }
 
 // Today answers the day it is where the case is.
@@ -99,6 +99,7 @@ type Submission struct {
 	Body      json.RawMessage
 	Protected json.RawMessage // fields that are sealed apart, see Split
 	Received  time.Time
+	Seen      *int // the version of the case the person saw, when they say so
 }
 
 // An Event is one line of a log. Input is the submission's body without its protected fields; Derived is what the rules

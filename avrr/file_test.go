@@ -85,7 +85,7 @@ func moment(s string) time.Time {
 func (f *file) judging(who avrr.Actor) avrr.Judging {
 	return avrr.Judging{Case: f.c, Movement: f.m, Programme: f.p, Actor: who, Now: f.now, Assess: func(facts avrr.Facts) (avrr.EligibilityDecision, error) {
 		return avrr.EligibilityDecision{RuleSet: f.p.Code, Version: f.p.Version, Facts: facts, Outcome: f.outcome}, nil
-	}}
+	}, Staff: func(username string) (string, bool, error) { return "account-of-" + username, username == "desk", nil }}
 }
 
 // try has somebody perform an action, and answers the refusal.

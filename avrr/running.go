@@ -52,9 +52,9 @@ type assigned struct {
 }
 
 func (in Assign) conclude(j *Judging) (any, error) {
-	account, ok := "", false
-	if j.Staff != nil {
-		account, ok = j.Staff(in.Person)
+	account, ok, err := j.Staff(in.Person)
+	if err != nil {
+		return nil, fmt.Errorf("assign: %w", err)
 	}
 	if !ok {
 		return nil, broken("no-such-person", "/person", "Nobody has the user name %q.", in.Person)

@@ -1,6 +1,7 @@
 package avrr_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -220,7 +221,6 @@ func TestAHoldKeepsTheAlarmsThatWereRaised(t *testing.T) {
 func TestADutyIsAssignedToAnAccountAndNotToANobody(t *testing.T) {
 	f := opened(t, homebound, monday)
 	j := f.judging(officer)
-	j.Staff = func(username string) (string, bool) { return "account-of-" + username, username == "desk" }
 	ask := func(person string) (avrr.Event, error) {
 		return avrr.Judge(j, avrr.Submission{ID: "assign-" + person, Action: "assign", Actor: officer, Case: f.c.ID, Body: []byte(`{"duty":"travel","person":"` + person + `"}`)})
 	}
@@ -228,6 +228,12 @@ func TestADutyIsAssignedToAnAccountAndNotToANobody(t *testing.T) {
 	if avrr.ErrorCode(err) != avrr.CodeRule {
 		t.Fatalf("nobody was assigned: %v", err)
 	}
+	away := errors.New("the database is away")
+	j.Staff = func(string) (string, bool, error) { return "", false, away }
+	if _, err := ask("desk"); !errors.Is(err, away) || avrr.ErrorCode(err) == avrr.CodeRule {
+		t.Fatalf("whom nobody could look up was refused: %v", err)
+	}
+	j = f.judging(officer)
 	e, err := ask("desk")
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -121,8 +122,11 @@ func (tx *Tx) revoke(where string, value any) error {
 	return nil
 }
 
-// Staff answers whom a user name belongs to, for rules that ask; false when nobody has it or it cannot be read.
-func (r *Reader) Staff(username string) (account string, ok bool) {
+// Staff answers whom a user name belongs to, for rules that ask; false when nobody who may sign in has it.
+func (r *Reader) Staff(username string) (account string, ok bool, err error) {
 	a, err := r.AccountByUsername(username)
-	return a.ID, err == nil && !a.Disabled
+	if errors.Is(err, ErrNotFound) {
+		return "", false, nil
+	}
+	return a.ID, err == nil && !a.Disabled, err
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"fmt"
 	"sync/atomic"
 	"testing"
@@ -160,10 +161,13 @@ func TestAnOutboxRowIsWrittenOnceAndFinishedOnce(t *testing.T) {
 			return tx.PutOutbox(again)
 		})
 		due, err := s.Read(t.Context()).DueOutbox(noon, 10)
-		if err != nil || len(due) != 1 || string(due[0].Payload) != "first" {
+		if err != nil || len(due) != 1 {
 			t.Fatalf("due: %+v, %v", due, err)
 		}
 		in(t, s, func(tx *Tx) error {
+			if locked, err := tx.LockOutbox(due[0]); err != nil || string(locked.Payload) != "first" {
+				t.Errorf("locked: %+v, %v", locked, err)
+			}
 			if err := tx.PostponeOutbox(o, 1, noon.Add(time.Minute), "the workers are away"); err != nil {
 				return err
 			}
@@ -174,6 +178,8 @@ func TestAnOutboxRowIsWrittenOnceAndFinishedOnce(t *testing.T) {
 				return err
 			}
 			wantError(t, tx.FinishOutbox(o, OutboxFailed, "again"), ErrStale)
+			_, err := tx.LockOutbox(o)
+			wantError(t, err, ErrStale)
 			return nil
 		})
 		all, err := s.Read(t.Context()).Outbox(o.Subject)
@@ -224,7 +230,14 @@ func TestANewPaperSupersedesTheOneBeforeAndWithdrawalEndsThemAll(t *testing.T) {
 		} {
 			d := someDocument("four", id, 4)
 			clash(&d)
-			wantError(t, s.InTx(t.Context(), func(tx *Tx) error { return tx.InsertDocument(d) }), ErrDuplicate)
+			in(t, s, func(tx *Tx) error {
+				wantError(t, tx.InsertDocument(d), ErrDuplicate)
+				_, err := tx.Document("two") // the transaction goes on
+				return err
+			})
+		}
+		if status("code-two") != DocumentCurrent {
+			t.Fatal("a paper that was never registered superseded another")
 		}
 		in(t, s, func(tx *Tx) error {
 			n, err := tx.WithdrawDocuments(id)
@@ -318,6 +331,30 @@ func TestAProgrammeVersionNeverChanges(t *testing.T) {
 		})
 		err := s.InTx(t.Context(), func(tx *Tx) error { return tx.InsertCase(someCase(0)) })
 		wantError(t, err, ErrReference)
+	})
+}
+
+func TestWhomANameBelongsToIsUnknownWhenItCannotBeRead(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		in(t, s, func(tx *Tx) error {
+			if err := tx.InsertAccount(Account{ID: "1", Username: "arta", Role: "return_officer"}); err != nil {
+				return err
+			}
+			return tx.InsertAccount(Account{ID: "2", Username: "besa", Role: "return_officer", Disabled: true})
+		})
+		r := s.Read(t.Context())
+		if account, ok, err := r.Staff("arta"); account != "1" || !ok || err != nil {
+			t.Fatalf("got %q, %v, %v", account, ok, err)
+		}
+		for _, nobody := range []string{"besa", "drita"} {
+			if _, ok, err := r.Staff(nobody); ok || err != nil {
+				t.Fatalf("%s: %v, %v", nobody, ok, err)
+			}
+		}
+		over, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, _, err := s.Read(over).Staff("arta")
+		wantError(t, err, context.Canceled)
 	})
 }
 
