@@ -48,7 +48,7 @@ type Consent struct {
 	Withdrawn   Date `json:"withdrawn,omitzero"`
 }
 
-// Consents reports whether the member's consent of a kind stands.
+// consented reports whether the member's consent of a kind stands.
 func (m *Member) consented(kind string) bool {
 	k := m.Consents[kind]
 	return k != nil && k.Withdrawn.IsZero()

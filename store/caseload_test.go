@@ -172,6 +172,7 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 		"waiting":             func() error { _, err := r.Waiting(CaseSubject("c")); return err },
 		"waiting on a case":   func() error { _, err := r.WaitingOn("c"); return err },
 		"unsettled of a case": func() error { _, err := r.UnsettledOf("c"); return err },
+		"refused late":        func() error { _, err := r.RefusedLate("c", "a"); return err },
 		"due submissions":     func() error { _, err := r.DueSubmissions(noon, 10); return err },
 		"submission by key":   func() error { _, err := r.SubmissionByKey("b"); return ignoreNotFound(err) },
 		"due outbox":          func() error { _, err := r.DueOutbox(noon, 10); return err },

@@ -172,7 +172,8 @@ func (r *Reader) UnsettledOf(caseID string) ([]Submission, error) {
 // RefusedLate answers what an author was told had been accepted and what was then refused, the newest first, at most 100.
 func (r *Reader) RefusedLate(caseID, actor string) ([]Submission, error) {
 	var rows []submissionRow
-	err := r.db.Where("case_id = ? AND actor = ? AND status = ? AND answer_status = 0", caseID, actor, SubmissionRefused).
+	// The status is written out, or the partial index would not be used.
+	err := r.db.Where("case_id = ? AND actor = ? AND status = 'refused' AND answer_status = 0", caseID, actor).
 		Order("received_at DESC, id DESC").Limit(maxLimit).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("refused submissions: %w", classify(err))
