@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -39,7 +40,7 @@ type Filter struct {
 }
 
 // Caseload answers a page of cases and the cursor of the next one, empty on the last. Headlines are open, states are not
-// read. A case that is inserted or moves while somebody pages is seen once or not at all, and shifts no other.
+// read; a case whose headline does not open is Sealed, and fails nobody else's list. A case that is inserted or moves while somebody pages is seen once or not at all, and shifts no other.
 // It answers ErrCursor for a cursor of another list or order.
 func (r *Reader) Caseload(f Filter) ([]Case, string, error) {
 	order, ok := orders[cmp.Or(f.Sort, SortDue)]
@@ -64,7 +65,8 @@ func (r *Reader) Caseload(f Filter) ([]Case, string, error) {
 	}
 	cases := make([]Case, len(rows))
 	for i, row := range rows {
-		if cases[i], err = r.openHeadline(row); err != nil {
+		cases[i], err = r.openHeadline(row)
+		if cases[i].Sealed = errors.Is(err, ErrSealed); err != nil && !cases[i].Sealed {
 			return nil, "", err
 		}
 	}

@@ -33,6 +33,7 @@ type Case struct {
 	Fold             int        // version of the code that folded State
 	State            []byte     `gorm:"-"` // sealed
 	Headline         []byte     `gorm:"-"` // sealed; what lists show of the person
+	Sealed           bool       `gorm:"-"` // Headline does not open; only Caseload answers such a case
 	CreatedAt        time.Time  // set by the store
 	UpdatedAt        time.Time  // set by the store
 }

@@ -107,9 +107,13 @@ type Headline struct {
 	Restricted  bool        `json:"restricted,omitempty"`
 }
 
-// ReadHeadline opens what Caseload answers in Case.Headline.
+// ReadHeadline opens what Caseload answers in Case.Headline. A sealed case goes by its reference, and counts as restricted
+// since nobody can tell that it is not.
 func ReadHeadline(c Case) (Headline, error) {
 	var h Headline
+	if c.Sealed {
+		return Headline{Name: c.Reference, Restricted: true}, nil
+	}
 	if len(c.Headline) == 0 {
 		return h, nil
 	}

@@ -64,15 +64,53 @@ func (tx *Tx) PutOutbox(o OutboxRow) error {
 	return nil
 }
 
-// DueOutbox answers intents whose next attempt is due, the longest due first, at most limit.
+// DueOutbox answers intents whose next attempt is due, the longest due first, at most limit. Payloads are left closed: one
+// that does not open must not keep the others waiting; see LockOutbox.
 func (r *Reader) DueOutbox(now time.Time, limit int) ([]OutboxRow, error) {
+	var rows []outboxRow
 	// The status is written out, or the partial index would not be used.
-	return r.outbox(r.db.Where("status = 'intent' AND next_attempt_at <= ?", now).Order("next_attempt_at").Limit(atMost(limit)))
+	err := r.db.Omit("payload").Where("status = 'intent' AND next_attempt_at <= ?", now).Order("next_attempt_at").Limit(atMost(limit)).Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("due outbox: %w", classify(err))
+	}
+	due := make([]OutboxRow, len(rows))
+	for i, row := range rows {
+		due[i] = row.OutboxRow
+	}
+	return due, nil
+}
+
+// LockOutbox answers an intent with its payload open, and keeps it from other transactions until this one ends. It answers
+// ErrStale when the row is ended already.
+func (tx *Tx) LockOutbox(o OutboxRow) (OutboxRow, error) {
+	var rows []outboxRow
+	if err := tx.outboxIntent(o).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Find(&rows).Error; err != nil {
+		return OutboxRow{}, fmt.Errorf("lock outbox: %w", classify(err))
+	}
+	if len(rows) == 0 {
+		return OutboxRow{}, fmt.Errorf("lock outbox: %w", ErrStale)
+	}
+	locked := rows[0].OutboxRow
+	var err error
+	locked.Payload, err = tx.open(locked.cell(), rows[0].SealedPayload)
+	return locked, err
 }
 
 // Outbox answers all outbox rows of a subject in order.
 func (r *Reader) Outbox(subject Subject) ([]OutboxRow, error) {
-	return r.outbox(r.db.Where("subject_kind = ? AND subject_id = ?", subject.Kind, subject.ID).Order("seq, kind, n"))
+	var rows []outboxRow
+	if err := r.db.Where("subject_kind = ? AND subject_id = ?", subject.Kind, subject.ID).Order("seq, kind, n").Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("outbox: %w", classify(err))
+	}
+	all := make([]OutboxRow, len(rows))
+	for i, row := range rows {
+		all[i] = row.OutboxRow
+		var err error
+		if all[i].Payload, err = r.open(all[i].cell(), row.SealedPayload); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // FinishOutbox ends an intent as OutboxDone or OutboxFailed. It answers ErrStale when the row is ended already, so that
@@ -97,22 +135,6 @@ func (tx *Tx) PostponeOutbox(o OutboxRow, attempts int, next time.Time, outcome 
 func (tx *Tx) outboxIntent(o OutboxRow) *gorm.DB {
 	return tx.db.Model(&outboxRow{}).Where("subject_kind = ? AND subject_id = ? AND seq = ? AND kind = ? AND n = ? AND status = ?",
 		o.Subject.Kind, o.Subject.ID, o.Seq, o.Kind, o.N, OutboxIntent)
-}
-
-func (r *Reader) outbox(query *gorm.DB) ([]OutboxRow, error) {
-	var rows []outboxRow
-	if err := query.Find(&rows).Error; err != nil {
-		return nil, fmt.Errorf("outbox: %w", classify(err))
-	}
-	all := make([]OutboxRow, len(rows))
-	for i, row := range rows {
-		all[i] = row.OutboxRow
-		var err error
-		if all[i].Payload, err = r.open(all[i].cell(), row.SealedPayload); err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
 }
 
 // TakeLease takes or renews the lease of that name for the holder and reports whether the holder has it now. Who has it

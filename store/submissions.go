@@ -183,9 +183,10 @@ func (r *Reader) RefusedLate(caseID, actor string) ([]Submission, error) {
 
 // DueSubmissions answers what the relay should deliver now: of each case, and of each subject, the first unsettled submission
 // (urgent ones first, then by receipt) if its next attempt is due, urgent ones and the longest waiting first, at most limit.
+// Whoever delivers needs no body, so nothing sealed is opened: one that does not open must not keep other cases waiting.
 func (r *Reader) DueSubmissions(now time.Time, limit int) ([]Submission, error) {
 	var rows []submissionRow
-	err := r.db.Where("settled_at IS NULL AND next_attempt_at <= ?", now).
+	err := r.db.Omit("body", "protected", "problem", "answer").Where("settled_at IS NULL AND next_attempt_at <= ?", now).
 		Where(`NOT EXISTS (SELECT 1 FROM submissions AS first
 			WHERE first.settled_at IS NULL AND ((first.subject_kind = submissions.subject_kind AND first.subject_id = submissions.subject_id)
 				OR (first.case_id <> '' AND first.case_id = submissions.case_id))
@@ -195,7 +196,11 @@ func (r *Reader) DueSubmissions(now time.Time, limit int) ([]Submission, error) 
 	if err != nil {
 		return nil, fmt.Errorf("due submissions: %w", classify(err))
 	}
-	return r.openSubmissions(rows)
+	due := make([]Submission, len(rows))
+	for i, row := range rows {
+		due[i] = row.Submission
+	}
+	return due, nil
 }
 
 func (r *Reader) unsettled(where string, values ...any) ([]Submission, error) {

@@ -1,0 +1,64 @@
+package store
+
+import (
+	"testing"
+	"time"
+)
+
+func TestWhatDoesNotOpenKeepsNoOtherCaseWaiting(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		withCases(t, s, 2, nil)
+		one, two := someCase(0).ID, someCase(1).ID
+		in(t, s, func(tx *Tx) error {
+			for _, id := range []string{one, two} {
+				sub := someSubmission("of "+id, CaseSubject(id), noon)
+				sub.Protected = []byte("an account")
+				if err := tx.InsertSubmission(sub); err != nil {
+					return err
+				}
+				if err := tx.PutOutbox(OutboxRow{Subject: CaseSubject(id), Seq: 1, Kind: OutboxPaper, Payload: []byte("a paper")}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		for _, harm := range []string{
+			"UPDATE submissions SET body = protected, protected = body WHERE case_id = 'case-00000'",
+			"UPDATE outbox SET payload = (SELECT headline FROM cases WHERE id = 'case-00000') WHERE subject_id = 'case-00000'",
+			"UPDATE cases SET headline = state WHERE id = 'case-00000'",
+		} {
+			if err := s.write.Exec(harm).Error; err != nil {
+				t.Fatal(err)
+			}
+		}
+
+		r := s.Read(t.Context())
+		if due, err := r.DueSubmissions(noon.Add(time.Hour), 10); err != nil || len(due) != 2 {
+			t.Fatalf("due submissions: %+v, %v", due, err)
+		}
+		orders, err := r.DueOutbox(noon.Add(time.Hour), 10)
+		if err != nil || len(orders) != 2 {
+			t.Fatalf("due outbox: %+v, %v", orders, err)
+		}
+		in(t, s, func(tx *Tx) error {
+			for _, o := range orders {
+				_, err := tx.LockOutbox(o)
+				if o.Subject.ID == one {
+					wantError(t, err, ErrSealed)
+				} else if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+
+		cases, _, err := r.Caseload(Filter{Sort: SortReference})
+		if err != nil || len(cases) != 2 || !cases[0].Sealed || cases[1].Sealed {
+			t.Fatalf("caseload: %+v, %v", cases, err)
+		}
+		h, err := ReadHeadline(cases[0])
+		if err != nil || h.Name != cases[0].Reference || !h.Restricted {
+			t.Fatalf("headline: %+v, %v", h, err)
+		}
+	})
+}
