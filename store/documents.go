@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // What a document is worth today.
@@ -28,7 +29,7 @@ type Document struct {
 	Version       int    // from 1, counted over the languages of (case, kind, member)
 	Code          string `gorm:"-"`             // sealed; what the verification page is asked with
 	SHA256        []byte `gorm:"column:sha256"` // of File
-	Status        string // DocumentCurrent when empty
+	Status        string // set by the store
 	IssuedAt      time.Time
 	ChangedAt     time.Time // when Status last changed; set by the store
 	Seq           int       // the event it was issued by
@@ -49,13 +50,11 @@ func (d Document) cell(column string) cell {
 	return cell{CaseSubject(d.CaseID), CompartmentCase, "documents", column, d.ID}
 }
 
-// InsertDocument registers a paper. A current one of the same case, kind, member and language becomes superseded. It
-// answers ErrDuplicate when the number, the code or the version is taken.
+// InsertDocument registers a paper as the current one. The one that was current for the same case, kind, member and language
+// becomes superseded. It answers ErrDuplicate, and changes nothing, when the number, the code or the version is taken.
 func (tx *Tx) InsertDocument(d Document) error {
 	d.ChangedAt = tx.store.now()
-	if d.Status == "" {
-		d.Status = DocumentCurrent
-	}
+	d.Status = DocumentSuperseded // until it is in: only one may be current, and a paper that is taken must not end the former
 	row := documentRow{Document: d, CodeToken: tx.store.sealer.Token(tokenDocumentCode, d.Code)}
 	var err error
 	if row.SealedCode, err = tx.seal(d.cell("code"), []byte(d.Code)); err != nil {
@@ -64,12 +63,16 @@ func (tx *Tx) InsertDocument(d Document) error {
 	if row.SealedFile, err = tx.seal(d.cell("file"), orEmpty(d.File)); err != nil {
 		return fmt.Errorf("insert document: %w", err)
 	}
+	if err := exactlyOne(tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&row), ErrDuplicate); err != nil {
+		return fmt.Errorf("insert document: %w", err)
+	}
 	former := tx.db.Where("case_id = ? AND kind = ? AND member = ? AND language = ?", d.CaseID, d.Kind, d.Member, d.Language)
 	if _, err := tx.changeDocuments(former, DocumentSuperseded); err != nil {
 		return fmt.Errorf("insert document: %w", err)
 	}
-	if err := tx.db.Create(&row).Error; err != nil {
-		return fmt.Errorf("insert document: %w", classify(err))
+	done := tx.db.Model(&documentRow{}).Where("id = ?", d.ID).Update("status", DocumentCurrent)
+	if err := exactlyOne(done, ErrStale); err != nil {
+		return fmt.Errorf("insert document: %w", err)
 	}
 	return nil
 }
