@@ -39,7 +39,7 @@ var FactSpecs = []FactSpec{
 const (
 	Pass = "pass"
 	Fail = "fail"
-	Ask  = "ask" // a fact it needs is not known yet
+	Ask  = "ask" // a fact it needs is not known yet, or the programme leaves it to a person
 )
 
 // Outcomes of an assessment.
@@ -62,7 +62,8 @@ type EligibilityDecision struct {
 	Considered []string `json:"considered,omitempty"`
 }
 
-// A CriterionResult is one criterion as it was judged. Missing names the facts that were not known.
+// A CriterionResult is one criterion as it was judged. Missing names the facts that were not known; a criterion that asks
+// and misses none is one a person judges.
 type CriterionResult struct {
 	ID      string   `json:"id"`
 	Text    Text     `json:"text"`

@@ -36,9 +36,13 @@ type Criterion struct {
 	When   string // CEL; true means the criterion is met
 	Text   Text
 	Source string
+	// Asks is whether a criterion that is not met asks a person instead of refusing: where the facts only hint at what the
+	// norm means, or where its exceptions rest on what is never a fact (health, vulnerability, trafficking).
+	Asks bool
 }
 
-// A PackageLine is one thing the programme gives. Amounts are minor units of the programme's currency.
+// A PackageLine is one thing the programme gives. Amounts are minor units of the programme's currency; one that is 0 is
+// given at what it costs, as a ticket is.
 type PackageLine struct {
 	ID        string
 	Title     Text
@@ -46,6 +50,8 @@ type PackageLine struct {
 	Payer     string
 	Place     string // departure, arrival, office or supplier
 	PerPerson int64
+	PerChild  int64 // for a person under 18; as PerPerson where the programme says nothing else
+	PerNext   int64 // for each member after the first; as PerPerson where the programme says nothing else
 	PerFamily int64 // 0: no cap for the family
 	Parts     int   // the most instalments it may be given in; 1: all at once
 	Window    *Span // how long after arrival it is given; nil: as long as the case is open

@@ -26,6 +26,7 @@ type storage struct {
 	Database string `help:"Database of the cases: sqlite:PATH or postgres://…" placeholder:"URL"`
 	Keys     string `help:"Key store, never backed up together with the database: sqlite:PATH or postgres://…" placeholder:"URL"`
 	KeyFile  string `help:"File with the key that wraps all keys." placeholder:"PATH"`
+	ownProgrammes
 }
 
 func (s storage) database() string {
@@ -117,7 +118,7 @@ func openRooms(ctx context.Context, s storage, create bool, log *slog.Logger) (*
 		return nil, errors.Join(notReadyf("The database cannot be opened: %v.", err), v.Close())
 	}
 	h := &house{store: st, vault: v, gate: access.New(access.Config{Store: st}), log: log}
-	if h.library, err = programmes.Embedded(); err != nil {
+	if h.library, err = s.library(); err != nil {
 		return nil, errors.Join(err, h.close())
 	}
 	return h, nil

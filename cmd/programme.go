@@ -3,6 +3,9 @@ package cmd
 import (
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"homeward/programmes"
@@ -36,11 +39,13 @@ func (c checkProgramme) Run(s streams) error {
 	return err
 }
 
-type listProgrammes struct{}
+type listProgrammes struct {
+	ownProgrammes
+}
 
 // Run lists every programme in every version.
-func (listProgrammes) Run(s streams) error {
-	library, err := programmes.Embedded()
+func (c listProgrammes) Run(s streams) error {
+	library, err := c.library()
 	if err != nil {
 		return err
 	}
@@ -51,4 +56,39 @@ func (listProgrammes) Run(s streams) error {
 		}
 	}
 	return table.Flush()
+}
+
+// ownProgrammes says where an office keeps programmes of its own.
+type ownProgrammes struct {
+	Programmes string `help:"Folder of the office's own programmes, one a file, beside those shipped." placeholder:"DIR"`
+}
+
+// library answers the shipped programmes and the office's own. A folder that cannot be used in full is not used in part:
+// a case must not be refused, or opened under an older version, because of a slip in a file.
+func (o ownProgrammes) library() (*programmes.Library, error) {
+	if o.Programmes == "" {
+		return programmes.Embedded()
+	}
+	files, err := os.ReadDir(o.Programmes)
+	if err != nil {
+		return nil, notReadyf("The folder of programmes cannot be read: %v.", err)
+	}
+	if !slices.ContainsFunc(files, func(f os.DirEntry) bool { return filepath.Ext(f.Name()) == ".yaml" }) {
+		return nil, notReadyf("There is no programme (*.yaml) in %s.", o.Programmes)
+	}
+	library, mistakes := programmes.WithOwn(os.DirFS(o.Programmes))
+	if len(mistakes) > 0 {
+		return nil, notReady{inWords(o.Programmes, mistakes)}
+	}
+	return library, nil
+}
+
+// inWords lists every mistake, each in the file it stands in.
+func inWords(folder string, mistakes []programmes.Mistake) string {
+	lines := []string{fmt.Sprintf("The programmes in %s have %d mistakes:", folder, len(mistakes))}
+	for _, m := range mistakes {
+		m.File = filepath.Join(folder, m.File)
+		lines = append(lines, m.String())
+	}
+	return strings.Join(lines, "\n")
 }

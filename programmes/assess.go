@@ -9,7 +9,7 @@ import (
 )
 
 // Assess judges facts by the criteria of p, its corridors first, and explains the outcome: any criterion that fails makes it
-// not eligible; else any that cannot be decided without a fact nobody knows yet makes it ask; else it is eligible.
+// not eligible; else any that asks, for a fact nobody knows yet or for a person to judge, makes it ask; else it is eligible.
 //
 // others are the programmes the nearest alternative may name. The same input answers the same decision, byte for byte in
 // JSON. A fact that does not exist or has a value it cannot have is an avrr.Error with code invalid. An absent fact and
@@ -38,6 +38,9 @@ func assess(p *avrr.Programme, facts avrr.Facts) (results []avrr.CriterionResult
 		result, missing, err := judge(c.When, known)
 		if err != nil {
 			return nil, "", fmt.Errorf("assess by %s %s: criterion %s: %w", p.Code, p.Version, c.ID, err)
+		}
+		if result == avrr.Fail && c.Asks {
+			result = avrr.Ask
 		}
 		results = append(results, avrr.CriterionResult{ID: c.ID, Text: c.Text, Source: c.Source, Result: result, Missing: missing})
 		switch {

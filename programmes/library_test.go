@@ -3,8 +3,10 @@ package programmes_test
 import (
 	"bytes"
 	"io/fs"
+	"maps"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -36,11 +38,15 @@ func shipped(t testing.TB) *programmes.Library {
 }
 
 func TestTheShippedProgrammesLoad(t *testing.T) {
-	for _, code := range []string{"demo", "standard"} {
-		p, ok := shipped(t).Current(code)
-		if !ok || p.Code != code || p.Demo != (code == "demo") {
-			t.Errorf("%s: %v, %+v", code, ok, p)
+	var codes []string
+	for _, p := range shipped(t).All() {
+		codes = append(codes, p.Code)
+		if p.Demo != (p.Code == "demo") || !p.Illustrative {
+			t.Errorf("%s: a demonstration %t, illustrative %t", p.Code, p.Demo, p.Illustrative)
 		}
+	}
+	if got := strings.Join(codes, " "); got != "al-third-country demo eurp reag-garp standard varrp-uk-albania" {
+		t.Errorf("shipped are %s", got)
 	}
 }
 
@@ -113,6 +119,29 @@ func TestTheSameVersionTwiceIsAMistakeAndGoodFilesStillLoad(t *testing.T) {
 	}
 }
 
+func TestAnOfficesOwnProgrammesStandBesideTheShippedOnes(t *testing.T) {
+	newer := strings.Replace(string(read(t, "data/eurp.yaml")), `version: "1"`, `version: "2"`, 1)
+	library, mistakes := programmes.WithOwn(fstest.MapFS{
+		"harbour.yaml": {Data: read(t, "testdata/versions/harbour-1.yaml")},
+		"eurp-2.yaml":  {Data: []byte(newer)},
+	})
+	if len(mistakes) > 0 {
+		t.Fatal(lines(mistakes))
+	}
+	for code, version := range map[string]string{"harbour": "1", "eurp": "2", "standard": "1"} {
+		if p, ok := library.Current(code); !ok || p.Version != version {
+			t.Errorf("%s: %t, %+v", code, ok, p)
+		}
+	}
+	if _, ok := library.Programme("eurp", "1"); !ok {
+		t.Error("the shipped version gave way to the office's own")
+	}
+	_, mistakes = programmes.WithOwn(fstest.MapFS{"mine.yaml": {Data: read(t, "data/eurp.yaml")}})
+	if got := lines(mistakes); !strings.Contains(got, "mine.yaml:1:1: version: programme eurp 1 is defined in another file already") {
+		t.Errorf("a shipped version written over: %s", got)
+	}
+}
+
 func TestTheDemonstrationLastsMinutesAndTheStandardYearAYear(t *testing.T) {
 	london, err := time.LoadLocation("Europe/London")
 	if err != nil {
@@ -142,31 +171,38 @@ func TestTheDemonstrationLastsMinutesAndTheStandardYearAYear(t *testing.T) {
 }
 
 func TestEverySpanOfWorkingDaysOfTheShippedYearsCanBeCounted(t *testing.T) {
-	p, _ := shipped(t).Current("standard")
-	for _, country := range []string{"GB", "AL"} {
+	holidays := shippedHolidays(t)
+	for _, country := range []string{"GB", "AL", "DE"} {
 		span := avrr.Span{Calendar: avrr.WorkingDays, Days: 980, Country: country} // from 2025 into November 2028
-		if _, err := span.From(time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), time.UTC, p.Holidays[country]); err != nil {
+		if _, err := span.From(time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), time.UTC, holidays[country]); err != nil {
 			t.Errorf("%s: %v", country, err)
 		}
 	}
 }
 
+// shippedHolidays gathers the holidays the shipped programmes count by.
+func shippedHolidays(t testing.TB) map[string][]avrr.Date {
+	holidays := map[string][]avrr.Date{}
+	for _, p := range shipped(t).All() {
+		maps.Copy(holidays, p.Holidays)
+	}
+	return holidays
+}
+
 // Movable feasts are reckoned here a second time, by other formulas than a calendar's copyist would use.
 func TestMovableHolidaysFallWhereTheirReckoningsPutThem(t *testing.T) {
-	p, _ := shipped(t).Current("standard")
-	has := func(country string, d avrr.Date) bool {
-		for _, h := range p.Holidays[country] {
-			if h == d {
-				return true
-			}
-		}
-		return false
-	}
+	holidays := shippedHolidays(t)
+	has := func(country string, d avrr.Date) bool { return slices.Contains(holidays[country], d) }
 	for year := 2025; year <= 2028; year++ {
 		western, orthodox := gregorianEaster(year), julianEaster(year)
 		for _, d := range []avrr.Date{western.AddDays(-2), western.AddDays(1)} {
 			if !has("GB", d) {
 				t.Errorf("GB lacks %s of Easter %d", d, year)
+			}
+		}
+		for _, after := range []int{-2, 1, 39, 50} {
+			if d := western.AddDays(after); !has("DE", d) {
+				t.Errorf("DE lacks %s, day %d of Easter", d, after)
 			}
 		}
 		for _, d := range []avrr.Date{western, orthodox} {
@@ -182,7 +218,7 @@ func TestMovableHolidaysFallWhereTheirReckoningsPutThem(t *testing.T) {
 	}
 	for year := 2025; year <= 2028; year++ {
 		n := 0
-		for _, h := range p.Holidays["GB"] {
+		for _, h := range holidays["GB"] {
 			if h.Year == year {
 				n++
 				if h.Weekday() == time.Saturday || h.Weekday() == time.Sunday {
@@ -192,6 +228,10 @@ func TestMovableHolidaysFallWhereTheirReckoningsPutThem(t *testing.T) {
 		}
 		if n != 8 {
 			t.Errorf("England has %d bank holidays in %d", n, year)
+		}
+		german := slices.DeleteFunc(slices.Clone(holidays["DE"]), func(h avrr.Date) bool { return h.Year != year })
+		if len(german) != 9 {
+			t.Errorf("all of Germany has %d holidays in %d", len(german), year)
 		}
 	}
 }

@@ -1,7 +1,7 @@
 // Package programmes holds the return programmes as data and judges eligibility by them.
 //
-// A programme is one YAML file in data/ (or in an office's own folder); docs for its authors are the comments of
-// data/demo.yaml and the mistakes Check finds. A version is never edited once a case was opened under it: a change is a
+// A programme is one YAML file in data/ (or in an office's own folder); its authors read docs/programmes.md and the mistakes
+// Check finds. A version is never edited once a case was opened under it: a change is a
 // new file with a new version, and the old one goes on answering as it always did.
 package programmes
 
@@ -37,16 +37,20 @@ type entry struct {
 
 // Embedded answers the programmes shipped in the binary, and all their mistakes as one error if they do not load.
 var Embedded = sync.OnceValues(func() (*Library, error) {
-	data, err := fs.Sub(embedded, "data")
-	if err != nil {
-		return nil, fmt.Errorf("open the embedded programmes: %w", err)
-	}
-	library, mistakes := Load(data)
+	library, mistakes := Load(shipped{})
 	if len(mistakes) > 0 {
 		return nil, fmt.Errorf("load the embedded programmes: %w", joined(mistakes))
 	}
 	return library, nil
 })
+
+// WithOwn answers the shipped programmes and those of an office's own folder, and every mistake in the folder.
+func WithOwn(folder fs.FS) (*Library, []Mistake) { return Load(shipped{}, folder) }
+
+// shipped is the folder of the programmes in the binary.
+type shipped struct{}
+
+func (shipped) Open(name string) (fs.File, error) { return embedded.Open(path.Join("data", name)) }
 
 // Load reads every *.yaml file of the folders except holidays.yaml, one programme a file. It answers every mistake of
 // every file; the library then holds the programmes that have none.

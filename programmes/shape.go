@@ -117,12 +117,13 @@ func (r *reader) criteria(f field) (criteria []avrr.Criterion) {
 	}
 	taken := map[string]bool{}
 	for _, entry := range entries {
-		m := r.mapping(entry, "id", "when", "text", "source")
+		m := r.mapping(entry, "id", "when", "otherwise", "text", "source")
 		c := avrr.Criterion{
 			ID:     r.id(m.need("id"), taken),
 			When:   strings.TrimSpace(r.line(m.need("when"))),
 			Text:   r.text(m.need("text")),
 			Source: r.line(m.need("source")),
+			Asks:   r.oneOf(m.may("otherwise"), avrr.Fail, avrr.Ask) == avrr.Ask,
 		}
 		if c.ID == CorridorCriterion {
 			r.note(m.may("id"), "the id %q is kept for the corridors", c.ID)
@@ -152,7 +153,7 @@ func (r *reader) ceilingCoversPackage(f field, p *avrr.Programme) {
 	var promised int64
 	for _, line := range p.Package {
 		if line.Form == inKind {
-			promised += max(line.PerPerson, line.PerFamily)
+			promised += max(line.PerPerson, line.PerChild, line.PerFamily)
 		}
 	}
 	if f.given() && f.node.ShortTag() == "!!int" && p.PlanCeiling < promised {
@@ -168,7 +169,7 @@ const (
 func (s spanReader) packageLines(f field) (lines []avrr.PackageLine) {
 	taken := map[string]bool{}
 	for _, entry := range s.list(f) {
-		m := s.mapping(entry, "id", "title", "form", "payer", "place", "per_person", "per_family", "parts", "window")
+		m := s.mapping(entry, "id", "title", "form", "payer", "place", "per_person", "per_child", "per_next", "per_family", "parts", "window")
 		line := avrr.PackageLine{
 			ID:        s.id(m.need("id"), taken),
 			Title:     s.text(m.need("title")),
@@ -179,6 +180,16 @@ func (s spanReader) packageLines(f field) (lines []avrr.PackageLine) {
 			PerFamily: s.whole(m.may("per_family"), 0, maxAmount),
 			Parts:     1,
 		}
+		line.PerChild, line.PerNext = line.PerPerson, line.PerPerson
+		if f := m.may("per_child"); f.given() {
+			line.PerChild = s.whole(f, 1, maxAmount)
+		}
+		if f := m.may("per_next"); f.given() {
+			line.PerNext = s.whole(f, 1, maxAmount)
+			if m.may("per_child").given() {
+				s.note(f, "a line differs by age or by place in the family, not by both: make two lines of it")
+			}
+		}
 		if f := m.may("parts"); f.given() {
 			line.Parts = int(s.whole(f, 1, maxParts))
 		}
@@ -186,8 +197,8 @@ func (s spanReader) packageLines(f field) (lines []avrr.PackageLine) {
 			window := s.span(s.mapping(f, spanKeys...))
 			line.Window = &window
 		}
-		if line.PerFamily > 0 && line.PerFamily < line.PerPerson {
-			s.note(m.may("per_family"), "a family gets at most %d, less than the %d of one person", line.PerFamily, line.PerPerson)
+		if one := max(line.PerPerson, line.PerChild); line.PerFamily > 0 && line.PerFamily < one {
+			s.note(m.may("per_family"), "a family gets at most %d, less than the %d of one person", line.PerFamily, one)
 		}
 		lines = append(lines, line)
 	}

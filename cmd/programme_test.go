@@ -1,0 +1,112 @@
+package cmd
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"homeward/casework"
+)
+
+// ownFolder makes a folder of programmes out of shipped ones, each changed a little.
+func ownFolder(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, source := range files {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(source), 0o600))
+	}
+	return dir
+}
+
+// harbour is the demonstration under another code, which is an office's own programme.
+func harbour(t *testing.T) string {
+	t.Helper()
+	source, err := os.ReadFile("../programmes/data/demo.yaml")
+	require.NoError(t, err)
+	return strings.Replace(string(source), "programme: demo", "programme: harbour", 1)
+}
+
+func TestProgrammeListShowsTheShippedOnesAndTheOfficesOwn(t *testing.T) {
+	code, said := run("programme", "list")
+	require.Equal(t, exitOK, code, said)
+	for _, shipped := range []string{"al-third-country", "demo", "eurp", "reag-garp", "standard", "varrp-uk-albania"} {
+		require.Contains(t, said, shipped)
+	}
+	require.NotContains(t, said, "harbour")
+
+	dir := ownFolder(t, map[string]string{"harbour.yaml": harbour(t), "notes.txt": "no programme"})
+	code, said = run("programme", "list", "--programmes", dir)
+	require.Equal(t, exitOK, code, said)
+	require.Contains(t, said, "harbour")
+	require.Contains(t, said, "eurp")
+
+	t.Setenv("HOMEWARD_PROGRAMMES", dir)
+	code, said = run("programme", "list")
+	require.Equal(t, exitOK, code, said)
+	require.Contains(t, said, "harbour")
+}
+
+func TestProgrammesThatCannotBeUsedStopTheStartAndEveryMistakeIsSaid(t *testing.T) {
+	data := t.TempDir()
+	code, said := run("migrate", "--data", data)
+	require.Equal(t, exitOK, code, said)
+	dir := ownFolder(t, map[string]string{
+		"good.yaml":  harbour(t),
+		"one.yaml":   strings.Replace(harbour(t), "age >= 18", "agee >= 18", 1),
+		"other.yaml": strings.Replace(strings.Replace(harbour(t), "form: cash", "form: coins", 1), "review:", "revue:", 1),
+	})
+	for _, args := range [][]string{
+		{"serve", "--data", data, "--programmes", dir},
+		{"api", "--data", data, "--temporal", "127.0.0.1:1", "--programmes", dir},
+		{"worker", "--data", data, "--temporal", "127.0.0.1:1", "--programmes", dir},
+		{"programme", "list", "--programmes", dir},
+	} {
+		code, said := run(args...)
+		require.Equal(t, exitNotReady, code, said)
+		require.Contains(t, said, filepath.Join(dir, "one.yaml")+":")
+		require.Contains(t, said, `there is no fact "agee"; did you mean "age"?`)
+		require.Contains(t, said, filepath.Join(dir, "other.yaml")+":")
+		require.Contains(t, said, `"coins" is not one of cash, in_kind`)
+		require.Contains(t, said, `no rule knows a clock "revue"`)
+		require.NotContains(t, said, "good.yaml")
+	}
+	for says, dir := range map[string]string{"cannot be read": filepath.Join(dir, "nowhere"), "There is no programme": t.TempDir()} {
+		code, said := run("serve", "--data", data, "--programmes", dir)
+		require.Equal(t, exitNotReady, code, said)
+		require.Contains(t, said, says)
+	}
+}
+
+func TestACaseIsOpenedUnderAnOfficesOwnProgramme(t *testing.T) {
+	dir := ownFolder(t, map[string]string{"harbour.yaml": harbour(t)})
+	ctx, stop := context.WithCancel(context.Background())
+	o := &office{t: t, data: t.TempDir(), address: freeAddress(t), stop: stop, ended: make(chan error, 1)}
+	log := logging{LogLevel: "warn"}.logger(streams{t.Output(), t.Output()})
+	h, err := openHouse(ctx, storage{Data: o.data, ownProgrammes: ownProgrammes{dir}}, opening{create: true, migrate: true}, log)
+	require.NoError(t, err)
+	require.NoError(t, h.gate.SeedDemo(ctx))
+	ready := make(chan struct{})
+	go func() {
+		o.ended <- h.everything(ctx, o.data, temporalPlace{Namespace: "homeward"}, listening{Listen: o.address}, nil, func(*casework.Desk) error {
+			close(ready)
+			return nil
+		})
+	}()
+	select {
+	case <-ready:
+	case err := <-o.ended:
+		t.Fatal(err)
+	}
+	o.as("officer")
+	var c struct{ Programme struct{ Code string } }
+	require.Equal(t, http.StatusCreated, o.ask("POST", "/api/v1/cases", map[string]any{"programme": "harbour", "applied_on": "2026-11-02", "language": "sq",
+		"members": []any{map[string]any{"given_names": "Arta"}}}, &c))
+	require.Equal(t, "harbour", c.Programme.Code)
+	o.close()
+	h.shut()
+}
