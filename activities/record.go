@@ -104,7 +104,7 @@ func (f *caseFile) runClocks() error {
 }
 
 func submission(s store.Submission, actor avrr.Actor) avrr.Submission {
-	return avrr.Submission{ID: s.ID, Action: s.Action, Actor: actor, Case: s.CaseID, Body: s.Body, Protected: s.Protected, Received: s.ReceivedAt}
+	return avrr.Submission{ID: s.ID, Action: s.Action, Actor: actor, Case: s.CaseID, Body: s.Body, Protected: s.Protected, Received: s.ReceivedAt, Seen: s.VersionSeen}
 }
 
 // actorOf answers who made a submission, with the role the account has now.

@@ -44,6 +44,9 @@ func (j *Judging) may(a *Action) error {
 
 // judge holds the input against the rules and makes the event.
 func (j *Judging) judge(a *Action, s Submission) (Event, error) {
+	if s.Seen != nil && a.Kind == Decision && !a.Always && *s.Seen != j.Case.Version {
+		return Event{}, Errorf(CodeStale, "The case has changed since version %d. Look at it again before you go on.", *s.Seen)
+	}
 	body, err := s.joined()
 	if err != nil {
 		return Event{}, err

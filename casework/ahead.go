@@ -13,23 +13,20 @@ import (
 // A foresight is a case as it will stand when what waits has been recorded. It is what a new request is held against, so that
 // nobody is told yes now and no later without need.
 type foresight struct {
-	ctx         context.Context // of the one request it is made for
-	desk        *Desk
-	c           *avrr.Case
-	p           *avrr.Programme
-	movement    *avrr.Movement
-	withdrawing bool
+	avrr.Judging // of the case, by whom it may concern
+	movement     *avrr.Movement
+	withdrawing  bool
 }
 
 // ahead folds the waiting submissions into the case of the file. One that would be refused is left out, and so is one that an
 // urgent action will overtake: a withdrawal is not refused for what is not recorded.
-func (d *Desk) ahead(ctx context.Context, f *file, urgent bool) *foresight {
-	h := &foresight{ctx: ctx, desk: d, c: f.c, p: f.p}
+func (d *Desk) ahead(ctx context.Context, f *file, urgent bool) (*foresight, error) {
+	h := &foresight{Judging: d.judging(ctx, f, avrr.Actor{}), movement: avrr.NewMovement("")}
 	if b := f.booking(); b != nil {
-		h.movement = d.movement(ctx, b.Movement)
-	}
-	if h.movement == nil {
-		h.movement = avrr.NewMovement("")
+		var err error
+		if h.movement, err = d.movement(ctx, b.Movement); err != nil {
+			return nil, err
+		}
 	}
 	for _, s := range f.waiting {
 		if s.Status != store.SubmissionWaiting || urgent && !s.Urgent {
@@ -37,50 +34,51 @@ func (d *Desk) ahead(ctx context.Context, f *file, urgent bool) *foresight {
 		}
 		actor, err := d.actor(ctx, s.Actor)
 		if err != nil {
-			continue
+			return nil, err
 		}
 		if s.Subject.Kind == store.KindMovement && s.Action == "hold-seats" {
 			h.movement = avrr.NewMovement(s.Subject.ID)
 		}
-		done, err := h.judge(actor, avrr.Submission{ID: s.ID, Action: s.Action, Actor: actor, Case: s.CaseID, Body: s.Body, Protected: s.Protected})
+		done, err := h.judge(actor, avrr.Submission{ID: s.ID, Action: s.Action, Actor: actor, Case: s.CaseID, Body: s.Body, Protected: s.Protected, Seen: s.VersionSeen})
 		if err == nil && done() == nil && s.Action == "withdraw" {
 			h.withdrawing = true
 		}
 	}
-	return h
+	return h, nil
 }
 
 // judge says whether a submission would be taken; the function it answers then folds it.
 func (h *foresight) judge(actor avrr.Actor, s avrr.Submission) (func() error, error) {
-	j := h.desk.judging(h.ctx, &file{c: h.c, p: h.p}, actor)
+	j := h.Judging
+	j.Actor = actor
 	a, ok := avrr.Find(s.Action)
 	if !ok {
 		return nil, avrr.Errorf(avrr.CodeNotFound, "There is no such action.")
 	}
 	if a.Of != avrr.OfMovement {
 		e, err := avrr.Judge(j, s)
-		return func() error { return h.c.Append(h.p, &e) }, err
+		return func() error { return h.Case.Append(h.Programme, &e) }, err
 	}
 	own, theirs, err := avrr.JudgeMovement(h.movement, []avrr.Judging{j}, s, j.Now, actor)
 	if err != nil {
 		return nil, err
 	}
 	return func() error {
-		return errors.Join(h.movement.Append(&own), h.c.Append(h.p, &theirs[0]))
+		return errors.Join(h.movement.Append(&own), h.Case.Append(h.Programme, &theirs[0]))
 	}, nil
 }
 
-func (d *Desk) movement(ctx context.Context, id string) *avrr.Movement {
+// movement answers a movement as it stands; one that only waits to be recorded is one before its first event.
+func (d *Desk) movement(ctx context.Context, id string) (*avrr.Movement, error) {
 	r := d.Store.Read(ctx)
 	row, err := r.Movement(id)
-	if err != nil {
-		return nil
+	if errors.Is(err, store.ErrNotFound) {
+		return avrr.NewMovement(id), nil
 	}
-	m, err := r.FoldedMovement(row)
 	if err != nil {
-		return nil
+		return nil, err
 	}
-	return m
+	return r.FoldedMovement(row)
 }
 
 func (d *Desk) actor(ctx context.Context, id string) (avrr.Actor, error) {

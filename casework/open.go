@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"slices"
 
 	"homeward/access"
@@ -21,22 +20,13 @@ func (d *Desk) Open(ctx context.Context, who access.Person, req Request) (Answer
 	if err != nil {
 		return Answer{}, err
 	}
-	print := fingerprint(who.ID, "", a.Name, body)
-	if answer, known, err := d.known(ctx, req.Key, print, who); known || err != nil {
-		return answer, err
-	}
-	if err := access.May(who.Actor, a.Name, nil); err != nil {
-		return Answer{}, err
-	}
-	s, err := d.begin(ctx, who, a, body, req.Key, print)
-	if errors.Is(err, store.ErrDuplicate) {
-		answer, _, err := d.known(ctx, req.Key, print, who)
-		return answer, err
-	}
-	if err != nil {
-		return Answer{}, err
-	}
-	return d.carry(ctx, who, s, true)
+	print := d.fingerprint(who.ID, "", a.Name, body)
+	return d.once(ctx, who, req.Key, print, func() (store.Submission, error) {
+		if err := access.May(who.Actor, a.Name, nil); err != nil {
+			return store.Submission{}, err
+		}
+		return d.begin(ctx, who, a, body, req.Key, print)
+	})
 }
 
 // begin checks the opening and makes it durable.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -82,6 +83,9 @@ func (d *Desk) Caseload(ctx context.Context, who access.Person, s Search) ([]Lis
 		return nil, "", avrr.Errorf(avrr.CodeInvalid, "The cursor does not belong to this list; begin again without it.")
 	}
 	if err != nil {
+		return nil, "", err
+	}
+	if err := d.audit(ctx, who, "list", store.Case{}, fmt.Sprintf("%d cases", len(rows))); err != nil {
 		return nil, "", err
 	}
 	list := make([]Listed, 0, len(rows))
@@ -215,9 +219,9 @@ func (d *Desk) Timeline(ctx context.Context, who access.Person, reference string
 		}
 		a, _ := avrr.Find(e.Action)
 		entry := TimelineEntry{Seq: e.Seq, Version: e.Version, Action: e.Action, Title: a.Title, By: display(names, e.Actor.ID), Role: e.Actor.Role,
-			HappenedOn: e.HappenedOn, RecordedAt: e.RecordedAt, Doubt: e.Doubt}
+			HappenedOn: e.HappenedOn, RecordedAt: e.RecordedAt}
 		if shown {
-			entry.Details = e.Input
+			entry.Details, entry.Doubt = e.Input, e.Doubt
 		}
 		entries = append(entries, entry)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"homeward/access"
 	"homeward/avrr"
 	"homeward/programmes"
 	"homeward/store"
@@ -28,6 +29,10 @@ func (d *Desk) ReplayDecisions(ctx context.Context, reference string) (int, erro
 	}
 	history, err := r.History(store.CaseSubject(f.row.ID))
 	if err != nil {
+		return 0, err
+	}
+	operator := access.Person{Actor: avrr.Actor{ID: avrr.SystemActor, Role: avrr.System}}
+	if err := d.audit(ctx, operator, "read", f.row, "decision replay"); err != nil {
 		return 0, err
 	}
 	replayed := 0

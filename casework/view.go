@@ -87,6 +87,8 @@ type TaskView struct {
 	Person string     `json:"person,omitempty"`
 	Action string     `json:"action,omitempty"`
 	Due    *time.Time `json:"due,omitempty"`
+	// Entries are what was entered, kept for its author when it was refused after having been accepted.
+	Entries json.RawMessage `json:"entries,omitempty"`
 }
 
 // An ActionView is one thing this person may do to the case now, or could if something did not stand in the way.
@@ -123,14 +125,17 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 		return nil, err
 	}
 	if f.row.Seq == 0 {
-		d.ahead(ctx, f, false) // the opening itself waits: show what it says
+		// The opening itself waits: show what it says.
+		if _, err := d.ahead(ctx, f, false); err != nil {
+			return nil, err
+		}
 	}
 	c := f.c
 	shown := access.SeesPersonal(who.Actor, c)
 	v := &CaseView{Reference: f.row.Reference, Stage: c.Stage, Flags: flags(c, shown), Version: c.Version, Principal: f.row.Reference,
 		Programme: ProgrammeView{f.p.Code, f.p.Version, f.p.Title}, AppliedOn: c.AppliedOn, OpenedAt: c.OpenedAt, HostCountry: c.HostCountry,
-		Booking: c.Booking, Plan: c.Plan, Payments: c.Payments, Visits: c.Visits, Notices: c.Notices, Closure: c.Closure, Officers: map[string]string{},
-		Members: []MemberView{}, Waiting: []WaitingView{}, Tasks: []TaskView{}, AvailableActions: []ActionView{}}
+		Officers: map[string]string{},
+		Members:  []MemberView{}, Waiting: []WaitingView{}, Tasks: []TaskView{}, AvailableActions: []ActionView{}}
 	v.NamesShown = shown
 	for duty, holder := range c.Officers {
 		if duty == avrr.ProtectionDuty && !shown {
@@ -142,6 +147,7 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 		v.NextDue = &DueView{k.Name, k.Title(), k.Due}
 	}
 	v.showPeople(c)
+	v.showWork(c, who.Role)
 	for _, s := range f.waiting {
 		if s.Status == store.SubmissionWaiting && (shown || s.Action != "record-risk-assessment") {
 			a, _ := avrr.Find(s.Action)
@@ -200,6 +206,24 @@ func (v *CaseView) showPeople(c *avrr.Case) {
 	}
 }
 
+// showWork adds the journey, the money and the visits: to those who may see names, and of a restricted case to those whose
+// work each is.
+func (v *CaseView) showWork(c *avrr.Case, role avrr.Role) {
+	if v.NamesShown || role == avrr.TravelDesk {
+		v.Booking, v.Notices = c.Booking, c.Notices
+	}
+	if v.NamesShown || role == avrr.ReintegrationOfficer {
+		v.Plan, v.Payments, v.Visits = c.Plan, c.Payments, c.Visits
+	}
+	if c.Closure != nil {
+		closure := *c.Closure
+		if !v.NamesShown {
+			closure.Note = ""
+		}
+		v.Closure = &closure
+	}
+}
+
 func standing(m *avrr.Member) []string {
 	kinds := []string{}
 	for _, kind := range []string{avrr.ReturnConsent, avrr.DataConsent, avrr.MedicalConsent, avrr.SharingConsent} {
@@ -229,12 +253,15 @@ func (d *Desk) showTasks(r *store.Reader, f *file, who access.Person, names map[
 			return fmt.Errorf("read the refusal: %w", err)
 		}
 		a, _ := avrr.Find(s.Action)
-		v.Tasks = append(v.Tasks, TaskView{ID: "refused:" + s.ID, Person: who.DisplayName, Detail: why.Message, Action: s.Action,
+		v.Tasks = append(v.Tasks, TaskView{ID: refusedTaskMark + s.ID, Person: who.DisplayName, Detail: why.Message, Action: "complete-task", Entries: s.Body,
 			Title: avrr.T("Not recorded: "+a.Title.EN, "Nuk u regjistrua: "+a.Title.SQ)})
 	}
 	for _, t := range f.c.Tasks(f.p) {
 		if t.Duty == avrr.ProtectionDuty && !v.NamesShown {
 			continue // that protection looks at the case is nobody else's to know
+		}
+		if !v.NamesShown {
+			t = withoutWords(t)
 		}
 		task := TaskView{ID: t.ID, Title: t.Title, Detail: t.Detail, Duty: t.Duty, Action: t.Action, Person: display(names, f.c.Officer(t.Duty))}
 		if !t.Due.IsZero() {
@@ -250,4 +277,13 @@ func display(names map[string]access.Name, account string) string {
 		return "Homeward"
 	}
 	return names[account].DisplayName
+}
+
+// withoutWords leaves out of a task what somebody wrote.
+func withoutWords(t avrr.Task) avrr.Task {
+	t.Detail = ""
+	if t.Action == "" {
+		t.Title = avrr.T("A task of this case", "Një detyrë e kësaj çështjeje")
+	}
+	return t
 }

@@ -55,6 +55,11 @@ func (e notReady) Error() string { return e.reason }
 
 func notReadyf(format string, args ...any) error { return notReady{fmt.Sprintf(format, args...)} }
 
+// A usage error is a command line that cannot be meant so.
+type usage struct{ reason string }
+
+func (e usage) Error() string { return e.reason }
+
 // Run runs the command line and answers the exit code.
 func Run(args []string, out, errs io.Writer) int {
 	code, parser, helped, err := parserFor(out, errs)
@@ -76,9 +81,13 @@ func Run(args []string, out, errs io.Writer) int {
 	parsed.Bind(streams{out, errs})
 	err = parsed.Run()
 	var unready notReady
+	var misused usage
 	switch {
 	case err == nil:
 		return exitOK
+	case errors.As(err, &misused):
+		fmt.Fprintln(errs, "homeward:", misused)
+		return exitUsage
 	case errors.As(err, &unready):
 		fmt.Fprintln(errs, "homeward:", unready)
 		return exitNotReady

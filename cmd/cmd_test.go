@@ -37,14 +37,11 @@ func TestACommandThatIsNotReadySaysWhyInOneSentence(t *testing.T) {
 		args []string
 		says string
 	}{
-		"no such database":       {[]string{"serve", "--data", t.TempDir(), "--database", "postgres://nobody@127.0.0.1:1/none", "--keys", "sqlite:" + filepath.Join(t.TempDir(), "keys.db")}, "The database cannot be"},
-		"not a database":         {[]string{"serve", "--data", t.TempDir(), "--database", "mysql://x"}, "The database cannot be"},
-		"an older schema":        {[]string{"api", "--data", emptied(t), "--temporal", "127.0.0.1:1"}, "run homeward migrate"},
-		"a newer schema":         {[]string{"serve", "--data", schemaOf(t, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)")}, "newer version"},
-		"api without Temporal":   {[]string{"api", "--data", used}, "Say where Temporal runs"},
-		"worker without address": {[]string{"worker", "--data", used}, "Say where Temporal runs"},
-		"demo for everybody":     {[]string{"demo", "--listen", "0.0.0.0:8080"}, "not a loopback address"},
-		"an address in use":      {[]string{"serve", "--data", t.TempDir(), "--listen", taken(t)}, "cannot be taken"},
+		"no such database":  {[]string{"serve", "--data", t.TempDir(), "--database", "postgres://nobody@127.0.0.1:1/none", "--keys", "sqlite:" + filepath.Join(t.TempDir(), "keys.db")}, "The database cannot be"},
+		"not a database":    {[]string{"serve", "--data", t.TempDir(), "--database", "mysql://x"}, "The database cannot be"},
+		"an older schema":   {[]string{"api", "--data", emptied(t), "--temporal", "127.0.0.1:1"}, "run homeward migrate"},
+		"a newer schema":    {[]string{"serve", "--data", schemaOf(t, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)")}, "newer version"},
+		"an address in use": {[]string{"serve", "--data", t.TempDir(), "--listen", taken(t)}, "cannot be taken"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, said := run(c.args...)
@@ -104,10 +101,27 @@ func TestWorkerAndServeGiveUpOnTemporalAfterHalfAMinute(t *testing.T) {
 }
 
 func TestWrongUsageIsAnExitCodeOfItsOwn(t *testing.T) {
-	for _, args := range [][]string{{"fly"}, {"serve", "--no-such-flag"}, {"programme", "check"}, {}} {
+	data := t.TempDir()
+	code, said := run("migrate", "--data", data)
+	require.Equal(t, exitOK, code, said)
+	for _, args := range [][]string{{"api", "--data", data}, {"worker", "--data", data}, {"engine", "rebuild", "--data", data}, {"demo", "--listen", "0.0.0.0:8080"}, {"demo", "--listen", "8080"},
+		{"serve", "--data", data, "--database", "postgres://127.0.0.1/homeward"}, {"fly"}, {"serve", "--no-such-flag"}, {"programme", "check"}, {}} {
 		code, said := run(args...)
 		require.Equal(t, exitUsage, code, said)
 	}
+}
+
+func TestAProgrammeThatChangedUnderItsVersionStopsTheStart(t *testing.T) {
+	data := t.TempDir()
+	serving(t, data).close()
+	db, err := sql.Open("sqlite", filepath.Join(data, "homeward.db"))
+	require.NoError(t, err)
+	_, err = db.Exec("UPDATE programmes SET source = source || '# changed', sha256 = x'00' WHERE code = 'standard'")
+	require.NoError(t, err)
+	require.NoError(t, db.Close())
+	code, said := run("serve", "--data", data)
+	require.Equal(t, exitNotReady, code, said)
+	require.Contains(t, said, "Give the change a new version")
 }
 
 func TestHelpLeadsWithExamples(t *testing.T) {
@@ -237,7 +251,7 @@ func serving(t *testing.T, data string) *office {
 func (o *office) house(ctx context.Context) *house {
 	o.t.Helper()
 	log := logging{LogLevel: "warn"}.logger(streams{o.t.Output(), o.t.Output()})
-	h, err := openHouse(ctx, storage{Data: o.data}, opening{create: true, migrate: true}, log)
+	h, err := openHouse(ctx, storage{Data: o.data}, opening{create: true, migrate: true, pin: true}, log)
 	require.NoError(o.t, err)
 	require.NoError(o.t, h.gate.SeedDemo(ctx))
 	return h

@@ -36,7 +36,7 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 		data = temporary
 	}
 	log := logging{LogFormat: "text", LogLevel: "warn"}.logger(s)
-	h, err := openHouse(ctx, storage{Data: data}, opening{create: true, migrate: true}, log)
+	h, err := openHouse(ctx, storage{Data: data}, opening{create: true, migrate: true, pin: true}, log)
 	if err != nil {
 		return err
 	}
@@ -112,10 +112,10 @@ func (h *house) staff(ctx context.Context) (map[string]access.Person, error) {
 func onLoopback(address string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return notReadyf("%q is not an address of the form HOST:PORT.", address)
+		return usage{fmt.Sprintf("%q is not an address of the form HOST:PORT.", address)}
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return notReadyf("The demonstration has known passwords and serves this machine only; %s is not a loopback address.", address)
+		return usage{fmt.Sprintf("The demonstration has known passwords and serves this machine only; %s is not a loopback address.", address)}
 	}
 	return nil
 }

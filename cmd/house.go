@@ -41,7 +41,7 @@ func (s storage) keys() string {
 	case s.Keys != "":
 		return s.Keys
 	case strings.HasPrefix(s.Database, "postgres"):
-		return s.Database
+		return ""
 	}
 	return "sqlite:" + filepath.Join(s.Data, "keys.db")
 }
@@ -84,6 +84,7 @@ type house struct {
 type opening struct {
 	create  bool // the data folder may be new
 	migrate bool // an empty database gets its schema
+	pin     bool // the programmes are kept, for the cases opened under them
 }
 
 // openHouse opens the key store and the database and looks whether they fit this version.
@@ -100,6 +101,11 @@ func openHouse(ctx context.Context, s storage, o opening, log *slog.Logger) (*ho
 	if err := h.checkSchema(ctx, o.migrate); err != nil {
 		return nil, errors.Join(err, h.close())
 	}
+	if o.pin {
+		if err := h.pin(ctx); err != nil {
+			return nil, errors.Join(err, h.close())
+		}
+	}
 	return h, nil
 }
 
@@ -109,6 +115,9 @@ func openUnchecked(ctx context.Context, s storage, log *slog.Logger) (*house, er
 }
 
 func openRooms(ctx context.Context, s storage, create bool, log *slog.Logger) (*house, error) {
+	if s.keys() == "" {
+		return nil, usage{"Say where the keys are kept, apart from the database and its backups: --keys URL."}
+	}
 	v, err := vault.Open(ctx, vault.Config{KeyFile: s.keyFile(), Create: create, Store: s.keys()})
 	if err != nil {
 		return nil, notReadyf("The key store cannot be opened: %v.", err)

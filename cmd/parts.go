@@ -17,9 +17,9 @@ type apiCommand struct {
 // Run serves API and pages. It starts without Temporal: what people do is then accepted and waits.
 func (c apiCommand) Run(ctx context.Context, s streams) error {
 	if c.Temporal == "" {
-		return notReadyf("Say where Temporal runs: --temporal HOST:7233.")
+		return errNoTemporal
 	}
-	h, err := openHouse(ctx, c.storage, opening{}, c.logger(s))
+	h, err := openHouse(ctx, c.storage, opening{pin: true}, c.logger(s))
 	if err != nil {
 		return err
 	}
@@ -44,9 +44,9 @@ type workerCommand struct {
 // Run works until it is asked to end.
 func (c workerCommand) Run(ctx context.Context, s streams) error {
 	if c.Temporal == "" {
-		return notReadyf("Say where Temporal runs: --temporal HOST:7233.")
+		return errNoTemporal
 	}
-	h, err := openHouse(ctx, c.storage, opening{}, c.logger(s))
+	h, err := openHouse(ctx, c.storage, opening{pin: true}, c.logger(s))
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ type rebuildCommand struct {
 // Run starts what is not running. The workers that will carry it on run elsewhere.
 func (c rebuildCommand) Run(ctx context.Context, s streams) error {
 	if c.Temporal == "" {
-		return notReadyf("Say where Temporal runs: --temporal HOST:7233. A server that embeds Temporal rebuilds by itself.")
+		return errNoTemporal
 	}
 	h, err := openHouse(ctx, c.storage, opening{}, c.logger(s))
 	if err != nil {

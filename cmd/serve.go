@@ -19,13 +19,13 @@ type serveCommand struct {
 
 // Run serves everything in one process. Temporal is embedded unless its address is given.
 func (c serveCommand) Run(ctx context.Context, s streams) error {
-	h, err := openHouse(ctx, c.storage, opening{create: true, migrate: true}, c.logger(s))
+	h, err := openHouse(ctx, c.storage, opening{create: true, migrate: true, pin: true}, c.logger(s))
 	if err != nil {
 		return err
 	}
 	defer h.shut()
 	return h.everything(ctx, c.Data, c.temporalPlace, c.listening, nil, func(*casework.Desk) error {
-		if err := h.welcome(ctx, s, c.publicURL()); err != nil {
+		if err := h.welcome(ctx, s); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(s.errs, "Homeward serves at %s.\n", c.publicURL())
@@ -33,13 +33,13 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 	})
 }
 
-// welcome prints the one-time link that makes the first administrator, while there is none.
-func (h *house) welcome(ctx context.Context, s streams, publicURL string) error {
+// welcome prints the one-time secret that makes the first administrator, while there is none.
+func (h *house) welcome(ctx context.Context, s streams) error {
 	secret, needed, err := h.gate.FirstAdministrator(ctx)
 	if err != nil || !needed {
 		return err
 	}
-	_, err = fmt.Fprintf(s.errs, "There is no account yet. Make the first administrator within 30 minutes:\n  homeward user first --secret %s --username NAME\n", secret)
+	_, err = fmt.Fprintf(s.errs, "There is no account yet. Within 30 minutes run\n  homeward user first --username NAME\nwith the --data, --database and key flags given here, and type this secret when it asks:\n  %s\n", secret)
 	return err
 }
 

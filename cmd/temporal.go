@@ -25,6 +25,9 @@ type temporalPlace struct {
 	Namespace string `help:"Temporal namespace." default:"homeward"`
 }
 
+// errNoTemporal is the answer of a command that does not run Temporal itself and was not told where it runs.
+var errNoTemporal = usage{"Say where Temporal runs: --temporal HOST:7233."}
+
 // A link is the way to Temporal. It is down until Temporal has answered, and goes up and down with it.
 type link struct {
 	client client.Client

@@ -19,23 +19,27 @@ type userCommand struct {
 type firstUser struct {
 	storage
 	logging
-	Secret   string `help:"The one-time secret." required:""`
 	Username string `help:"User name to sign in with." required:""`
 	Name     string `help:"Name that colleagues see; the user name when left out."`
 }
 
-// Run reads the password from standard input, so that it stands in no history.
+// Run reads the secret and the password from standard input, so that they stand in no history.
 func (c firstUser) Run(ctx context.Context, s streams) error {
 	h, err := openHouse(ctx, c.storage, opening{}, c.logger(s))
 	if err != nil {
 		return err
 	}
 	defer h.shut()
-	password, err := readPassword(s)
+	typed := bufio.NewReader(os.Stdin)
+	secret, err := ask(s, typed, "One-time secret: ")
 	if err != nil {
 		return err
 	}
-	made, err := h.gate.RedeemSetup(ctx, c.Secret, c.Username, orElse(c.Name, c.Username), password)
+	password, err := ask(s, typed, passwordPrompt)
+	if err != nil {
+		return err
+	}
+	made, err := h.gate.RedeemSetup(ctx, secret, c.Username, orElse(c.Name, c.Username), password)
 	if err != nil {
 		return err
 	}
@@ -59,7 +63,7 @@ func (c addUser) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer h.shut()
-	password, err := readPassword(s)
+	password, err := ask(s, bufio.NewReader(os.Stdin), passwordPrompt)
 	if err != nil {
 		return err
 	}
@@ -72,13 +76,16 @@ func (c addUser) Run(ctx context.Context, s streams) error {
 	return err
 }
 
-func readPassword(s streams) (string, error) {
-	if _, err := fmt.Fprint(s.errs, "Password (12 characters or more): "); err != nil {
+const passwordPrompt = "Password (12 characters or more): "
+
+// ask reads one line.
+func ask(s streams, typed *bufio.Reader, prompt string) (string, error) {
+	if _, err := fmt.Fprint(s.errs, prompt); err != nil {
 		return "", err
 	}
-	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	line, err := typed.ReadString('\n')
 	if err != nil && line == "" {
-		return "", fmt.Errorf("no password was given on standard input")
+		return "", fmt.Errorf("nothing was typed on standard input")
 	}
 	return strings.TrimRight(line, "\r\n"), nil
 }

@@ -24,7 +24,7 @@ type Submission struct {
 	Actor          string // account id
 	IdempotencyKey string
 	Fingerprint    []byte // of the request, to tell a repeated one from another one under the same key
-	VersionSeen    *int
+	VersionSeen    *int // of the case, as its author saw it; nil when they did not say
 	Urgent         bool   // delivered before the others of its subject: withdrawals
 	Body           []byte `gorm:"-"` // sealed
 	Protected      []byte `gorm:"-"` // sealed, compartment CompartmentProtection; nil when there is none

@@ -1,0 +1,146 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/store"
+	"homeward/workflows"
+	"homeward/workflows/call"
+)
+
+// carry delivers a submission and waits for its outcome as long as a person would.
+func (d *Desk) carry(ctx context.Context, who access.Person, s store.Submission) (Answer, error) {
+	ctx = context.WithoutCancel(ctx) // what was taken is carried, whether or not the one who asked still listens
+	err := d.tryToDeliver(ctx, s)
+	if err != nil && !errors.Is(err, call.ErrRefused) {
+		d.Logger.Info("a submission waits", "submission", s.ID, "error", err)
+	}
+	late, done := context.WithTimeout(ctx, patience)
+	defer done()
+	return d.outcome(late, who, s.ID, err == nil)
+}
+
+// errAway says that nothing can be delivered now.
+var errAway = errors.New("Temporal cannot be reached")
+
+func (d *Desk) tryToDeliver(ctx context.Context, s store.Submission) error {
+	temporal := d.Temporal()
+	if temporal == nil {
+		return errAway
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if err := d.turn(ctx, s); err != nil {
+		return err
+	}
+	row, err := d.Store.Read(ctx).Case(s.CaseID)
+	if err != nil {
+		return err
+	}
+	begins := s.Action == "open" || s.Action == "hold-seats"
+	submitted := workflows.Submitted{Submission: s.ID, Action: s.Action, Seen: row.Seq}
+	attributes := call.Attributes{Office: d.Store.Opaque("office", row.Office), Programme: d.Store.Opaque("programme", row.Programme)}
+	err = call.Deliver(ctx, temporal, s.Subject.String(), submitted, attributes, begins)
+	if !errors.Is(err, call.ErrRefused) {
+		return err
+	}
+	// A refusal is final only when it stands in the log's own books; the workflow's early one is put to Record.
+	if now, readErr := d.Store.Read(ctx).Submission(s.ID); readErr != nil || now.Status != store.SubmissionWaiting {
+		return err
+	}
+	submitted.Again = true
+	return call.Deliver(ctx, temporal, s.Subject.String(), submitted, attributes, false)
+}
+
+// turn waits until no submission of the case is before this one.
+func (d *Desk) turn(ctx context.Context, s store.Submission) error {
+	for {
+		first, err := d.Store.Read(ctx).FirstUnsettledOf(s.CaseID)
+		if err != nil {
+			return err
+		}
+		if first == "" || first == s.ID {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("wait for a turn: %w", ctx.Err())
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// outcome asks the store, which knows best, what became of a submission, and answers accordingly. Settled says that its update
+// has completed. Of two who ask at once both get the answer of the first.
+func (d *Desk) outcome(ctx context.Context, who access.Person, id string, settled bool) (Answer, error) {
+	answer, err := d.answer(ctx, who, id, settled)
+	if errors.Is(err, store.ErrStale) {
+		return d.answer(ctx, who, id, settled)
+	}
+	return answer, err
+}
+
+func (d *Desk) answer(ctx context.Context, who access.Person, id string, settled bool) (answer Answer, err error) {
+	var refused error
+	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
+		s, err := tx.Submission(id)
+		if err != nil {
+			return err
+		}
+		row, err := tx.Case(s.CaseID)
+		if err != nil {
+			return err
+		}
+		answer = Answer{Submission: id, Reference: row.Reference, Opened: s.Action == "open", Waiting: s.Status == store.SubmissionWaiting}
+		switch s.Status {
+		case store.SubmissionWaiting:
+			return nil
+		case store.SubmissionRefused:
+			if refused, err = refusal(s); err != nil {
+				return err
+			}
+			if s.AnswerStatus != 0 {
+				return nil
+			}
+			return tx.StoreAnswer(id, told, s.Problem) // the author learns of it now, and needs no task
+		}
+		if settled {
+			if err := tx.Settle(id, store.SubmissionRecorded, s.RecordedSeq, nil); err != nil {
+				return err
+			}
+		}
+		if s.AnswerStatus != 0 {
+			answer.Body = s.Answer
+			return nil
+		}
+		if answer.Body, err = d.caseBody(ctx, tx.Reader, row, who); err != nil {
+			return err
+		}
+		return tx.StoreAnswer(id, answered, answer.Body)
+	})
+	if err != nil {
+		return answer, err
+	}
+	return answer, refused
+}
+
+// What a submission's author was answered.
+const (
+	answered = 200 // the case
+	told     = 409 // why it was refused
+)
+
+// refusal reads the reason a submission was refused for.
+func refusal(s store.Submission) (*avrr.Error, error) {
+	var why avrr.Error
+	if err := json.Unmarshal(s.Problem, &why); err != nil {
+		return nil, fmt.Errorf("read the refusal: %w", err)
+	}
+	return &why, nil
+}

@@ -1,0 +1,25 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+
+	"homeward/store"
+)
+
+// pin keeps the text of every programme there is, so that cases and decisions can be read by it for ever. A text that changed
+// under a version that is in use is refused: a change is a new version.
+func (h *house) pin(ctx context.Context) error {
+	for _, p := range h.library.All() {
+		err := h.store.InTx(ctx, func(tx *store.Tx) error {
+			return tx.PinProgramme(p.Code, p.Version, string(h.library.Source(p.Code, p.Version)))
+		})
+		if errors.Is(err, store.ErrDuplicate) {
+			return notReadyf("Programme %s %s was changed although it is in use. Give the change a new version, and keep the old file as it was.", p.Code, p.Version)
+		}
+		if err != nil {
+			return notReadyf("The programmes cannot be kept: %v.", err)
+		}
+	}
+	return nil
+}
