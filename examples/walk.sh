@@ -7,9 +7,9 @@
 set -euo pipefail
 at=${1:-http://localhost:8080}
 password=${HOMEWARD_PASSWORD:-demo-homeward}
-today=$(date -u +%F)
-now() { date -u +%FT%TZ; }
-in_hours() { date -u -d "+$1 hours" +%FT%TZ; }
+today=$(date -u +%Y-%m-%d)
+now() { jq -nr "now | todate"; }
+in_hours() { jq -nr --argjson h "$1" "now + \$h * 3600 | todate"; }
 
 token() { # USERNAME
 	curl -sS --fail-with-body "$at/api/v1/tokens" -H 'Content-Type: application/json' \
@@ -22,7 +22,7 @@ done
 call() { # WHO METHOD URL [BODY]
 	local bearer=token_$1
 	curl -sS --fail-with-body -X "$2" "$at$3" -H "Authorization: Bearer ${!bearer}" -H 'Content-Type: application/json' \
-		-H "Idempotency-Key: $(cat /proc/sys/kernel/random/uuid)" ${4:+-d "$4"}
+		-H "Idempotency-Key: walk-$$-$(date +%s)-$RANDOM$RANDOM" ${4:+-d "$4"}
 }
 
 act() { # WHO ACTION BODY: performs an action that the case offers to this colleague
