@@ -110,3 +110,47 @@ func TestACaseIsOpenedUnderAnOfficesOwnProgramme(t *testing.T) {
 	o.close()
 	h.shut()
 }
+
+// Facts no action records yet leave criteria of the real programmes open: whoever approves says what they found.
+func TestACaseOfARealProgrammeIsApprovedWithAReason(t *testing.T) {
+	o := serving(t, t.TempDir())
+	defer o.close()
+	o.as("officer")
+	var c seen
+	require.Equal(t, http.StatusCreated, o.ask("POST", "/api/v1/cases", map[string]any{"programme": "varrp-uk-albania", "applied_on": "2026-11-02", "language": "sq",
+		"host_country": "GB", "legal_status": "asylum_seeker", "destination": map[string]any{"country": "AL"},
+		"members": []any{map[string]any{"given_names": "Arta", "birth": map[string]any{"date": "1990-04-02"}, "nationality": "AL"}}}, &c))
+	const on = "2026-11-03"
+	o.do("officer", c.Reference, "record-counselling", map[string]any{"held_on": on, "language": "sq", "mode": "in_person", "outcome": "wishes_to_return"})
+	for _, kind := range []string{"return", "data"} {
+		o.do("officer", c.Reference, "give-consent", map[string]any{"member": "m1", "kind": kind, "signed_on": on, "language": "sq"})
+	}
+	o.do("officer", c.Reference, "assess-eligibility", map[string]any{"recommendation": "approve"})
+
+	var decision struct {
+		RuleSet  string `json:"rule_set"`
+		Outcome  string
+		Criteria []struct {
+			ID, Result string
+			Missing    []string
+		}
+	}
+	require.Equal(t, http.StatusOK, o.ask("GET", "/api/v1/cases/"+c.Reference+"/decision", nil, &decision))
+	require.Equal(t, "varrp-uk-albania", decision.RuleSet)
+	require.Equal(t, "ask", decision.Outcome)
+	open := map[string][]string{}
+	for _, k := range decision.Criteria {
+		if k.Result != "pass" {
+			open[k.ID] = k.Missing
+		}
+	}
+	require.Equal(t, map[string][]string{"not-detained": {"in_detention"}, "no-objection": {"authority_objects"}, "first-time": {"assisted_before"}}, open)
+
+	o.as("officer2")
+	var problem struct{ Field, Detail string }
+	decide := "/api/v1/cases/" + c.Reference + "/actions/decide-eligibility"
+	require.Equal(t, http.StatusConflict, o.ask("POST", decide, map[string]any{"decision": "approve"}, &problem))
+	require.Equal(t, "/reason", problem.Field, problem.Detail)
+	o.do("officer2", c.Reference, "decide-eligibility", map[string]any{"decision": "approve", "reason": "At liberty, never assisted before; the Home Office was asked."})
+	require.Equal(t, "preparation", o.see(c.Reference).Stage)
+}

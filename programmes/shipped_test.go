@@ -101,7 +101,7 @@ func TestREAGGARPTakesPeopleHomeFromGermany(t *testing.T) {
 		first:     ready(avrr.Facts{"nationality": "IQ", "host_country": "DE", "destination": "IQ", "legal_status": "tolerated"}),
 		others: []applicant{
 			{"an Albanian family, refused", avrr.Facts{"nationality": "AL", "destination": "AL", "legal_status": "rejected", "members": int64(5)}, avrr.Eligible, ""},
-			{"a refugee who wishes to go back", avrr.Facts{"legal_status": "permit_holder"}, avrr.Eligible, ""},
+			{"a refugee who wishes to go back: the permit is looked at", avrr.Facts{"legal_status": "permit_holder"}, avrr.Undecided, "status ask"},
 			{"before the asylum decision", avrr.Facts{"legal_status": "asylum_seeker"}, avrr.Eligible, ""},
 			{"what can be known today", unrecorded, avrr.Undecided, "means ask has_means; not-imprisoned ask in_detention; first-time ask assisted_before"},
 			{"a Bulgarian", avrr.Facts{"nationality": "BG", "destination": "BG"}, avrr.Undecided, "third-country ask; not-into-the-union ask"},
