@@ -61,7 +61,7 @@ type Input interface {
 type (
 	checker   interface{ check(j *Judging) error }
 	concluder interface {
-		conclude(j *Judging) (any, error)
+		conclude(j *Judging) (any, error) // nil when there is nothing to conclude
 	}
 	dated  interface{ happenedOn() Date }
 	timed  interface{ happenedAt() time.Time }
@@ -157,12 +157,7 @@ func (a *Action) expectedIn(s Stage) bool {
 
 // Split takes the protected fields out of a body, for sealing under their own key.
 func (a *Action) Split(body json.RawMessage) (open, protected json.RawMessage, err error) {
-	names := map[string]bool{}
-	fieldsOf(reflect.TypeOf(a.Input), func(name string, _ bool, f reflect.StructField) {
-		if f.Tag.Get("compartment") != "" {
-			names[name] = true
-		}
-	})
+	names := a.protected()
 	if len(names) == 0 {
 		return body, nil, nil
 	}
@@ -184,6 +179,20 @@ func (a *Action) Split(body json.RawMessage) (open, protected json.RawMessage, e
 		return nil, nil, fmt.Errorf("split %s: %w", a.Name, err)
 	}
 	return open, protected, nil
+}
+
+// Protects reports whether a part of the action's body is sealed apart.
+func (a *Action) Protects() bool { return len(a.protected()) > 0 }
+
+// protected names the fields that are sealed apart.
+func (a *Action) protected() map[string]bool {
+	names := map[string]bool{}
+	fieldsOf(reflect.TypeOf(a.Input), func(name string, _ bool, f reflect.StructField) {
+		if f.Tag.Get("compartment") != "" {
+			names[name] = true
+		}
+	})
+	return names
 }
 
 // joined puts a split body together again.

@@ -56,7 +56,7 @@ type Case struct {
 	Raised      []*Task              `json:"raised,omitempty"` // tasks that people or doubts raised; the others follow from the case
 	Closure     *Closure             `json:"closure,omitempty"`
 	LastBy      map[string]string    `json:"last_by"` // who did each action last
-	Fired       map[string]time.Time `json:"fired"`   // clocks that have run out, by name and due
+	Fired       map[string]time.Time `json:"fired"`   // when each clock that has run out was due, by name and start
 	ReopenedAt  time.Time            `json:"reopened_at,omitzero"`
 	LastTouched time.Time            `json:"last_touched"`
 	LastReview  time.Time            `json:"last_review,omitzero"`
@@ -172,7 +172,7 @@ func (c *Case) Officer(d Duty) string { return c.Officers[d] }
 
 // place is where the case's days are counted: the host country until arrival, the country of return from then on.
 func (c *Case) place() *time.Location {
-	if !c.ArrivedAt.IsZero() || c.Entry == "already_returned" {
+	if !c.ArrivedAt.IsZero() || c.Entry == alreadyReturned {
 		return Zone(c.Destination.Country)
 	}
 	return Zone(c.HostCountry)

@@ -10,16 +10,24 @@ import (
 
 // A Clock is a deadline that runs in a case. It runs out once: what then happens stands in the log as an event of its own.
 type Clock struct {
-	Name string    `json:"clock"` // such as "decision" or "visit:v1"
-	Due  time.Time `json:"due"`
+	Name  string    `json:"clock"`          // such as "decision" or "visit:v1"
+	Start time.Time `json:"start,omitzero"` // what it runs from; a visit's own due for the visit and its reminder
+	Due   time.Time `json:"due"`
 }
 
 // Cause is what makes the running out of this clock unique in the log.
 func (k Clock) Cause() string { return "clock:" + k.Name + ":" + k.Due.UTC().Format(time.RFC3339Nano) }
 
+// run tells one run of a clock from its others. It is known by its start, never by its due: the holidays of a later version
+// may count the same span to another day, and what has run out would then run out again.
+func (k Clock) run() string { return k.Name + runMark + k.Start.UTC().Format(time.RFC3339Nano) }
+
+// runMark parts a clock's name from its start.
+const runMark = "@"
+
 // Event is the line this clock leaves in the log when it runs out.
 func (k Clock) Event(now time.Time) (Event, error) {
-	body, err := json.Marshal(ClockRan{Clock: k.Name, Due: k.Due})
+	body, err := json.Marshal(ClockRan{Clock: k.Name, Start: k.Start, Due: k.Due})
 	if err != nil {
 		return Event{}, fmt.Errorf("clock %s: %w", k.Name, err)
 	}
@@ -29,11 +37,12 @@ func (k Clock) Event(now time.Time) (Event, error) {
 // ClockRan is the event of a clock that ran out; no person performs it.
 type ClockRan struct {
 	Clock string    `json:"clock"`
+	Start time.Time `json:"start,omitzero"`
 	Due   time.Time `json:"due"`
 }
 
 func (in ClockRan) apply(c *Case, p *Programme, e *Event) {
-	c.Fired[Clock{in.Clock, in.Due}.Cause()] = e.RecordedAt
+	c.Fired[Clock{Name: in.Clock, Start: in.Start}.run()] = in.Due
 	switch {
 	case in.Clock == ClockReview:
 		c.LastReview = e.RecordedAt
@@ -89,16 +98,42 @@ func (k Clock) Title() Text {
 
 // NextDue answers the clock of the case that runs out next; false when nothing runs, as in a closed case.
 func (c *Case) NextDue(p *Programme) (Clock, bool) {
-	var next Clock
+	if pending := c.pending(p); len(pending) > 0 {
+		return pending[0], true
+	}
+	return Clock{}, false
+}
+
+// pending answers the clocks that run and have not run out, the earliest first. One that restarted and is due when a run
+// before it was is due a microsecond later: its cause must not stand in the log twice.
+func (c *Case) pending(p *Programme) []Clock {
+	var pending []Clock
 	for _, k := range c.Clocks(p) {
-		if _, ran := c.Fired[k.Cause()]; ran {
+		if c.ran(k) {
 			continue
 		}
-		if next.Name == "" || k.Due.Before(next.Due) {
-			next = k
+		for c.ranOutAt(k.Name, k.Due) {
+			k.Due = k.Due.Add(time.Microsecond)
+		}
+		pending = append(pending, k)
+	}
+	slices.SortStableFunc(pending, func(a, b Clock) int { return a.Due.Compare(b.Due) })
+	return pending
+}
+
+// ran reports whether this run of a clock stands in the log.
+func (c *Case) ran(k Clock) bool {
+	_, ran := c.Fired[k.run()]
+	return ran
+}
+
+func (c *Case) ranOutAt(name string, due time.Time) bool {
+	for run, at := range c.Fired {
+		if strings.HasPrefix(run, name+runMark) && at.Equal(due) {
+			return true
 		}
 	}
-	return next, next.Name != ""
+	return false
 }
 
 // Clocks answers the deadlines that run in the case as it stands, in no order. A clock is disarmed by what it waited for:
@@ -143,7 +178,8 @@ func (r *running) start(name string, from time.Time) {
 	if !named || from.IsZero() {
 		return
 	}
-	r.clocks = append(r.clocks, Clock{Name: name, Due: r.c.after(r.p, span, latestOf(from, r.c.ReopenedAt))})
+	from = latestOf(from, r.c.ReopenedAt).UTC()
+	r.clocks = append(r.clocks, Clock{Name: name, Start: from, Due: r.p.after(span, from, r.c.place())})
 }
 
 func (r *running) eligibility() {
@@ -187,7 +223,7 @@ func (r *running) visits() {
 		if v.done() {
 			continue
 		}
-		r.clocks = append(r.clocks, Clock{Name: visitMark + v.ID, Due: v.Due})
+		r.clocks = append(r.clocks, Clock{Name: visitMark + v.ID, Start: v.Due, Due: v.Due})
 		if span, named := r.p.Clocks[ClockVisitReminder]; named {
 			r.remind(v, span)
 		}
@@ -199,17 +235,17 @@ func (r *running) visits() {
 func (r *running) remind(v *Visit, before Span) {
 	at, err := before.Before(v.Due, r.c.place(), r.p.Holidays[before.Country])
 	if err == nil && at.After(r.c.ArrivedAt) {
-		r.clocks = append(r.clocks, Clock{Name: visitMark + v.ID + reminderMark, Due: at.UTC()})
+		r.clocks = append(r.clocks, Clock{Name: visitMark + v.ID + reminderMark, Start: v.Due, Due: at.UTC()})
 	}
 }
 
-// after answers when a span that began at an instant is over. In a year whose holidays are not known yet, a working-day span
+// after answers when a span that began at an instant is over in a place. In a year whose holidays are not known yet, a working-day span
 // skips weekends and New Year only: the deadline is then early, never late.
-func (c *Case) after(p *Programme, span Span, from time.Time) time.Time {
-	due, err := span.From(from, c.place(), p.Holidays[span.Country])
+func (p *Programme) after(span Span, from time.Time, place *time.Location) time.Time {
+	due, err := span.From(from, place, p.Holidays[span.Country])
 	if err != nil {
-		year := DateOf(from.In(c.place())).Year
-		due, err = span.From(from, c.place(), append(newYears(year), p.Holidays[span.Country]...))
+		year := DateOf(from.In(place)).Year
+		due, err = span.From(from, place, append(newYears(year), p.Holidays[span.Country]...))
 	}
 	if err != nil {
 		return from // a span no calendar can count is over at once: somebody will look
@@ -232,12 +268,11 @@ func latestOf(times ...time.Time) time.Time {
 // Due answers the clocks that have run out by now and stand in no event yet, the earliest first.
 func (c *Case) Due(p *Programme, now time.Time) []Clock {
 	var due []Clock
-	for _, k := range c.Clocks(p) {
-		if _, ran := c.Fired[k.Cause()]; !ran && !k.Due.After(now) {
+	for _, k := range c.pending(p) {
+		if !k.Due.After(now) {
 			due = append(due, k)
 		}
 	}
-	slices.SortFunc(due, func(a, b Clock) int { return a.Due.Compare(b.Due) })
 	return due
 }
 
@@ -281,8 +316,7 @@ func (c *Case) endOverdue(p *Programme, at time.Time) {
 	}
 	waiting := map[string]bool{}
 	for _, k := range c.Clocks(p) {
-		_, ran := c.Fired[k.Cause()]
-		waiting[overdueMark+k.Name] = waiting[overdueMark+k.Name] || ran
+		waiting[overdueMark+k.Name] = waiting[overdueMark+k.Name] || c.ran(k)
 	}
 	for _, t := range c.Raised {
 		if strings.HasPrefix(t.ID, overdueMark) && t.DoneAt.IsZero() && !waiting[t.ID] {

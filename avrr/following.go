@@ -33,6 +33,21 @@ func (c *Case) visit(id string) *Visit {
 	return nil
 }
 
+// A schedule is when each visit after an arrival falls due, by the visit's id. It is reckoned once, when the arrival is
+// recorded: a calendar of a later day must not move a visit.
+type schedule struct {
+	Visits map[string]time.Time `json:"visits"`
+}
+
+// schedule counts every visit from the day of arrival, not from the last visit, in the days of the country of return.
+func (p *Programme) schedule(arrived time.Time, to Destination) schedule {
+	s := schedule{Visits: map[string]time.Time{}}
+	for _, v := range p.FollowUp {
+		s.Visits[v.ID] = p.after(v.After, arrived, Zone(to.Country))
+	}
+	return s
+}
+
 // LogVisit records a follow-up visit.
 type LogVisit struct {
 	Visit     string `json:"visit" schema:"ref=visit"`

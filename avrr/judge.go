@@ -103,7 +103,10 @@ func (j *Judging) event(a *Action, s Submission, body json.RawMessage) (Event, e
 		if err != nil {
 			return Event{}, err
 		}
-		if e.Derived, err = json.Marshal(derived); err != nil {
+		if derived != nil {
+			e.Derived, err = json.Marshal(derived)
+		}
+		if err != nil {
 			return Event{}, fmt.Errorf("conclude %s: %w", a.Name, err)
 		}
 	}

@@ -2,7 +2,6 @@ package avrr
 
 import (
 	"fmt"
-	"time"
 )
 
 // OpenCase opens a return case. Only the programme, the day of application, the language and one member are required; what
@@ -59,6 +58,9 @@ type Destination struct {
 	Directions string `json:"directions,omitempty" schema:"max=1000"`
 }
 
+// alreadyReturned is the entry of somebody who came back by other means.
+const alreadyReturned = "already_returned"
+
 // oldestAge bounds a birth date: nobody older has been recorded.
 const oldestAge = 125
 
@@ -108,6 +110,17 @@ func (b *Birth) check(at string, applied Date) error {
 	return nil
 }
 
+func (in OpenCase) conclude(j *Judging) (any, error) {
+	if in.Entry != alreadyReturned {
+		return nil, nil
+	}
+	var to Destination
+	if in.Destination != nil {
+		to = *in.Destination
+	}
+	return j.Programme.schedule(in.AppliedOn.In(Zone(to.Country)), to), nil
+}
+
 func (in OpenCase) apply(c *Case, p *Programme, e *Event) {
 	c.OpenedAt, c.AppliedOn, c.Language, c.Interpreter = e.RecordedAt, in.AppliedOn, in.Language, in.Interpreter
 	c.Entry = in.Entry
@@ -134,16 +147,16 @@ func (in OpenCase) apply(c *Case, p *Programme, e *Event) {
 		c.Members = append(c.Members, member)
 	}
 	c.Officers[ReturnDuty] = e.Actor.ID
-	if c.Entry == "already_returned" {
-		c.enterAtArrival(p, e.RecordedAt)
+	if c.Entry == alreadyReturned {
+		c.enterAtArrival(p, e)
 	}
 }
 
 // enterAtArrival is how a case begins for somebody who came back by other means.
-func (c *Case) enterAtArrival(p *Programme, at time.Time) {
-	c.Ruling = &Ruling{Decision: "approve", At: at}
+func (c *Case) enterAtArrival(p *Programme, e *Event) {
+	c.Ruling = &Ruling{Decision: "approve", At: e.RecordedAt}
 	for _, m := range c.travellers() {
 		m.Fate = Arrived
 	}
-	c.arrive(p, c.AppliedOn.In(Zone(c.Destination.Country)))
+	c.arrive(p, c.AppliedOn.In(Zone(c.Destination.Country)), e)
 }

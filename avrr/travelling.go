@@ -327,7 +327,14 @@ func (in ConfirmArrival) apply(c *Case, p *Programme, e *Event) {
 	}
 	c.Booking.Status, c.Booking.EndedAt = Completed, e.RecordedAt
 	c.goOn()
-	c.arrive(p, in.ArrivedAt)
+	c.arrive(p, in.ArrivedAt, e)
+}
+
+func (in ConfirmArrival) conclude(j *Judging) (any, error) {
+	if !j.Case.ArrivedAt.IsZero() {
+		return nil, nil
+	}
+	return j.Programme.schedule(in.ArrivedAt, j.Case.Destination), nil
 }
 
 // goOn takes back the end of a case that goes on after all. A plan nothing was paid of is drawn up anew.
@@ -354,14 +361,16 @@ func arrivedWithoutDeparture(j *Judging) string {
 	return ""
 }
 
-// arrive starts the year of follow-up. Every visit counts from the day of arrival, not from the last visit.
-func (c *Case) arrive(p *Programme, at time.Time) {
+// arrive starts the year of follow-up, on the days that were reckoned when the arrival was recorded.
+func (c *Case) arrive(p *Programme, at time.Time, e *Event) {
 	if !c.ArrivedAt.IsZero() {
 		return
 	}
 	c.ArrivedAt = at
+	var reckoned schedule
+	e.derived(&reckoned)
 	for _, v := range p.FollowUp {
-		c.Visits = append(c.Visits, &Visit{ID: v.ID, Title: v.Title, Due: c.after(p, v.After, at)})
+		c.Visits = append(c.Visits, &Visit{ID: v.ID, Title: v.Title, Due: reckoned.Visits[v.ID]})
 	}
 }
 
