@@ -44,6 +44,8 @@ type Action struct {
 	Allowed []Rule
 	// Doubt names what a fact contradicts, "" when nothing; asked before the fact is applied.
 	Doubt func(*Judging) string
+	// Checks is whose duty it is to look into such a contradiction; the return duty's when empty.
+	Checks Duty
 	// Always marks an action that no hold, no waiting submission and no stage before departure may stop: withdrawal.
 	Always bool
 	// WhileHeld marks a decision that a hold does not stop.

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -194,6 +195,8 @@ type TimelineEntry struct {
 	RecordedAt time.Time `json:"recorded_at"`
 	Doubt      string    `json:"doubt,omitempty"`
 	Details    any       `json:"details,omitempty"`
+	// Protected are the answers of a screening or a risk assessment: for their author and for protection officers alone.
+	Protected json.RawMessage `json:"protected,omitempty"`
 }
 
 // Timeline answers the history of a case, the newest line first.
@@ -211,6 +214,10 @@ func (d *Desk) Timeline(ctx context.Context, who access.Person, reference string
 		return nil, err
 	}
 	shown := access.SeesPersonal(who.Actor, f.c)
+	apart, err := d.protectedParts(ctx, who, f.row.ID, history)
+	if err != nil {
+		return nil, err
+	}
 	entries := make([]TimelineEntry, 0, len(history))
 	for i := len(history) - 1; i >= 0; i-- {
 		e := history[i]
@@ -221,11 +228,35 @@ func (d *Desk) Timeline(ctx context.Context, who access.Person, reference string
 		entry := TimelineEntry{Seq: e.Seq, Version: e.Version, Action: e.Action, Title: a.Title, By: display(names, e.Actor.ID), Role: e.Actor.Role,
 			HappenedOn: e.HappenedOn, RecordedAt: e.RecordedAt}
 		if shown {
-			entry.Details, entry.Doubt = e.Input, e.Doubt
+			entry.Details, entry.Protected, entry.Doubt = e.Input, apart[e.Seq], e.Doubt
 		}
 		entries = append(entries, entry)
 	}
 	return entries, nil
+}
+
+// protectedParts answers what was sealed apart of the events this person may read it of, by seq.
+func (d *Desk) protectedParts(ctx context.Context, who access.Person, caseID string, history []avrr.Event) (map[int]json.RawMessage, error) {
+	readable := map[int]bool{}
+	for _, e := range history {
+		if a, _ := avrr.Find(e.Action); a.Protects() && access.SeesProtected(who.Actor, e.Actor.ID) {
+			readable[e.Seq] = true
+		}
+	}
+	if len(readable) == 0 {
+		return nil, nil
+	}
+	lines, err := d.Store.Read(ctx).EventsWithProtected(store.CaseSubject(caseID), 0)
+	if err != nil {
+		return nil, err
+	}
+	parts := map[int]json.RawMessage{}
+	for _, line := range lines {
+		if readable[line.Seq] {
+			parts[line.Seq] = line.Protected
+		}
+	}
+	return parts, nil
 }
 
 // Tasks answers what the case waits for.

@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -110,6 +111,20 @@ func TestARestrictedCaseShowsOthersNoMoreThanTheirWorkNeeds(t *testing.T) {
 					require.NotContains(t, string(all), secret, who)
 				}
 			}
+		}
+	})
+}
+
+func TestTheAnswersOfAScreeningAreForTheirAuthorAndProtectionAlone(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, h *house) {
+		w := h.begin("demo")
+		h.do("officer", w.ref, "record-screening", body{"member": "m1", "screened_on": day(0), "trafficking": body{"act": []string{"recruitment"}, "purpose": []string{"forced_labour"}}})
+		for who, reads := range map[string]bool{"officer": true, "protection": true, "manager": false, "officer2": false, "desk": false} {
+			lines, err := h.desk.Timeline(context.Background(), h.staff[who], w.ref)
+			require.NoError(t, err, who)
+			all, err := json.Marshal(lines)
+			require.NoError(t, err)
+			require.Equal(t, reads, strings.Contains(string(all), "forced_labour"), who)
 		}
 	})
 }
