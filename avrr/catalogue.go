@@ -260,6 +260,7 @@ var Catalogue = []*Action{
 		Roles:   may(ReintegrationOfficer, ProgrammeManager),
 		Input:   RecordPayment{},
 		Doubt:   paidAgainstTheCase,
+		Checks:  ReintegrationDuty,
 		Offered: hasInstalments,
 	},
 	{
@@ -270,6 +271,7 @@ var Catalogue = []*Action{
 		Roles:   may(ReintegrationOfficer),
 		Input:   LogVisit{},
 		Doubt:   visitedBeforeArrival,
+		Checks:  ReintegrationDuty,
 		Offered: hasVisits,
 	},
 	{
@@ -363,6 +365,9 @@ func init() {
 	for _, a := range Catalogue {
 		if a.Of == "" {
 			a.Of = OfCase
+		}
+		if a.Checks == "" {
+			a.Checks = ReturnDuty
 		}
 		byName[a.Name] = a
 	}

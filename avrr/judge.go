@@ -186,7 +186,7 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 		c.LastBy[e.Action] = e.Actor.ID
 	}
 	if e.Doubt != "" {
-		c.raise(fmt.Sprintf("doubt-%d", e.Seq), T("Check a contradiction", "Kontrolloni një kundërthënie"), e.Doubt, ReturnDuty, e.RecordedAt)
+		c.raise(fmt.Sprintf("doubt-%d", e.Seq), T("Check a contradiction", "Kontrolloni një kundërthënie"), e.Doubt, a.Checks, e.RecordedAt)
 	}
 	c.Stage = c.stageNow(p)
 	c.endOverdue(p, e.RecordedAt)

@@ -97,6 +97,13 @@ func TestASurprisingFactIsRecordedAndAPersonTold(t *testing.T) {
 			f.does(s.who, s.action, s.body)
 		}
 		f.does(c.then.who, c.then.action, c.then.body)
+		checks := avrr.ReturnDuty
+		if c.then.action == "log-visit" || c.then.action == "record-payment" {
+			checks = avrr.ReintegrationDuty
+		}
+		if raised := f.c.Raised[len(f.c.Raised)-1]; raised.Duty != checks {
+			t.Errorf("%s: it is checked by %s, not by %s", c.doubt, raised.Duty, checks)
+		}
 		if doubts(f) != c.doubt || f.c.Stage != c.stage || !f.c.NeedsPerson() {
 			t.Errorf("%s in %s: %q in %s, not %q in %s", c.then.action, c.stage, doubts(f), f.c.Stage, c.doubt, c.stage)
 		}
