@@ -24,6 +24,10 @@ import (
 func (a *Activities) Print(ctx context.Context, order store.OutboxRow) (err error) {
 	defer a.guard("print", &err)
 	return a.Store.InTx(ctx, func(tx *store.Tx) error {
+		order, err := tx.LockOutbox(order)
+		if err != nil {
+			return fmt.Errorf("print: %w", err)
+		}
 		outcome, err := a.print(ctx, tx, order)
 		if err != nil {
 			return err
