@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"log/slog"
 
 	"homeward/worker"
 )
@@ -16,22 +17,27 @@ type apiCommand struct {
 
 // Run serves API and pages. It starts without Temporal: what people do is then accepted and waits.
 func (c apiCommand) Run(ctx context.Context, s streams) error {
-	if c.Temporal == "" {
+	return linked(ctx, c.storage, c.temporalPlace, c.logger(s), func(h *house, l *link) error {
+		return h.serve(ctx, c.listening, h.desk(l.reach), l.degraded, nil, func() { h.log.Info("serving", "at", c.publicURL()) })
+	})
+}
+
+// linked opens a house beside a Temporal that runs elsewhere, and closes both when do is done.
+func linked(ctx context.Context, s storage, t temporalPlace, log *slog.Logger, do func(*house, *link) error) error {
+	if t.Temporal == "" {
 		return errNoTemporal
 	}
-	h, err := openHouse(ctx, c.storage, opening{pin: true}, c.logger(s))
+	h, err := openHouse(ctx, s, opening{pin: true}, log)
 	if err != nil {
 		return err
 	}
 	defer h.shut()
-	link, err := connect(ctx, c.temporalPlace, h.vault, h.log)
+	l, err := connect(ctx, t, h.vault, h.log)
 	if err != nil {
 		return err
 	}
-	defer link.close()
-	return h.serve(ctx, c.listening, h.desk(link.reach), link.degraded, nil, func() {
-		h.log.Info("serving", "at", c.publicURL())
-	})
+	defer l.close()
+	return do(h, l)
 }
 
 type workerCommand struct {
@@ -43,30 +49,19 @@ type workerCommand struct {
 
 // Run works until it is asked to end.
 func (c workerCommand) Run(ctx context.Context, s streams) error {
-	if c.Temporal == "" {
-		return errNoTemporal
-	}
-	h, err := openHouse(ctx, c.storage, opening{pin: true}, c.logger(s))
-	if err != nil {
-		return err
-	}
-	defer h.shut()
-	link, err := connect(ctx, c.temporalPlace, h.vault, h.log)
-	if err != nil {
-		return err
-	}
-	defer link.close()
-	if err := link.await(ctx, c.Temporal); err != nil {
-		return err
-	}
-	stop, err := h.work(ctx, link, c.PublicURL)
-	if err != nil {
-		return err
-	}
-	h.log.Info("working", "temporal", c.Temporal)
-	<-ctx.Done()
-	stop()
-	return nil
+	return linked(ctx, c.storage, c.temporalPlace, c.logger(s), func(h *house, l *link) error {
+		if err := l.await(ctx, c.Temporal); err != nil {
+			return err
+		}
+		stop, err := h.work(ctx, l, c.PublicURL)
+		if err != nil {
+			return err
+		}
+		h.log.Info("working", "temporal", c.Temporal)
+		<-ctx.Done()
+		stop()
+		return nil
+	})
 }
 
 type migrateCommand struct {
@@ -102,28 +97,18 @@ type rebuildCommand struct {
 	logging
 }
 
-// Run starts what is not running. The workers that will carry it on run elsewhere.
+// Run starts what is not running. The workers that will carry it on run elsewhere; a server that embeds Temporal rebuilds by
+// itself.
 func (c rebuildCommand) Run(ctx context.Context, s streams) error {
-	if c.Temporal == "" {
-		return errNoTemporal
-	}
-	h, err := openHouse(ctx, c.storage, opening{}, c.logger(s))
-	if err != nil {
+	return linked(ctx, c.storage, c.temporalPlace, c.logger(s), func(h *house, l *link) error {
+		if err := l.await(ctx, c.Temporal); err != nil {
+			return err
+		}
+		cases, movements, err := worker.Rebuild(ctx, l.client, h.store)
+		if err != nil {
+			return fmt.Errorf("rebuild: %w", err)
+		}
+		_, err = fmt.Fprintf(s.out, "%d open cases and %d live movements run.\n", cases, movements)
 		return err
-	}
-	defer h.shut()
-	link, err := connect(ctx, c.temporalPlace, h.vault, h.log)
-	if err != nil {
-		return err
-	}
-	defer link.close()
-	if err := link.await(ctx, c.Temporal); err != nil {
-		return err
-	}
-	cases, movements, err := worker.Rebuild(ctx, link.client, h.store)
-	if err != nil {
-		return fmt.Errorf("rebuild: %w", err)
-	}
-	_, err = fmt.Fprintf(s.out, "%d open cases and %d live movements run.\n", cases, movements)
-	return err
+	})
 }
