@@ -12,11 +12,19 @@ import (
 // recordAtOnce is how long Record may take beside the workflow task before it becomes an activity of its own.
 const recordAtOnce = 5 * time.Second
 
-// recordSlowly is how long one attempt of that activity may take.
-const recordSlowly = 30 * time.Second
+// recordSlowly is how long one attempt of that activity may take, and recordInAll how long all of them may: whoever comes next
+// waits for them, and that may be a withdrawal.
+const (
+	recordSlowly = 30 * time.Second
+	recordInAll  = time.Minute
+)
 
-// lookAgain is how long a deadline waits that rang before the log would have it: the log's clock is behind the server's.
-const lookAgain = 10 * time.Second
+// lookAgain is how long a deadline waits that rang before the log would have it, because the log's clock is behind the
+// server's. A log that cannot be had is asked again as soon, then after twice as long each time, at most after rarely.
+const (
+	lookAgain = 10 * time.Second
+	rarely    = time.Hour
+)
 
 // soonest is how soon a deadline is looked at, even one that has passed: on a worker whose clock is behind Temporal's it has
 // not, and the case would ask again and again.
@@ -29,6 +37,8 @@ type driver struct {
 	head    Head
 	told    bool           // the log has answered at least once in this run
 	turn    workflow.Mutex // covers Record only
+	again   time.Time      // when the log is asked again; zero while it answers as it should
+	missed  int            // how often in a row it could not be had when nobody had spoken
 }
 
 // newDriver takes up a log where the file left it and listens for updates.
@@ -41,18 +51,16 @@ func newDriver(ctx workflow.Context, file File) (*driver, error) {
 		return nil, err
 	}
 	if file.Behind {
-		if _, err := d.catchUp(ctx); err != nil {
-			return nil, err
-		}
+		d.look(ctx, false)
 	}
-	return d, workflow.Await(ctx, func() bool { return d.told })
+	return d, d.waitUntil(ctx, func() bool { return d.told })
 }
 
-// act carries one submission to the log.
+// act carries one submission to the log. When the log cannot be had, it says so, and the submission is delivered again.
 func (d *driver) act(ctx workflow.Context, s Submitted) (Head, error) {
 	answer, err := d.record(ctx, ToRecord{Subject: d.subject, Submission: s.Submission})
 	if err != nil {
-		return Head{}, err
+		return Head{}, temporal.NewApplicationErrorWithCause("not recorded", NotRecordedType, err)
 	}
 	if answer.Refused != "" {
 		return Head{}, refused(answer.Refused)
@@ -72,10 +80,26 @@ func (d *driver) mayAct(_ workflow.Context, s Submitted) error {
 	return nil
 }
 
-// catchUp learns of events that others appended to the log: a movement to its cases, a case to its movement.
+// catchUp learns of events that others appended to the log: a movement to its cases, a case to its movement. Whoever tells of
+// them need not tell again: what is not learned now is looked for.
 func (d *driver) catchUp(ctx workflow.Context) (Head, error) {
-	answer, err := d.record(ctx, ToRecord{Subject: d.subject})
-	return answer.Head, err
+	d.look(ctx, false)
+	return d.head, nil
+}
+
+// look asks the log when nobody has submitted anything. A log that cannot be had ends no case: it is asked again after a while.
+func (d *driver) look(ctx workflow.Context, clocks bool) {
+	_, err := d.record(ctx, ToRecord{Subject: d.subject, Clocks: clocks})
+	next, now := d.head.NextDue, workflow.Now(ctx)
+	switch {
+	case err != nil:
+		pause := min(lookAgain<<min(d.missed, 16), rarely)
+		d.missed++
+		d.again = now.Add(pause)
+		workflow.GetLogger(ctx).Error("the log cannot be had", "subject", d.subject, "times", d.missed, "again_in", pause, "error", err)
+	case clocks && !next.IsZero() && !next.After(now):
+		d.again = now.Add(lookAgain)
+	}
 }
 
 // record asks the log and folds its answer. An answer that is older than what is known changes nothing.
@@ -93,39 +117,37 @@ func (d *driver) record(ctx workflow.Context, what ToRecord) (Recorded, error) {
 	err := workflow.ExecuteLocalActivity(beside, RecordActivity, what).Get(ctx, &answer)
 	if err != nil {
 		alone := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-			StartToCloseTimeout: recordSlowly,
-			RetryPolicy:         &temporal.RetryPolicy{InitialInterval: time.Second, MaximumInterval: time.Minute},
+			StartToCloseTimeout:    recordSlowly,
+			ScheduleToCloseTimeout: recordInAll,
+			RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, MaximumInterval: time.Minute},
 		})
 		err = workflow.ExecuteActivity(alone, RecordActivity, what).Get(ctx, &answer)
 	}
 	if err != nil {
 		return Recorded{}, err
 	}
-	d.told = true
+	d.told, d.again, d.missed = true, time.Time{}, 0
 	if answer.Seq >= d.head.Seq {
 		d.head = answer.Head
 	}
 	return answer, nil
 }
 
-// waitWhile waits, with one timer for the next deadline, as long as here holds. It returns early when the server suggests a
-// fresh run.
+// waitWhile waits as long as here holds. It returns early when the server suggests a fresh run.
 func (d *driver) waitWhile(ctx workflow.Context, here func() bool) error {
-	var rang time.Time // the deadline that rang last
-	for here() && !workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
-		armed := d.head.NextDue
-		moved := func() bool {
-			return !d.head.NextDue.Equal(armed) || !here() || workflow.GetInfo(ctx).GetContinueAsNewSuggested()
-		}
+	return d.waitUntil(ctx, func() bool { return !here() || workflow.GetInfo(ctx).GetContinueAsNewSuggested() })
+}
+
+// waitUntil waits for what must come, with one timer for the next look at the log.
+func (d *driver) waitUntil(ctx workflow.Context, come func() bool) error {
+	for !come() {
+		armed := d.nextLook()
+		moved := func() bool { return come() || !d.nextLook().Equal(armed) }
 		if armed.IsZero() {
 			if err := workflow.Await(ctx, moved); err != nil {
 				return err
 			}
 			continue
-		}
-		soonest := time.Millisecond
-		if armed.Equal(rang) {
-			soonest = lookAgain
 		}
 		timer, disarm := workflow.WithCancel(ctx)
 		told, err := workflow.AwaitWithTimeout(timer, max(armed.Sub(workflow.Now(ctx)), soonest), moved)
@@ -133,15 +155,19 @@ func (d *driver) waitWhile(ctx workflow.Context, here func() bool) error {
 		if err != nil {
 			return err
 		}
-		if told {
-			continue
+		if !told {
+			d.look(ctx, true)
 		}
-		if _, err := d.record(ctx, ToRecord{Subject: d.subject, Clocks: true}); err != nil {
-			return err
-		}
-		rang = armed
 	}
 	return nil
+}
+
+// nextLook is when the log is asked next without anybody having spoken, zero when it is not.
+func (d *driver) nextLook() time.Time {
+	if !d.again.IsZero() {
+		return d.again
+	}
+	return d.head.NextDue
 }
 
 // file is what the next run starts from.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 
 	"homeward/avrr"
@@ -131,6 +132,68 @@ func TestARecordThatFailsBesideTheTaskGoesOnAlone(t *testing.T) {
 
 var errBusy = errors.New("the database is busy")
 
+var errBroken = temporal.NewNonRetryableApplicationError("record broke off", "panic", nil)
+
+// A log that cannot be had, for a clock, for a catch-up or at the very start, ends no case. It is asked again, ever more rarely.
+func TestALogThatCannotBeHadEndsNoCase(t *testing.T) {
+	start := moment("2026-02-02T10:00:00Z")
+	for _, c := range []struct {
+		name string
+		file workflows.File
+		tell bool // of events that others appended
+	}{
+		{"a clock", workflows.File{Subject: theCase, Head: workflows.Head{Seq: 5, Stage: "eligibility", NextDue: start.Add(time.Hour), Live: true}}, false},
+		{"a catch-up", workflows.File{Subject: theCase, Head: workflows.Head{Seq: 5, Stage: "eligibility", Live: true}}, true},
+		{"a fresh run", workflows.File{Subject: theCase, Behind: true}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newScript(t, workflows.Head{}, "2026-02-02T10:00:00Z")
+			s.file = c.file
+			s.answers = []workflows.Head{{Seq: 6, Stage: "closed"}}
+			mended, tried := start.AddDate(0, 0, 2), 0
+			s.before = func(local bool) error {
+				if s.env.Now().Before(mended) {
+					if local {
+						tried++
+					}
+					return errBroken
+				}
+				return nil
+			}
+			if c.tell {
+				s.env.RegisterDelayedCallback(func() { s.env.UpdateWorkflowNoRejection(workflows.CatchUpUpdate, "news", t) }, time.Hour)
+			}
+			s.run()
+			require.Greater(t, tried, 40, "within the hour, whoever mends it")
+			require.Less(t, tried, 70)
+			require.WithinDuration(t, mended, s.env.Now(), time.Hour)
+			require.Len(t, s.asked, 1)
+		})
+	}
+}
+
+// A submission that cannot be recorded holds nobody up for long: its update ends without an answer of the log, which is no
+// refusal, and what waits behind it is recorded.
+func TestAWithdrawalDoesNotWaitForEverBehindWhatCannotBeRecorded(t *testing.T) {
+	for _, fault := range []error{errBusy, errBroken} {
+		s := newScript(t, workflows.Head{Seq: 5, Stage: "eligibility", Live: true}, "2026-02-02T10:00:00Z")
+		s.answers = []workflows.Head{{Seq: 6, Stage: "closed"}}
+		s.failing = map[string]error{"poisoned": fault}
+		var ended error
+		s.env.RegisterDelayedCallback(func() {
+			s.env.UpdateWorkflow(workflows.ActUpdate, "poisoned", &testsuite.TestUpdateCallback{OnAccept: func() {}, OnReject: func(err error) { t.Error(err) },
+				OnComplete: func(_ any, err error) { ended = err }}, workflows.Submitted{Submission: "poisoned", Action: "add-note", Seen: 5})
+			s.env.UpdateWorkflowNoRejection(workflows.ActUpdate, "s2", t, workflows.Submitted{Submission: "s2", Action: "withdraw", Seen: 5})
+		}, time.Hour)
+		s.run()
+		var failure *temporal.ApplicationError
+		require.ErrorAs(t, ended, &failure)
+		require.Equal(t, workflows.NotRecordedType, failure.Type())
+		require.Equal(t, []workflows.ToRecord{{Subject: theCase, Submission: "s2"}}, s.asked)
+		require.WithinDuration(t, moment("2026-02-02T11:00:00Z"), s.env.Now(), 2*time.Minute)
+	}
+}
+
 // A fresh run that finds its log behind asks before it waits; one that comes with an update learns from it.
 func TestARunWithoutAHeadLearnsItFromTheLog(t *testing.T) {
 	s := newScript(t, workflows.Head{}, "2026-02-02T10:00:00Z")
@@ -201,6 +264,7 @@ type script struct {
 	answers []workflows.Head
 	answer  func(now time.Time) workflows.Head
 	before  func(local bool) error
+	failing map[string]error // by submission
 	asked   []workflows.ToRecord
 	timers  []time.Duration
 }
@@ -220,6 +284,9 @@ func newScript(t *testing.T, head workflows.Head, start string) *script {
 
 func (s *script) record(ctx context.Context, what workflows.ToRecord) (workflows.Recorded, error) {
 	if err := s.before(activity.GetInfo(ctx).IsLocalActivity); err != nil {
+		return workflows.Recorded{}, err
+	}
+	if err := s.failing[what.Submission]; err != nil {
 		return workflows.Recorded{}, err
 	}
 	s.asked = append(s.asked, what)

@@ -19,8 +19,12 @@ const (
 	RecordActivity = "Record"
 )
 
-// RefusedType is the type of the one error that is a refusal. Every other error leaves open what happened.
-const RefusedType = "refused"
+// RefusedType is the type of the one error that is a refusal. Every other error leaves open what happened; of those,
+// NotRecordedType is what an update ends with that could not have the log.
+const (
+	RefusedType     = "refused"
+	NotRecordedType = "not-recorded"
+)
 
 const (
 	casePrefix     = "case/"
@@ -64,6 +68,9 @@ type Submitted struct {
 	Action     string `json:"action"`
 	Seen       int    `json:"seen"`            // the seq its pre-check saw
 	Again      bool   `json:"again,omitempty"` // it may have been delivered before
+	// Attempt counts the updates of this submission that ended without the log having been had. Temporal gives their answer
+	// for ever, so the next one is an update of its own.
+	Attempt int `json:"attempt,omitempty"`
 }
 
 // ToRecord asks Record to judge a submission at the head of a log, or to let the clocks run out that have, or (with

@@ -22,11 +22,20 @@ const workflowTaskTimeout = 5 * time.Second
 // ErrRefused is the one answer that is a refusal. It is final only when the submission is not in the log.
 var ErrRefused = errors.New("refused")
 
+// ErrNotRecorded says that an update has ended without an answer of the log. Its submission may be recorded all the same; to
+// learn of it takes another Attempt.
+var ErrNotRecorded = errors.New("not recorded")
+
 // Attributes are the opaque codes a case starts with in Temporal's visibility; they cost nothing at start and are never
 // changed.
 type Attributes struct {
 	Office    string
 	Programme string
+}
+
+// AttributesOf answers the codes of a case; opaque makes a code of a value.
+func AttributesOf(opaque func(kind, value string) string, office, programme string) Attributes {
+	return Attributes{Office: opaque("office", office), Programme: opaque("programme", programme)}
 }
 
 var (
@@ -35,11 +44,19 @@ var (
 )
 
 // Deliver hands a submission to the workflow of its subject and waits until its update has completed. The update's id is the
-// submission's: delivered again it does nothing again. A subject without a running workflow gets one with the same call.
+// submission's: delivered again it does nothing again, unless as another Attempt, of which the log takes one. A subject without
+// a running workflow gets one with the same call.
 func Deliver(ctx context.Context, c client.Client, subject string, s workflows.Submitted, a Attributes, begins bool) error {
-	update := client.UpdateWorkflowOptions{WorkflowID: subject, UpdateID: s.Submission, UpdateName: workflows.ActUpdate,
+	update := client.UpdateWorkflowOptions{WorkflowID: subject, UpdateID: updateID(s), UpdateName: workflows.ActUpdate,
 		Args: []any{s}, WaitForStage: client.WorkflowUpdateStageCompleted}
 	return send(ctx, c, subject, update, a, begins)
+}
+
+func updateID(s workflows.Submitted) string {
+	if s.Attempt == 0 {
+		return s.Submission
+	}
+	return fmt.Sprintf("%s#%d", s.Submission, s.Attempt)
 }
 
 // CatchUp tells the workflow of a subject that its log has grown. Cause makes telling it twice harmless.
@@ -85,6 +102,8 @@ func completed(ctx context.Context, update client.UpdateWorkflowOptions,
 		return nil
 	case errors.As(err, &failure) && failure.Type() == workflows.RefusedType:
 		return ErrRefused
+	case errors.As(err, &failure) && failure.Type() == workflows.NotRecordedType:
+		return fmt.Errorf("deliver: %w: %w", ErrNotRecorded, err)
 	}
 	return fmt.Errorf("deliver: %w", err)
 }
