@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"homeward/avrr"
 	"homeward/store"
@@ -100,6 +101,13 @@ func (f *file) booking() *avrr.Booking {
 		}
 	}
 	return f.c.Booking
+}
+
+// withdrawing reports whether a withdrawal waits to be recorded.
+func (f *file) withdrawing() bool {
+	return slices.ContainsFunc(f.waiting, func(s store.Submission) bool {
+		return s.Action == "withdraw" && s.Status == store.SubmissionWaiting
+	})
 }
 
 // makeKeys makes the keys of a new case or movement, before anything is sealed with them.

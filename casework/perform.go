@@ -123,12 +123,14 @@ func (d *Desk) check(ctx context.Context, f *file, who access.Person, a *avrr.Ac
 		return err
 	}
 	if ahead.withdrawing && !a.Always {
-		return &avrr.Error{Code: avrr.CodeRule, Message: "A withdrawal is waiting to be recorded; until then nothing else can be done on this case.",
-			Blocks: []avrr.Blocked{{Rule: "withdrawal-waiting", Text: "A withdrawal is waiting to be recorded."}}}
+		return &avrr.Error{Code: avrr.CodeRule, Message: withdrawalWaits.Text, Blocks: []avrr.Blocked{withdrawalWaits}}
 	}
 	_, err = ahead.judge(who.Actor, avrr.Submission{Action: a.Name, Actor: who.Actor, Case: f.row.ID, Body: body, Seen: seen})
 	return err
 }
+
+// withdrawalWaits is why nothing else can be done for the moment.
+var withdrawalWaits = avrr.Blocked{Rule: "withdrawal-waiting", Text: "A withdrawal is waiting to be recorded; until then nothing else can be done on this case."}
 
 // stale says what changed since a version, and who changed it.
 func (d *Desk) stale(ctx context.Context, f *file, seen int) error {

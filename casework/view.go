@@ -158,7 +158,7 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 		return nil, err
 	}
 	if f.row.Seq > 0 {
-		v.showActions(d.judging(ctx, f, who.Actor))
+		v.showActions(d.judging(ctx, f, who.Actor), f.withdrawing())
 	}
 	return v, nil
 }
@@ -234,8 +234,12 @@ func standing(m *avrr.Member) []string {
 	return kinds
 }
 
-func (v *CaseView) showActions(j avrr.Judging) {
+// showActions adds what can be done. While a withdrawal waits nothing else can.
+func (v *CaseView) showActions(j avrr.Judging, withdrawing bool) {
 	for _, o := range avrr.Offers(j) {
+		if withdrawing && !o.Action.Always {
+			o.Blocked = append([]avrr.Blocked{withdrawalWaits}, o.Blocked...)
+		}
 		v.AvailableActions = append(v.AvailableActions, ActionView{Action: o.Action.Name, Title: o.Action.Title, Kind: o.Action.Kind, Method: "POST",
 			Href: CaseURL(v.Reference) + "/actions/" + o.Action.Name, InputSchema: o.Schema, BlockedBy: o.Blocked})
 	}

@@ -58,6 +58,11 @@ func TestALateRefusalIsATaskWithItsEntriesUntilItsAuthorTicksItOff(t *testing.T)
 		withdrawal := h.request("withdraw", body{"channel": "phone"})
 		_, err = h.away().Perform(ctx, h.staff["officer2"], w.ref, withdrawal)
 		require.NoError(t, err)
+		v, err := h.desk.Case(ctx, h.staff["officer"], w.ref)
+		require.NoError(t, err)
+		for _, offer := range v.AvailableActions {
+			require.Equal(t, offer.Action != "withdraw", len(offer.BlockedBy) > 0 && offer.BlockedBy[0].Rule == "withdrawal-waiting", offer.Action)
+		}
 		h.startWorker()
 		refused := func() *casework.TaskView {
 			v, err := h.desk.Case(ctx, h.staff["officer"], w.ref)
