@@ -31,6 +31,7 @@ type Criterion struct {
 	ID     string    `json:"id"`
 	Text   avrr.Text `json:"text"`
 	Source string    `json:"source"`
+	Asks   bool      `json:"asks" doc:"Not met, it asks a person instead of refusing."`
 }
 
 // A PackageLine is one thing the programme gives.
@@ -41,6 +42,8 @@ type PackageLine struct {
 	Payer     string    `json:"payer"`
 	Place     string    `json:"place"`
 	PerPerson int64     `json:"per_person"`
+	PerChild  int64     `json:"per_child"`
+	PerNext   int64     `json:"per_next" doc:"For each further member of the family."`
 	PerFamily int64     `json:"per_family" doc:"0: no cap for the family."`
 }
 
@@ -58,10 +61,10 @@ func programmeOf(p *avrr.Programme) Programme {
 		view.Corridors = append(view.Corridors, Corridor{orEmpty(way.From), orEmpty(way.To)})
 	}
 	for _, k := range p.Criteria {
-		view.Criteria = append(view.Criteria, Criterion{k.ID, k.Text, k.Source})
+		view.Criteria = append(view.Criteria, Criterion{k.ID, k.Text, k.Source, k.Asks})
 	}
 	for _, l := range p.Package {
-		view.Package = append(view.Package, PackageLine{l.ID, l.Title, l.Form, l.Payer, l.Place, l.PerPerson, l.PerFamily})
+		view.Package = append(view.Package, PackageLine{l.ID, l.Title, l.Form, l.Payer, l.Place, l.PerPerson, l.PerChild, l.PerNext, l.PerFamily})
 	}
 	for _, v := range p.FollowUp {
 		view.FollowUp = append(view.FollowUp, PlannedVisit{v.ID, v.Title})

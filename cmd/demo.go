@@ -18,6 +18,7 @@ import (
 
 type demoCommand struct {
 	Data   string `help:"Folder to keep the data in; without it each start is fresh." placeholder:"DIR"`
+	ownProgrammes
 	Listen string `help:"Address to serve at, on this machine only." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 }
 
@@ -36,7 +37,7 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 		data = temporary
 	}
 	log := logging{LogFormat: "text", LogLevel: "warn"}.logger(s)
-	h, err := openHouse(ctx, storage{Data: data}, opening{create: true, migrate: true, pin: true}, log)
+	h, err := openHouse(ctx, storage{Data: data, ownProgrammes: c.ownProgrammes}, opening{create: true, migrate: true, pin: true}, log)
 	if err != nil {
 		return err
 	}
