@@ -160,7 +160,10 @@ func (c *Case) Clocks(p *Programme) []Clock {
 		run.afterArrival()
 	}
 	run.visits() // whoever has arrived is visited, even while somebody is still to follow
-	run.start(ClockReview, latestOf(c.OpenedAt, c.LastTouched, c.LastReview))
+	if !slices.ContainsFunc(run.clocks, func(k Clock) bool { return !c.ran(k) }) {
+		// Nothing else will bring the case before anybody's eyes.
+		run.start(ClockReview, latestOf(c.OpenedAt, c.LastTouched, c.LastReview))
+	}
 	return run.clocks
 }
 

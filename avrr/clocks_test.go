@@ -76,3 +76,21 @@ func TestAVisitStaysOnTheDayThatWasReckonedAtTheArrival(t *testing.T) {
 		}
 	}
 }
+
+// While something else will bring a case before somebody's eyes, nobody is asked to look whether anything happened.
+func TestACaseIsReviewedOnlyWhenNothingElseIsDue(t *testing.T) {
+	f := opened(t, homebound, monday)
+	names := func() (all []string) {
+		for _, k := range f.c.Clocks(f.p) {
+			all = append(all, k.Name)
+		}
+		return all
+	}
+	if got := names(); !slices.Contains(got, avrr.ClockCounselling) || slices.Contains(got, avrr.ClockReview) {
+		t.Fatalf("before counselling these run: %v", got)
+	}
+	f.does(officer, "record-counselling", `{"held_on":"`+avrr.DateOf(f.now).String()+`","language":"sq","mode":"in_person","outcome":"undecided"}`)
+	if got := names(); !slices.Equal(got, []string{avrr.ClockReview}) {
+		t.Fatalf("after counselling these run: %v", got)
+	}
+}

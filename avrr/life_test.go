@@ -98,7 +98,7 @@ func TestASingleAdultGoesHome(t *testing.T) {
 		t.Fatalf("after the last visit the next clock is %q", k.Name)
 	}
 	f.does(field, "close", `{"reason":"completed"}`)
-	f.stands(avrr.Closed, "28/36", "") // eight deadlines passed in that year: six of visits and the authority, and two quiet quarters
+	f.stands(avrr.Closed, "28/34", "") // six deadlines passed in that year: those of visits, and the authority
 	for _, o := range avrr.Offers(f.judging(manager)) {
 		if o.Action.Name != "reopen" {
 			t.Fatalf("a closed case offers %s", o.Action.Name)
