@@ -71,7 +71,7 @@ func (f *caseFile) append(e avrr.Event) error {
 		return err
 	}
 	return f.tx.Audit(store.AuditRow{At: f.now, Actor: e.Actor.ID, Verb: "record", SubjectKind: store.KindCase, SubjectID: f.c.ID, CaseID: f.c.ID,
-		Detail: fmt.Sprintf("%s at %d", e.Action, e.Seq)})
+		Detail: fmt.Sprintf("event %d", e.Seq)}) // which action it was would tell which cases are restricted
 }
 
 // save moves the read model forward and writes down what others are to carry out.

@@ -132,7 +132,7 @@ func (a *Activities) refuse(tx *store.Tx, s store.Submission, why error) (string
 	if err := tx.Settle(s.ID, store.SubmissionRefused, nil, problem); err != nil {
 		return "", err
 	}
-	err = tx.Audit(store.AuditRow{Actor: s.Actor, Verb: "refuse", SubjectKind: s.Subject.Kind, SubjectID: s.Subject.ID, CaseID: s.CaseID, Detail: s.Action + " " + refusal.Code})
+	err = tx.Audit(store.AuditRow{Actor: s.Actor, Verb: "refuse", SubjectKind: s.Subject.Kind, SubjectID: s.Subject.ID, CaseID: s.CaseID, Detail: s.ID + " " + refusal.Code})
 	return refusal.Code, err
 }
 

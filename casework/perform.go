@@ -107,7 +107,7 @@ func (d *Desk) take(tx *store.Tx, s store.Submission) error {
 	if err := tx.InsertSubmission(s); err != nil {
 		return err
 	}
-	return tx.Audit(store.AuditRow{At: s.ReceivedAt, Actor: s.Actor, Verb: "submit", SubjectKind: s.Subject.Kind, SubjectID: s.Subject.ID, CaseID: s.CaseID, Detail: s.Action})
+	return tx.Audit(store.AuditRow{At: s.ReceivedAt, Actor: s.Actor, Verb: "submit", SubjectKind: s.Subject.Kind, SubjectID: s.Subject.ID, CaseID: s.CaseID, Detail: s.ID})
 }
 
 // check refuses what cannot be right: who may, which version was seen, and the rules, with what waits folded in.

@@ -380,9 +380,9 @@ func (h *house) pinned(row store.Case) *avrr.Programme {
 }
 
 // log answers the lines of the case's log.
-func (w walk) log() []store.Event {
+func (w walk) log() []avrr.Event {
 	w.t.Helper()
-	lines, err := w.store.Read(context.Background()).Events(store.CaseSubject(w.row().ID), 0)
+	lines, err := w.store.Read(context.Background()).History(store.CaseSubject(w.row().ID))
 	require.NoError(w.t, err)
 	return lines
 }

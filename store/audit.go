@@ -14,7 +14,7 @@ type AuditRow struct {
 	SubjectKind string
 	SubjectID   string
 	CaseID      string
-	Detail      string // without personal data
+	Detail      string // without personal data, and without an action: its name may tell that a case is restricted
 	PrevHash    []byte // kept for a chain over the rows
 	Hash        []byte // kept for a chain over the rows
 }

@@ -124,7 +124,7 @@ func withCases(t testing.TB, s *Store, n int, change func(i int, c *Case)) {
 // someEvent is a valid event of a case at seq.
 func someEvent(caseID string, seq int, cause string) Event {
 	return Event{
-		Subject: CaseSubject(caseID), Seq: seq, Version: seq, Cause: cause, Action: "add-note", Actor: "arta",
+		Subject: CaseSubject(caseID), Seq: seq, Version: seq, Cause: cause, Actor: "arta",
 		RecordedAt: noon, Body: []byte(`{"text":"called"}`),
 	}
 }

@@ -30,7 +30,7 @@ func Classes() map[string]Class {
 	return classes
 }
 
-const eventClasses = "seq version cause action actor happened_on recorded_at compartment"
+const eventClasses = "seq version cause actor happened_on recorded_at compartment"
 
 var classified = map[string]map[Class]string{
 	"goose_db_version": {C0: "id version_id is_applied tstamp"},
@@ -63,7 +63,7 @@ var classified = map[string]map[Class]string{
 		C1: `id case_id member kind language number version code_token sha256 status issued_at changed_at seq substitutions`,
 		C2: "code file",
 	},
-	"tasks":        {C1: "case_id id title_code duty office person due state raised_at done_at", C3: "detail"},
+	"tasks":        {C1: "case_id id duty office person due state raised_at done_at", C4: "detail"},
 	"index_tokens": {C1: "case_id kind token"},
 	"audit":        {C1: "id at actor verb subject_kind subject_id case_id detail prev_hash hash"},
 }

@@ -14,7 +14,6 @@ type Event struct {
 	Seq         int     // from 1, without gaps
 	Version     int
 	Cause       string // submission id, "clock:<name>:<due>" or "movement/<id>#<seq>"; once in a log
-	Action      string
 	Actor       string // account id, "clock" or "movement"
 	HappenedOn  string // as the caller writes a day or an instant; empty when it is the moment of recording
 	RecordedAt  time.Time

@@ -84,7 +84,7 @@ func (tx *Tx) Write(subject Subject, e avrr.Event) error {
 	if err != nil {
 		return fmt.Errorf("write event: %w", err)
 	}
-	line := Event{Subject: subject, Seq: e.Seq, Version: e.Version, Cause: e.Cause, Action: e.Action, Actor: e.Actor.ID,
+	line := Event{Subject: subject, Seq: e.Seq, Version: e.Version, Cause: e.Cause, Actor: e.Actor.ID,
 		RecordedAt: e.RecordedAt, Body: body, Protected: e.Protected}
 	if len(e.Protected) > 0 {
 		line.Compartment = CompartmentProtection
@@ -175,7 +175,7 @@ func TaskRowsOf(c *avrr.Case, p *avrr.Programme) ([]Task, error) {
 		if err != nil {
 			return nil, fmt.Errorf("case %s: task %s: %w", c.ID, t.ID, err)
 		}
-		row := Task{CaseID: c.ID, ID: t.ID, TitleCode: titleCode(t), Detail: detail, Duty: string(t.Duty), Office: c.HostOffice,
+		row := Task{CaseID: c.ID, ID: t.ID, Detail: detail, Duty: string(t.Duty), Office: c.HostOffice,
 			Person: c.Officer(t.Duty), State: TaskOpen, RaisedAt: t.RaisedAt}
 		if !t.Due.IsZero() {
 			row.Due = &t.Due
@@ -186,12 +186,4 @@ func TaskRowsOf(c *avrr.Case, p *avrr.Programme) ([]Task, error) {
 		rows = append(rows, row)
 	}
 	return rows, nil
-}
-
-// titleCode is the part of a task's id that names no person and no number.
-func titleCode(t avrr.Task) string {
-	if t.Action != "" {
-		return t.Action
-	}
-	return "raised"
 }

@@ -164,7 +164,7 @@ func TestAMovementAndItsCasesAreRecordedTogether(t *testing.T) {
 				t.Errorf("locked %d cases out of order", len(cases))
 			}
 			m.Seq, m.Version, m.Status = 1, 1, "ticketed"
-			e := Event{Subject: MovementSubject("m"), Seq: 1, Version: 1, Cause: "s", Action: "confirm-booking", Actor: "desk", RecordedAt: noon}
+			e := Event{Subject: MovementSubject("m"), Seq: 1, Version: 1, Cause: "s", Actor: "desk", RecordedAt: noon}
 			if err := tx.AppendEvent(e); err != nil {
 				return err
 			}

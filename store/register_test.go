@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"homeward/avrr"
 )
 
 func TestARequestRepeatedAtTheSameMomentIsKeptOnce(t *testing.T) {
@@ -113,6 +115,43 @@ func TestTheRelayDeliversTheFirstOfEachCaseAndWithdrawalsBeforeAll(t *testing.T)
 		}
 		if got, want := fmt.Sprint(ids), "[b2-withdraw a1]"; got != want {
 			t.Fatalf("due: %s, want %s", got, want)
+		}
+	})
+}
+
+func TestASubmissionIsReadBackWithItsActionAndOneThatCannotBeKeepsNoOtherWaiting(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		in(t, s, func(tx *Tx) error {
+			for _, a := range avrr.Catalogue {
+				sub := someSubmission(a.Name, CaseSubject(a.Name), noon)
+				sub.Action = a.Name
+				if err := tx.InsertSubmission(sub); err != nil {
+					return err
+				}
+			}
+			strange := someSubmission("x", CaseSubject("x"), noon)
+			strange.Action = "unheard-of"
+			wantError(t, tx.InsertSubmission(strange), ErrCheck)
+			return nil
+		})
+		for _, a := range avrr.Catalogue {
+			if sub, err := s.Read(t.Context()).Submission(a.Name); err != nil || sub.Action != a.Name {
+				t.Fatalf("%s came back as %q, %v", a.Name, sub.Action, err)
+			}
+		}
+		in(t, s, func(tx *Tx) error {
+			return tx.db.Exec("UPDATE submissions SET action = (SELECT action FROM submissions WHERE id = 'open') WHERE id = 'withdraw'").Error
+		})
+		_, err := s.Read(t.Context()).Submission("withdraw")
+		wantError(t, err, ErrSealed)
+		due, err := s.Read(t.Context()).DueSubmissions(noon.Add(time.Hour), 100)
+		if err != nil || len(due) != len(avrr.Catalogue)-1 {
+			t.Fatalf("%d of %d are due, %v", len(due), len(avrr.Catalogue), err)
+		}
+		for _, sub := range due {
+			if sub.Action != sub.ID {
+				t.Errorf("%s is due as %q", sub.ID, sub.Action)
+			}
 		}
 	})
 }
@@ -260,7 +299,7 @@ func TestReplacingTasksTouchesOnlyWhatDiffers(t *testing.T) {
 		withCases(t, s, 1, nil)
 		id, due := someCase(0).ID, noon.Add(time.Hour)
 		task := func(name string) Task {
-			return Task{CaseID: id, ID: name, TitleCode: "call", Detail: []byte(name), Duty: "travel", Due: &due, State: TaskOpen, RaisedAt: noon.Add(time.Nanosecond)}
+			return Task{CaseID: id, ID: name, Detail: []byte(name), Duty: "travel", Due: &due, State: TaskOpen, RaisedAt: noon.Add(time.Nanosecond)}
 		}
 		replace := func(tasks ...Task) int64 {
 			before := s.Statements()
@@ -291,7 +330,7 @@ func TestAWorkListPagesByDueDate(t *testing.T) {
 		var tasks []Task
 		for n := range 25 {
 			due := noon.Add(time.Duration(n%5) * time.Hour)
-			tasks = append(tasks, Task{ID: fmt.Sprintf("t%02d", n), TitleCode: "call", Duty: []string{"travel", "return"}[n%2], Person: "arta", Due: &due, State: TaskOpen, RaisedAt: noon})
+			tasks = append(tasks, Task{ID: fmt.Sprintf("t%02d", n), Duty: []string{"travel", "return"}[n%2], Person: "arta", Due: &due, State: TaskOpen, RaisedAt: noon})
 		}
 		tasks[0].Due, tasks[24].State = nil, TaskDone
 		in(t, s, func(tx *Tx) error { return tx.ReplaceTasks(someCase(0).ID, tasks) })

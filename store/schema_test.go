@@ -173,7 +173,7 @@ func TestNothingPersonalIsReadableInTheFile(t *testing.T) {
 			if err := tx.InsertMovement(Movement{ID: "m", Status: "held", State: []byte("canary-12")}); err != nil {
 				return err
 			}
-			return tx.ReplaceTasks(id, []Task{{ID: "t", TitleCode: "call", Detail: []byte("canary-13"), State: TaskOpen, RaisedAt: noon}})
+			return tx.ReplaceTasks(id, []Task{{ID: "t", Detail: []byte("canary-13"), State: TaskOpen, RaisedAt: noon}})
 		})
 		for name, class := range Classes() {
 			if class < C2 {

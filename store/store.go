@@ -4,7 +4,7 @@
 // see plain text, the tables hold ciphertext bound to its row and column.
 //
 // Whether a case is restricted has no column of its own, because the mark alone tells too much: it lives inside the
-// sealed headline and state, and no list filters on it.
+// sealed headline and state, and no list filters on it. For the same reason no column names an action, a task or its duty.
 package store
 
 import (

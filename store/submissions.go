@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm/clause"
+
+	"homeward/avrr"
 )
 
 // What became of a submission so far.
@@ -20,11 +22,11 @@ type Submission struct {
 	ID             string  `gorm:"primaryKey"` // a ULID
 	Subject        Subject `gorm:"embedded"`
 	CaseID         string  // the case it was made on; empty when it was made on a movement itself
-	Action         string
-	Actor          string // account id
+	Action         string  `gorm:"-"` // one of the catalogue; the table keeps a token of it
+	Actor          string  // account id
 	IdempotencyKey string
 	Fingerprint    []byte // of the request, to tell a repeated one from another one under the same key
-	VersionSeen    *int // of the case, as its author saw it; nil when they did not say
+	VersionSeen    *int   // of the case, as its author saw it; nil when they did not say
 	Urgent         bool   // delivered before the others of its subject: withdrawals
 	Body           []byte `gorm:"-"` // sealed
 	Protected      []byte `gorm:"-"` // sealed, compartment CompartmentProtection; nil when there is none
@@ -41,6 +43,7 @@ type Submission struct {
 
 type submissionRow struct {
 	Submission      Submission `gorm:"embedded"`
+	ActionToken     []byte     `gorm:"column:action"`
 	SealedBody      []byte     `gorm:"column:body"`
 	SealedProtected []byte     `gorm:"column:protected"`
 	SealedProblem   []byte     `gorm:"column:problem"`
@@ -183,7 +186,8 @@ func (r *Reader) RefusedLate(caseID, actor string) ([]Submission, error) {
 
 // DueSubmissions answers what the relay should deliver now: of each case, and of each subject, the first unsettled submission
 // (urgent ones first, then by receipt) if its next attempt is due, urgent ones and the longest waiting first, at most limit.
-// Whoever delivers needs no body, so nothing sealed is opened: one that does not open must not keep other cases waiting.
+// Whoever delivers needs no body, so nothing sealed is opened: one that does not open, or whose action cannot be told, must
+// not keep other cases waiting.
 func (r *Reader) DueSubmissions(now time.Time, limit int) ([]Submission, error) {
 	var rows []submissionRow
 	err := r.db.Omit("body", "protected", "problem", "answer").Where("settled_at IS NULL AND next_attempt_at <= ?", now).
@@ -196,9 +200,14 @@ func (r *Reader) DueSubmissions(now time.Time, limit int) ([]Submission, error) 
 	if err != nil {
 		return nil, fmt.Errorf("due submissions: %w", classify(err))
 	}
-	due := make([]Submission, len(rows))
-	for i, row := range rows {
-		due[i] = row.Submission
+	due := make([]Submission, 0, len(rows))
+	for _, row := range rows {
+		s := row.Submission
+		if s.Action, err = r.actionOf(s.ID, row.ActionToken); err != nil {
+			r.store.log.ErrorContext(r.ctx, "cannot be delivered", "submission", s.ID, "error", err)
+			continue
+		}
+		due = append(due, s)
 	}
 	return due, nil
 }
@@ -230,7 +239,10 @@ func (r *Reader) submissionHead(id string) (Submission, error) {
 }
 
 func (r *Reader) submissionRow(s Submission) (submissionRow, error) {
-	row := submissionRow{Submission: s}
+	if _, ok := avrr.Find(s.Action); !ok {
+		return submissionRow{}, fmt.Errorf("%w: there is no action %q", ErrCheck, s.Action)
+	}
+	row := submissionRow{Submission: s, ActionToken: r.actionToken(s.ID, s.Action)}
 	for _, c := range []struct {
 		name   string
 		plain  []byte
@@ -262,6 +274,10 @@ func (r *Reader) openSubmissions(rows []submissionRow) ([]Submission, error) {
 
 func (r *Reader) openSubmission(row submissionRow) (Submission, error) {
 	s := row.Submission
+	var err error
+	if s.Action, err = r.actionOf(s.ID, row.ActionToken); err != nil {
+		return Submission{}, err
+	}
 	for _, c := range []struct {
 		name   string
 		sealed []byte
@@ -272,7 +288,6 @@ func (r *Reader) openSubmission(row submissionRow) (Submission, error) {
 		{"problem", row.SealedProblem, &s.Problem},
 		{"answer", row.SealedAnswer, &s.Answer},
 	} {
-		var err error
 		if *c.plain, err = r.open(s.cell(c.name), c.sealed); err != nil {
 			return Submission{}, err
 		}

@@ -2,7 +2,11 @@ package store
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -13,36 +17,57 @@ const (
 	TaskCancelled = "cancelled"
 )
 
-// A Task is work on a case that waits for a person. Empty text means none.
+// A Task is work on a case that waits for a person. Empty text means none. What it is, whose duty and who is to do it
+// would tell which cases wait for protection: the table keeps tokens to find rows by, and the words themselves sealed.
 type Task struct {
-	CaseID    string `gorm:"primaryKey"`
-	ID        string `gorm:"primaryKey"` // unique within the case
-	TitleCode string
-	Detail    []byte `gorm:"-"` // sealed; nil when there is none
-	Duty      string
-	Office    string
-	Person    string     // account id
-	Due       *time.Time `gorm:"-"`
-	State     string
-	RaisedAt  time.Time
-	DoneAt    *time.Time
+	CaseID   string     `gorm:"primaryKey"`
+	ID       string     `gorm:"-"` // unique within the case
+	Detail   []byte     `gorm:"-"` // nil when there is none
+	Duty     string     `gorm:"-"`
+	Person   string     `gorm:"-"` // account id
+	Due      *time.Time `gorm:"-"`
+	Office   string
+	State    string
+	RaisedAt time.Time
+	DoneAt   *time.Time
 }
 
 type taskRow struct {
 	Task         Task      `gorm:"embedded"`
+	IDToken      []byte    `gorm:"column:id;primaryKey"`
+	DutyToken    []byte    `gorm:"column:duty"`
+	PersonToken  []byte    `gorm:"column:person"`
 	DueOrNever   time.Time `gorm:"column:due"`
 	SealedDetail []byte    `gorm:"column:detail"`
 }
 
 func (taskRow) TableName() string { return "tasks" }
 
-func (t Task) cell() cell {
-	return cell{CaseSubject(t.CaseID), CompartmentCase, "tasks", "detail", t.CaseID + "#" + t.ID}
+// sealedTask is what the detail column holds.
+type sealedTask struct {
+	ID     string
+	Duty   string
+	Person string
+	Detail []byte
+}
+
+// Kinds of the keyed tokens tasks are found by.
+const (
+	tokenTask       = "task" // of the case's id and the task's
+	tokenTaskDuty   = "task-duty"
+	tokenTaskPerson = "task-person"
+)
+
+func (r *Reader) taskToken(t Task) []byte { return r.store.sealer.Token(tokenTask, t.CaseID+"#"+t.ID) }
+
+func (row taskRow) cell() cell {
+	c := row.Task.CaseID
+	return cell{CaseSubject(c), CompartmentCase, "tasks", "detail", c + "#" + hex.EncodeToString(row.IDToken)}
 }
 
 // same tells whether two tasks say the same, to the microsecond.
 func (t Task) same(o Task) bool {
-	return t.TitleCode == o.TitleCode && bytes.Equal(t.Detail, o.Detail) && (t.Detail == nil) == (o.Detail == nil) &&
+	return bytes.Equal(t.Detail, o.Detail) && (t.Detail == nil) == (o.Detail == nil) &&
 		t.Duty == o.Duty && t.Office == o.Office && t.Person == o.Person && t.State == o.State &&
 		sameInstant(t.Due, o.Due) && sameInstant(&t.RaisedAt, &o.RaisedAt) && sameInstant(t.DoneAt, o.DoneAt)
 }
@@ -70,8 +95,8 @@ func (tx *Tx) ReplaceTasks(caseID string, tasks []Task) error {
 			return fmt.Errorf("replace tasks: %w", err)
 		}
 	}
-	for id := range former {
-		if err := tx.db.Where("case_id = ? AND id = ?", caseID, id).Delete(&taskRow{}).Error; err != nil {
+	for _, t := range former {
+		if err := tx.db.Where("case_id = ? AND id = ?", caseID, tx.taskToken(t)).Delete(&taskRow{}).Error; err != nil {
 			return fmt.Errorf("replace tasks: %w", classify(err))
 		}
 	}
@@ -79,11 +104,15 @@ func (tx *Tx) ReplaceTasks(caseID string, tasks []Task) error {
 }
 
 func (tx *Tx) putTask(t Task, known bool) error {
-	sealed, err := tx.seal(t.cell(), t.Detail)
+	row := taskRow{Task: t, IDToken: tx.taskToken(t), DutyToken: tx.store.sealer.Token(tokenTaskDuty, t.Duty),
+		PersonToken: tx.store.sealer.Token(tokenTaskPerson, t.Person), DueOrNever: dueOrNever(t.Due)}
+	words, err := json.Marshal(sealedTask{t.ID, t.Duty, t.Person, t.Detail})
 	if err != nil {
 		return err
 	}
-	row := taskRow{t, dueOrNever(t.Due), sealed}
+	if row.SealedDetail, err = tx.seal(row.cell(), words); err != nil {
+		return err
+	}
 	if known {
 		return classify(tx.db.Model(&row).Select("*").Updates(&row).Error)
 	}
@@ -93,10 +122,14 @@ func (tx *Tx) putTask(t Task, known bool) error {
 // TasksOf answers all tasks of a case, ended ones included, by due date.
 func (r *Reader) TasksOf(caseID string) ([]Task, error) {
 	var rows []taskRow
-	if err := r.db.Where("case_id = ?", caseID).Order("due, id").Find(&rows).Error; err != nil {
+	if err := r.db.Where("case_id = ?", caseID).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("tasks: %w", classify(err))
 	}
-	return r.openTasks(rows)
+	tasks, err := r.openTasks(rows)
+	slices.SortFunc(tasks, func(a, b Task) int {
+		return cmp.Or(dueOrNever(a.Due).Compare(dueOrNever(b.Due)), cmp.Compare(a.ID, b.ID))
+	})
+	return tasks, err
 }
 
 // WorkFilter chooses open tasks; an empty field does not choose.
@@ -112,10 +145,14 @@ type WorkFilter struct {
 // WorkList answers open tasks by due date and the cursor of the next page, empty on the last one.
 func (r *Reader) WorkList(f WorkFilter) ([]Task, string, error) {
 	query := r.db.Where("state = 'open'") // written out, or the partial indexes would not be used
-	for column, value := range map[string]string{"person": f.Person, "duty": f.Duty, "office": f.Office} {
-		if value != "" {
-			query = query.Where(column+" = ?", value)
-		}
+	if f.Person != "" {
+		query = query.Where("person = ?", r.store.sealer.Token(tokenTaskPerson, f.Person))
+	}
+	if f.Duty != "" {
+		query = query.Where("duty = ?", r.store.sealer.Token(tokenTaskDuty, f.Duty))
+	}
+	if f.Office != "" {
+		query = query.Where("office = ?", f.Office)
 	}
 	if f.DueBy != nil {
 		query = query.Where("due <= ?", *f.DueBy)
@@ -126,7 +163,11 @@ func (r *Reader) WorkList(f WorkFilter) ([]Task, string, error) {
 		if err != nil {
 			return nil, "", err
 		}
-		query = query.Where("(due, case_id, id) > (?, ?, ?)", due, ids[0], ids[1])
+		id, err := hex.DecodeString(ids[1])
+		if err != nil {
+			return nil, "", ErrCursor
+		}
+		query = query.Where("(due, case_id, id) > (?, ?, ?)", due, ids[0], id)
 	}
 	var rows []taskRow
 	if err := query.Order("due, case_id, id").Limit(page + 1).Find(&rows).Error; err != nil {
@@ -137,7 +178,7 @@ func (r *Reader) WorkList(f WorkFilter) ([]Task, string, error) {
 		rows = rows[:page]
 		last := rows[page-1]
 		var err error
-		if next, err = duePosition("tasks", last.DueOrNever, last.Task.CaseID, last.Task.ID).text(); err != nil {
+		if next, err = duePosition("tasks", last.DueOrNever, last.Task.CaseID, hex.EncodeToString(last.IDToken)).text(); err != nil {
 			return nil, "", fmt.Errorf("work list: %w", err)
 		}
 	}
@@ -148,12 +189,16 @@ func (r *Reader) WorkList(f WorkFilter) ([]Task, string, error) {
 func (r *Reader) openTasks(rows []taskRow) ([]Task, error) {
 	tasks := make([]Task, len(rows))
 	for i, row := range rows {
-		t := row.Task
-		t.Due = nilIfNever(row.DueOrNever)
-		var err error
-		if t.Detail, err = r.open(t.cell(), row.SealedDetail); err != nil {
+		opened, err := r.open(row.cell(), row.SealedDetail)
+		if err != nil {
 			return nil, err
 		}
+		var words sealedTask
+		if err := json.Unmarshal(opened, &words); err != nil {
+			return nil, fmt.Errorf("task of case %s: %w", row.Task.CaseID, err)
+		}
+		t := row.Task
+		t.ID, t.Duty, t.Person, t.Detail, t.Due = words.ID, words.Duty, words.Person, words.Detail, nilIfNever(row.DueOrNever)
 		tasks[i] = t
 	}
 	return tasks, nil
