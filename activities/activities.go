@@ -22,20 +22,15 @@ type Activities struct {
 	Clock     func() time.Time
 	Logger    *slog.Logger
 
-	pinned programmes.Pinned
+	read programmes.Pinned // versions that cases were opened under
 }
 
 // programme answers the version a case is pinned to.
 func (a *Activities) programme(r *store.Reader, code, version string) (*avrr.Programme, error) {
-	return a.pinned.Programme(code, version, func() (string, error) {
+	return a.read.Programme(code, version, func() (string, error) {
 		p, err := r.Programme(code, version)
 		return p.Source, err
 	})
-}
-
-// assess lets the rules of a programme judge facts.
-func (a *Activities) assess(p *avrr.Programme) func(avrr.Facts) (avrr.EligibilityDecision, error) {
-	return func(f avrr.Facts) (avrr.EligibilityDecision, error) { return a.Library.Assess(p, f) }
 }
 
 // guard turns a panic into an error that is not tried again, and that says nothing of the case.

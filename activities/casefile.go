@@ -58,7 +58,7 @@ func (f *caseFile) remember() {
 }
 
 func (f *caseFile) judging(actor avrr.Actor) avrr.Judging {
-	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.a.assess(f.p), Staff: f.tx.Staff}
+	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.assess, Staff: f.tx.Staff}
 }
 
 // append writes one event at the head of the log.

@@ -68,25 +68,10 @@ func (f *caseFile) judge(id string) (refused string, err error) {
 	if err != nil {
 		return f.a.refuse(f.tx, s, err)
 	}
-	if e.Action == "assess-eligibility" {
-		if err := f.a.pinAll(f.tx); err != nil {
-			return "", err
-		}
-	}
 	if err := f.append(e); err != nil {
 		return "", err
 	}
 	return "", f.tx.MarkRecorded(s.ID, f.c.Seq)
-}
-
-// pinAll keeps every programme a decision considered, so that it can be recomputed years later.
-func (a *Activities) pinAll(tx *store.Tx) error {
-	for _, p := range a.Library.All() {
-		if err := tx.PinProgramme(p.Code, p.Version, string(a.Library.Source(p.Code, p.Version))); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // runClocks lets every clock run out that is due.
