@@ -121,6 +121,9 @@ func (f *caseFile) orderPapers() error {
 	return nil
 }
 
+// ownKey is what giving seats back is submitted under. The space in it keeps it apart from clients' keys, which have none.
+const ownKey = "seats of case/%s#%d"
+
 // giveSeatsBack asks the movement, by a submission like any other, to release who will not travel.
 func (f *caseFile) giveSeatsBack() error {
 	leaving := f.leaving()
@@ -136,7 +139,7 @@ func (f *caseFile) giveSeatsBack() error {
 		return fmt.Errorf("give seats back: %w", err)
 	}
 	return f.tx.InsertSubmission(store.Submission{ID: id.String(), Subject: store.MovementSubject(f.c.Booking.Movement), CaseID: f.c.ID,
-		Action: "release-passengers", Actor: avrr.SystemActor, IdempotencyKey: fmt.Sprintf("case/%s#%d", f.c.ID, f.c.Seq),
+		Action: "release-passengers", Actor: avrr.SystemActor, IdempotencyKey: fmt.Sprintf(ownKey, f.c.ID, f.c.Seq),
 		Fingerprint: []byte{}, Body: body, ReceivedAt: f.now, Urgent: true})
 }
 
