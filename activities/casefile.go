@@ -1,7 +1,6 @@
 package activities
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
@@ -16,7 +15,6 @@ import (
 // A caseFile is one case, locked and folded to its head, with what is to be written about it.
 type caseFile struct {
 	a   *Activities
-	ctx context.Context
 	tx  *store.Tx
 	c   *avrr.Case
 	p   *avrr.Programme
@@ -27,15 +25,15 @@ type caseFile struct {
 	seats   int               // how many seats were being given back
 }
 
-func (a *Activities) openFile(ctx context.Context, tx *store.Tx, id string) (*caseFile, error) {
+func (a *Activities) openFile(tx *store.Tx, id string) (*caseFile, error) {
 	row, err := tx.LockCase(id)
 	if err != nil {
 		return nil, err
 	}
-	return a.file(ctx, tx, row)
+	return a.file(tx, row)
 }
 
-func (a *Activities) file(ctx context.Context, tx *store.Tx, row store.Case) (*caseFile, error) {
+func (a *Activities) file(tx *store.Tx, row store.Case) (*caseFile, error) {
 	p, err := a.programme(tx.Reader, row.Programme, row.ProgrammeVersion)
 	if err != nil {
 		return nil, err
@@ -44,7 +42,7 @@ func (a *Activities) file(ctx context.Context, tx *store.Tx, row store.Case) (*c
 	if err != nil {
 		return nil, err
 	}
-	f := &caseFile{a: a, ctx: ctx, tx: tx, c: c, p: p, now: a.Clock().UTC().Truncate(time.Microsecond), papers: map[string]string{}}
+	f := &caseFile{a: a, tx: tx, c: c, p: p, now: a.Clock().UTC().Truncate(time.Microsecond), papers: map[string]string{}}
 	f.remember()
 	return f, nil
 }

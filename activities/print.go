@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,7 +27,7 @@ func (a *Activities) Print(ctx context.Context, order store.OutboxRow) (err erro
 		if err != nil {
 			return fmt.Errorf("print: %w", err)
 		}
-		outcome, err := a.print(ctx, tx, order)
+		outcome, err := a.print(tx, order)
 		if err != nil {
 			return err
 		}
@@ -36,16 +35,20 @@ func (a *Activities) Print(ctx context.Context, order store.OutboxRow) (err erro
 	})
 }
 
-func (a *Activities) print(ctx context.Context, tx *store.Tx, order store.OutboxRow) (outcome string, err error) {
-	var issued avrr.IssuedPaper
-	if err := json.Unmarshal(order.Payload, &issued); err != nil {
-		return "", fmt.Errorf("print: %w", err)
-	}
+// print answers what became of an order. Whoever comes second to the same one waits for the lock and finds it carried out.
+func (a *Activities) print(tx *store.Tx, order store.OutboxRow) (outcome string, err error) {
 	row, err := tx.LockCase(order.Subject.ID)
 	if err != nil {
 		return "", err
 	}
-	today, err := a.file(ctx, tx, row)
+	if order, err = tx.LockOutbox(order); err != nil {
+		return "", err
+	}
+	var issued avrr.IssuedPaper
+	if err := json.Unmarshal(order.Payload, &issued); err != nil {
+		return "", fmt.Errorf("print: %w", err)
+	}
+	today, err := a.file(tx, row)
 	if err != nil {
 		return "", err
 	}
@@ -60,9 +63,10 @@ func (a *Activities) print(ctx context.Context, tx *store.Tx, order store.Outbox
 	if err != nil {
 		return "", err
 	}
-	if err := tx.InsertDocument(document); err != nil && !errors.Is(err, store.ErrDuplicate) {
+	if err := tx.InsertDocument(document); err != nil {
 		return "", err
-	} else if err == nil && document.Substitutions > 0 {
+	}
+	if document.Substitutions > 0 {
 		if err := today.askToCheck(document); err != nil {
 			return "", err
 		}
@@ -77,18 +81,8 @@ func stillCurrent(c *avrr.Case, number string) bool {
 // askToCheck raises a task about a paper that shows code points where its fonts have no letter: only a person can tell
 // whether it may be handed out so.
 func (f *caseFile) askToCheck(d store.Document) error {
-	body, err := json.Marshal(avrr.AddTask{Duty: avrr.ReturnDuty, Title: fmt.Sprintf("Check paper %s: letters that cannot be printed stand there as [U+…] (%d)", d.Number, d.Substitutions)})
-	if err != nil {
-		return fmt.Errorf("ask to check %s: %w", d.Kind, err)
-	}
-	e := avrr.Event{Cause: "paper/" + d.Number, Action: "add-task", Actor: avrr.Actor{ID: avrr.SystemActor, Role: avrr.System}, RecordedAt: f.now, Input: body}
-	if err := f.append(e); err != nil {
-		return err
-	}
-	if err := f.save(); err != nil {
-		return err
-	}
-	return f.tx.PutOutbox(store.OutboxRow{Subject: store.CaseSubject(f.c.ID), Seq: f.c.Seq, Kind: store.OutboxNudge})
+	return f.ask("paper/"+d.Number, avrr.ReturnDuty,
+		fmt.Sprintf("Check paper %s: letters that cannot be printed stand there as [U+…] (%d)", d.Number, d.Substitutions))
 }
 
 func (a *Activities) render(c *avrr.Case, p *avrr.Programme, issued avrr.IssuedPaper) (store.Document, error) {

@@ -29,7 +29,7 @@ func (a *Activities) Record(ctx context.Context, what workflows.ToRecord) (answe
 func (a *Activities) recordCase(ctx context.Context, id string, what workflows.ToRecord) (answer workflows.Recorded, err error) {
 	err = a.Store.InTx(ctx, func(tx *store.Tx) error {
 		answer = workflows.Recorded{}
-		f, err := a.openFile(ctx, tx, id)
+		f, err := a.openFile(tx, id)
 		if err != nil {
 			return err
 		}

@@ -35,7 +35,7 @@ func (a *Activities) recordMovement(ctx context.Context, id string, what workflo
 				return err
 			}
 		}
-		v, err := a.openVoyage(ctx, tx, id, s.CaseID)
+		v, err := a.openVoyage(tx, id, s.CaseID)
 		if err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func (a *Activities) recordMovement(ctx context.Context, id string, what workflo
 
 // openVoyage locks the cases that travel and the case that speaks, then the movement. A movement nobody has recorded yet is
 // one before its first event.
-func (a *Activities) openVoyage(ctx context.Context, tx *store.Tx, id, speaker string) (*voyage, error) {
+func (a *Activities) openVoyage(tx *store.Tx, id, speaker string) (*voyage, error) {
 	v := &voyage{a: a, tx: tx, now: a.Clock().UTC().Truncate(time.Microsecond)}
 	aboard, err := tx.Passengers(id)
 	if err != nil {
@@ -68,7 +68,7 @@ func (a *Activities) openVoyage(ctx context.Context, tx *store.Tx, id, speaker s
 		return nil, err
 	}
 	for _, row := range rows {
-		f, err := a.file(ctx, tx, row)
+		f, err := a.file(tx, row)
 		if err != nil {
 			return nil, err
 		}

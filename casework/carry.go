@@ -45,7 +45,7 @@ func (d *Desk) tryToDeliver(ctx context.Context, s store.Submission) error {
 	}
 	begins := s.Action == "open" || s.Action == "hold-seats"
 	submitted := workflows.Submitted{Submission: s.ID, Action: s.Action, Seen: row.Seq}
-	attributes := call.Attributes{Office: d.Store.Opaque("office", row.Office), Programme: d.Store.Opaque("programme", row.Programme)}
+	attributes := call.AttributesOf(d.Store.Opaque, row.Office, row.Programme)
 	err = call.Deliver(ctx, temporal, s.Subject.String(), submitted, attributes, begins)
 	if !errors.Is(err, call.ErrRefused) {
 		return err

@@ -69,5 +69,5 @@ func rebuildMovements(ctx context.Context, c client.Client, s *store.Store) (sta
 
 // attributes are the opaque codes a case's run starts with.
 func attributes(s *store.Store, row store.Case) call.Attributes {
-	return call.Attributes{Office: s.Opaque("office", row.Office), Programme: row.Programme}
+	return call.AttributesOf(s.Opaque, row.Office, row.Programme)
 }

@@ -25,6 +25,9 @@ const (
 	relayLease    = 30 * time.Second
 	firstBackoff  = time.Second
 	longestWait   = time.Minute
+	longestRest   = 15 * time.Minute // between two deliveries of what could not be recorded
+	hopeless      = 5                // such deliveries, after which a person is asked to look
+	printAttempts = 8                // after which a paper is given up
 )
 
 // A Relay carries on what others began: it redelivers submissions that are not settled, one at a time for each case, carries
@@ -54,17 +57,11 @@ func (r *Relay) Run(ctx context.Context) {
 	}
 }
 
-// look takes what is due and answers how much of it is done.
+// look takes what is due and answers how much of it is done. What can be read of it is done even when the rest cannot.
 func (r *Relay) look(ctx context.Context) (did int, err error) {
 	read := r.Store.Read(ctx)
-	submissions, err := read.DueSubmissions(r.Clock(), relayBatch)
-	if err != nil {
-		return 0, err
-	}
-	orders, err := read.DueOutbox(r.Clock(), relayBatch)
-	if err != nil {
-		return 0, err
-	}
+	submissions, unread := read.DueSubmissions(r.Clock(), relayBatch)
+	orders, unreadToo := read.DueOutbox(r.Clock(), relayBatch)
 	var jobs []func() (bool, error)
 	for _, s := range submissions {
 		jobs = append(jobs, func() (bool, error) { return r.redeliver(ctx, s) })
@@ -72,7 +69,8 @@ func (r *Relay) look(ctx context.Context) (did int, err error) {
 	for _, o := range orders {
 		jobs = append(jobs, func() (bool, error) { return r.carryOut(ctx, o) })
 	}
-	return together(jobs)
+	did, err = together(jobs)
+	return did, errors.Join(unread, unreadToo, err)
 }
 
 // together runs jobs a few at a time.
@@ -109,18 +107,49 @@ func (r *Relay) redeliver(ctx context.Context, s store.Submission) (done bool, e
 	}
 	defer func() { err = errors.Join(err, r.Store.ReleaseLease(context.WithoutCancel(ctx), queue, r.Holder)) }()
 
-	patient, cancel := context.WithTimeout(ctx, relayPatience)
-	defer cancel()
-	err = call.Deliver(patient, r.Client, s.Subject.String(), workflows.Submitted{Submission: s.ID, Action: s.Action, Again: true}, r.attributes(ctx, s.CaseID), false)
+	err = r.deliver(ctx, s)
 	switch {
 	case err == nil:
 		return true, r.settle(ctx, s.ID)
 	case errors.Is(err, call.ErrRefused):
 		return true, nil // Record has settled it, with the reason for its author
+	case errors.Is(err, call.ErrNotRecorded):
+		return false, r.notRecorded(ctx, s, err)
 	}
-	wait := backoff(s.Attempts)
-	r.Logger.Info("a submission waits", "submission", s.ID, "attempts", s.Attempts+1, "again_in", wait, "error", err)
-	return false, r.Store.InTx(ctx, func(tx *store.Tx) error { return tx.Postpone(s.ID, s.Attempts+1, r.Clock().Add(wait)) })
+	now := r.Clock()
+	wait := min(max(now.Sub(s.ReceivedAt), firstBackoff), longestWait) // as long again as it has waited
+	r.Logger.Info("a submission waits", "submission", s.ID, "again_in", wait, "error", err)
+	return false, r.postpone(ctx, s, s.Attempts, now.Add(wait))
+}
+
+func (r *Relay) deliver(ctx context.Context, s store.Submission) error {
+	patient, cancel := context.WithTimeout(ctx, relayPatience)
+	defer cancel()
+	a, err := r.attributes(patient, s.CaseID)
+	if err != nil {
+		return err
+	}
+	return call.Deliver(patient, r.Client, s.Subject.String(), workflows.Submitted{Submission: s.ID, Action: s.Action, Again: true, Attempt: s.Attempts}, a, false)
+}
+
+// notRecorded puts off a submission whose update has ended without the log. Only such ends are counted as attempts: the next
+// delivery is then an update of its own. When there is no end to them, a person is asked to look.
+func (r *Relay) notRecorded(ctx context.Context, s store.Submission, why error) error {
+	attempts, wait := s.Attempts+1, backoff(s.Attempts, longestRest)
+	r.Logger.Warn("a submission could not be recorded", "submission", s.ID, "attempts", attempts, "again_in", wait, "error", why)
+	if attempts >= hopeless {
+		err := r.Activities.AskAboutSubmission(ctx, s)
+		r.Logger.Error("a submission needs a person", "submission", s.ID, "subject", s.Subject.String(), "attempts", attempts, "task_error", err)
+	}
+	return r.postpone(ctx, s, attempts, r.Clock().Add(wait))
+}
+
+func (r *Relay) postpone(ctx context.Context, s store.Submission, attempts int, next time.Time) error {
+	err := r.Store.InTx(ctx, func(tx *store.Tx) error { return tx.Postpone(s.ID, attempts, next) })
+	if errors.Is(err, store.ErrStale) {
+		return nil // settled meanwhile
+	}
+	return err
 }
 
 // settle notes that a recorded submission has reached its workflow.
@@ -153,30 +182,40 @@ func (r *Relay) carryOut(ctx context.Context, o store.OutboxRow) (bool, error) {
 	if err == nil || errors.Is(err, store.ErrStale) {
 		return true, nil // stale: another relay was faster
 	}
-	r.Logger.Warn("an order waits", "subject", o.Subject.String(), "kind", o.Kind, "attempts", o.Attempts+1, "error", err)
+	r.Logger.Warn("an order waits", "subject", o.Subject.String(), "seq", o.Seq, "kind", o.Kind, "attempts", o.Attempts+1, "error", err)
+	if o.Kind == store.OutboxPaper && o.Attempts+1 >= printAttempts {
+		return true, r.Activities.GiveUpPrinting(ctx, o)
+	}
 	return false, r.Store.InTx(ctx, func(tx *store.Tx) error {
-		return tx.PostponeOutbox(o, o.Attempts+1, r.Clock().Add(backoff(o.Attempts)), "waits")
+		return tx.PostponeOutbox(o, o.Attempts+1, r.Clock().Add(backoff(o.Attempts, longestWait)), "waits")
 	})
 }
 
 // nudge tells a workflow that its log has grown. A case that is closed by now has no workflow left, and telling it would only
 // start one that ends at once.
 func (r *Relay) nudge(ctx context.Context, o store.OutboxRow) (outcome string, err error) {
-	if row, err := r.Store.Read(ctx).Case(o.Subject.ID); err == nil && row.Closed {
+	row, err := r.Store.Read(ctx).Case(o.Subject.ID)
+	if err != nil {
+		return "", err
+	}
+	if row.Closed {
 		return "closed by now", nil
 	}
-	return "told", call.CatchUp(ctx, r.Client, o.Subject.String(), fmt.Sprintf("nudge#%d", o.Seq), r.attributes(ctx, o.Subject.ID))
+	return "told", call.CatchUp(ctx, r.Client, o.Subject.String(), fmt.Sprintf("nudge#%d", o.Seq), attributes(r.Store, row))
 }
 
-// attributes answers the opaque codes a run starts with; a case that cannot be read starts without.
-func (r *Relay) attributes(ctx context.Context, caseID string) call.Attributes {
+// attributes answers the opaque codes a run starts with; what is submitted on a movement itself has none.
+func (r *Relay) attributes(ctx context.Context, caseID string) (call.Attributes, error) {
+	if caseID == "" {
+		return call.Attributes{}, nil
+	}
 	row, err := r.Store.Read(ctx).Case(caseID)
 	if err != nil {
-		return call.Attributes{}
+		return call.Attributes{}, err
 	}
-	return attributes(r.Store, row)
+	return attributes(r.Store, row), nil
 }
 
-func backoff(attempts int) time.Duration {
-	return min(firstBackoff<<min(attempts, 10), longestWait)
+func backoff(attempts int, most time.Duration) time.Duration {
+	return min(firstBackoff<<min(attempts, 16), most)
 }

@@ -1,0 +1,80 @@
+package activities
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"homeward/avrr"
+	"homeward/store"
+)
+
+// ask raises a task on behalf of nobody, once for its cause, and has the workflow told that the log has grown.
+func (f *caseFile) ask(cause string, duty avrr.Duty, title string) error {
+	subject := store.CaseSubject(f.c.ID)
+	if f.c.Seq == 0 {
+		return fmt.Errorf("ask a person: %s is not opened yet", subject)
+	}
+	if _, err := f.tx.EventByCause(subject, cause); !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	body, err := json.Marshal(avrr.AddTask{Duty: duty, Title: title})
+	if err != nil {
+		return fmt.Errorf("ask a person: %w", err)
+	}
+	e := avrr.Event{Cause: cause, Action: "add-task", Actor: avrr.Actor{ID: avrr.SystemActor, Role: avrr.System}, RecordedAt: f.now, Input: body}
+	if err := f.append(e); err != nil {
+		return err
+	}
+	if err := f.save(); err != nil {
+		return err
+	}
+	return f.tx.PutOutbox(store.OutboxRow{Subject: subject, Seq: f.c.Seq, Kind: store.OutboxNudge})
+}
+
+// AskAboutSubmission asks the management to look at a submission that was accepted and cannot be recorded, once. It fails for a
+// case that cannot be recorded on at all, and for what was submitted on no case.
+func (a *Activities) AskAboutSubmission(ctx context.Context, s store.Submission) (err error) {
+	defer a.guard("ask about a submission", &err)
+	if s.CaseID == "" {
+		return errors.New("ask about a submission: it was made on no case")
+	}
+	return a.Store.InTx(ctx, func(tx *store.Tx) error {
+		f, err := a.openFile(tx, s.CaseID)
+		if err != nil {
+			return err
+		}
+		return f.ask("stuck/"+s.ID, avrr.ManagementDuty, fmt.Sprintf("What was entered on %s cannot be recorded (submission %s)",
+			avrr.DateOf(s.ReceivedAt), s.ID))
+	})
+}
+
+// GiveUpPrinting ends an order for a paper that cannot be printed, and asks the case's officer to look. The order ends even when
+// the case cannot be recorded on.
+func (a *Activities) GiveUpPrinting(ctx context.Context, order store.OutboxRow) error {
+	err := a.askAboutPaper(ctx, order)
+	if err == nil || errors.Is(err, store.ErrStale) {
+		return nil
+	}
+	a.Logger.Error("a paper cannot be printed, and no task says so", "subject", order.Subject.String(), "seq", order.Seq, "n", order.N, "error", err)
+	return a.Store.InTx(ctx, func(tx *store.Tx) error { return tx.FinishOutbox(order, store.OutboxFailed, "cannot be printed") })
+}
+
+func (a *Activities) askAboutPaper(ctx context.Context, order store.OutboxRow) (err error) {
+	defer a.guard("ask about a paper", &err)
+	return a.Store.InTx(ctx, func(tx *store.Tx) error {
+		f, err := a.openFile(tx, order.Subject.ID)
+		if err != nil {
+			return err
+		}
+		if order.N >= len(f.c.Papers) {
+			return fmt.Errorf("ask about a paper: the case has %d, not %d", len(f.c.Papers), order.N+1)
+		}
+		number := f.c.Papers[order.N].Number
+		if err := f.ask("unprinted/"+number, avrr.ReturnDuty, fmt.Sprintf("Paper %s could not be printed: issue it again", number)); err != nil {
+			return err
+		}
+		return tx.FinishOutbox(order, store.OutboxFailed, "cannot be printed")
+	})
+}
