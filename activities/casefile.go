@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -23,6 +24,7 @@ type caseFile struct {
 	written bool
 	papers  map[string]string // status by number, as the register has it
 	seats   int               // how many seats were being given back
+	index   []store.IndexToken
 }
 
 func (a *Activities) openFile(tx *store.Tx, id string) (*caseFile, error) {
@@ -53,6 +55,7 @@ func (f *caseFile) remember() {
 		f.papers[p.Number] = p.Status
 	}
 	f.seats = len(f.leaving())
+	f.index = f.tx.IndexTokens(f.c)
 }
 
 func (f *caseFile) judging(actor avrr.Actor) avrr.Judging {
@@ -91,10 +94,22 @@ func (f *caseFile) save() error {
 	if err := f.tx.ReplaceTasks(f.c.ID, tasks); err != nil {
 		return err
 	}
+	if err := f.findable(); err != nil {
+		return err
+	}
 	if err := f.orderPapers(); err != nil {
 		return err
 	}
 	return f.giveSeatsBack()
+}
+
+// findable lets the case be found by the names and numbers it has now.
+func (f *caseFile) findable() error {
+	index := f.tx.IndexTokens(f.c)
+	if reflect.DeepEqual(index, f.index) {
+		return nil
+	}
+	return f.tx.SetIndexTokens(f.c.ID, index)
 }
 
 // orderPapers asks for papers that were issued and calls back those that were withdrawn.

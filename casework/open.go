@@ -48,7 +48,11 @@ func (d *Desk) begin(ctx context.Context, who access.Person, a *avrr.Action, bod
 		return s, err
 	}
 	s.Subject, s.Urgent = store.CaseSubject(s.CaseID), true // nothing can come before it, not even a withdrawal
-	row, err := d.firstRow(s, who, p)
+	c, err := d.opened(s, who, p)
+	if err != nil {
+		return s, err
+	}
+	row, err := firstRow(c, p)
 	if err != nil {
 		return s, err
 	}
@@ -62,7 +66,7 @@ func (d *Desk) begin(ctx context.Context, who access.Person, a *avrr.Action, bod
 		if err := tx.InsertCase(row); err != nil {
 			return err
 		}
-		if err := tx.SetIndexTokens(row.ID, d.tokens(opening)); err != nil {
+		if err := tx.SetIndexTokens(row.ID, tx.IndexTokens(c)); err != nil {
 			return err
 		}
 		return d.take(tx, s)
@@ -70,47 +74,26 @@ func (d *Desk) begin(ctx context.Context, who access.Person, a *avrr.Action, bod
 	return s, err
 }
 
-// firstRow judges the opening and answers the row the case has until it is recorded: listed at once, at no point of its log.
-func (d *Desk) firstRow(s store.Submission, who access.Person, p *avrr.Programme) (store.Case, error) {
+// opened judges the opening and answers the case as it will stand once that is recorded.
+func (d *Desk) opened(s store.Submission, who access.Person, p *avrr.Programme) (*avrr.Case, error) {
 	reference, err := avrr.NewReference(rand.Reader)
 	if err != nil {
-		return store.Case{}, err
+		return nil, err
 	}
 	c := avrr.NewCase(s.CaseID, reference, p)
 	e, err := avrr.Judge(avrr.Judging{Case: c, Programme: p, Actor: who.Actor, Now: d.now(), Assess: d.assess(p)},
 		avrr.Submission{ID: s.ID, Action: s.Action, Actor: who.Actor, Case: s.CaseID, Body: s.Body})
 	if err != nil {
-		return store.Case{}, err
+		return nil, err
 	}
-	if err := c.Append(p, &e); err != nil {
-		return store.Case{}, err
-	}
-	row, err := store.RowOf(c, p)
-	if err != nil {
-		return row, err
-	}
-	row.Seq, row.Version, row.State = 0, 0, nil
-	return row, nil
+	return c, c.Append(p, &e)
 }
 
-// tokens are what the case can be found by: names, document numbers and the contact's number.
-func (d *Desk) tokens(in avrr.OpenCase) []store.IndexToken {
-	var tokens []store.IndexToken
-	add := func(kind string, values ...[]byte) {
-		for _, v := range values {
-			tokens = append(tokens, store.IndexToken{Kind: kind, Token: v})
-		}
-	}
-	for _, m := range in.Members {
-		add(store.IndexName, d.Vault.NameTokens(m.FamilyName, m.GivenNames, m.OriginalScript)...)
-		for _, paper := range m.Documents {
-			add(store.IndexDocument, d.Vault.Token(store.IndexDocument, paper.Number))
-		}
-	}
-	if in.Contact != nil {
-		add(store.IndexPhone, d.Vault.Token(store.IndexPhone, in.Contact.Value))
-	}
-	return tokens
+// firstRow is the row a case has until its opening is recorded: listed at once, at no point of its log.
+func firstRow(c *avrr.Case, p *avrr.Programme) (store.Case, error) {
+	row, err := store.RowOf(c, p)
+	row.Seq, row.Version, row.State = 0, 0, nil
+	return row, err
 }
 
 // Programmes answers the newest version of every programme a case can be opened under.

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"gorm.io/gorm/clause"
+
+	"homeward/avrr"
 )
 
 // Kinds of index tokens.
@@ -15,11 +17,34 @@ const (
 	IndexPhone    = "phone"
 )
 
-// An IndexToken lets a case be found by something that is only kept sealed: Token is keyed, and made by the caller.
+// An IndexToken lets a case be found by something that is only kept sealed: Token is keyed.
 type IndexToken struct {
 	CaseID string `gorm:"primaryKey"`
 	Kind   string `gorm:"primaryKey"` // IndexName, IndexDocument or IndexPhone
 	Token  []byte `gorm:"primaryKey"`
+}
+
+// IndexTokens answers what a case is to be found by: the names and document numbers of its members, and the contact's number.
+func (r *Reader) IndexTokens(c *avrr.Case) []IndexToken {
+	var tokens []IndexToken
+	add := func(kind string, values ...[]byte) {
+		for _, v := range values {
+			tokens = append(tokens, IndexToken{Kind: kind, Token: v})
+		}
+	}
+	keyed := r.store.sealer
+	for _, m := range c.Members {
+		add(IndexName, keyed.NameTokens(m.FamilyName, m.GivenNames, m.OriginalScript)...)
+		for _, d := range m.Papers {
+			if d.Number != "" {
+				add(IndexDocument, keyed.Token(IndexDocument, d.Number))
+			}
+		}
+	}
+	if c.Contact != nil {
+		add(IndexPhone, keyed.Token(IndexPhone, c.Contact.Value))
+	}
+	return tokens
 }
 
 // SetIndexTokens makes tokens all that a case is found by; none of them for a case whose data was erased. Tokens may

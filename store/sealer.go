@@ -9,6 +9,7 @@ type Sealer interface {
 	Seal(ctx context.Context, owner, compartment, place string, plain []byte) ([]byte, error)
 	Open(ctx context.Context, owner, compartment, place string, sealed []byte) ([]byte, error)
 	Token(kind, value string) []byte
+	NameTokens(family, given, original string) [][]byte
 }
 
 // A Vault is a Sealer with a compartment type of its own.
@@ -16,6 +17,7 @@ type Vault[C ~string] interface {
 	Seal(ctx context.Context, owner string, compartment C, place string, plain []byte) ([]byte, error)
 	Open(ctx context.Context, owner string, compartment C, place string, sealed []byte) ([]byte, error)
 	Token(kind, value string) []byte
+	NameTokens(family, given, original string) [][]byte
 }
 
 // SealerOf lets a vault seal for the store, which must not know the vault's types.
