@@ -3,11 +3,10 @@ package cmd
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"homeward/casework"
+	"homeward/engine"
 	"homeward/web"
-	"homeward/worker"
 )
 
 type serveCommand struct {
@@ -45,10 +44,10 @@ func (h *house) welcome(ctx context.Context, s streams) error {
 
 // everything runs Temporal (if it is ours to run), worker, relay, API and pages until ctx ends. ready is called when they all do.
 func (h *house) everything(ctx context.Context, data string, t temporalPlace, l listening, demo *web.DemoInfo, ready func(*casework.Desk) error) error {
-	fresh := false
+	var e *engine.Engine
 	if t.Temporal == "" {
-		e, isFresh, err := startEngine(ctx, data, t.Namespace, h)
-		if err != nil {
+		var err error
+		if e, err = startEngine(ctx, data, t.Namespace, h); err != nil {
 			return err
 		}
 		defer func() {
@@ -56,7 +55,7 @@ func (h *house) everything(ctx context.Context, data string, t temporalPlace, l 
 				h.log.Warn("stop Temporal", "error", err)
 			}
 		}()
-		t.Temporal, fresh = e.Address(), isFresh
+		t.Temporal = e.Address()
 	}
 	link, err := connect(ctx, t, h.vault, h.log)
 	if err != nil {
@@ -71,8 +70,8 @@ func (h *house) everything(ctx context.Context, data string, t temporalPlace, l 
 		return err
 	}
 	defer stop()
-	if fresh {
-		if err := h.takeUpAgain(ctx, link); err != nil {
+	if e != nil {
+		if err := h.takeUpAgain(ctx, link, e); err != nil {
 			return err
 		}
 	}
@@ -94,20 +93,6 @@ func (h *house) everything(ctx context.Context, data string, t temporalPlace, l 
 	default:
 		return err
 	}
-}
-
-// takeUpAgain rebuilds Temporal's side from the log after its database was lost.
-func (h *house) takeUpAgain(ctx context.Context, l *link) error {
-	started := time.Now()
-	cases, movements, err := worker.Rebuild(ctx, l.client, h.store)
-	if err != nil {
-		return fmt.Errorf("rebuild: %w", err)
-	}
-	if cases+movements > 0 {
-		h.log.Warn("Temporal's database was empty; every open case and movement was started again from the log",
-			"cases", cases, "movements", movements, "took", time.Since(started).Round(time.Millisecond))
-	}
-	return nil
 }
 
 // degraded says what does not work while Temporal is away.

@@ -2,8 +2,7 @@ package cmd
 
 import (
 	"context"
-	"errors"
-	"os"
+	"fmt"
 	"path/filepath"
 	"sync"
 	"time"
@@ -30,19 +29,33 @@ func (h *house) work(ctx context.Context, l *link, publicURL string) (stop func(
 	}, nil
 }
 
-// startEngine starts the embedded Temporal server on the data folder. Fresh says that its file holds nothing of what the log
-// knows, so that every open case must be taken up again.
-func startEngine(ctx context.Context, data, namespace string, h *house) (e *engine.Engine, fresh bool, err error) {
-	file := filepath.Join(data, "temporal.db")
-	_, statErr := os.Stat(file)
-	fresh = errors.Is(statErr, os.ErrNotExist)
-	e, err = engine.Start(ctx, engine.Options{File: file, Namespace: namespace, Logger: h.log})
+// startEngine starts the embedded Temporal server on the data folder.
+func startEngine(ctx context.Context, data, namespace string, h *house) (*engine.Engine, error) {
+	e, err := engine.Start(ctx, engine.Options{File: filepath.Join(data, "temporal.db"), Namespace: namespace, Logger: h.log})
 	if err != nil {
-		return nil, false, notReadyf("The embedded Temporal server cannot start: %v.", err)
+		return nil, notReadyf("The embedded Temporal server cannot start: %v.", err)
 	}
 	if aside := e.SetAside(); aside != "" {
 		h.log.Warn("Temporal's file was made by another version or is damaged; it was set aside and is made again from the log", "file", aside)
-		fresh = true
 	}
-	return e, fresh, nil
+	return e, nil
+}
+
+// takeUpAgain starts every open case and movement from the log when the embedded server holds none of them, or not all because
+// an earlier attempt broke off.
+func (h *house) takeUpAgain(ctx context.Context, l *link, e *engine.Engine) error {
+	empty, err := e.Empty()
+	if err != nil || !empty {
+		return err
+	}
+	started := time.Now()
+	cases, movements, err := worker.Rebuild(ctx, l.client, h.store)
+	if err != nil {
+		return fmt.Errorf("rebuild: %w", err)
+	}
+	if cases+movements > 0 {
+		h.log.Warn("Temporal's database was empty; every open case and movement was started again from the log",
+			"cases", cases, "movements", movements, "took", time.Since(started).Round(time.Millisecond))
+	}
+	return e.Rebuilt()
 }

@@ -6,8 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
+	"os"
 	"sync/atomic"
 	"time"
 
@@ -58,6 +60,7 @@ type Engine struct {
 	address   string
 	namespace string
 	setAside  string
+	file      string
 }
 
 // Start starts the server and returns when its frontend answers and the namespace is usable. A file that another server
@@ -82,6 +85,7 @@ func Start(ctx context.Context, options Options) (*Engine, error) {
 		address:   ports.frontend(),
 		namespace: options.Namespace,
 		setAside:  setAside,
+		file:      options.File,
 	}
 	e.server, err = launch(database, ports, serverLog{options.Logger, e.stopping})
 	if err != nil {
@@ -99,9 +103,33 @@ func (e *Engine) Address() string { return e.address }
 // Namespace is the namespace that Start made usable.
 func (e *Engine) Namespace() string { return e.namespace }
 
-// SetAside is where Start moved a file it could not continue with, or empty when it continued or began afresh. Open cases
-// and movements must then be started again from their logs.
+// SetAside is where Start moved a file it could not continue with, or empty when it continued or began afresh.
 func (e *Engine) SetAside() string { return e.setAside }
+
+// Empty reports whether the server was begun anew, by this start or an earlier one, and has not been Rebuilt since: open cases
+// and movements must be started again from their logs.
+func (e *Engine) Empty() (bool, error) {
+	if e.file == "" {
+		return true, nil
+	}
+	_, err := os.Stat(rebuildFile(e.file))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Rebuilt notes that everything that should run was started. Until then each start finds the server Empty, so that a rebuild
+// that breaks off is begun again.
+func (e *Engine) Rebuilt() error {
+	if e.file == "" {
+		return nil
+	}
+	if err := os.Remove(rebuildFile(e.file)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("note the rebuild: %w", err)
+	}
+	return nil
+}
 
 // Stop ends calls in flight within about a second, closes the server and waits for it at most ten seconds. Stop the
 // workers first: their long polls are what it waits for. What was acknowledged is in the file; Start on the same file

@@ -195,6 +195,34 @@ func TestAFileThatCannotBeContinuedIsSetAside(t *testing.T) {
 	}
 }
 
+// A rebuild may break off: until it is said to be complete, every start says that there is something to rebuild.
+func TestAServerIsEmptyUntilItIsRebuilt(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "engine.db")
+	restart := func(rebuilt bool) (empty bool) {
+		e := start(t, Options{File: file})
+		defer stop(t, e)
+		empty, err := e.Empty()
+		if err == nil && rebuilt {
+			err = e.Rebuilt()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return empty
+	}
+	for i, step := range []struct{ rebuilt, empty bool }{{false, true}, {false, true}, {true, true}, {false, false}} {
+		if empty := restart(step.rebuilt); empty != step.empty {
+			t.Fatalf("start %d: empty is %t", i+1, empty)
+		}
+	}
+	write(t, file, bytes.Repeat([]byte("torn page "), 1000))
+	for i := range 2 {
+		if !restart(false) {
+			t.Fatalf("start %d after the file was set aside: it is not empty", i+1)
+		}
+	}
+}
+
 func TestTheNamespaceKeepsClosedWorkflowsAndKnowsItsAttributes(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "engine.db")
 	const day = 24 * time.Hour

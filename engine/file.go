@@ -91,6 +91,10 @@ func openDatabase(ctx context.Context, options Options) (_ *config.SQL, setAside
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, "", fmt.Errorf("check engine file: %w", err)
 	}
+	// Noted first: whenever the creation is interrupted, what the file does not hold is still known to be missing.
+	if err := os.WriteFile(rebuildFile(path), nil, 0o600); err != nil {
+		return nil, "", fmt.Errorf("note that the engine file is new: %w", err)
+	}
 	if err := createFile(path, database); err != nil {
 		return nil, "", fmt.Errorf("create engine file: %w", err)
 	}
@@ -105,6 +109,9 @@ func openDatabase(ctx context.Context, options Options) (_ *config.SQL, setAside
 }
 
 func versionFile(path string) string { return path + ".version" }
+
+// rebuildFile stands beside a file that was begun anew until everything that should run was started in it.
+func rebuildFile(path string) string { return path + ".rebuild" }
 
 // unusable says why a file cannot be continued. Any other error may pass, and the file stays where it is.
 type unusable string
