@@ -9,7 +9,7 @@ import (
 type AuditRow struct {
 	ID          int64     `gorm:"primaryKey;autoIncrement"` // set by the database
 	At          time.Time // the moment of writing when zero
-	Actor       string    // account id; empty when nobody was signed in
+	Actor       string    // account id, or avrr.SystemActor; empty when nobody was signed in
 	Verb        string    // "submit", "record", "refuse", "read", "sign-in", "sign-in-failed", "issue" and the like
 	SubjectKind string
 	SubjectID   string

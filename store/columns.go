@@ -8,7 +8,7 @@ type Class int
 // The classes. From C2 on a column is sealed.
 const (
 	C0 Class = iota // public
-	C1              // internal: references, stages, offices, staff
+	C1              // internal: references, stages, offices, staff, keyed tokens
 	C2              // personal: names, birth dates, contacts, document numbers
 	C3              // special: medical, vulnerability, family, bank
 	C4              // life-threatening: trafficking accounts, persecution, whereabouts

@@ -13,8 +13,8 @@ type Event struct {
 	Subject     Subject `gorm:"-"`
 	Seq         int     // from 1, without gaps
 	Version     int
-	Cause       string // submission id, "clock:<name>:<due>" or "movement/<id>#<seq>"; once in a log
-	Actor       string // account id, "clock" or "movement"
+	Cause       string // submission id, "clock:<name>:<due>", "movement/<id>#<seq>" or what the engine asks about; once in a log
+	Actor       string // account id, or avrr.SystemActor
 	HappenedOn  string // as the caller writes a day or an instant; empty when it is the moment of recording
 	RecordedAt  time.Time
 	Compartment string // whose key seals Protected; empty when there is none

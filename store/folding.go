@@ -98,7 +98,8 @@ func (tx *Tx) Write(subject Subject, e avrr.Event) error {
 	return tx.AppendEvent(line)
 }
 
-// A Headline is what lists show of a case's principal. A restricted case shows nothing but that it is one.
+// A Headline is what lists show of a case's principal. Restricted says that only those who look after the case may be shown
+// the rest.
 type Headline struct {
 	Name        string      `json:"name"`
 	Nationality string      `json:"nationality,omitempty"`

@@ -23,7 +23,7 @@ type Submission struct {
 	Subject        Subject `gorm:"embedded"`
 	CaseID         string  // the case it was made on; empty when it was made on a movement itself
 	Action         string  `gorm:"-"` // one of the catalogue; the table keeps a token of it
-	Actor          string  // account id
+	Actor          string  // account id, or avrr.SystemActor
 	IdempotencyKey string
 	Fingerprint    []byte // of the request, to tell a repeated one from another one under the same key
 	VersionSeen    *int   // of the case, as its author saw it; nil when they did not say
