@@ -117,7 +117,7 @@ func (h *house) toDo() int {
 // must replay.
 func TestLivesForReplay(t *testing.T) {
 	h := newReplayHouse(t)
-	for _, live := range []func(){h.wholeLife, h.withdrawnWithBooking, h.lapsedHold, h.onHold, h.missedDeadline, h.refusedAtRecord, h.recordAlone} {
+	for _, live := range []func(){h.wholeLife, h.withdrawnWithBooking, h.lapsedHold, h.onHold, h.missedDeadline, h.refusedAtRecord, h.recordAlone, h.recordBroken} {
 		live()
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
 	sdkworker "go.temporal.io/sdk/worker"
@@ -22,26 +23,35 @@ import (
 	"homeward/store"
 	"homeward/worker"
 	"homeward/workflows"
+	"homeward/workflows/call"
 )
 
-// A faulty recorder breaks off over every note, until it is mended.
+// A faulty recorder breaks off over every note and every clock, until it is mended.
 type faulty struct {
 	acts   *activities.Activities
 	mended atomic.Bool
 }
 
 func (f *faulty) Record(ctx context.Context, what workflows.ToRecord) (workflows.Recorded, error) {
-	if what.Submission != "" && !f.mended.Load() {
+	if f.mended.Load() {
+		return f.acts.Record(ctx, what)
+	}
+	if what.Clocks {
+		return workflows.Recorded{}, errBrokeOff
+	}
+	if what.Submission != "" {
 		s, err := f.acts.Store.Read(ctx).Submission(what.Submission)
 		if err != nil {
 			return workflows.Recorded{}, err
 		}
 		if s.Action == "add-note" {
-			return workflows.Recorded{}, temporal.NewNonRetryableApplicationError("record broke off", "panic", nil)
+			return workflows.Recorded{}, errBrokeOff
 		}
 	}
 	return f.acts.Record(ctx, what)
 }
+
+var errBrokeOff = temporal.NewNonRetryableApplicationError("record broke off", "panic", nil)
 
 // startFaultyWorker works with a faulty recorder, and with a relay whose minutes are seconds.
 func (h *house) startFaultyWorker(f *faulty) {
@@ -102,6 +112,36 @@ func TestWhatCannotBeRecordedIsTriedAnewAndAPersonIsAsked(t *testing.T) {
 			w.stands()
 		}
 	})
+}
+
+// recordBroken has a note and a clock fail, and both recorded once the fault is mended.
+func (h *house) recordBroken() {
+	h.t.Helper()
+	h.hurry()
+	f := &faulty{acts: h.acts}
+	h.stopWorker()
+	h.startFaultyWorker(f)
+	w := h.begin("hurry")
+	s := w.slipIn("officer", "add-note", `{"text":"They telephoned."}`)
+	require.ErrorIs(h.t, w.deliver(s), call.ErrNotRecorded)
+	require.Eventually(h.t, func() bool {
+		all := h.runs(w.caseWorkflow())
+		failed := 0
+		for _, e := range all[len(all)-1].events {
+			if e.EventType == enums.EVENT_TYPE_ACTIVITY_TASK_FAILED {
+				failed++
+			}
+		}
+		return failed == 2
+	}, 10*time.Second, 50*time.Millisecond, "the clock has not failed")
+	f.mended.Store(true)
+	require.ErrorIs(h.t, w.deliver(s), call.ErrNotRecorded, "Temporal answers for ever what it answered once")
+	require.NoError(h.t, call.Deliver(context.Background(), h.client, s.Subject.String(),
+		workflows.Submitted{Submission: s.ID, Action: s.Action, Again: true, Attempt: 1}, call.Attributes{}, false))
+	w.rings("overdue:counselling")
+	h.keep("record-broken", w.caseWorkflow())
+	h.stopWorker()
+	h.startWorker()
 }
 
 // Two workers who come upon the same order print one paper.

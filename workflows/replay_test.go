@@ -34,7 +34,7 @@ func TestRecordedHistoriesReplay(t *testing.T) {
 // A worker may take up a case at any moment of its life: every beginning of a history replays, too.
 func TestEveryBeginningOfAHistoryReplays(t *testing.T) {
 	corpus := recorded(t)
-	for _, name := range []string{"whole-life-1", "movement-lapsed-1", "record-alone-1"} {
+	for _, name := range []string{"whole-life-1", "movement-lapsed-1", "record-alone-1", "record-broken-1"} {
 		h := corpus[name]
 		require.NotNil(t, h, name)
 		for n, e := range h.Events {
