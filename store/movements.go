@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm/clause"
+
+	"homeward/avrr"
 )
 
 // A Movement is the read model of one journey, folded from its log.
@@ -21,6 +23,9 @@ type Movement struct {
 	CreatedAt time.Time // set by the store
 	UpdatedAt time.Time // set by the store
 }
+
+// Live reports whether the journey is still to be driven.
+func (m Movement) Live() bool { return (&avrr.Movement{Status: m.Status}).Live() }
 
 type movementRow struct {
 	Movement       Movement  `gorm:"embedded"`
@@ -149,7 +154,7 @@ type MovementFilter struct {
 }
 
 // Movements answers a page of movements by departure, those without one last, and the cursor of the next page, empty on
-// the last one.
+// the last one. States are not read.
 func (r *Reader) Movements(f MovementFilter) ([]Movement, string, error) {
 	query := r.db
 	if f.From != nil {
@@ -170,7 +175,7 @@ func (r *Reader) Movements(f MovementFilter) ([]Movement, string, error) {
 	}
 	page := atMost(f.Limit)
 	var rows []movementRow
-	if err := query.Order("departs_at, id").Limit(page + 1).Find(&rows).Error; err != nil {
+	if err := query.Omit("state").Order("departs_at, id").Limit(page + 1).Find(&rows).Error; err != nil {
 		return nil, "", fmt.Errorf("movements: %w", classify(err))
 	}
 	var next string

@@ -3,6 +3,8 @@ package store
 import (
 	"testing"
 	"time"
+
+	"homeward/avrr"
 )
 
 func TestWhatDoesNotOpenKeepsNoOtherCaseWaiting(t *testing.T) {
@@ -20,12 +22,18 @@ func TestWhatDoesNotOpenKeepsNoOtherCaseWaiting(t *testing.T) {
 					return err
 				}
 			}
+			for _, id := range []string{"m0", "m1"} {
+				if err := tx.InsertMovement(Movement{ID: id, Status: avrr.Held, State: []byte(`{"status":"held"}`)}); err != nil {
+					return err
+				}
+			}
 			return nil
 		})
 		for _, harm := range []string{
 			"UPDATE submissions SET body = protected, protected = body WHERE case_id = 'case-00000'",
 			"UPDATE outbox SET payload = (SELECT headline FROM cases WHERE id = 'case-00000') WHERE subject_id = 'case-00000'",
 			"UPDATE cases SET headline = state WHERE id = 'case-00000'",
+			"UPDATE movements SET state = (SELECT state FROM movements WHERE id = 'm1') WHERE id = 'm0'",
 		} {
 			if err := s.write.Exec(harm).Error; err != nil {
 				t.Fatal(err)
@@ -52,6 +60,10 @@ func TestWhatDoesNotOpenKeepsNoOtherCaseWaiting(t *testing.T) {
 			return nil
 		})
 
+		movements, _, err := r.Movements(MovementFilter{})
+		if err != nil || len(movements) != 2 || !movements[0].Live() {
+			t.Fatalf("movements: %+v, %v", movements, err)
+		}
 		cases, _, err := r.Caseload(Filter{Sort: SortReference})
 		if err != nil || len(cases) != 2 || !cases[0].Sealed || cases[1].Sealed {
 			t.Fatalf("caseload: %+v, %v", cases, err)

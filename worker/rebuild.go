@@ -50,11 +50,7 @@ func rebuildMovements(ctx context.Context, c client.Client, s *store.Store) (sta
 			return started, err
 		}
 		for _, row := range page {
-			m, err := read.FoldedMovement(row)
-			if err != nil {
-				return started, err
-			}
-			if !m.Live() {
+			if !row.Live() {
 				continue
 			}
 			if err := call.Resume(ctx, c, store.MovementSubject(row.ID).String(), call.Attributes{}); err != nil {
