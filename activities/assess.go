@@ -15,11 +15,7 @@ func (f *caseFile) assess(facts avrr.Facts) (avrr.EligibilityDecision, error) {
 	if err != nil {
 		return avrr.EligibilityDecision{}, err
 	}
-	decision, err := programmes.Assess(f.p, facts, others)
-	for _, p := range others {
-		decision.Considered = append(decision.Considered, p.Code+"@"+p.Version)
-	}
-	return decision, err
+	return programmes.Assess(f.p, facts, others)
 }
 
 // pinned answers the library's programmes, each pinned now if it was not before. One that was pinned with another text is left

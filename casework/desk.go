@@ -57,7 +57,7 @@ func (d *Desk) programme(r *store.Reader, code, version string) (*avrr.Programme
 }
 
 func (d *Desk) assess(p *avrr.Programme) func(avrr.Facts) (avrr.EligibilityDecision, error) {
-	return func(f avrr.Facts) (avrr.EligibilityDecision, error) { return d.Library.Assess(p, f) }
+	return func(f avrr.Facts) (avrr.EligibilityDecision, error) { return programmes.Assess(p, f, d.Library.All()) }
 }
 
 // A file is one case as it stands, with the submissions that wait to be added to it.

@@ -61,7 +61,6 @@ func (d *Desk) replay(r *store.Reader, p *avrr.Programme, e avrr.Event) error {
 	if err != nil {
 		return fmt.Errorf("replay event %d: %w", e.Seq, err)
 	}
-	now.Considered = then.Considered
 	before, err := json.Marshal(then)
 	if err != nil {
 		return fmt.Errorf("replay event %d: %w", e.Seq, err)

@@ -17,7 +17,7 @@ import (
 )
 
 type demoCommand struct {
-	Data   string `help:"Folder to keep the data in; without it each start is fresh." placeholder:"DIR"`
+	Data string `help:"Folder to keep the data in; without it each start is fresh." placeholder:"DIR"`
 	ownProgrammes
 	Listen string `help:"Address to serve at, on this machine only." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 }

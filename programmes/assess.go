@@ -11,7 +11,7 @@ import (
 // Assess judges facts by the criteria of p, its corridors first, and explains the outcome: any criterion that fails makes it
 // not eligible; else any that asks, for a fact nobody knows yet or for a person to judge, makes it ask; else it is eligible.
 //
-// others are the programmes the nearest alternative may name. The same input answers the same decision, byte for byte in
+// others are the programmes the nearest alternative may name; the decision says which they were. The same input answers the same decision, byte for byte in
 // JSON. A fact that does not exist or has a value it cannot have is an avrr.Error with code invalid. An absent fact and
 // one that is nil or empty text are the same. Whole numbers may be of any Go type JSON or a database makes of them.
 func Assess(p *avrr.Programme, facts avrr.Facts, others []*avrr.Programme) (avrr.EligibilityDecision, error) {
@@ -20,6 +20,10 @@ func Assess(p *avrr.Programme, facts avrr.Facts, others []*avrr.Programme) (avrr
 		return avrr.EligibilityDecision{}, err
 	}
 	decision := avrr.EligibilityDecision{RuleSet: p.Code, Version: p.Version, Facts: facts}
+	for _, other := range others {
+		decision.Considered = append(decision.Considered, other.Code+"@"+other.Version)
+	}
+	slices.Sort(decision.Considered)
 	decision.Criteria, decision.Outcome, err = assess(p, facts)
 	if err != nil {
 		return avrr.EligibilityDecision{}, err

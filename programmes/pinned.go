@@ -30,17 +30,3 @@ func (p *Pinned) Programme(code, version string, source func() (string, error)) 
 	p.read.Store(key, programme)
 	return programme, nil
 }
-
-// Assess judges facts by p with every programme of the library as a possible alternative, and names those it considered, so
-// that the decision can be recomputed when the library has become another one.
-func (l *Library) Assess(p *avrr.Programme, facts avrr.Facts) (avrr.EligibilityDecision, error) {
-	all := l.All()
-	decision, err := Assess(p, facts, all)
-	if err != nil {
-		return decision, err
-	}
-	for _, other := range all {
-		decision.Considered = append(decision.Considered, other.Code+"@"+other.Version)
-	}
-	return decision, nil
-}
