@@ -149,6 +149,9 @@ func (a *Action) Schema(c *Case) Schema {
 // MayBy reports whether a role may perform the action.
 func (a *Action) MayBy(r Role) bool { return slices.Contains(a.Roles, r) }
 
+// OnlyBy reports whether the action is one role's alone, so that its name tells who works on a case.
+func (a *Action) OnlyBy(r Role) bool { return len(a.Roles) == 1 && a.Roles[0] == r }
+
 // expectedIn reports whether the action belongs to a stage.
 func (a *Action) expectedIn(s Stage) bool {
 	if a.Stages == nil {

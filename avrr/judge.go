@@ -113,6 +113,9 @@ func (j *Judging) event(a *Action, s Submission, body json.RawMessage) (Event, e
 	if a.Kind == Fact {
 		e.Doubt = j.doubt(a)
 	}
+	if _, err := json.Marshal(e); err != nil { // what cannot be written must never be accepted
+		return Event{}, Errorf(CodeInvalid, "The input holds a value that cannot be kept.")
+	}
 	return e, nil
 }
 

@@ -1,5 +1,7 @@
 package avrr
 
+import "strings"
+
 // A Role says what kind of work an account does. What each may do stands in the catalogue.
 type Role string
 
@@ -132,3 +134,20 @@ func (b *Birth) String() string {
 }
 
 func (d Date) yearString() string { return d.String()[:4] }
+
+// phoneTail is how many digits at the end of a number the spellings with and without its country code share.
+const phoneTail = 8
+
+// PhoneKey answers what a telephone number is searched by, however it is spelt: its last eight digits; "" for what is no number.
+func PhoneKey(s string) string {
+	var digits []byte
+	for _, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			digits = append(digits, byte(r))
+		case !strings.ContainsRune("+ ()-./\u00a0", r):
+			return ""
+		}
+	}
+	return string(digits[max(0, len(digits)-phoneTail):])
+}

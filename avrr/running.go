@@ -170,8 +170,8 @@ func (c *Case) issue(kind, member string, language Language, e *Event) {
 	for _, p := range c.Papers {
 		if p.Kind == kind && p.Member == member {
 			version = p.Version + 1
-			if p.Status == PaperCurrent {
-				p.Status = PaperSuperseded
+			if p.Status == PaperCurrent && p.Language == language {
+				p.Status = PaperSuperseded // the same paper in another language stays: each has its own readers
 			}
 		}
 	}
@@ -191,14 +191,6 @@ func (c *Case) withdrawPapers(member string) {
 	for kind := range paperMarks {
 		c.withdrawPaper(kind, member)
 	}
-}
-
-// paperLanguage is the language a paper is printed in when nobody chose one.
-func (c *Case) paperLanguage() Language {
-	if Language(c.Language) == Albanian {
-		return Albanian
-	}
-	return English
 }
 
 // NoticeAdvanceBooking tells the receiving office who comes when.

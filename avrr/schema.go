@@ -33,9 +33,7 @@ const (
 	defaultTextLength = 2000
 	defaultListLength = 100
 
-	// Texts hold no control characters but tab and line breaks; a required one holds more than blanks.
-	textPattern     = `^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$`
-	fullTextPattern = `^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*[^\s\u0000-\u001F\u007F][^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$`
+	instantPattern = `^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`
 )
 
 var (
@@ -186,6 +184,15 @@ func valueSchema(t reflect.Type, rule fieldRule, required bool, refs func(string
 	panic("avrr: no schema for " + t.String())
 }
 
+// Texts hold no control characters but tab and line breaks, nothing that turns the direction of what follows (U+202A to U+202E,
+// U+2066 to U+2069), and no replacement character, which is what damaged text becomes. A required text holds something visible.
+const (
+	unwritten       = `\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069\uFFFD`
+	invisible       = `\s\u0000-\u0020\u007F\u0085\u00A0\u1680\u2000-\u200F\u2028-\u202F\u205F-\u2069\u3000\uFEFF\uFFFD`
+	textPattern     = `^[^` + unwritten + `]*$`
+	fullTextPattern = `^[^` + unwritten + `]*[^` + invisible + `][^` + unwritten + `]*$`
+)
+
 func orDefault(n *int64, otherwise int64) int64 {
 	if n != nil {
 		return *n
@@ -317,7 +324,8 @@ func checkTime(t reflect.Type, value any, at string) error {
 		}
 		return nil
 	}
-	if err := new(time.Time).UnmarshalText([]byte(text)); !ok || err != nil { // strict, as the body is read
+	// Go's own reader takes more than RFC 3339 §5.6 allows: an offset of a whole day, for one, which it then cannot write.
+	if err := new(time.Time).UnmarshalText([]byte(text)); !ok || err != nil || !compiled(instantPattern).MatchString(text) {
 		return invalid(at, "must be a date and time with its offset, such as 2026-11-22T09:30:00+01:00")
 	}
 	return nil
@@ -385,13 +393,33 @@ func checkText(rule fieldRule, value any, at string, required bool) error {
 	if most := orDefault(rule.max, defaultTextLength); int64(utf8.RuneCountInString(text)) > most {
 		return invalid(at, "must be at most %d characters long", most)
 	}
-	if required && strings.TrimSpace(text) == "" {
+	if strings.ContainsFunc(text, isUnwritten) {
+		return invalid(at, "holds a control character, or text that was damaged on its way")
+	}
+	if required && !strings.ContainsFunc(text, isVisible) {
 		return invalid(at, "must not be empty")
 	}
-	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f }) {
-		return invalid(at, "holds a control character")
-	}
 	return nil
+}
+
+// isUnwritten reports the characters of the class unwritten.
+func isUnwritten(r rune) bool {
+	switch {
+	case r == '\t' || r == '\n' || r == '\r':
+		return false
+	case r < ' ', r == 0x7f, r == utf8.RuneError:
+		return true
+	}
+	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+// isVisible reports the characters outside the class invisible.
+func isVisible(r rune) bool {
+	switch {
+	case r <= ' ', r == 0x7f, r == 0x85, r == 0xa0, r == 0x1680, r == 0x3000, r == 0xfeff, r == utf8.RuneError:
+		return false
+	}
+	return (r < 0x2000 || r > 0x200f) && (r < 0x2028 || r > 0x202f) && (r < 0x205f || r > 0x2069)
 }
 
 var patterns sync.Map // of string to *regexp.Regexp

@@ -122,7 +122,7 @@ func (in ConfirmBooking) apply(c *Case, p *Programme, e *Event) {
 	c.Booking.Status, c.Booking.Locator = Ticketed, in.Locator
 	for _, member := range c.Booking.Members { // in their order, so that every fold enters the papers alike
 		c.Member(member).Ticket = in.Tickets[member]
-		c.issue(PaperTravelLetter, member, c.paperLanguage(), e)
+		c.issue(PaperTravelLetter, member, English, e) // what staff at airports read; the traveller's own language is issued on request
 	}
 	c.notify(NoticeAdvanceBooking, e)
 }
@@ -268,6 +268,9 @@ func (in ConfirmDeparture) apply(c *Case, _ *Programme, e *Event) {
 	c.unbook(Cancelled, "nobody boarded", e)
 }
 
+// tooEarly is how long before its plan a departure makes somebody look.
+const tooEarly = 12 * time.Hour
+
 // boardedAgainstTheCase names a departure the case did not expect.
 func boardedAgainstTheCase(j *Judging) string {
 	in, ok := j.Input.(ConfirmDeparture)
@@ -293,6 +296,9 @@ func boardedAgainstTheCase(j *Judging) string {
 		if slices.Contains(in.Boarded, b.Member) {
 			return fmt.Sprintf("%s boarded although not cleared yet.", b.Member)
 		}
+	}
+	if plan := j.Case.Booking.Segments[0].DepartsAt; in.DepartedAt.Before(plan.Add(-tooEarly)) {
+		return fmt.Sprintf("The departure is told %d hours before its plan.", int(plan.Sub(in.DepartedAt).Hours()))
 	}
 	return ""
 }

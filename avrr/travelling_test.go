@@ -85,7 +85,8 @@ func TestASurprisingFactIsRecordedAndAPersonTold(t *testing.T) {
 		{ticketed, []step{wait}, step{desk, "confirm-departure", boards}, avrr.Travel, "Somebody boarded although the case is on hold."},
 		{ticketed, []step{concern}, step{desk, "confirm-departure", boards}, avrr.Travel, "m1 boarded although not cleared yet."},
 		{ticketed, nil, step{field, "confirm-arrival", lands}, avrr.Arrival, "m1 arrived although no departure is recorded (Going)."},
-		{ticketed, []step{{desk, "confirm-departure", `{"departed_at":"2026-02-02T09:50:00Z","boarded":["m1"]}`}}, step{field, "confirm-arrival", lands}, avrr.Arrival, "m1 arrived before the departure that is recorded."},
+		{ticketed, []step{{desk, "confirm-departure", `{"departed_at":"2026-02-02T09:50:00Z","boarded":["m1"]}`}}, step{field, "confirm-arrival", lands}, avrr.Arrival, "The departure is told 866 hours before its plan. m1 arrived before the departure that is recorded."},
+		{ticketed, nil, step{desk, "confirm-departure", boards}, avrr.Travel, "The departure is told 866 hours before its plan."},
 		{travelled, nil, step{field, "log-visit", visited("month-1", "2026-03-09")}, avrr.Arrival, "Visit month-1 is dated 2026-03-09, before the arrival."},
 		{planned, nil, step{field, "record-payment", paid("i1", 150000, "2026-03-10")}, avrr.Reintegration, "Instalment i1 was paid although it was planned."},
 		{released, nil, step{field, "record-payment", paid("i1", 150001, "2026-03-10")}, avrr.Reintegration, "Instalment i1 was overpaid: 1\u00a0500.01\u00a0EUR instead of 1\u00a0500.00\u00a0EUR."},
@@ -107,7 +108,9 @@ func TestASurprisingFactIsRecordedAndAPersonTold(t *testing.T) {
 		if doubts(f) != c.doubt || f.c.Stage != c.stage || !f.c.NeedsPerson() {
 			t.Errorf("%s in %s: %q in %s, not %q in %s", c.then.action, c.stage, doubts(f), f.c.Stage, c.doubt, c.stage)
 		}
-		f.does(officer, "complete-task", fmt.Sprintf(`{"task":"doubt-%d"}`, f.c.Seq))
+		for _, raised := range f.c.Raised {
+			f.does(officer, "complete-task", fmt.Sprintf(`{"task":%q}`, raised.ID))
+		}
 		if f.c.NeedsPerson() {
 			t.Errorf("%s: the alarm cannot be ticked off", c.doubt)
 		}

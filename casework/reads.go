@@ -132,8 +132,8 @@ func (d *Desk) query(q string) (reference string, tokens [][]byte) {
 		return reference, nil
 	}
 	if strings.ContainsAny(q, "0123456789") {
-		if strings.HasPrefix(q, "+") {
-			return "", [][]byte{d.Vault.Token(store.IndexPhone, q)}
+		if strings.HasPrefix(q, "+") || strings.HasPrefix(q, "0") {
+			return "", [][]byte{d.Vault.Token(store.IndexPhone, avrr.PhoneKey(q))}
 		}
 		return "", [][]byte{d.Vault.Token(store.IndexDocument, strings.ToUpper(strings.ReplaceAll(q, " ", "")))}
 	}

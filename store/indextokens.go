@@ -42,7 +42,7 @@ func (r *Reader) IndexTokens(c *avrr.Case) []IndexToken {
 		}
 	}
 	if c.Contact != nil {
-		add(IndexPhone, keyed.Token(IndexPhone, c.Contact.Value))
+		add(IndexPhone, keyed.Token(IndexPhone, avrr.PhoneKey(c.Contact.Value)))
 	}
 	return tokens
 }
