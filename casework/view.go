@@ -149,8 +149,8 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 	v.showPeople(c)
 	v.showWork(c, who.Role)
 	for _, s := range f.waiting {
-		if s.Status == store.SubmissionWaiting && (shown || s.Action != "record-risk-assessment") {
-			a, _ := avrr.Find(s.Action)
+		a, _ := avrr.Find(s.Action)
+		if s.Status == store.SubmissionWaiting && (shown || !a.OnlyBy(avrr.ProtectionOfficer)) {
 			v.Waiting = append(v.Waiting, WaitingView{s.ID, s.Action, a.Title, display(names, s.Actor), s.ReceivedAt, StatusURL(s.ID)})
 		}
 	}
@@ -158,7 +158,7 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 		return nil, err
 	}
 	if f.row.Seq > 0 {
-		v.showActions(d.judging(ctx, f, who.Actor), f.withdrawing())
+		v.showActions(d.judging(ctx, f, who.Actor), f.withdrawing(), func(action string) bool { return access.May(who.Actor, action, c) == nil })
 	}
 	return v, nil
 }
@@ -234,9 +234,12 @@ func standing(m *avrr.Member) []string {
 	return kinds
 }
 
-// showActions adds what can be done. While a withdrawal waits nothing else can.
-func (v *CaseView) showActions(j avrr.Judging, withdrawing bool) {
+// showActions adds what this person may do. While a withdrawal waits nothing else can be done.
+func (v *CaseView) showActions(j avrr.Judging, withdrawing bool, may func(action string) bool) {
 	for _, o := range avrr.Offers(j) {
+		if !may(o.Action.Name) {
+			continue
+		}
 		if withdrawing && !o.Action.Always {
 			o.Blocked = append([]avrr.Blocked{withdrawalWaits}, o.Blocked...)
 		}
