@@ -199,7 +199,7 @@ var printable = []string{"WCHR", "WCHS", "WCHC", "BLND", "DEAF", "UMNR", "EXST",
 func (w wording) letter(c *avrr.Case, m *avrr.Member) papers.Content {
 	l := papers.TravelLetter{Reference: c.Reference, Traveller: w.person(m)}
 	for _, s := range c.Booking.Segments {
-		l.Legs = append(l.Legs, papers.Leg{Carrier: s.Carrier, Flight: s.Carrier + " " + s.Number, From: airport(s.From), To: airport(s.To),
+		l.Legs = append(l.Legs, papers.Leg{Carrier: carriers[s.Carrier], Flight: s.Carrier + " " + s.Number, From: airport(s.From), To: airport(s.To),
 			Departs: s.DepartsAt, Arrives: s.ArrivesAt, Locator: c.Booking.Locator, Ticket: m.Ticket})
 	}
 	for at, office := range map[papers.Point]string{papers.AtDeparture: c.HostOffice, papers.AtArrival: c.ReceivingOffice} {
@@ -223,6 +223,12 @@ var cities = map[string]string{
 	"TIA": "Tirana", "KFZ": "Kukës", "LHR": "London", "LGW": "London", "STN": "London", "LTN": "London", "MAN": "Manchester", "BHX": "Birmingham",
 	"EDI": "Edinburgh", "VIE": "Vienna", "FRA": "Frankfurt", "MUC": "Munich", "BER": "Berlin", "IST": "Istanbul", "FCO": "Rome", "MXP": "Milan",
 	"ATH": "Athens", "PRN": "Prishtina", "SKP": "Skopje", "BEG": "Belgrade", "CDG": "Paris", "AMS": "Amsterdam", "DAC": "Dhaka", "DOH": "Doha", "CAI": "Cairo",
+}
+
+// carriers by their IATA codes, as far as the shipped programmes fly with them; elsewhere the flight's code says enough.
+var carriers = map[string]string{
+	"A3": "Aegean Airlines", "AZ": "ITA Airways", "BA": "British Airways", "FR": "Ryanair", "JU": "Air Serbia", "LH": "Lufthansa",
+	"OS": "Austrian Airlines", "QR": "Qatar Airways", "TK": "Turkish Airlines", "W6": "Wizz Air",
 }
 
 func airport(code string) papers.Airport {

@@ -17,7 +17,7 @@ var letterWords = map[Language]letterWording{
 	English: {
 		Title:         "Travel letter",
 		To:            "To the staff of airlines, airports and borders",
-		Request:       "The traveller named below is making this journey with the support of our office. Please give the help any traveller would get who may not know the airport or the language: show the way to the next gate or desk, help them make the connection in time, and call the contact below if the journey changes. Thank you.",
+		Request:       "The traveller named below is making this journey with the support of our office. Please give the help any traveller would get who may not know the airport or the language: show the way to the next gate or desk, help them make the connection in time, and let the office named below know if the journey changes. Thank you.",
 		Traveller:     "Traveller",
 		Together:      "Travelling together with",
 		Journey:       "Journey",
@@ -52,7 +52,7 @@ var letterWords = map[Language]letterWording{
 	Albanian: {
 		Title:         "Letër udhëtimi",
 		To:            "Për personelin e linjave ajrore, të aeroporteve dhe të kufirit",
-		Request:       "Udhëtari i shënuar më poshtë e bën këtë udhëtim me mbështetjen e zyrës sonë. Ju lutemi t'i jepni ndihmën që do t'i jepnit çdo udhëtari që mund të mos e njohë aeroportin ose gjuhën: tregojini rrugën për te porta ose sporteli i radhës, ndihmojeni ta kapë lidhjen me kohë dhe telefonojini kontaktit më poshtë nëse udhëtimi ndryshon. Ju faleminderit.",
+		Request:       "Udhëtari i shënuar më poshtë e bën këtë udhëtim me mbështetjen e zyrës sonë. Ju lutemi t'i jepni ndihmën që do t'i jepnit çdo udhëtari që mund të mos e njohë aeroportin ose gjuhën: tregojini rrugën për te porta ose sporteli i radhës, ndihmojeni ta kapë lidhjen me kohë dhe njoftojeni zyrën e shënuar më poshtë nëse udhëtimi ndryshon. Ju faleminderit.",
 		Traveller:     "Udhëtari",
 		Together:      "Udhëton bashkë me",
 		Journey:       "Udhëtimi",
