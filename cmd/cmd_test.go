@@ -124,6 +124,22 @@ func TestAProgrammeThatChangedUnderItsVersionStopsTheStart(t *testing.T) {
 	require.Contains(t, said, "Give the change a new version")
 }
 
+func TestASecondProcessOnTheSameFolderIsRefused(t *testing.T) {
+	data := t.TempDir()
+	first := serving(t, data)
+	defer first.close()
+	code, said := run("serve", "--data", data, "--listen", freeAddress(t))
+	require.Equal(t, exitNotReady, code, said)
+	require.Contains(t, said, "Another Homeward runs on the data folder")
+}
+
+func TestMigrateMakesNoFolderByAccident(t *testing.T) {
+	nowhere := filepath.Join(t.TempDir(), "none")
+	code, said := run("migrate", "--data", nowhere)
+	require.Equal(t, exitUsage, code, said)
+	require.NoDirExists(t, nowhere)
+}
+
 func TestHelpLeadsWithExamples(t *testing.T) {
 	code, said := run("--help")
 	require.Equal(t, exitOK, code)

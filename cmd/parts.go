@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
 
 	"homeward/worker"
 )
@@ -71,6 +72,11 @@ type migrateCommand struct {
 
 // Run brings the database to this version's schema.
 func (c migrateCommand) Run(ctx context.Context, s streams) error {
+	if c.Database == "" {
+		if _, err := os.Stat(c.Data); err != nil {
+			return usage{fmt.Sprintf("There is no data folder %s. Say which database to migrate: --data DIR or --database URL.", c.Data)}
+		}
+	}
 	h, err := openUnchecked(ctx, c.storage, c.logger(s))
 	if err != nil {
 		return err

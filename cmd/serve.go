@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"homeward/casework"
-	"homeward/engine"
 	"homeward/web"
 )
 
@@ -44,18 +43,14 @@ func (h *house) welcome(ctx context.Context, s streams) error {
 
 // everything runs Temporal (if it is ours to run), worker, relay, API and pages until ctx ends. ready is called when they all do.
 func (h *house) everything(ctx context.Context, data string, t temporalPlace, l listening, demo *web.DemoInfo, ready func(*casework.Desk) error) error {
-	var e *engine.Engine
+	var own *ownTemporal
 	if t.Temporal == "" {
 		var err error
-		if e, err = startEngine(ctx, data, t.Namespace, h); err != nil {
+		if own, err = h.startTemporal(ctx, data, t.Namespace); err != nil {
 			return err
 		}
-		defer func() {
-			if err := e.Stop(); err != nil {
-				h.log.Warn("stop Temporal", "error", err)
-			}
-		}()
-		t.Temporal = e.Address()
+		defer own.stop()
+		t.Temporal = own.engine.Address()
 	}
 	link, err := connect(ctx, t, h.vault, h.log)
 	if err != nil {
@@ -70,8 +65,8 @@ func (h *house) everything(ctx context.Context, data string, t temporalPlace, l 
 		return err
 	}
 	defer stop()
-	if e != nil {
-		if err := h.takeUpAgain(ctx, link, e); err != nil {
+	if own != nil {
+		if err := h.takeUpAgain(ctx, link, own.engine); err != nil {
 			return err
 		}
 	}

@@ -3,7 +3,6 @@ package cmd
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -27,18 +26,6 @@ func (h *house) work(ctx context.Context, l *link, publicURL string) (stop func(
 		done.Wait()
 		w.Stop()
 	}, nil
-}
-
-// startEngine starts the embedded Temporal server on the data folder.
-func startEngine(ctx context.Context, data, namespace string, h *house) (*engine.Engine, error) {
-	e, err := engine.Start(ctx, engine.Options{File: filepath.Join(data, "temporal.db"), Namespace: namespace, Logger: h.log})
-	if err != nil {
-		return nil, notReadyf("The embedded Temporal server cannot start: %v.", err)
-	}
-	if aside := e.SetAside(); aside != "" {
-		h.log.Warn("Temporal's file was made by another version or is damaged; it was set aside and is made again from the log", "file", aside)
-	}
-	return e, nil
 }
 
 // takeUpAgain starts every open case and movement from the log when the embedded server holds none of them, or not all because

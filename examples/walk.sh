@@ -57,9 +57,9 @@ act officer request-authority "{\"members\": [\"m1\"], \"authority\": \"Border a
 act officer record-authority-reply "{\"member\": \"m1\", \"reply\": \"no_objection\", \"replied_on\": \"$today\"}"
 act officer record-travel-document "{\"member\": \"m1\", \"status\": \"issued\", \"kind\": \"passport\", \"number\": \"BA1234567\", \"issuer\": \"AL\",
 	\"issued_on\": \"2022-03-01\", \"expires_on\": \"2032-03-01\"}"
-act desk hold-seats "{\"passengers\": [\"m1\"], \"hold_until\": \"$(in_hours 6)\", \"segments\": [
-	{\"carrier\": \"OS\", \"number\": \"456\", \"from\": \"LHR\", \"to\": \"VIE\", \"departs_at\": \"$(in_hours 48)\", \"arrives_at\": \"$(in_hours 51)\"},
-	{\"carrier\": \"OS\", \"number\": \"847\", \"from\": \"VIE\", \"to\": \"TIA\", \"departs_at\": \"$(in_hours 53)\", \"arrives_at\": \"$(in_hours 55)\"}]}"
+act desk hold-seats "{\"passengers\": [\"m1\"], \"hold_until\": \"$(in_hours 1)\", \"segments\": [
+	{\"carrier\": \"OS\", \"number\": \"456\", \"from\": \"LHR\", \"to\": \"VIE\", \"departs_at\": \"$(in_hours 2)\", \"arrives_at\": \"$(in_hours 5)\"},
+	{\"carrier\": \"OS\", \"number\": \"847\", \"from\": \"VIE\", \"to\": \"TIA\", \"departs_at\": \"$(in_hours 6)\", \"arrives_at\": \"$(in_hours 8)\"}]}"
 act desk confirm-booking '{"record_locator": "HXAB12", "tickets": {"m1": "257-2410310000"}}'
 act officer record-briefing "{\"held_on\": \"$today\", \"items\": [\"itinerary\", \"documents\", \"right_to_withdraw\"]}"
 act desk confirm-departure "{\"departed_at\": \"$(now)\", \"boarded\": [\"m1\"]}"

@@ -34,7 +34,7 @@ func Lives() []Life {
 	papered := with(approved, document)
 	held := with(papered, hold)
 	ticketed := with(papered, holdSoon, ticket)
-	departed := with(ticketed, brief, depart)
+	departed := with(papered, holdNow, ticket, brief, depart)
 	arrived := with(departed, arrive)
 	planned := with(arrived, propose)
 	granted := with(planned, grant)
@@ -124,9 +124,10 @@ func document(ctx context.Context, l *life) error {
 		"issuer": "AL", "issued_on": l.daysAgo(700), "expires_on": l.inDays(2900), "original_held_by": "person"})
 }
 
-func seats(departs, until time.Time) body {
+// seats are those of a journey over Vienna. Where a year takes minutes, so does a flight.
+func seats(departs, until time.Time, hour time.Duration) body {
 	at := func(t time.Time, place string) string { return t.In(avrr.Zone(place)).Format(time.RFC3339) }
-	stop, on, arrives := departs.Add(2*time.Hour+25*time.Minute), departs.Add(4*time.Hour), departs.Add(5*time.Hour+35*time.Minute)
+	stop, on, arrives := departs.Add(5*hour/2), departs.Add(4*hour), departs.Add(11*hour/2)
 	return body{"passengers": []string{"m1"}, "hold_until": until.UTC().Format(time.RFC3339), "segments": []body{
 		{"carrier": "OS", "number": "456", "from": "LHR", "to": "VIE", "departs_at": at(departs, "GB"), "arrives_at": at(stop, "AT")},
 		{"carrier": "OS", "number": "847", "from": "VIE", "to": "TIA", "departs_at": at(on, "AT"), "arrives_at": at(arrives, "AL")}}}
@@ -134,11 +135,17 @@ func seats(departs, until time.Time) body {
 
 // hold keeps seats whose time limit is seen to pass while somebody looks.
 func hold(ctx context.Context, l *life) error {
-	return l.do(ctx, "desk", "hold-seats", seats(l.begun.Add(time.Duration(48+l.n)*time.Hour), l.begun.Add(time.Duration(4+l.n%4)*time.Minute)))
+	return l.do(ctx, "desk", "hold-seats", seats(l.begun.Add(time.Duration(48+l.n)*time.Hour), l.begun.Add(time.Duration(4+l.n%4)*time.Minute), time.Hour))
 }
 
 func holdSoon(ctx context.Context, l *life) error {
-	return l.do(ctx, "desk", "hold-seats", seats(l.begun.Add(time.Duration(20+l.n)*time.Hour), l.begun.Add(time.Hour)))
+	return l.do(ctx, "desk", "hold-seats", seats(l.begun.Add(time.Duration(20+l.n)*time.Hour), l.begun.Add(time.Hour), time.Hour))
+}
+
+// holdNow keeps seats on a flight that is about to leave.
+func holdNow(ctx context.Context, l *life) error {
+	departs := time.Now().Add(20 * time.Second)
+	return l.do(ctx, "desk", "hold-seats", seats(departs, departs.Add(-5*time.Second), 4*time.Second))
 }
 
 func ticket(ctx context.Context, l *life) error {
