@@ -295,5 +295,7 @@ func (h *house) deliverNow(s store.Submission, again bool) error {
 
 // deliverPast delivers a submission past the desk and the relay, whoever's turn it is.
 func (h *house) deliverPast(ctx context.Context, s store.Submission, again bool) error {
-	return call.Deliver(ctx, h.client, s.Subject.String(), workflows.Submitted{Submission: s.ID, Action: s.Action, Seen: *s.VersionSeen, Again: again}, call.Attributes{}, false)
+	row, err := h.store.Read(ctx).Case(s.CaseID)
+	require.NoError(h.t, err)
+	return call.Deliver(ctx, h.client, s.Subject.String(), workflows.Submitted{Submission: s.ID, Action: s.Action, Seen: row.Seq, Again: again}, call.Attributes{}, false)
 }

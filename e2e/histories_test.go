@@ -253,14 +253,14 @@ func (w walk) slipIn(who, action, in string) store.Submission {
 	w.t.Helper()
 	c := w.folded(w.ref)
 	now := time.Now().UTC().Truncate(time.Microsecond)
-	s := store.Submission{ID: ulid.Make().String(), Subject: store.CaseSubject(c.ID), CaseID: c.ID, Action: action, Actor: w.staff[who].ID, VersionSeen: &c.Seq,
+	s := store.Submission{ID: ulid.Make().String(), Subject: store.CaseSubject(c.ID), CaseID: c.ID, Action: action, Actor: w.staff[who].ID,
 		IdempotencyKey: fmt.Sprintf("slip-%d", w.keys.Add(1)), Fingerprint: []byte{}, Body: []byte(in), ReceivedAt: now, NextAttemptAt: now.Add(time.Hour)}
 	require.NoError(w.t, w.store.InTx(context.Background(), func(tx *store.Tx) error { return tx.InsertSubmission(s) }))
 	return s
 }
 
 func (w walk) deliver(s store.Submission) error {
-	return call.Deliver(context.Background(), w.client, s.Subject.String(), workflows.Submitted{Submission: s.ID, Action: s.Action, Seen: *s.VersionSeen}, call.Attributes{}, false)
+	return call.Deliver(context.Background(), w.client, s.Subject.String(), workflows.Submitted{Submission: s.ID, Action: s.Action, Seen: w.folded(w.ref).Seq}, call.Attributes{}, false)
 }
 
 // keep writes the histories of a workflow's runs, when asked to.

@@ -42,7 +42,7 @@ func TestPapersArePrintedRegisteredAndVerifiable(t *testing.T) {
 			require.Contains(t, read(t, letter.File), words)
 		}
 
-		w.do("officer", w.ref, "issue-document", body{"kind": "declaration", "member": "m1", "language": "en"})
+		w.do("officer", w.ref, "issue-document", body{"kind": "declaration", "member": "m1", "language": "sq"})
 		w.carriedOut()
 		w.verdict(t, declaration, store.DocumentSuperseded)
 		w.verdict(t, w.paper(t, avrr.PaperDeclaration, 2), store.DocumentCurrent)
