@@ -143,7 +143,7 @@ func (a *Action) Schema(c *Case) Schema {
 	if c == nil {
 		return schemaOf(reflect.TypeOf(a.Input), nil)
 	}
-	return schemaOf(reflect.TypeOf(a.Input), c.references)
+	return schemaOf(reflect.TypeOf(a.Input), c.choices)
 }
 
 // MayBy reports whether a role may perform the action.

@@ -178,6 +178,26 @@ func (c *Case) place() *time.Location {
 	return Zone(c.HostCountry)
 }
 
+// choices answers the values of a reference that are still open, and all of them when none is: a visit that was made is not
+// offered again.
+func (c *Case) choices(kind string) []string {
+	all := c.references(kind)
+	open := slices.DeleteFunc(slices.Clone(all), func(id string) bool {
+		switch kind {
+		case "visit":
+			return c.visit(id).done()
+		case "instalment":
+			state := c.Plan.instalment(id).State
+			return state == Paid || state == Void
+		}
+		return false
+	})
+	if len(open) == 0 {
+		return all
+	}
+	return open
+}
+
 // references answers the values a reference of an input may take.
 func (c *Case) references(kind string) []string {
 	ids := []string{}

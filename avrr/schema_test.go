@@ -258,3 +258,31 @@ func TestAMalformedBodySaysWhereItIsWrong(t *testing.T) {
 		}
 	}
 }
+
+// What Go's own reader of instants lets through and cannot write again, or what RFC 3339 §5.6 does not allow, is refused.
+func TestAnInstantIsTakenOnlyAsRFC3339WritesIt(t *testing.T) {
+	contact, _ := avrr.Find("log-contact")
+	for at, taken := range map[string]bool{
+		"2026-11-22T12:00:00Z": true, "2026-11-22T12:00:00.5+05:45": true, "2026-11-22T12:00:00-00:00": true, "2026-11-22T12:00:00+23:59": true,
+		"2026-11-22T12:00:00+24:00": false, "2026-11-22T12:00:00+01:60": false, "2026-11-22T12:00:00,5Z": false, "2026-11-22t12:00:00z": false, "2026-11-22 12:00:00Z": false, "2026-11-22T12:00:00": false,
+	} {
+		_, err := contact.Decode([]byte(`{"at":"` + at + `","direction":"in","channel":"sms","outcome":"reached"}`))
+		if (err == nil) != taken {
+			t.Errorf("%s: %v", at, err)
+		}
+	}
+}
+
+// Nobody is called by something invisible, and nothing turns the direction of what is printed after it.
+func TestATextHoldsSomethingVisibleAndNothingThatTurnsItsReader(t *testing.T) {
+	note, _ := avrr.Find("add-note")
+	for text, taken := range map[string]bool{"Gëzim": true, "علی‌رضا": true, "two\nlines": true, "\u200b": false, "\u00a0": false, "a\u202eb": false, "\u2066a": false, "\ufffd": false, "a\u0001": false} {
+		body, err := json.Marshal(map[string]string{"text": text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := note.Decode(body); (err == nil) != taken {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
