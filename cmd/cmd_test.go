@@ -236,6 +236,7 @@ type office struct {
 	address string
 	stop    context.CancelFunc
 	ended   chan error
+	desk    *casework.Desk
 	token   string
 	keys    int
 }
@@ -249,7 +250,8 @@ func serving(t *testing.T, data string) *office {
 	h := o.house(ctx)
 	ready := make(chan struct{})
 	go func() {
-		err := h.everything(ctx, data, temporalPlace{Namespace: "homeward"}, listening{Listen: o.address}, nil, func(*casework.Desk) error {
+		err := h.everything(ctx, data, temporalPlace{Namespace: "homeward"}, listening{Listen: o.address}, nil, func(desk *casework.Desk) error {
+			o.desk = desk
 			close(ready)
 			return nil
 		})

@@ -1,0 +1,45 @@
+package cmd
+
+import (
+	"context"
+	"os/exec"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/cmd/sample"
+)
+
+// Every page of the sample caseload, in a real browser, in both languages, at both widths, light and dark: WCAG 2.2 AA by axe
+// with target size, no console error, nothing sideways at 320 px, and within the budget of requests and bytes.
+func TestThePagesKeepTheirPromisesInARealBrowser(t *testing.T) {
+	browser := firstOf(t, "chromium", "chromium-browser", "google-chrome")
+	node := firstOf(t, "node")
+	o := serving(t, t.TempDir())
+	defer o.close()
+	ctx := context.Background()
+	staff := map[string]access.Person{}
+	names, err := o.desk.Gate.Names(ctx)
+	require.NoError(t, err)
+	for id, n := range names {
+		staff[n.Username] = access.Person{Actor: avrr.Actor{ID: id, Role: n.Role}, Username: n.Username, DisplayName: n.DisplayName, Office: n.Office}
+	}
+	require.NoError(t, sample.Drive(ctx, o.desk, staff, func() {}))
+	out, err := exec.Command(node, "../scripts/browser/crawl.mjs", "http://"+o.address, browser, access.DemoPassword).CombinedOutput()
+	require.NoError(t, err, string(out))
+	require.Contains(t, string(out), "112 views, 0 faults")
+}
+
+// firstOf answers the first of several programs that is there.
+func firstOf(t *testing.T, programs ...string) string {
+	t.Helper()
+	for _, p := range programs {
+		if path, err := exec.LookPath(p); err == nil {
+			return path
+		}
+	}
+	t.Fatalf("the browser tests need %s: run make test, which installs it, or scripts/need tests", programs[0])
+	return ""
+}
