@@ -169,8 +169,7 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 	}
 	r, soon := s.Read(t.Context()), noon.Add(time.Hour)
 	queries := map[string]func() error{
-		"waiting":             func() error { _, err := r.Waiting(CaseSubject("c")); return err },
-		"waiting on a case":   func() error { _, err := r.WaitingOn("c"); return err },
+		"whose turn it is":    func() error { _, err := r.FirstUnsettledOf("c"); return err },
 		"unsettled of a case": func() error { _, err := r.UnsettledOf("c"); return err },
 		"refused late":        func() error { _, err := r.RefusedLate("c", "a"); return err },
 		"due submissions":     func() error { _, err := r.DueSubmissions(noon, 10); return err },
@@ -184,7 +183,6 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 		"document by code":    func() error { _, err := r.DocumentByCode("c"); return ignoreNotFound(err) },
 		"tasks of a case":     func() error { _, err := r.TasksOf("c"); return err },
 		"passengers":          func() error { _, err := r.Passengers("m"); return err },
-		"movements of":        func() error { _, err := r.MovementsOf("c"); return err },
 		"cases by token":      func() error { _, err := r.CasesByToken(IndexName, []byte("x")); return err },
 		"accounts":            func() error { _, err := r.Accounts("", 10); return err },
 		"stage counts":        func() error { _, err := r.StageCounts(Filter{}); return err },

@@ -77,27 +77,6 @@ func (tx *Tx) InsertDocument(d Document) error {
 	return nil
 }
 
-// WithdrawDocuments withdraws every current paper of a case and answers how many there were.
-func (tx *Tx) WithdrawDocuments(caseID string) (int, error) {
-	n, err := tx.changeDocuments(tx.db.Where("case_id = ?", caseID), DocumentWithdrawn)
-	if err != nil {
-		return 0, fmt.Errorf("withdraw documents: %w", err)
-	}
-	return n, nil
-}
-
-// WithdrawDocument withdraws one paper if it is current. It answers ErrStale when it is not.
-func (tx *Tx) WithdrawDocument(id string) error {
-	n, err := tx.changeDocuments(tx.db.Where("id = ?", id), DocumentWithdrawn)
-	if err == nil && n == 0 {
-		err = ErrStale
-	}
-	if err != nil {
-		return fmt.Errorf("withdraw document: %w", err)
-	}
-	return nil
-}
-
 // Documents answers the register entries of a case, without files, newest first.
 func (r *Reader) Documents(caseID string) ([]Document, error) {
 	var rows []documentRow

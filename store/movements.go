@@ -103,11 +103,6 @@ func (r *Reader) Passengers(movementID string) ([]Passenger, error) {
 	return r.passengers("movement_id = ?", movementID)
 }
 
-// MovementsOf answers the movements a case travels or travelled on.
-func (r *Reader) MovementsOf(caseID string) ([]Passenger, error) {
-	return r.passengers("case_id = ?", caseID)
-}
-
 // PutPassenger adds a case to a movement or changes whether it still travels on it.
 func (tx *Tx) PutPassenger(p Passenger) error {
 	err := tx.db.Clauses(clause.OnConflict{

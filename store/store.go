@@ -85,11 +85,6 @@ func (s *Store) Opaque(kind, value string) string {
 	return hex.EncodeToString(s.sealer.Token(kind, value)[:8])
 }
 
-// Ping answers ErrUnavailable when the database does not answer a query.
-func (s *Store) Ping(ctx context.Context) error {
-	return classify(s.read.WithContext(ctx).Exec("SELECT 1").Error)
-}
-
 // Statements counts the SQL statements run since Open, transaction control not included.
 func (s *Store) Statements() int64 { return s.statements.Load() }
 

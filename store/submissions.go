@@ -90,22 +90,6 @@ func (r *Reader) SubmissionByKey(key string) (Submission, error) {
 	return r.oneSubmission("idempotency_key = ?", key)
 }
 
-// Waiting answers the submissions of a subject that are in no log yet: urgent ones first, then in order of receipt.
-func (r *Reader) Waiting(subject Subject) ([]Submission, error) {
-	return r.unsettled("subject_kind = ? AND subject_id = ? AND status = ?", subject.Kind, subject.ID, SubmissionWaiting)
-}
-
-// WaitingOn answers what was submitted on a case and is in no log yet, about the case itself or about a movement it
-// travels on, in the order of Waiting.
-func (r *Reader) WaitingOn(caseID string) ([]Submission, error) {
-	return r.unsettled("case_id = ? AND status = ?", caseID, SubmissionWaiting)
-}
-
-// Unsettled answers the submissions of a subject whose outcome has not reached the workflow, in the order of Waiting.
-func (r *Reader) Unsettled(subject Subject) ([]Submission, error) {
-	return r.unsettled("subject_kind = ? AND subject_id = ?", subject.Kind, subject.ID)
-}
-
 // MarkRecorded says that a submission is in the log at seq. It stays unsettled. Saying it again changes nothing.
 func (tx *Tx) MarkRecorded(id string, seq int) error {
 	done := tx.db.Model(&submissionRow{}).Where("id = ? AND (status = ? OR (status = ? AND recorded_seq = ?))",
@@ -167,7 +151,8 @@ func (tx *Tx) Postpone(id string, attempts int, next time.Time) error {
 	return nil
 }
 
-// UnsettledOf answers the unsettled submissions made on a case, whichever log they go to, in the order of Waiting.
+// UnsettledOf answers the unsettled submissions made on a case, whichever log they go to: urgent ones first, then in
+// order of receipt.
 func (r *Reader) UnsettledOf(caseID string) ([]Submission, error) {
 	return r.unsettled("case_id = ?", caseID)
 }
