@@ -55,8 +55,9 @@ type Case struct {
 	Notices     []*Notice            `json:"notices,omitempty"`
 	Raised      []*Task              `json:"raised,omitempty"` // tasks that people or doubts raised; the others follow from the case
 	Closure     *Closure             `json:"closure,omitempty"`
-	LastBy      map[string]string    `json:"last_by"` // who did each action last
-	Fired       map[string]time.Time `json:"fired"`   // when each clock that has run out was due, by name and start
+	LastBy      map[string]string    `json:"last_by"`         // who did each action last
+	Fired       map[string]time.Time `json:"fired"`           // when each clock that has run out was due, by name and start
+	Armed       map[string]time.Time `json:"armed,omitempty"` // since when each run of a clock is known, by name and start
 	ReopenedAt  time.Time            `json:"reopened_at,omitzero"`
 	LastTouched time.Time            `json:"last_touched"`
 	LastReview  time.Time            `json:"last_review,omitzero"`

@@ -112,6 +112,7 @@ func (c *Case) pending(p *Programme) []Clock {
 		if c.ran(k) {
 			continue
 		}
+		k.Due = c.put(k, p)
 		for c.ranOutAt(k.Name, k.Due) {
 			k.Due = k.Due.Add(time.Microsecond)
 		}
@@ -313,12 +314,12 @@ func (c *Case) dropTasks(at time.Time) {
 }
 
 // endOverdue ends the alarm of a deadline once what it waited for has happened. On hold nothing can happen, so nothing ends.
-func (c *Case) endOverdue(p *Programme, at time.Time) {
+func (c *Case) endOverdue(running []Clock, at time.Time) {
 	if c.OnHold {
 		return
 	}
 	waiting := map[string]bool{}
-	for _, k := range c.Clocks(p) {
+	for _, k := range running {
 		waiting[overdueMark+k.Name] = waiting[overdueMark+k.Name] || c.ran(k)
 	}
 	for _, t := range c.Raised {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"homeward/avrr"
 )
@@ -44,7 +45,7 @@ func TestARunThatIsDueWhenOneBeforeItWasRunsOutAllTheSame(t *testing.T) {
 	asked("2026-02-06")
 	f.on("2026-02-17")
 	asked("2026-02-07") // a Saturday: five working days from then end as they did from Friday
-	f.passes(f.now)
+	f.on("2026-02-19")
 	ran := 0
 	for _, e := range f.log {
 		if strings.HasPrefix(e.Cause, "clock:authority:") {
@@ -54,6 +55,31 @@ func TestARunThatIsDueWhenOneBeforeItWasRunsOutAllTheSame(t *testing.T) {
 	if ran != 2 {
 		t.Fatalf("the deadline ran out %d times:\n%s", ran, asJSON(t, f.log))
 	}
+}
+
+func TestADeadlineThatHadPassedBeforeAnybodyToldIsPutADayAfterTheTelling(t *testing.T) {
+	f := approvedFile(t, homebound, monday)
+	f.on("2026-04-20")
+	f.does(officer, "request-authority", `{"members":["m1"],"authority":"Home Office","sent_on":"2026-02-16"}`) // due in March
+	if k := next(t, f); k.Name != avrr.ClockAuthority || !k.Due.Equal(f.now.Add(24*time.Hour)) {
+		t.Fatalf("a deadline of March that was told of in April is put at %v", k)
+	}
+	if task := taskOf(f, "missing:authority's answer"); task == nil {
+		t.Fatal("nobody is asked for the answer")
+	}
+	f.on("2026-04-22")
+	if taskOf(f, "overdue:authority") == nil {
+		t.Fatal("the day of grace passed and nobody was told")
+	}
+}
+
+func taskOf(f *file, id string) *avrr.Task {
+	for _, task := range f.c.Tasks(f.p) {
+		if task.ID == id {
+			return &task
+		}
+	}
+	return nil
 }
 
 func TestAVisitStaysOnTheDayThatWasReckonedAtTheArrival(t *testing.T) {

@@ -103,6 +103,7 @@ type Withdraw struct {
 	Member  string `json:"member,omitempty" schema:"ref=member" doc:"Who withdraws; everybody who has not departed when left out."`
 	Channel string `json:"channel" schema:"enum=in_person|phone|sms|whatsapp|email|letter|partner|at_the_gate"`
 	Reason  string `json:"reason,omitempty" schema:"max=2000" doc:"Only if the person wishes to give one."`
+	When
 }
 
 func (in Withdraw) check(j *Judging) error {
@@ -126,7 +127,7 @@ func (c *Case) withdraw(member string, e *Event) {
 		}
 		m.Fate = Withdrew
 		if k := m.Consents[ReturnConsent]; k != nil && k.Withdrawn.IsZero() {
-			k.Withdrawn = DateOf(e.RecordedAt)
+			k.Withdrawn = e.on(c)
 		}
 		c.withdrawPapers(m.ID)
 		m.Ticket = ""

@@ -36,12 +36,13 @@ type Ruling struct {
 type AssessEligibility struct {
 	Recommendation string `json:"recommendation" schema:"enum=approve|refuse"`
 	Note           string `json:"note,omitempty" schema:"max=4000"`
+	When
 }
 
 func (in AssessEligibility) conclude(j *Judging) (any, error) { return j.Assess(j.Case.Facts()) }
 
 func (in AssessEligibility) apply(c *Case, _ *Programme, e *Event) {
-	c.Assessment = &Assessment{Recommendation: in.Recommendation, Note: in.Note, By: e.Actor.ID, At: e.RecordedAt}
+	c.Assessment = &Assessment{Recommendation: in.Recommendation, Note: in.Note, By: e.Actor.ID, At: e.when(c)}
 	e.derived(&c.Assessment.Decision)
 	c.Ruling = nil
 }
@@ -50,6 +51,7 @@ func (in AssessEligibility) apply(c *Case, _ *Programme, e *Event) {
 type DecideEligibility struct {
 	Decision string `json:"decision" schema:"enum=approve|refuse|send_back"`
 	Reason   string `json:"reason,omitempty" schema:"max=4000" doc:"Required to refuse, to send back, and to approve while a criterion is open."`
+	When
 }
 
 func (in DecideEligibility) check(j *Judging) error {
@@ -70,7 +72,7 @@ func (in DecideEligibility) apply(c *Case, _ *Programme, e *Event) {
 		c.Assessment = nil
 		return
 	}
-	c.Ruling = &Ruling{Decision: in.Decision, Reason: in.Reason, By: e.Actor.ID, At: e.RecordedAt}
+	c.Ruling = &Ruling{Decision: in.Decision, Reason: in.Reason, By: e.Actor.ID, At: e.when(c)}
 	if in.Decision == "refuse" {
 		for _, m := range c.travellers() {
 			m.Fate = Refused

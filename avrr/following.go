@@ -86,6 +86,7 @@ type RescheduleVisit struct {
 	Visit  string `json:"visit" schema:"ref=visit"`
 	DueOn  Date   `json:"due_on"`
 	Reason string `json:"reason" schema:"max=2000"`
+	When
 }
 
 func (in RescheduleVisit) check(j *Judging) error {
@@ -117,6 +118,7 @@ type Closure struct {
 type CloseCase struct {
 	Reason string `json:"reason" schema:"enum=completed|lost_contact|re_migrated|own_departure|ineligible|transferred|duplicate|other"`
 	Note   string `json:"note,omitempty" schema:"max=4000" doc:"Required unless the case is completed."`
+	When
 }
 
 func (in CloseCase) check(j *Judging) error {
@@ -142,7 +144,7 @@ func (in CloseCase) check(j *Judging) error {
 }
 
 func (in CloseCase) apply(c *Case, _ *Programme, e *Event) {
-	c.Closure = &Closure{Reason: in.Reason, Note: in.Note, By: e.Actor.ID, At: e.RecordedAt}
+	c.Closure = &Closure{Reason: in.Reason, Note: in.Note, By: e.Actor.ID, At: e.when(c)}
 	c.OnHold = false
 	for _, m := range c.travellers() {
 		m.Fate = LeftCase
@@ -166,6 +168,7 @@ func nobodyUnderWay(j *Judging) []Blocked {
 type ReopenCase struct {
 	Stage  Stage  `json:"stage" schema:"enum=eligibility|preparation|reintegration|follow_up"`
 	Reason string `json:"reason" schema:"max=4000"`
+	When
 }
 
 func (in ReopenCase) check(j *Judging) error {
@@ -186,7 +189,7 @@ func (in ReopenCase) check(j *Judging) error {
 
 func (in ReopenCase) apply(c *Case, _ *Programme, e *Event) {
 	c.goOn()
-	c.ReopenedAt = e.RecordedAt
+	c.ReopenedAt = e.when(c)
 	if in.Stage == Eligibility {
 		c.Assessment, c.Ruling = nil, nil
 	}

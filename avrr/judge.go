@@ -192,7 +192,9 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 		c.raise(fmt.Sprintf("doubt-%d", e.Seq), T("Check a contradiction", "Kontrolloni një kundërthënie"), e.Doubt, a.Checks, e.RecordedAt)
 	}
 	c.Stage = c.stageNow(p)
-	c.endOverdue(p, e.RecordedAt)
+	running := c.Clocks(p)
+	c.arm(running, e.RecordedAt)
+	c.endOverdue(running, e.RecordedAt)
 	return nil
 }
 

@@ -117,7 +117,7 @@ func TestADemonstrationYearLastsMinutes(t *testing.T) {
 	f.stands(avrr.Eligibility, "2/3", "review 2026-02-02T10:09:00Z", "screening:m1", "consent:m1", "data-consent:m1", "assessment")
 
 	f = travelled(t, hasty, "2026-02-02T10:00:00Z")
-	f.stands(avrr.Arrival, "13/13", "visit:month-1/reminder 2026-03-10T13:31:30Z", "plan", "visit:month-1", "visit:month-3", "visit:month-6", "visit:month-12")
+	f.stands(avrr.Arrival, "13/13", "plan 2026-03-10T14:31:00Z", "plan", "visit:month-1", "visit:month-3", "visit:month-6", "visit:month-12")
 	f.passes(f.now.Add(9 * 60e9))
 	var overdue []string
 	for _, task := range f.c.Tasks(f.p) {
@@ -125,7 +125,7 @@ func TestADemonstrationYearLastsMinutes(t *testing.T) {
 			overdue = append(overdue, task.ID[8:])
 		}
 	}
-	if asJSON(t, overdue) != `["visit:month-1","plan","visit:month-3","visit:month-6","visit:month-12"]` {
+	if asJSON(t, overdue) != `["plan","visit:month-1","visit:month-3","visit:month-6","visit:month-12"]` {
 		t.Fatalf("overdue after nine minutes: %q", overdue)
 	}
 }

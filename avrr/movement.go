@@ -26,6 +26,7 @@ type Movement struct {
 	Segments   []Segment   `json:"segments"`
 	Passengers []Passenger `json:"passengers"`
 	HoldUntil  time.Time   `json:"hold_until,omitzero"`
+	HeldSince  time.Time   `json:"held_since,omitzero"` // when the hold was recorded
 	Locator    string      `json:"record_locator,omitempty"`
 	Fare       *Money      `json:"fare,omitempty"`
 	DepartedAt time.Time   `json:"departed_at,omitzero"`
@@ -93,7 +94,11 @@ func (m *Movement) Live() bool { return m.live() }
 // NextDue answers the movement's next clock: the carrier's time limit while seats are only held.
 func (m *Movement) NextDue() (Clock, bool) {
 	if m.Status == Held && !m.HoldUntil.IsZero() {
-		return Clock{Name: ClockHold, Due: m.HoldUntil}, true
+		due := m.HoldUntil
+		if due.Before(m.HeldSince) {
+			due = m.HeldSince.Add(lateGrace)
+		}
+		return Clock{Name: ClockHold, Due: due}, true
 	}
 	return Clock{}, false
 }

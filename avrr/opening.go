@@ -122,7 +122,7 @@ func (in OpenCase) conclude(j *Judging) (any, error) {
 }
 
 func (in OpenCase) apply(c *Case, p *Programme, e *Event) {
-	c.OpenedAt, c.AppliedOn, c.Language, c.Interpreter = e.RecordedAt, in.AppliedOn, in.Language, in.Interpreter
+	c.AppliedOn, c.Language, c.Interpreter = in.AppliedOn, in.Language, in.Interpreter
 	c.Entry = in.Entry
 	if c.Entry == "" {
 		c.Entry = "before_departure"
@@ -132,6 +132,7 @@ func (in OpenCase) apply(c *Case, p *Programme, e *Event) {
 	if in.Destination != nil {
 		c.Destination = *in.Destination
 	}
+	c.OpenedAt = e.when(c)
 	for i, m := range in.Members {
 		member := &Member{ID: fmt.Sprintf("m%d", i+1), Person: m.Person, Relation: m.Relation, Travels: m.Travels == nil || *m.Travels,
 			Fate: Going, Consents: map[string]*Consent{}}
@@ -154,7 +155,7 @@ func (in OpenCase) apply(c *Case, p *Programme, e *Event) {
 
 // enterAtArrival is how a case begins for somebody who came back by other means.
 func (c *Case) enterAtArrival(p *Programme, e *Event) {
-	c.Ruling = &Ruling{Decision: "approve", At: e.RecordedAt}
+	c.Ruling = &Ruling{Decision: "approve", At: e.when(c)}
 	for _, m := range c.travellers() {
 		m.Fate = Arrived
 	}

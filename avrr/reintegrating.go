@@ -106,6 +106,7 @@ type Measure struct {
 // ProposePlan proposes the reintegration plan; a new proposal replaces the one before and its approval.
 type ProposePlan struct {
 	Measures []Measure `json:"measures" schema:"max=20"`
+	When
 }
 
 func (in ProposePlan) check(j *Judging) error {
@@ -134,7 +135,7 @@ func (in ProposePlan) check(j *Judging) error {
 }
 
 func (in ProposePlan) apply(c *Case, _ *Programme, e *Event) {
-	c.Plan = &Plan{Measures: in.Measures, ProposedBy: e.Actor.ID, ProposedAt: e.RecordedAt}
+	c.Plan = &Plan{Measures: in.Measures, ProposedBy: e.Actor.ID, ProposedAt: e.when(c)}
 	before := c.lastPaidNumber() // an instalment that was paid keeps its id for ever
 	for n, m := range in.Measures {
 		amounts := m.Instalments
@@ -143,7 +144,7 @@ func (in ProposePlan) apply(c *Case, _ *Programme, e *Event) {
 		}
 		for _, amount := range amounts {
 			c.Plan.Instalments = append(c.Plan.Instalments, &Instalment{ID: fmt.Sprintf("i%d", before+len(c.Plan.Instalments)+1), Measure: n,
-				Money: Money{amount, m.Currency}, State: Planned, ChangedAt: e.RecordedAt})
+				Money: Money{amount, m.Currency}, State: Planned, ChangedAt: e.when(c)})
 		}
 	}
 }
@@ -171,6 +172,7 @@ func (c *Case) lastPaidNumber() int {
 type DecidePlan struct {
 	Decision string `json:"decision" schema:"enum=approve|refuse|send_back"`
 	Reason   string `json:"reason,omitempty" schema:"max=4000"`
+	When
 }
 
 func (in DecidePlan) check(*Judging) error {
@@ -181,13 +183,14 @@ func (in DecidePlan) check(*Judging) error {
 }
 
 func (in DecidePlan) apply(c *Case, _ *Programme, e *Event) {
-	c.Plan.Decision, c.Plan.Reason, c.Plan.DecidedBy, c.Plan.DecidedAt = in.Decision, in.Reason, e.Actor.ID, e.RecordedAt
+	c.Plan.Decision, c.Plan.Reason, c.Plan.DecidedBy, c.Plan.DecidedAt = in.Decision, in.Reason, e.Actor.ID, e.when(c)
 }
 
 // ReleaseInstalment allows one instalment to be paid.
 type ReleaseInstalment struct {
 	Instalment string   `json:"instalment" schema:"ref=instalment"`
 	Evidence   []string `json:"evidence,omitempty" schema:"min=0,max=20" doc:"What shows that the condition is met."`
+	When
 }
 
 func (in ReleaseInstalment) check(j *Judging) error {
@@ -199,7 +202,7 @@ func (in ReleaseInstalment) check(j *Judging) error {
 
 func (in ReleaseInstalment) apply(c *Case, _ *Programme, e *Event) {
 	i := c.Plan.instalment(in.Instalment)
-	i.State, i.ChangedAt = Released, e.RecordedAt
+	i.State, i.ChangedAt = Released, e.when(c)
 }
 
 // RecordPayment records that an instalment was paid.
@@ -229,7 +232,7 @@ func (in RecordPayment) check(j *Judging) error {
 
 func (in RecordPayment) apply(c *Case, _ *Programme, e *Event) {
 	i := c.Plan.instalment(in.Instalment)
-	i.State, i.ChangedAt = Paid, e.RecordedAt
+	i.State, i.ChangedAt = Paid, e.when(c)
 	c.Payments = append(c.Payments, Payment{Instalment: in.Instalment, Money: Money{in.Amount, in.Currency}, PaidOn: in.PaidOn, Method: in.Method, Receipt: in.Receipt})
 }
 

@@ -9,13 +9,15 @@ import (
 // Hold stops a case where it is: withdrawal, facts, giving back and tidying up go on (Action.WhileHeld).
 type Hold struct {
 	Reason string `json:"reason" schema:"max=2000"`
+	When
 }
 
-func (in Hold) apply(c *Case, _ *Programme, e *Event) { c.OnHold, c.HeldSince = true, e.RecordedAt }
+func (in Hold) apply(c *Case, _ *Programme, e *Event) { c.OnHold, c.HeldSince = true, e.when(c) }
 
 // Resume lets a case on hold go on.
 type Resume struct {
 	Note string `json:"note,omitempty" schema:"max=2000"`
+	When
 }
 
 func (in Resume) apply(c *Case, _ *Programme, e *Event) {
@@ -45,6 +47,7 @@ func notOnHold(j *Judging) []Blocked {
 type Assign struct {
 	Duty   Duty   `json:"duty" schema:"enum=return|travel|reintegration|protection"`
 	Person string `json:"person" schema:"pattern=^[a-z0-9._-]{1,60}$" doc:"The account's user name."`
+	When
 }
 
 type assigned struct {
@@ -71,6 +74,7 @@ func (in Assign) apply(c *Case, _ *Programme, e *Event) {
 // AddNote adds a remark to the case's history.
 type AddNote struct {
 	Text string `json:"text" schema:"max=8000"`
+	When
 }
 
 func (in AddNote) apply(*Case, *Programme, *Event) {}
@@ -80,6 +84,7 @@ type AddTask struct {
 	Title string `json:"title" schema:"max=200"`
 	Duty  Duty   `json:"duty" schema:"enum=return|travel|reintegration|protection|management"`
 	DueOn Date   `json:"due_on,omitzero"`
+	When
 }
 
 func (in AddTask) apply(c *Case, _ *Programme, e *Event) {
@@ -94,6 +99,7 @@ func (in AddTask) apply(c *Case, _ *Programme, e *Event) {
 type CompleteTask struct {
 	Task string `json:"task" schema:"ref=task"`
 	Note string `json:"note,omitempty" schema:"max=2000"`
+	When
 }
 
 func (in CompleteTask) apply(c *Case, _ *Programme, e *Event) {
@@ -143,6 +149,7 @@ type IssueDocument struct {
 	Kind     string   `json:"kind" schema:"enum=declaration|travel_letter"`
 	Member   string   `json:"member" schema:"ref=member"`
 	Language Language `json:"language" schema:"enum=en|sq"`
+	When
 }
 
 func (in IssueDocument) check(j *Judging) error {

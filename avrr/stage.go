@@ -43,6 +43,10 @@ const (
 	Departed Fate = "departed"
 	Arrived  Fate = "arrived"
 	LeftCase Fate = "left_case"
+	Deferred Fate = "deferred"         // not to travel for now; those who travel later move to a linked case
+	Stranded Fate = "stranded"         // on the way, and the journey does not go on
+	Returned Fate = "returned_to_host" // brought back to the host country
+	Died     Fate = "died"
 )
 
 var fateTitles = map[Fate]Text{
@@ -54,6 +58,10 @@ var fateTitles = map[Fate]Text{
 	Departed: T("Departed", "U nis"),
 	Arrived:  T("Arrived", "Mbërriti"),
 	LeftCase: T("Left the case", "Doli nga çështja"),
+	Deferred: T("Travels later", "Udhëton më vonë"),
+	Stranded: T("Stranded on the way", "Mbeti në udhë"),
+	Returned: T("Back in the host country", "U kthye në vendin pritës"),
+	Died:     T("Died", "Ndërroi jetë"),
 }
 
 // Title answers the fate's name for people.

@@ -43,6 +43,7 @@ type HoldSeats struct {
 	Services   []string  `json:"service_requests,omitempty" schema:"min=0,enum=WCHR|WCHS|WCHC|BLND|DEAF|MEDA|STCR|OXYG|UMNR|EXST|MAAS|LANG|INFT|CHLD|DPNA"`
 	Fare       *Money    `json:"fare,omitempty"`
 	HoldUntil  time.Time `json:"hold_until" doc:"The carrier's time limit for ticketing."`
+	When
 }
 
 func (in HoldSeats) check(j *Judging) error {
@@ -59,12 +60,12 @@ func (in HoldSeats) check(j *Judging) error {
 			return broken("segments-apart", at+"/from", "Segment %d departs from %s, but segment %d ended at %s.", i+1, s.From, i, in.Segments[i-1].To)
 		}
 	}
-	departs := in.Segments[0].DepartsAt
+	departs, made := in.Segments[0].DepartsAt, j.at()
 	switch {
-	case !departs.After(j.Now):
-		return broken("departed-already", "/segments/0/departs_at", "The first segment has already departed.")
-	case !in.HoldUntil.After(j.Now):
-		return broken("hold-over", "/hold_until", "The hold would have ended already.")
+	case !departs.After(made):
+		return broken("departed-already", "/segments/0/departs_at", "The first segment had already departed.")
+	case !in.HoldUntil.After(made):
+		return broken("hold-over", "/hold_until", "The hold would have ended before it was made.")
 	case in.HoldUntil.After(departs):
 		return broken("hold-beyond-departure", "/hold_until", "A hold cannot last beyond the departure.")
 	}
@@ -80,7 +81,7 @@ func (in HoldSeats) check(j *Judging) error {
 }
 
 func (in HoldSeats) applyMovement(m *Movement, e *Event) {
-	m.Status, m.Segments, m.HoldUntil, m.Fare = Held, in.Segments, in.HoldUntil, in.Fare
+	m.Status, m.Segments, m.HoldUntil, m.HeldSince, m.Fare = Held, in.Segments, in.HoldUntil, e.RecordedAt, in.Fare
 	for _, id := range in.Passengers {
 		m.Passengers = append(m.Passengers, Passenger{Case: e.Case, Member: id, Services: in.Services})
 	}
@@ -97,6 +98,7 @@ func (in HoldSeats) apply(c *Case, _ *Programme, e *Event) {
 type ConfirmBooking struct {
 	Locator string            `json:"record_locator" schema:"pattern=^[A-Z0-9]{5,8}$"`
 	Tickets map[string]string `json:"tickets" doc:"Ticket number by member."`
+	When
 }
 
 func (in ConfirmBooking) check(j *Judging) error {
@@ -130,6 +132,7 @@ func (in ConfirmBooking) apply(c *Case, p *Programme, e *Event) {
 // CancelBooking gives seats or tickets back.
 type CancelBooking struct {
 	Reason string `json:"reason" schema:"max=2000"`
+	When
 }
 
 func (in CancelBooking) applyMovement(m *Movement, e *Event) { m.release(e.Case, nil) }
@@ -187,7 +190,7 @@ func (c *Case) unbook(status, reason string, e *Event) {
 		return
 	}
 	c.Booking.Status, c.Booking.Reason, c.Booking.Leaving = status, reason, nil
-	c.Booking.EndedAt = e.RecordedAt
+	c.Booking.EndedAt = e.when(c)
 	c.cancelNotices()
 	for _, id := range c.Booking.Members {
 		c.Member(id).Ticket = ""
@@ -331,7 +334,7 @@ func (in ConfirmArrival) apply(c *Case, p *Programme, e *Event) {
 	for _, id := range in.Members {
 		c.Member(id).Fate = Arrived
 	}
-	c.Booking.Status, c.Booking.EndedAt = Completed, e.RecordedAt
+	c.Booking.Status, c.Booking.EndedAt = Completed, e.when(c)
 	c.goOn()
 	c.arrive(p, in.ArrivedAt, e)
 }
