@@ -66,18 +66,23 @@ const (
 )
 
 var clockTitles = map[string]Text{
-	ClockCounselling:  T("first counselling", "këshillimi i parë"),
-	ClockDecision:     T("decision on eligibility", "vendimi për përshtatshmërinë"),
-	ClockAuthority:    T("the authority's answer", "përgjigjja e autoritetit"),
-	ClockPapers:       T("booking", "rezervimi"),
-	ClockArrival:      T("confirmation of arrival", "konfirmimi i mbërritjes"),
-	ClockPlan:         T("reintegration plan", "plani i riintegrimit"),
-	ClockPlanDecision: T("decision on the plan", "vendimi për planin"),
-	ClockInstalment:   T("next instalment", "kësti i radhës"),
-	ClockClosure:      T("closure", "mbyllja"),
-	ClockReview:       T("review of the case", "shqyrtimi i çështjes"),
-	ClockHoldReview:   T("review of the hold", "shqyrtimi i pezullimit"),
-	ClockHold:         T("carrier's time limit", "afati i transportuesit"),
+	ClockCounselling:    T("first counselling", "këshillimi i parë"),
+	ClockDecision:       T("decision on eligibility", "vendimi për përshtatshmërinë"),
+	ClockAuthority:      T("the authority's answer", "përgjigjja e autoritetit"),
+	ClockPapers:         T("booking", "rezervimi"),
+	ClockArrival:        T("confirmation of arrival", "konfirmimi i mbërritjes"),
+	ClockPlan:           T("reintegration plan", "plani i riintegrimit"),
+	ClockPlanDecision:   T("decision on the plan", "vendimi për planin"),
+	ClockInstalment:     T("next instalment", "kësti i radhës"),
+	ClockClosure:        T("closure", "mbyllja"),
+	ClockReview:         T("review of the case", "shqyrtimi i çështjes"),
+	ClockHoldReview:     T("review of the hold", "shqyrtimi i pezullimit"),
+	ClockAppealWindow:   T("end of the time to appeal", "fundi i afatit për ankim"),
+	ClockAppealDecision: T("decision on the appeal", "vendimi për ankimin"),
+	ClockDeparture:      T("end of the time to leave voluntarily", "fundi i afatit për largim vullnetar"),
+	ClockAssignment:     T("the office's answer", "përgjigjja e zyrës"),
+	ClockScan:           T("scan of the signed paper", "skanimi i letrës së nënshkruar"),
+	ClockHold:           T("carrier's time limit", "afati i transportuesit"),
 }
 
 // clockTitle names a clock of this case: a visit by its own name.

@@ -2,6 +2,7 @@ package avrr
 
 import (
 	"encoding/json"
+	"maps"
 	"time"
 )
 
@@ -103,10 +104,7 @@ func (c *Case) Facts() Facts {
 	known("destination", c.Destination.Country)
 	known("legal_status", c.LegalStatus)
 	if p := c.Principal(); p != nil {
-		known("nationality", p.Nationality)
-		if age, sure := p.Birth.AgeOn(c.AppliedOn); sure {
-			f["age"] = int64(age)
-		}
+		maps.Copy(f, p.facts(c.AppliedOn))
 	}
 	returns, data := true, true
 	for _, m := range c.travellers() {

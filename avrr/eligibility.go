@@ -23,6 +23,8 @@ var FactSpecs = []FactSpec{
 	{Name: "entry", Type: "string", Text: T("before departure or already returned", "para nisjes apo tashmë i kthyer"), Values: []string{"before_departure", "already_returned"}},
 	{Name: "legal_status", Type: "string", Text: T("legal status in the host country", "statusi ligjor në vendin pritës"),
 		Values: []string{"asylum_seeker", "rejected", "tolerated", "irregular", "stranded", "student_worker", "permit_holder", "other"}},
+	{Name: "relation", Type: "string", Text: T("place in the family", "vendi në familje"), Values: []string{"principal", "spouse", "child", "parent", "sibling", "other"}},
+	{Name: "child", Type: "bool", Text: T("under 18 on the day of application", "nën 18 vjeç në ditën e aplikimit")},
 	{Name: "age", Type: "int", Text: T("age on the day of application", "mosha në ditën e aplikimit")},
 	{Name: "applied_on", Type: "date", Text: T("day of application", "dita e aplikimit")},
 	{Name: "counselled", Type: "bool", Text: T("has been counselled", "është këshilluar"), Changeable: true},
@@ -81,4 +83,27 @@ type Alternative struct {
 	Version   string `json:"version,omitempty"`
 	Outcome   string `json:"outcome"`
 	Text      Text   `json:"text"`
+}
+
+// adulthood is the age from which nobody is a child (Convention on the Rights of the Child, art. 1).
+const adulthood = 18
+
+// facts are what is known of one member. An age that is not sure is not known, and counts as that of a child while the
+// person may still be one.
+func (m *Member) facts(appliedOn Date) Facts {
+	f := Facts{}
+	if m.Nationality != "" {
+		f["nationality"] = m.Nationality
+	}
+	if m.Relation != "" {
+		f["relation"] = m.Relation
+	}
+	if m.Birth != nil {
+		age, sure := m.Birth.AgeOn(appliedOn)
+		if sure {
+			f["age"] = int64(age)
+		}
+		f["child"] = age < adulthood
+	}
+	return f
 }

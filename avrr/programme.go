@@ -94,6 +94,12 @@ const (
 	ClockHoldReview    = "hold-review"    // a case on hold is looked at again
 	ClockClosure       = "closure"        // from the last visit to closure
 	ClockVisitReminder = "visit-reminder" // how long before a visit is due the visitor is reminded
+
+	ClockAppealWindow   = "appeal-window"    // from a refusal: until when an appeal may be lodged
+	ClockAppealDecision = "appeal-decision"  // from the appeal to its decision
+	ClockDeparture      = "departure-period" // from the host state's return decision: by when the person may leave of their own accord
+	ClockAssignment     = "assignment"       // from offering a duty to an office to its answer
+	ClockScan           = "scan"             // from a signature on paper to its scan
 )
 
 // ClockHold is the carrier's own time limit for a hold. It is no programme's to set: the hold itself names it.
@@ -103,4 +109,5 @@ const ClockHold = "hold"
 var KnownClocks = []string{
 	ClockCounselling, ClockDecision, ClockAuthority, ClockPapers, ClockArrival, ClockPlan, ClockPlanDecision,
 	ClockInstalment, ClockReview, ClockHoldReview, ClockClosure, ClockVisitReminder,
+	ClockAppealWindow, ClockAppealDecision, ClockDeparture, ClockAssignment, ClockScan,
 }

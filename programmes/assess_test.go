@@ -19,7 +19,7 @@ import (
 func arta() avrr.Facts {
 	return avrr.Facts{
 		"nationality": "AL", "host_country": "GB", "destination": "AL", "entry": "before_departure", "legal_status": "rejected",
-		"age": int64(34), "applied_on": "2026-03-02", "counselled": true, "return_consent": true, "data_consent": true, "members": int64(3),
+		"relation": "principal", "child": false, "age": int64(34), "applied_on": "2026-03-02", "counselled": true, "return_consent": true, "data_consent": true, "members": int64(3),
 	}
 }
 
@@ -83,10 +83,11 @@ func TestTheStandardProgrammeDecides(t *testing.T) {
 	}{
 		{"everything known and met", arta(), avrr.Eligible, ""},
 		{"a child", with(arta(), avrr.Facts{"age": int64(17)}), avrr.NotEligible, "adult fail"},
+		{"a child who goes with its family", with(arta(), avrr.Facts{"relation": "child", "child": true, "age": int64(9)}), avrr.Eligible, ""},
 		{"the wrong way home", with(arta(), avrr.Facts{"host_country": "DE"}), avrr.NotEligible, "corridor fail"},
 		{"where from is not known", without("host_country"), avrr.Undecided, "corridor ask host_country"},
 		{"the wrong destination settles it, wherever from", with(without("host_country"), avrr.Facts{"destination": "XK", "nationality": "XK"}), avrr.NotEligible, "corridor fail"},
-		{"nothing known", avrr.Facts{}, avrr.Undecided, "corridor ask host_country,destination; adult ask age; own-country ask nationality,destination; " +
+		{"nothing known", avrr.Facts{}, avrr.Undecided, "corridor ask host_country,destination; adult ask relation,age; own-country ask nationality,destination; " +
 			"status ask entry,legal_status; counselled ask counselled; return-consent ask entry,return_consent; data-consent ask data_consent; open ask applied_on; family ask members"},
 		{"already home: consent to return is not asked for", with(without("return_consent", "legal_status"), avrr.Facts{"entry": "already_returned"}), avrr.Eligible, ""},
 		{"before departure: it is", without("return_consent"), avrr.Undecided, "return-consent ask return_consent"},
@@ -105,7 +106,7 @@ func TestTheStandardProgrammeDecides(t *testing.T) {
 }
 
 func TestAnOldVersionGoesOnAnsweringAsItDid(t *testing.T) {
-	facts := with(arta(), avrr.Facts{"host_country": "NL", "has_means": false, "assisted_before": true, "in_detention": false})
+	facts := with(arta(), avrr.Facts{"relation": nil, "child": nil, "host_country": "NL", "has_means": false, "assisted_before": true, "in_detention": false})
 	for _, version := range []string{"1", "2"} {
 		decision := assess(t, harbour(t, version), facts, current(t, "standard"))
 		got, err := json.MarshalIndent(decision, "", "  ")

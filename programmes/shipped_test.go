@@ -13,7 +13,7 @@ import (
 // ready is what every person of these tables has in common: counselled, consenting, free, without means and for the first time.
 func ready(changes avrr.Facts) avrr.Facts {
 	return with(avrr.Facts{
-		"entry": "before_departure", "applied_on": "2026-03-02", "age": int64(34), "members": int64(1), "counselled": true, "return_consent": true,
+		"entry": "before_departure", "applied_on": "2026-03-02", "relation": "principal", "child": false, "age": int64(34), "members": int64(1), "counselled": true, "return_consent": true,
 		"data_consent": true, "has_means": false, "assisted_before": false, "in_detention": false, "authority_objects": false,
 	}, changes)
 }
@@ -131,7 +131,10 @@ func TestEURPHelpsOnArrivalFromEveryStateThatTakesPart(t *testing.T) {
 			{"a Brazilian: a country not on the list", avrr.Facts{"nationality": "BR", "destination": "BR"}, avrr.Undecided, "listed ask"},
 			{"a Pole", avrr.Facts{"nationality": "PL", "destination": "PL"}, avrr.Undecided, "third-country ask; listed ask"},
 			{"back already: the state is asked, consent to return is not", avrr.Facts{"entry": "already_returned", "return_consent": nil}, avrr.Undecided, "before-departure ask"},
-			{"a girl of fifteen, alone", avrr.Facts{"age": int64(15)}, avrr.Undecided, "adult ask"},
+			{"a girl of fifteen, alone", avrr.Facts{"age": int64(15), "child": true}, avrr.Undecided, "adult ask"},
+			{"her little brother, with his mother", avrr.Facts{"relation": "child", "child": true, "age": int64(8)}, avrr.Eligible, ""},
+			{"a son of nineteen in his mother's case", avrr.Facts{"relation": "child", "age": int64(19)}, avrr.NotEligible, "adult-children fail"},
+			{"a child of whom nobody knows the age", avrr.Facts{"relation": "child", "child": nil, "age": nil}, avrr.Undecided, "adult-children ask child"},
 			{"a residence permit", avrr.Facts{"legal_status": "permit_holder"}, avrr.Undecided, "status ask"},
 			{"means of their own", avrr.Facts{"has_means": true}, avrr.Undecided, "means ask"},
 			{"out of the United Kingdom", avrr.Facts{"host_country": "GB"}, avrr.NotEligible, "corridor fail"},
@@ -185,10 +188,18 @@ func TestAnOpenAsylumClaimIsNoObstacleAndIsSpokenOf(t *testing.T) {
 				t.Errorf("%s: counselling does not speak of the claim", code)
 			}
 		}
+		if !slices.ContainsFunc(p.Criteria, func(c avrr.Criterion) bool { return c.ID == "counselled" }) {
+			t.Errorf("%s has no criterion on counselling", code)
+		}
+		judged := false
 		for _, c := range assess(t, p, avrr.Facts{"legal_status": "asylum_seeker"}).Criteria {
 			if c.Result == avrr.Fail || c.Result == avrr.Ask && c.Missing == nil {
 				t.Errorf("%s: criterion %s is %s for somebody who seeks asylum", code, c.ID, c.Result)
 			}
+			judged = judged || c.Result == avrr.Pass && (c.ID == "status" || c.ID == "leave")
+		}
+		if !judged {
+			t.Errorf("%s: the status of somebody who seeks asylum does not pass", code)
 		}
 	}
 }
