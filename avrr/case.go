@@ -53,6 +53,7 @@ type Case struct {
 	Visits      []*Visit             `json:"visits,omitempty"`
 	Papers      []*IssuedPaper       `json:"papers,omitempty"`
 	Notices     []*Notice            `json:"notices,omitempty"`
+	Files       []*File              `json:"files,omitempty"`
 	Raised      []*Task              `json:"raised,omitempty"` // tasks that people or doubts raised; the others follow from the case
 	Closure     *Closure             `json:"closure,omitempty"`
 	LastBy      map[string]string    `json:"last_by"`         // who did each action last
@@ -216,6 +217,10 @@ func (c *Case) references(kind string) []string {
 	case "visit":
 		for _, v := range c.Visits {
 			ids = append(ids, v.ID)
+		}
+	case "file":
+		for _, f := range c.Files {
+			ids = append(ids, f.ID)
 		}
 	case "task":
 		for _, t := range c.Raised {

@@ -310,6 +310,15 @@ var Catalogue = []*Action{
 		Allowed:   all(onHold),
 	},
 	{
+		Name:    "record-file",
+		Title:   T("Add a file", "Shtoni një skedar"),
+		Help:    T("Uploading a file records it as well.", "Ngarkimi i një skedari edhe e regjistron atë."),
+		Kind:    Fact,
+		Roles:   caseStaff,
+		Input:   RecordFile{},
+		Offered: byUploading,
+	},
+	{
 		Name:  "add-note",
 		Title: T("Add a note", "Shtoni një shënim"),
 		Kind:  Fact,

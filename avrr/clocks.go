@@ -98,7 +98,13 @@ func (k Clock) Title() Text {
 	if strings.HasPrefix(k.Name, visitMark) {
 		return T("follow-up visit", "vizita e ndjekjes")
 	}
-	return clockTitles[k.Name]
+	return clockTitles[kindOfClock(k.Name)]
+}
+
+// kindOfClock answers the name a programme knows a clock by: one that runs for a single member is told apart by what follows.
+func kindOfClock(name string) string {
+	kind, _, _ := strings.Cut(name, ":")
+	return kind
 }
 
 // NextDue answers the clock of the case that runs out next; false when nothing runs, as in a closed case.
@@ -165,6 +171,7 @@ func (c *Case) Clocks(p *Programme) []Clock {
 	case Arrival, Reintegration, FollowUp:
 		run.afterArrival()
 	}
+	run.scans()
 	run.visits() // whoever has arrived is visited, even while somebody is still to follow
 	if !slices.ContainsFunc(run.clocks, func(k Clock) bool { return !c.ran(k) }) {
 		// Nothing else will bring the case before anybody's eyes.
@@ -183,7 +190,7 @@ type running struct {
 // start runs a clock of the programme from an instant, or from the reopening that came after it; one the programme does not
 // name never runs.
 func (r *running) start(name string, from time.Time) {
-	span, named := r.p.Clocks[name]
+	span, named := r.p.Clocks[kindOfClock(name)]
 	if !named || from.IsZero() {
 		return
 	}
@@ -396,6 +403,7 @@ func (c *Case) steps(p *Programme) []Task {
 		step(!v.done(), visitMark+v.ID, "log-visit", ReintegrationDuty, T(fmt.Sprintf("Visit: %s", v.Title.EN), fmt.Sprintf("Vizitë: %s", v.Title.SQ)))
 	}
 	for _, m := range c.having(Going, NoShow, Departed, Arrived) { // a concern may show after arrival, too
+		step(!c.unscanned(m).IsZero(), scanMark+m.ID, "record-file", ReturnDuty, T("Scan the signed declaration", "Skanoni deklaratën e nënshkruar"))
 		step(m.Screening != nil && m.Screening.Concern && m.Risk == nil, "risk:"+m.ID, "record-risk-assessment", ProtectionDuty, T("Protection to look at this case", "Mbrojtja ta shqyrtojë këtë çështje"))
 	}
 	return s

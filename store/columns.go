@@ -63,6 +63,7 @@ var classified = map[string]map[Class]string{
 		C1: `id case_id member kind language number version code_token sha256 status issued_at changed_at seq substitutions`,
 		C2: "code file",
 	},
+	"files":        {C1: "id case_id state uploaded_by uploaded_at", C4: "metadata sha256 content"},
 	"tasks":        {C1: "case_id id duty office person due state raised_at done_at", C4: "detail"},
 	"index_tokens": {C1: "case_id kind token"},
 	"audit":        {C1: "id at actor verb subject_kind subject_id case_id detail prev_hash hash"},

@@ -170,6 +170,11 @@ func TestNothingPersonalIsReadableInTheFile(t *testing.T) {
 			if err := tx.InsertDocument(d); err != nil {
 				return err
 			}
+			f := someFile("f", id, []byte("canary-14"))
+			f.Name, f.SHA256 = "canary-15", []byte("canary-16")
+			if err := tx.InsertFile(f); err != nil {
+				return err
+			}
 			if err := tx.InsertMovement(Movement{ID: "m", Status: "held", State: []byte("canary-12")}); err != nil {
 				return err
 			}

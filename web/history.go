@@ -69,8 +69,11 @@ func (r *reading) past(e casework.TimelineEntry) (historyLine, error) {
 	}
 	var p particulars
 	if json.Unmarshal(raw, &p) == nil { // an older input may have had another shape: its line is then shorter
-		if e.Action == "close" { // its reason is one of a list, its note is free
+		switch e.Action {
+		case "close": // its reason is one of a list, its note is free
 			p.Closure, p.Reason = p.Reason, ""
+		case "record-file": // its kinds are called otherwise than consents
+			p.File, p.Kind = p.Kind, ""
 		}
 		l.Said, l.Quote = r.particulars(p), p.quote()
 	}
@@ -109,6 +112,7 @@ type particulars struct {
 	Summary        string   `json:"summary"`
 	Findings       string   `json:"findings"`
 	Closure        string   `json:"-"`
+	File           string   `json:"-"` // its kind
 }
 
 func (p particulars) quote() string {
@@ -129,6 +133,9 @@ func (r *reading) particulars(p particulars) []string {
 	}
 	if p.Closure != "" {
 		said = append(said, r.w.word("closure", p.Closure))
+	}
+	if p.File != "" {
+		said = append(said, r.w.word("file_kind", p.File))
 	}
 	if p.Instalment != "" {
 		said = append(said, r.w.t("money.instalment", p.Instalment))

@@ -141,6 +141,7 @@ func TestEveryValueAnOfficerCanMeetHasWords(t *testing.T) {
 		{"document", []string{avrr.PaperCurrent, avrr.PaperSuperseded, avrr.PaperWithdrawn, "ordered"}},
 		{"outcome", []string{avrr.Eligible, avrr.NotEligible, avrr.Undecided}},
 		{"result", []string{avrr.Pass, avrr.Fail, avrr.Ask}},
+		{"file_kind", enums(t, "record-file", "kind")},
 		{"flag", []string{"on_hold", "withdrawn", "needs_person", "opening", "restricted"}},
 		{"care", []string{"on_hold", "withdrawn", "needs_person", "restricted", "unfit", "fit_with_conditions"}},
 		{"sort", []string{"due", "opened", "stage", "reference"}},

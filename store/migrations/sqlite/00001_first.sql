@@ -203,6 +203,19 @@ CREATE TABLE documents (
 );
 CREATE UNIQUE INDEX documents_current ON documents (case_id, kind, member, language) WHERE status = 'current';
 
+-- What people uploaded. The kind alone may tell (guardianship, medical), so it is sealed with the name.
+CREATE TABLE files (
+    id          text        PRIMARY KEY CHECK (id <> ''),
+    case_id     text        NOT NULL REFERENCES cases (id),
+    state       text        NOT NULL CHECK (state IN ('kept', 'dropped')),
+    uploaded_by text        NOT NULL CHECK (uploaded_by <> ''),
+    uploaded_at datetime    NOT NULL,
+    metadata    blob        NOT NULL,
+    sha256      blob        NOT NULL,
+    content     blob        NOT NULL
+);
+CREATE INDEX files_case ON files (case_id, uploaded_at, id);
+
 CREATE TABLE tasks (
     case_id    text        NOT NULL REFERENCES cases (id),
     id         blob        NOT NULL,
