@@ -50,7 +50,12 @@ func TestEachMistakeIsExplained(t *testing.T) {
 		{"empty", good, "", "h.yaml: the file is empty"},
 		{"only a comment", good, "# nothing\n", "h.yaml: the file is empty"},
 		{"two programmes", "holidays:", "---\nholidays:", "h.yaml:22:1: a file holds one programme"},
-		{"an alias", "currency: EUR", "currency: &c EUR\npapers: *c", "papers: anchors and aliases"},
+		{"an alias", "currency: EUR", "currency: &c EUR\npapers: *c", "h.yaml:7:9: the alias *c is not read here: write out what it repeats from line 6"},
+		{"an alias as a key", "currency: EUR", "currency: &currency EUR\n*currency : EUR", "h.yaml:7:1: the alias *currency is not read here"},
+		{"a cycle", "clocks:", "clocks: &all\n  decision: *all", "h.yaml:21:13: the alias *all stands inside &all of line 20, which it repeats: that is a cycle and never ends"},
+		{"a cycle by a long way", "  - from: [NL]", "  - &way\n    from: [NL, [[*way]]]", "h.yaml:10:18: the alias *way stands inside &way of line 9"},
+		{"a value merged into itself", "criteria:", "more: &m {<<: *m}\ncriteria:", "the alias *m stands inside &m"},
+		{"an alias of nothing", "currency: EUR", "currency: *nothing", "this is not YAML: unknown anchor 'nothing' referenced"},
 		{"too long", good, strings.Repeat("#", 600<<10), "a programme has at most"},
 		{"no corridor", "  - from: [NL]\n    to: [AL, GE]", "  []", "corridors: this must have at least one entry"},
 		{"text for truth", `version: "1"`, "version: \"1\"\ndemo: maybe", `demo: this must be true or false, not "maybe"`},
@@ -89,6 +94,43 @@ func TestEachMistakeIsExplained(t *testing.T) {
 			}
 			if got := lines(programmes.Check("h.yaml", []byte(strings.Replace(good, c.old, c.new, 1)))); !strings.Contains(got, c.says) {
 				t.Errorf("got\n%swant a mistake that says %q", got, c.says)
+			}
+		})
+	}
+}
+
+// Ten lines that would be ten thousand million if anybody followed them.
+func TestAFileThatGrowsWhenItIsReadIsRefusedAtOnce(t *testing.T) {
+	bomb := "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+	for c := 'b'; c <= 'j'; c++ {
+		bomb += string(c) + ": &" + string(c) + " [" + strings.Repeat("*"+string(c-1)+", ", 9) + "*" + string(c-1) + "]\n"
+	}
+	source := string(read(t, "testdata/versions/harbour-1.yaml")) + bomb
+	got := programmes.Check("h.yaml", []byte(source))
+	if !strings.Contains(lines(got), "h.yaml:33:8: the alias *a is not read here: write out what it repeats from line 32") {
+		t.Errorf("got\n%s", lines(got))
+	}
+	if aliases, keys := 90, 10; len(got) != aliases+keys {
+		t.Errorf("%d mistakes", len(got))
+	}
+}
+
+func TestAListOfHolidaysThatEndsTooSoonIsWarnedOf(t *testing.T) {
+	harbour := string(read(t, "testdata/versions/harbour-1.yaml"))
+	for _, c := range []struct{ name, source, today, says string }{
+		{"the list holds this year and not the next", harbour, "2026-03-02",
+			`h.yaml:21:56: clocks.review.country: the holidays of "NL" are not listed for 2027 (the list has 2026 only): deadlines of that year would come early; list them under holidays`},
+		{"the list has ended", harbour, "2027-03-02", `the holidays of "NL" are not listed for 2027`},
+		{"a year is missing in between", strings.Replace(harbour, "2026-12-25", "2028-12-25", 1), "2026-03-02", "not listed for 2027 (the list goes from 2026 to 2028)"},
+		{"a shipped country, in time", strings.Replace(harbour, "country: NL", "country: GB", 1), "2027-12-31", ""},
+		{"a shipped country, too late", strings.Replace(harbour, "country: NL", "country: GB", 1), "2028-01-01", `the holidays of "GB" are not listed for 2029 (the list goes from 2025 to 2028)`},
+		{"a file with mistakes is checked first", strings.Replace(harbour, "EUR", "eur", 1), "2027-03-02", ""},
+		{"nothing counts working days", strings.Replace(harbour, "calendar: working_days, country: NL", "calendar: days", 1), "2030-01-01", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := lines(programmes.Warnings("h.yaml", []byte(c.source), avrr.MustDate(c.today)))
+			if c.says == "" && got != "" || !strings.Contains(got, c.says) || strings.Count(got, "\n") > 1 {
+				t.Errorf("got %q, want %q", got, c.says)
 			}
 		})
 	}

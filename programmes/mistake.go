@@ -1,9 +1,7 @@
 package programmes
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 
 	"homeward/avrr"
 )
@@ -45,10 +43,7 @@ func Parse(name string, source []byte) (*avrr.Programme, []Mistake) {
 	}
 	programme := r.programme(root)
 	if len(r.mistakes) > 0 {
-		slices.SortStableFunc(r.mistakes, func(a, b Mistake) int {
-			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-		})
-		return nil, r.mistakes
+		return nil, inOrder(r.mistakes)
 	}
 	return programme, nil
 }

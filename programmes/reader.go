@@ -24,6 +24,7 @@ type reader struct {
 	file     string
 	source   []byte
 	mistakes []Mistake
+	counted  []field // where each country is first named whose working days are counted
 }
 
 // A field is one value of the file: where it is, and the path people call it by. Its node is nil when it is missing.
@@ -66,6 +67,7 @@ func (r *reader) open() *yaml.Node {
 	} else if !errors.Is(err, io.EOF) {
 		r.noteYAML(err)
 	}
+	r.noAliases(&document, nil)
 	return document.Content[0]
 }
 
@@ -140,8 +142,7 @@ func (m mapping) may(key string) field { return m.fields[key] }
 
 func (r *reader) is(f field, kind yaml.Kind, what string) bool {
 	if f.node.Kind == yaml.AliasNode {
-		r.note(f, "anchors and aliases are not read here: write the value out")
-		return false
+		return false // noted by noAliases
 	}
 	if f.node.Kind != kind {
 		r.note(f, "this must be %s", what)

@@ -70,6 +70,9 @@ func (s spanReader) workingCountry(f field) string {
 				code, slices.Sorted(maps.Keys(shipped)))
 		}
 	}
+	if _, known := s.used[code]; !known {
+		s.counted = append(s.counted, f)
+	}
 	s.used[code] = holidays
 	return code
 }
