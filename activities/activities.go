@@ -17,12 +17,13 @@ import (
 // Activities are what the workflows may call, with all they need.
 type Activities struct {
 	Store     *store.Store
-	Library   *programmes.Library // the programmes an alternative may name
+	Library   *programmes.Library // the programmes an alternative may name, with those that were loaded since
 	PublicURL string              // where strangers verify papers, without a slash at the end
 	Clock     func() time.Time
 	Logger    *slog.Logger
 
-	read programmes.Pinned // versions that cases were opened under
+	read  programmes.Pinned // versions that cases were opened under
+	shelf programmes.Shelf
 }
 
 // programme answers the version a case is pinned to.

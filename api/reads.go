@@ -151,8 +151,12 @@ func (d *desk) programmes(c *gin.Context) error {
 	if err := access.May(whoAsks(c).Actor, access.SeeProgrammes, nil); err != nil {
 		return err
 	}
+	current, err := d.Desk.Programmes(c.Request.Context())
+	if err != nil {
+		return err
+	}
 	list := programmes{Programmes: []Programme{}}
-	for _, p := range d.Desk.Programmes() {
+	for _, p := range current {
 		list.Programmes = append(list.Programmes, programmeOf(p))
 	}
 	c.JSON(http.StatusOK, list)

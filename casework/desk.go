@@ -31,11 +31,12 @@ type Desk struct {
 	Vault    *vault.Vault
 	Gate     *access.Gate
 	Temporal func() client.Client // nil while Temporal cannot be reached
-	Library  *programmes.Library
+	Library  *programmes.Library  // what the process brought; library answers what was loaded since, too
 	Clock    func() time.Time
 	Logger   *slog.Logger
 
 	pinned programmes.Pinned
+	shelf  programmes.Shelf
 }
 
 func (d *Desk) now() time.Time { return d.Clock().UTC().Truncate(time.Microsecond) }
@@ -56,8 +57,27 @@ func (d *Desk) programme(r *store.Reader, code, version string) (*avrr.Programme
 	})
 }
 
-func (d *Desk) assess(p *avrr.Programme) func(avrr.Facts) (avrr.EligibilityDecision, error) {
-	return func(f avrr.Facts) (avrr.EligibilityDecision, error) { return programmes.Assess(p, f, d.Library.All()) }
+// library answers every programme there is now: what is loaded while the process runs counts from the next question on.
+func (d *Desk) library(r *store.Reader) (*programmes.Library, error) {
+	loaded, err := r.LoadedProgrammes()
+	if err != nil {
+		return nil, err
+	}
+	library, mistakes := d.shelf.With(d.Library, loaded)
+	for _, m := range mistakes {
+		d.Logger.Error("a loaded programme cannot be read by this version", "mistake", m.String())
+	}
+	return library, nil
+}
+
+func (d *Desk) assess(ctx context.Context, p *avrr.Programme) func(avrr.Facts) (avrr.EligibilityDecision, error) {
+	return func(f avrr.Facts) (avrr.EligibilityDecision, error) {
+		library, err := d.library(d.Store.Read(ctx))
+		if err != nil {
+			return avrr.EligibilityDecision{}, err
+		}
+		return programmes.Assess(p, f, library.All())
+	}
 }
 
 // A file is one case as it stands, with the submissions that wait to be added to it.
@@ -103,7 +123,7 @@ func (d *Desk) openFile(r *store.Reader, row store.Case) (*file, error) {
 }
 
 func (d *Desk) judging(ctx context.Context, f *file, actor avrr.Actor) avrr.Judging {
-	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: d.now(), Assess: d.assess(f.p), Staff: d.Store.Read(ctx).Staff}
+	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: d.now(), Assess: d.assess(ctx, f.p), Staff: d.Store.Read(ctx).Staff}
 }
 
 // audit notes a reading before anything is shown.

@@ -36,7 +36,11 @@ func (d *Desk) begin(ctx context.Context, who access.Person, a *avrr.Action, bod
 		return store.Submission{}, err
 	}
 	opening := input.(avrr.OpenCase)
-	p, ok := d.Library.Current(opening.Programme)
+	library, err := d.library(d.Store.Read(ctx))
+	if err != nil {
+		return store.Submission{}, err
+	}
+	p, ok := library.Current(opening.Programme)
 	if !ok {
 		return store.Submission{}, &avrr.Error{Code: avrr.CodeInvalid, Field: "/programme", Message: "There is no programme with this code; GET /programmes lists them."}
 	}
@@ -48,7 +52,7 @@ func (d *Desk) begin(ctx context.Context, who access.Person, a *avrr.Action, bod
 		return s, err
 	}
 	s.Subject, s.Urgent = store.CaseSubject(s.CaseID), true // nothing can come before it, not even a withdrawal
-	c, err := d.opened(s, who, p)
+	c, err := d.opened(ctx, s, who, p)
 	if err != nil {
 		return s, err
 	}
@@ -60,7 +64,7 @@ func (d *Desk) begin(ctx context.Context, who access.Person, a *avrr.Action, bod
 		return s, err
 	}
 	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
-		if err := tx.PinProgramme(p.Code, p.Version, string(d.Library.Source(p.Code, p.Version))); err != nil {
+		if err := tx.PinProgramme(p.Code, p.Version, string(library.Source(p.Code, p.Version))); err != nil {
 			return err
 		}
 		if err := tx.InsertCase(row); err != nil {
@@ -75,13 +79,13 @@ func (d *Desk) begin(ctx context.Context, who access.Person, a *avrr.Action, bod
 }
 
 // opened judges the opening and answers the case as it will stand once that is recorded.
-func (d *Desk) opened(s store.Submission, who access.Person, p *avrr.Programme) (*avrr.Case, error) {
+func (d *Desk) opened(ctx context.Context, s store.Submission, who access.Person, p *avrr.Programme) (*avrr.Case, error) {
 	reference, err := avrr.NewReference(rand.Reader)
 	if err != nil {
 		return nil, err
 	}
 	c := avrr.NewCase(s.CaseID, reference, p)
-	e, err := avrr.Judge(avrr.Judging{Case: c, Programme: p, Actor: who.Actor, Now: d.now(), Assess: d.assess(p)},
+	e, err := avrr.Judge(avrr.Judging{Case: c, Programme: p, Actor: who.Actor, Now: d.now(), Assess: d.assess(ctx, p)},
 		avrr.Submission{ID: s.ID, Action: s.Action, Actor: who.Actor, Case: s.CaseID, Body: s.Body})
 	if err != nil {
 		return nil, err
@@ -97,12 +101,16 @@ func firstRow(c *avrr.Case, p *avrr.Programme) (store.Case, error) {
 }
 
 // Programmes answers the newest version of every programme a case can be opened under.
-func (d *Desk) Programmes() []*avrr.Programme {
+func (d *Desk) Programmes(ctx context.Context) ([]*avrr.Programme, error) {
+	library, err := d.library(d.Store.Read(ctx))
+	if err != nil {
+		return nil, err
+	}
 	var current []*avrr.Programme
-	for _, p := range d.Library.All() {
-		if newest, ok := d.Library.Current(p.Code); ok && newest == p {
+	for _, p := range library.All() {
+		if newest, ok := library.Current(p.Code); ok && newest == p {
 			current = append(current, p)
 		}
 	}
-	return slices.Clip(current)
+	return slices.Clip(current), nil
 }

@@ -30,7 +30,7 @@ type commandLine struct {
 	API       apiCommand       `cmd:"" name:"api" help:"Run the API and the pages; Temporal and the workers run elsewhere."`
 	Worker    workerCommand    `cmd:"" help:"Run the worker and the relay; Temporal runs elsewhere."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring the database to this version's schema."`
-	Programme programmeCommand `cmd:"" help:"Check and list return programmes."`
+	Programme programmeCommand `cmd:"" help:"Check, load and list return programmes."`
 	Decision  decisionCommand  `cmd:"" help:"Replay decisions from what is stored."`
 	Engine    engineCommand    `cmd:"" help:"Look after Temporal's side."`
 	User      userCommand      `cmd:"" help:"Look after accounts."`
@@ -44,6 +44,7 @@ Examples:
   homeward serve --data ./homeward-data          run an office on one machine
   homeward serve --database postgres://… --temporal HOST:7233
   homeward programme check my-programme.yaml     find every mistake in a programme file
+  homeward programme load my-programme.yaml      put it into use, without a restart
   homeward decision replay HW-7K3-M9PX           recompute a decision from what is stored
 
 Every flag can also be set as HOMEWARD_… in the environment. Exit codes: 0 ok, 1 failed, 2 usage, 3 not ready.`

@@ -3,6 +3,7 @@ package cmd
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
 	"fmt"
@@ -114,11 +115,7 @@ func TestWrongUsageIsAnExitCodeOfItsOwn(t *testing.T) {
 func TestAProgrammeThatChangedUnderItsVersionStopsTheStart(t *testing.T) {
 	data := t.TempDir()
 	serving(t, data).close()
-	db, err := sql.Open("sqlite", filepath.Join(data, "homeward.db"))
-	require.NoError(t, err)
-	_, err = db.Exec("UPDATE programmes SET source = source || '# changed', sha256 = x'00' WHERE code = 'standard'")
-	require.NoError(t, err)
-	require.NoError(t, db.Close())
+	alterProgramme(t, data, "standard", "", "# changed\n", true)
 	code, said := run("serve", "--data", data)
 	require.Equal(t, exitNotReady, code, said)
 	require.Contains(t, said, "Give the change a new version")
@@ -416,15 +413,32 @@ func TestADecisionIsRecomputedFromWhatIsStoredAndADifferenceFails(t *testing.T) 
 	require.Equal(t, exitOK, code, said)
 	require.Contains(t, said, "1 decisions of "+reference)
 
-	db, err := sql.Open("sqlite", filepath.Join(data, "homeward.db"))
-	require.NoError(t, err)
-	changed, err := db.Exec("UPDATE programmes SET source = replace(source, 'age >= 18', 'age >= 60') WHERE code = 'demo'")
-	require.NoError(t, err)
-	rows, err := changed.RowsAffected()
-	require.NoError(t, err)
-	require.EqualValues(t, 1, rows)
-	require.NoError(t, db.Close())
+	alterProgramme(t, data, "demo", "age >= 18", "age >= 60", false)
+	code, said = run("decision", "replay", reference, "--data", data)
+	require.Equal(t, exitFailed, code, said)
+	require.Contains(t, said, "was altered where it is kept")
+
+	alterProgramme(t, data, "demo", "", "", true) // whoever altered the text thought of its sum, too
 	code, said = run("decision", "replay", reference, "--data", data)
 	require.Equal(t, exitFailed, code, said)
 	require.Contains(t, said, "recomputed:")
+}
+
+// alterProgramme changes the text of a programme behind everybody's back, and its sum with it when asked to.
+func alterProgramme(t *testing.T, data, code, from, to string, sum bool) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(data, "homeward.db"))
+	require.NoError(t, err)
+	var source string
+	require.NoError(t, db.QueryRow("SELECT source FROM programmes WHERE code = ?", code).Scan(&source))
+	require.Contains(t, source, from)
+	source = strings.Replace(source, from, to, 1)
+	_, err = db.Exec("UPDATE programmes SET source = ? WHERE code = ?", source, code)
+	require.NoError(t, err)
+	if sum {
+		of := sha256.Sum256([]byte(source))
+		_, err = db.Exec("UPDATE programmes SET sha256 = ? WHERE code = ?", of[:], code)
+		require.NoError(t, err)
+	}
+	require.NoError(t, db.Close())
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"homeward/casework"
+	"homeward/store"
 )
 
 type decisionCommand struct {
@@ -31,6 +32,9 @@ func (c replayCommand) Run(ctx context.Context, s streams) error {
 		if _, err := fmt.Fprintln(s.out, differs.Detail); err != nil {
 			return err
 		}
+	}
+	if errors.Is(err, store.ErrAltered) {
+		return fmt.Errorf("the programme that %s was decided under was altered where it is kept, so its decisions cannot be recomputed", c.Reference)
 	}
 	if err != nil {
 		return err

@@ -17,6 +17,9 @@ func (h *house) pin(ctx context.Context) error {
 		if errors.Is(err, store.ErrDuplicate) {
 			return notReadyf("Programme %s %s was changed although it is in use. Give the change a new version, and keep the old file as it was.", p.Code, p.Version)
 		}
+		if errors.Is(err, store.ErrAltered) {
+			return notReadyf("The text that is kept of programme %s %s was altered. Cases may have been opened under it: find out who did that before anybody works on.", p.Code, p.Version)
+		}
 		if err != nil {
 			return notReadyf("The programmes cannot be kept: %v.", err)
 		}

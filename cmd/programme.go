@@ -7,12 +7,15 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+	"time"
 
+	"homeward/avrr"
 	"homeward/programmes"
 )
 
 type programmeCommand struct {
 	Check checkProgramme `cmd:"" help:"Explain every mistake in a programme file."`
+	Load  loadProgramme  `cmd:"" help:"Put a programme into use: new cases open under it at once, in every process."`
 	List  listProgrammes `cmd:"" help:"List the programmes a case can be opened under."`
 }
 
@@ -22,21 +25,35 @@ type checkProgramme struct {
 
 // Run prints each mistake with its place, and fails when there is one.
 func (c checkProgramme) Run(s streams) error {
-	source, err := os.ReadFile(c.File)
-	if err != nil {
+	if _, _, err := readProgramme(s, c.File); err != nil {
 		return err
 	}
-	mistakes := programmes.Check(c.File, source)
+	_, err := fmt.Fprintf(s.out, "%s has no mistakes.\n", c.File)
+	return err
+}
+
+// readProgramme answers the programme of a file and its text. It prints every mistake, or what will count badly although it is
+// none.
+func readProgramme(s streams, file string) (*avrr.Programme, string, error) {
+	source, err := os.ReadFile(file)
+	if err != nil {
+		return nil, "", err
+	}
+	programme, mistakes := programmes.Parse(file, source)
 	for _, m := range mistakes {
 		if _, err := fmt.Fprintln(s.out, m); err != nil {
-			return err
+			return nil, "", err
 		}
 	}
 	if len(mistakes) > 0 {
-		return fmt.Errorf("%s has %d mistakes", c.File, len(mistakes))
+		return nil, "", fmt.Errorf("%s has %d mistakes", file, len(mistakes))
 	}
-	_, err = fmt.Fprintf(s.out, "%s has no mistakes.\n", c.File)
-	return err
+	for _, w := range programmes.Warnings(file, source, avrr.DateOf(time.Now())) {
+		if _, err := fmt.Fprintf(s.out, "warning: %s\n", w); err != nil {
+			return nil, "", err
+		}
+	}
+	return programme, string(source), nil
 }
 
 type listProgrammes struct {

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"homeward/casework"
+	"homeward/store"
 )
 
 // ownFolder makes a folder of programmes out of shipped ones, each changed a little.
@@ -153,4 +154,111 @@ func TestACaseOfARealProgrammeIsApprovedWithAReason(t *testing.T) {
 	require.Equal(t, "/reason", problem.Field, problem.Detail)
 	o.do("officer2", c.Reference, "decide-eligibility", map[string]any{"decision": "approve", "reason": "At liberty, never assisted before; the Home Office was asked."})
 	require.Equal(t, "preparation", o.see(c.Reference).Stage)
+}
+
+// opened opens a case of a programme and answers its reference and the version it is pinned to.
+func (o *office) openedUnder(code string) (reference, version string) {
+	o.t.Helper()
+	o.as("officer")
+	var c struct {
+		Reference string
+		Programme struct{ Version string }
+	}
+	require.Equal(o.t, http.StatusCreated, o.ask("POST", "/api/v1/cases", map[string]any{"programme": code, "applied_on": "2026-11-02", "language": "sq", "host_country": "GB",
+		"legal_status": "rejected", "destination": map[string]any{"country": "AL"},
+		"members": []any{map[string]any{"given_names": "Arta", "birth": map[string]any{"date": "1990-04-02"}, "nationality": "AL"}}}, &c))
+	return c.Reference, c.Programme.Version
+}
+
+func TestAProgrammeIsLoadedWhilePeopleWork(t *testing.T) {
+	o := serving(t, t.TempDir())
+	defer o.close()
+	first, version := o.openedUnder("demo")
+	require.Equal(t, "1", version)
+	o.approve(first)
+
+	second := strings.Replace(strings.Replace(harbour(t), "programme: harbour", "programme: demo", 1), `version: "1"`, `version: "2"`, 1)
+	second = strings.Replace(second, "age >= 18", "age >= 21", 1)
+	dir := ownFolder(t, map[string]string{"second.yaml": second, "other.yaml": strings.Replace(second, "age >= 21", "age >= 25", 1),
+		"shipped.yaml": strings.Replace(second, `version: "2"`, `version: "1"`, 1), "older.yaml": strings.Replace(second, `version: "2"`, `version: "0.9"`, 1),
+		"broken.yaml": strings.Replace(second, "age >= 21", "agee >= 21", 1)})
+	load := func(file string) (int, string) {
+		return run("programme", "load", filepath.Join(dir, file), "--data", o.data)
+	}
+
+	code, said := load("second.yaml")
+	require.Equal(t, exitOK, code, said)
+	require.Contains(t, said, "New cases of demo open under version 2 from now on; open cases stay on theirs.")
+	reference, version := o.openedUnder("demo")
+	require.Equal(t, "2", version, "no restart was needed")
+	o.approve(reference)
+	var kept struct{ Programme struct{ Version string } }
+	require.Equal(t, http.StatusOK, o.ask("GET", "/api/v1/cases/"+first, nil, &kept))
+	require.Equal(t, "1", kept.Programme.Version)
+	o.do("officer", first, "add-note", map[string]any{"text": "Still under the first version."})
+	var list struct {
+		Programmes []struct{ Code, Version string }
+	}
+	require.Equal(t, http.StatusOK, o.ask("GET", "/api/v1/programmes", nil, &list))
+	require.Contains(t, list.Programmes, struct{ Code, Version string }{"demo", "2"})
+	require.NotContains(t, list.Programmes, struct{ Code, Version string }{"demo", "1"})
+
+	for _, c := range []struct {
+		file string
+		code int
+		says string
+	}{
+		{"second.yaml", exitOK, "nothing has changed"},
+		{"other.yaml", exitFailed, "programme demo 2 is there already with other content: give the change a new version"},
+		{"shipped.yaml", exitFailed, "programme demo 1 is there already with other content"},
+		{"older.yaml", exitOK, "Programme demo 0.9 is kept, but new cases open under version 2"},
+		{"broken.yaml", exitFailed, `there is no fact "agee"`},
+	} {
+		code, said := load(c.file)
+		require.Equal(t, c.code, code, said)
+		require.Contains(t, said, c.says)
+	}
+	_, version = o.openedUnder("demo")
+	require.Equal(t, "2", version)
+
+	for reference := range map[string]bool{first: true, reference: true} {
+		code, said := run("decision", "replay", reference, "--data", o.data)
+		require.Equal(t, exitOK, code, said)
+	}
+	trail, err := o.desk.Store.Read(t.Context()).AuditTrail(store.AuditFilter{Subject: store.Subject{Kind: "programme", ID: "demo@2"}})
+	require.NoError(t, err)
+	require.Len(t, trail, 1, "loading it again left no second line")
+	require.Regexp(t, `^by \S+.* on .*; sha256 [0-9a-f]{64}$`, trail[0].Detail)
+}
+
+func TestAnAlteredProgrammeHoldsUpItsOwnCasesOnly(t *testing.T) {
+	o := serving(t, t.TempDir())
+	dir := ownFolder(t, map[string]string{"harbour.yaml": harbour(t)})
+	code, said := run("programme", "load", filepath.Join(dir, "harbour.yaml"), "--data", o.data)
+	require.Equal(t, exitOK, code, said)
+	_, version := o.openedUnder("harbour")
+	require.Equal(t, "1", version)
+	alterProgramme(t, o.data, "harbour", "age >= 18", "age >= 60", false)
+	_, version = o.openedUnder("demo")
+	require.Equal(t, "1", version)
+	o.as("officer")
+	var problem struct{ Code string }
+	require.Equal(t, http.StatusUnprocessableEntity, o.ask("POST", "/api/v1/cases", map[string]any{"programme": "harbour", "applied_on": "2026-11-02", "language": "sq",
+		"members": []any{map[string]any{"given_names": "Arta"}}}, &problem))
+	o.close()
+
+	alterProgramme(t, o.data, "standard", "age >= 18", "age >= 60", false)
+	code, said = run("serve", "--data", o.data)
+	require.Equal(t, exitNotReady, code, said)
+	require.Contains(t, said, "The text that is kept of programme standard 1 was altered.")
+}
+
+func TestACheckWarnsOfHolidaysThatEndTooSoon(t *testing.T) {
+	source := strings.Replace(harbour(t), "review: {after: 5m, calendar: elapsed}", "review: {after: 5, calendar: working_days, country: NL}", 1) +
+		"\nholidays: {NL: {source: Algemene termijnenwet, days: [{date: 2020-12-25, name: Kerst}]}}\n"
+	dir := ownFolder(t, map[string]string{"harbour.yaml": source})
+	code, said := run("programme", "check", filepath.Join(dir, "harbour.yaml"))
+	require.Equal(t, exitOK, code, said)
+	require.Regexp(t, `warning: .*harbour.yaml:\d+:\d+: clocks.review.country: the holidays of "NL" are not listed for \d{4} \(the list has 2020 only\)`, said)
+	require.Contains(t, said, "has no mistakes")
 }

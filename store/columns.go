@@ -35,7 +35,7 @@ const eventClasses = "seq version cause actor happened_on recorded_at compartmen
 var classified = map[string]map[Class]string{
 	"goose_db_version": {C0: "id version_id is_applied tstamp"},
 	"meta":             {C1: "key value"},
-	"programmes":       {C0: "code version source sha256 loaded_at"},
+	"programmes":       {C0: "code version source sha256 loaded_at offered"},
 	"accounts":         {C1: "id username display_name role office password_hash disabled created_at"},
 	"tokens":           {C1: "hash account_id kind created_at expires_at last_seen_at revoked_at"},
 	"cases": {

@@ -25,6 +25,7 @@ var (
 	ErrStale       = errors.New("the row has moved on")
 	ErrSealed      = errors.New("a sealed value does not open") // moved, altered, or its key is gone; the Sealer's error says which
 	ErrCursor      = errors.New("the cursor does not belong to this list")
+	ErrAltered     = errors.New("a kept text is not the one that was put there")
 )
 
 // SQLite result codes, https://www.sqlite.org/rescode.html. gorm's TranslateError knows none of modernc's errors.
@@ -56,7 +57,7 @@ func classify(err error) error {
 }
 
 func ours(err error) bool {
-	for _, kind := range []error{ErrNotFound, ErrDuplicate, ErrReference, ErrCheck, ErrBusy, ErrUnavailable, ErrStale, ErrSealed, ErrCursor} {
+	for _, kind := range []error{ErrNotFound, ErrDuplicate, ErrReference, ErrCheck, ErrBusy, ErrUnavailable, ErrStale, ErrSealed, ErrCursor, ErrAltered} {
 		if errors.Is(err, kind) {
 			return true
 		}

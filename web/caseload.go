@@ -95,8 +95,12 @@ func (f *face) caseload(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
+	countries, err := f.countries(v)
+	if err != nil {
+		return screen{}, err
+	}
 	b := caseloadBody{Query: s.Query, Stage: s.Stage, Country: s.Country, Sort: cmp.Or(s.Sort, "due"), Overdue: s.Overdue, Open: s.Open, Mine: s.Officer != "",
-		HasMine: v.who.Role == avrr.ReturnOfficer, Countries: f.countries(v), Chips: v.chips(asked)}
+		HasMine: v.who.Role == avrr.ReturnOfficer, Countries: countries, Chips: v.chips(asked)}
 	for _, by := range []string{"due", "opened", "stage", "reference"} {
 		b.Sorts = append(b.Sorts, choice{by, v.here.t("sort." + by)})
 	}
@@ -144,10 +148,14 @@ func placeOf(s avrr.Stage, host, destination string) *time.Location {
 }
 
 // countries are the countries the programmes return to, for the filter.
-func (f *face) countries(v *visit) []choice {
+func (f *face) countries(v *visit) ([]choice, error) {
+	programmes, err := f.Desk.Programmes(v.ctx())
+	if err != nil {
+		return nil, err
+	}
 	var found []choice
 	seen := map[string]bool{}
-	for _, p := range f.Desk.Programmes() {
+	for _, p := range programmes {
 		for _, way := range p.Corridors {
 			for _, code := range way.To {
 				if !seen[code] {
@@ -158,7 +166,7 @@ func (f *face) countries(v *visit) []choice {
 		}
 	}
 	slices.SortFunc(found, func(a, b choice) int { return strings.Compare(a.Title, b.Title) })
-	return found
+	return found, nil
 }
 
 // chips are the choices in force, each with the link of the same list without it.

@@ -4,14 +4,17 @@ CREATE TABLE meta (
     value text NOT NULL
 );
 
+-- offered: loaded by hand, so that new cases open under it without a restart; the others a process brought with it.
 CREATE TABLE programmes (
     code      text        NOT NULL CHECK (code <> ''),
     version   text        NOT NULL CHECK (version <> ''),
     source    text        NOT NULL,
     sha256    bytea       NOT NULL,
     loaded_at timestamptz NOT NULL,
+    offered   boolean     NOT NULL,
     PRIMARY KEY (code, version)
 );
+CREATE INDEX programmes_offered ON programmes (code, version) WHERE offered;
 
 CREATE TABLE accounts (
     id            text        PRIMARY KEY CHECK (id <> ''),
