@@ -189,7 +189,7 @@ func TestNamesAreReadAgainOnlyAfterAChange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (Name{"arta", "Someone", avrr.TravelDesk, "Tirana office"}); len(names) != 1 || names[arta.ID] != want {
+	if want := (Name{"arta", "Someone", avrr.TravelDesk, "Tirana office", false}); len(names) != 1 || names[arta.ID] != want {
 		t.Fatalf("got %+v", names)
 	}
 	before := g.store.Statements()

@@ -10,6 +10,7 @@ import (
 // What people do beside the actions of the catalogue.
 const (
 	SeeCaseload    = "see-caseload"
+	SeeWork        = "see-work" // what somebody has to do themselves
 	SeeCase        = "see-case" // the page of a case; SeesPersonal says whether with names
 	SeeMovements   = "see-movements"
 	SeeProgrammes  = "see-programmes"
@@ -27,6 +28,7 @@ var (
 
 var acts = map[string][]avrr.Role{
 	SeeCaseload:   seesCases,
+	SeeWork:       onCases,
 	SeeCase:       seesCases,
 	SeeMovements:  seesCases,
 	SeeProgrammes: seesCases,
@@ -92,7 +94,7 @@ func trusted(actor avrr.Actor, action string, c *avrr.Case) bool {
 	switch action {
 	case OpenFile, OpenPaper:
 		return false
-	case ManageAccounts, SeeCaseload, SeeCase, SeeMovements, SeeProgrammes, SeeAudit:
+	case ManageAccounts, SeeCaseload, SeeWork, SeeCase, SeeMovements, SeeProgrammes, SeeAudit:
 		return true
 	}
 	return actor.Role != avrr.ReturnOfficer

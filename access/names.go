@@ -14,6 +14,7 @@ type Name struct {
 	DisplayName string
 	Role        avrr.Role
 	Office      string
+	Disabled    bool
 }
 
 // nameList is everybody's name as of one value of the row at accountsKey.
@@ -39,7 +40,7 @@ func (g *Gate) Names(ctx context.Context) (map[string]Name, error) {
 	}
 	byID := map[string]Name{}
 	err = eachAccount(read, func(a store.Account) {
-		byID[a.ID] = Name{a.Username, a.DisplayName, avrr.Role(a.Role), a.Office}
+		byID[a.ID] = Name{a.Username, a.DisplayName, avrr.Role(a.Role), a.Office, a.Disabled}
 	})
 	if err != nil {
 		return nil, during("names", err)

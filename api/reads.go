@@ -49,6 +49,8 @@ var choices = []parameter{
 	{"country", "Country of return, ISO 3166-1 alpha-2.", avrr.Schema{"type": "string"}},
 	{"overdue", "Only cases on which something is overdue.", avrr.Schema{"type": "boolean"}},
 	{"open", "Only cases that are not closed.", avrr.Schema{"type": "boolean"}},
+	{"needs_person", "Only cases somebody has to look at: a deadline has passed, or a fact contradicts the case.", avrr.Schema{"type": "boolean"}},
+	{"mine", "Only cases of which whoever asks holds a duty.", avrr.Schema{"type": "boolean"}},
 	{"q", "A name, a reference, a document number or a phone number.", avrr.Schema{"type": "string"}},
 	{"sort", "The order; due when left out.", avrr.Schema{"type": "string", "enum": []string{"due", "opened", "stage", "reference"}}},
 	{"cursor", "next_cursor of the page before.", avrr.Schema{"type": "string"}},
@@ -58,7 +60,7 @@ var choices = []parameter{
 func (d *desk) caseload(c *gin.Context) error {
 	q := ask(c, choices)
 	search := casework.Search{Stage: q.text("stage"), Officer: q.text("officer"), Country: q.text("country"), Query: q.text("q"),
-		Overdue: q.yes("overdue"), Open: q.yes("open"), Sort: q.text("sort"), Cursor: q.text("cursor"), Limit: q.number("limit", 1, largestPage, usualPage)}
+		Overdue: q.yes("overdue"), Open: q.yes("open"), Needs: q.yes("needs_person"), Mine: q.yes("mine"), Sort: q.text("sort"), Cursor: q.text("cursor"), Limit: q.number("limit", 1, largestPage, usualPage)}
 	if q.err != nil {
 		return q.err
 	}
@@ -71,6 +73,27 @@ func (d *desk) caseload(c *gin.Context) error {
 		page.NextCursor = &next
 	}
 	c.JSON(http.StatusOK, page)
+	return nil
+}
+
+// portions are the parameters of somebody's work.
+var portions = []parameter{
+	{"group", "One group; all of them, with the first tasks of each, when left out.", avrr.Schema{"type": "string", "enum": casework.WorkGroups}},
+	{"cursor", "next_cursor of the page before; it goes with its group.", avrr.Schema{"type": "string"}},
+	{"limit", "Tasks on a page of a group.", avrr.Schema{"type": "integer", "minimum": 1, "maximum": largestPage, "default": usualPage}},
+}
+
+func (d *desk) work(c *gin.Context) error {
+	q := ask(c, portions)
+	search := casework.WorkSearch{Group: q.text("group"), Cursor: q.text("cursor"), Limit: q.number("limit", 1, largestPage, usualPage)}
+	if q.err != nil {
+		return q.err
+	}
+	view, err := d.Desk.Work(c.Request.Context(), whoAsks(c), search)
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, view)
 	return nil
 }
 

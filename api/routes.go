@@ -67,6 +67,8 @@ func (d *desk) routes() []route {
 	}
 	list := get(root+"/cases", "list-cases", "The caseload, a page at a time.", d.caseload, reflect.TypeFor[caseload]())
 	list.query, list.refuses = choices, []string{avrr.CodeRole, avrr.CodeInvalid}
+	work := get(root+"/work", "work", "What whoever asks has to do: late, today, in the next days, new, waited for.", d.work, reflect.TypeFor[casework.WorkView]())
+	work.query, work.refuses = portions, []string{avrr.CodeRole, avrr.CodeInvalid}
 	status := get(root+"/submissions/{submission}", "submission", "What became of a request that had to wait; a problem when it was refused.", d.submission, reflect.TypeFor[Settled](), "ETag")
 	status.gives, status.refuses = append(status.gives, waits), acts
 	ready := open(get("/readyz", "ready", "Whether work can be done.", d.ready, reflect.TypeFor[Health]()))
@@ -78,6 +80,7 @@ func (d *desk) routes() []route {
 		{method: http.MethodPost, path: root + "/cases", name: "open", says: opening.Title.EN + ".", signedIn: true, answer: d.open, input: opening.Schema(nil), once: true,
 			gives: []reply{{http.StatusCreated, "The case.", reflect.TypeFor[casework.CaseView](), append([]string{"Location"}, acted...)}, waits}, refuses: acts},
 		list,
+		work,
 		get(one, "case", "The case as this person may see it, with what they may do.", d.oneCase, reflect.TypeFor[casework.CaseView](), "ETag"),
 		{method: http.MethodPost, path: one + "/actions/{action}", signedIn: true, answer: d.perform, once: true, action: true,
 			gives: []reply{{http.StatusOK, "The case as it now is.", reflect.TypeFor[casework.CaseView](), acted}, waits}, refuses: acts},

@@ -88,6 +88,9 @@ func (s Span) step(day Date, direction int, holidays []Date) (Date, error) {
 	}
 }
 
+// EndOf answers the instant a day ends in a place, which is when something due on that day becomes late.
+func EndOf(d Date, place *time.Location) time.Time { return dayBreak(d.AddDays(1), place) }
+
 // dayBreak answers the first instant of d in place. Where clocks go forward at midnight, d has no 00:00 and time.Date may
 // answer an instant of the day before; the day then begins at the change itself.
 func dayBreak(d Date, place *time.Location) time.Time {

@@ -2,6 +2,7 @@ package avrr
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -172,13 +173,27 @@ func (c *Case) endedBecause() string {
 // Officer answers who holds a duty, "" when only the office does.
 func (c *Case) Officer(d Duty) string { return c.Officers[d] }
 
-// place is where the case's days are counted: the host country until arrival, the country of return from then on.
-func (c *Case) place() *time.Location {
-	if !c.ArrivedAt.IsZero() || c.Entry == alreadyReturned {
-		return Zone(c.Destination.Country)
+// OfficeOf answers whose work a duty is while nobody holds it, "" when that is no office of the case's own.
+func (c *Case) OfficeOf(d Duty) string {
+	switch d {
+	case ReturnDuty:
+		return c.HostOffice
+	case ReintegrationDuty:
+		return c.ReceivingOffice
 	}
-	return Zone(c.HostCountry)
+	return ""
 }
+
+// Country is where the case's days are counted: the host country until arrival, the country of return from then on.
+func (c *Case) Country() string {
+	if !c.ArrivedAt.IsZero() || c.Entry == alreadyReturned {
+		return c.Destination.Country
+	}
+	return c.HostCountry
+}
+
+// place is the zone of that country.
+func (c *Case) place() *time.Location { return Zone(c.Country()) }
 
 // choices answers the values of a reference that are still open, and all of them when none is: a visit that was made is not
 // offered again.
@@ -241,9 +256,23 @@ var zones = map[string]string{
 	"TR": "Europe/Istanbul", "UA": "Europe/Kyiv", "VN": "Asia/Ho_Chi_Minh", "XK": "Europe/Belgrade",
 }
 
+// Zoned answers the countries that Zone knows, in alphabetical order.
+func Zoned() []string { return slices.Sorted(maps.Keys(zones)) }
+
+// located are the zones themselves, read once: a list asks for one a row.
+var located = func() map[string]*time.Location {
+	all := map[string]*time.Location{}
+	for country, zone := range zones {
+		if l, err := time.LoadLocation(zone); err == nil {
+			all[country] = l
+		}
+	}
+	return all
+}()
+
 // Zone answers the time zone of a country's capital, and UTC for a country not listed.
 func Zone(country string) *time.Location {
-	if l, err := time.LoadLocation(zones[country]); err == nil {
+	if l, ok := located[country]; ok {
 		return l
 	}
 	return time.UTC

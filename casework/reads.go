@@ -51,6 +51,8 @@ type Listed struct {
 	Members     int        `json:"members"`
 	Version     int        `json:"version"`
 	Href        string     `json:"href"`
+
+	shown bool // Principal is a name
 }
 
 // A Search chooses cases for a list; an empty field does not choose.
@@ -61,6 +63,8 @@ type Search struct {
 	Query   string // a name, a reference, a document number or a phone number
 	Overdue bool
 	Open    bool
+	Needs   bool // a person: a deadline has passed, or a fact contradicts the case
+	Mine    bool // whoever asks holds a duty of the case
 	Sort    string
 	Cursor  string
 	Limit   int
@@ -75,7 +79,7 @@ func (d *Desk) Caseload(ctx context.Context, who access.Person, s Search) ([]Lis
 	if err != nil {
 		return nil, "", err
 	}
-	filter, err := d.filter(ctx, s, names)
+	filter, err := d.filter(who, s, names)
 	if err != nil {
 		return nil, "", err
 	}
@@ -100,11 +104,11 @@ func (d *Desk) Caseload(ctx context.Context, who access.Person, s Search) ([]Lis
 	return list, next, nil
 }
 
-func (d *Desk) filter(ctx context.Context, s Search, names map[string]access.Name) (store.Filter, error) {
+func (d *Desk) filter(who access.Person, s Search, names map[string]access.Name) (store.Filter, error) {
 	if s.Stage != "" && !known(s.Stage) {
 		return store.Filter{}, avrr.Errorf(avrr.CodeInvalid, "There is no stage %q.", s.Stage)
 	}
-	f := store.Filter{Stage: s.Stage, Country: s.Country, Overdue: s.Overdue, OpenOnly: s.Open, Sort: store.Sort(s.Sort), Cursor: s.Cursor, Limit: s.Limit}
+	f := store.Filter{Stage: s.Stage, Country: s.Country, Overdue: s.Overdue, NeedsPerson: s.Needs, OpenOnly: s.Open, Sort: store.Sort(s.Sort), Cursor: s.Cursor, Limit: s.Limit}
 	switch f.Sort {
 	case "", store.SortDue, store.SortOpened, store.SortStage, store.SortReference:
 	default:
@@ -119,6 +123,9 @@ func (d *Desk) filter(ctx context.Context, s Search, names map[string]access.Nam
 		return f, avrr.Errorf(avrr.CodeInvalid, "There is no officer with the user name %q.", s.Officer)
 	}
 	f.Reference, f.Tokens = d.query(s.Query)
+	if s.Mine {
+		f.Tokens = append(f.Tokens, d.Vault.Token(store.IndexOfficer, who.ID))
+	}
 	return f, nil
 }
 
@@ -157,7 +164,7 @@ func listed(row store.Case, who access.Person, names map[string]access.Name) (Li
 	l := Listed{Reference: row.Reference, Principal: row.Reference, Stage: avrr.Stage(row.Stage), Flags: []string{}, Programme: row.Programme,
 		HostCountry: row.HostCountry, Destination: row.Destination, Officer: names[row.Officer].DisplayName, OpenedOn: row.OpenedOn,
 		NextDue: row.NextDue, Members: h.Members, Version: row.Version, Href: CaseURL(row.Reference)}
-	if access.SeesPersonal(who.Actor, &avrr.Case{Restricted: h.Restricted, Officers: map[avrr.Duty]string{avrr.ReturnDuty: row.Officer}}) {
+	if l.shown = access.SeesPersonal(who.Actor, &avrr.Case{Restricted: h.Restricted, Officers: h.Officers}); l.shown {
 		l.Principal = h.Name
 	}
 	for _, f := range []struct {

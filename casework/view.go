@@ -286,11 +286,14 @@ func display(names map[string]access.Name, account string) string {
 	return names[account].DisplayName
 }
 
+// taskOfThisCase is all that is said of a task where names are not shown.
+var taskOfThisCase = avrr.T("A task of this case", "Një detyrë e kësaj çështjeje")
+
 // withoutWords leaves out of a task what somebody wrote.
 func withoutWords(t avrr.Task) avrr.Task {
 	t.Detail = ""
 	if t.Action == "" {
-		t.Title = avrr.T("A task of this case", "Një detyrë e kësaj çështjeje")
+		t.Title = taskOfThisCase
 	}
 	return t
 }

@@ -29,7 +29,7 @@ func TestNoPlainColumnTellsWhichCaseIsRestricted(t *testing.T) {
 			restricted.do("officer", restricted.ref, "record-screening", suspicion)
 			harmless.do("officer", harmless.ref, "record-screening", nothing)
 			h.tellsNothing(database, restricted, harmless)
-			work, _, err := h.store.Read(context.Background()).WorkList(store.WorkFilter{Duty: string(avrr.ProtectionDuty)})
+			work, _, err := h.store.Read(context.Background()).WorkList(store.WorkFilter{Of: store.Work{Duty: string(avrr.ProtectionDuty)}})
 			require.NoError(t, err)
 			require.Len(t, work, 1)
 			require.Equal(t, "risk:m1", work[0].ID, "those it is for find the work all the same")

@@ -2,7 +2,6 @@ package store
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -65,8 +64,7 @@ func (r *Reader) Caseload(f Filter) ([]Case, string, error) {
 	}
 	cases := make([]Case, len(rows))
 	for i, row := range rows {
-		cases[i], err = r.openHeadline(row)
-		if cases[i].Sealed = errors.Is(err, ErrSealed); err != nil && !cases[i].Sealed {
+		if cases[i], err = r.listed(row); err != nil {
 			return nil, "", err
 		}
 	}

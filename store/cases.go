@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -33,7 +34,7 @@ type Case struct {
 	Fold             int        // version of the code that folded State
 	State            []byte     `gorm:"-"` // sealed
 	Headline         []byte     `gorm:"-"` // sealed; what lists show of the person
-	Sealed           bool       `gorm:"-"` // Headline does not open; only Caseload answers such a case
+	Sealed           bool       `gorm:"-"` // Headline does not open; only lists answer such a case
 	CreatedAt        time.Time  // set by the store
 	UpdatedAt        time.Time  // set by the store
 }
@@ -65,6 +66,23 @@ func (r *Reader) Cases(ids []string) ([]Case, error) {
 		return nil, fmt.Errorf("cases: %w", classify(err))
 	}
 	return r.openCases(rows)
+}
+
+// Listed answers the cases of those ids by id, as Caseload does: headlines open, states not read.
+func (r *Reader) Listed(ids []string) (map[string]Case, error) {
+	var rows []caseRow
+	if err := r.db.Omit("state").Where("id IN ?", ids).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("listed cases: %w", classify(err))
+	}
+	cases := make(map[string]Case, len(rows))
+	for _, row := range rows {
+		c, err := r.listed(row)
+		if err != nil {
+			return nil, err
+		}
+		cases[c.ID] = c
+	}
+	return cases, nil
 }
 
 // LockCase answers the case and keeps it from other transactions until this one ends.
@@ -163,6 +181,15 @@ func (r *Reader) openCase(row caseRow) (Case, error) {
 		return Case{}, err
 	}
 	c.State, err = r.open(caseCell(c.ID, "state"), row.SealedState)
+	return c, err
+}
+
+// listed opens what lists show of a case; one whose headline does not open is Sealed.
+func (r *Reader) listed(row caseRow) (Case, error) {
+	c, err := r.openHeadline(row)
+	if errors.Is(err, ErrSealed) {
+		c.Sealed, err = true, nil
+	}
 	return c, err
 }
 

@@ -106,6 +106,8 @@ type Headline struct {
 	Birth       *avrr.Birth `json:"birth,omitempty"`
 	Members     int         `json:"members"`
 	Restricted  bool        `json:"restricted,omitempty"`
+	// Officers are who looks after the case, by duty: they are shown it when it is restricted.
+	Officers map[avrr.Duty]string `json:"officers,omitempty"`
 }
 
 // ReadHeadline opens what Caseload answers in Case.Headline. A sealed case goes by its reference, and counts as restricted
@@ -130,7 +132,7 @@ func RowOf(c *avrr.Case, p *avrr.Programme) (Case, error) {
 	if err != nil {
 		return Case{}, fmt.Errorf("case %s: %w", c.ID, err)
 	}
-	h := Headline{Members: len(c.Members), Restricted: c.Restricted}
+	h := Headline{Members: len(c.Members), Restricted: c.Restricted, Officers: c.Officers}
 	if m := c.Principal(); m != nil {
 		h.Name, h.Nationality, h.Birth = m.Name(), m.Nationality, m.Birth
 	}
@@ -176,15 +178,29 @@ func TaskRowsOf(c *avrr.Case, p *avrr.Programme) ([]Task, error) {
 		if err != nil {
 			return nil, fmt.Errorf("case %s: task %s: %w", c.ID, t.ID, err)
 		}
-		row := Task{CaseID: c.ID, ID: t.ID, Detail: detail, Duty: string(t.Duty), Office: c.HostOffice,
-			Person: c.Officer(t.Duty), State: TaskOpen, RaisedAt: t.RaisedAt}
+		row := Task{CaseID: c.ID, ID: t.ID, Detail: detail, Duty: string(t.Duty), Office: c.OfficeOf(t.Duty), Country: c.Country(),
+			Person: c.Officer(t.Duty), State: TaskOpen, Raised: !t.RaisedAt.IsZero(), RaisedAt: t.RaisedAt}
 		if !t.Due.IsZero() {
 			row.Due = &t.Due
 		}
-		if t.RaisedAt.IsZero() {
-			row.RaisedAt = c.OpenedAt
-		}
 		rows = append(rows, row)
 	}
+	hideAmongOthers(rows, c)
 	return rows, nil
+}
+
+// hideAmongOthers gives the tasks of protection the office of the others: one of their own would tell, without a key, in
+// which case protection has something to do.
+func hideAmongOthers(rows []Task, c *avrr.Case) {
+	office := c.HostOffice
+	for _, t := range rows {
+		if t.Duty != string(avrr.ProtectionDuty) {
+			office = t.Office
+		}
+	}
+	for i := range rows {
+		if rows[i].Duty == string(avrr.ProtectionDuty) {
+			rows[i].Office = office
+		}
+	}
 }

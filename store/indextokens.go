@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 
 	"gorm.io/gorm/clause"
@@ -15,16 +16,18 @@ const (
 	IndexName     = "name"
 	IndexDocument = "document"
 	IndexPhone    = "phone"
+	IndexOfficer  = "officer" // account id of somebody who holds a duty of the case, protection excepted
 )
 
 // An IndexToken lets a case be found by something that is only kept sealed: Token is keyed.
 type IndexToken struct {
 	CaseID string `gorm:"primaryKey"`
-	Kind   string `gorm:"primaryKey"` // IndexName, IndexDocument or IndexPhone
+	Kind   string `gorm:"primaryKey"` // one of the above
 	Token  []byte `gorm:"primaryKey"`
 }
 
-// IndexTokens answers what a case is to be found by: the names and document numbers of its members, and the contact's number.
+// IndexTokens answers what a case is to be found by: the names and document numbers of its members, the contact's number, and
+// who looks after it. Who protects somebody in it is left out: one row more would tell that somebody does.
 func (r *Reader) IndexTokens(c *avrr.Case) []IndexToken {
 	var tokens []IndexToken
 	add := func(kind string, values ...[]byte) {
@@ -43,6 +46,11 @@ func (r *Reader) IndexTokens(c *avrr.Case) []IndexToken {
 	}
 	if c.Contact != nil {
 		add(IndexPhone, keyed.Token(IndexPhone, avrr.PhoneKey(c.Contact.Value)))
+	}
+	for _, duty := range slices.Sorted(maps.Keys(c.Officers)) {
+		if duty != avrr.ProtectionDuty {
+			add(IndexOfficer, keyed.Token(IndexOfficer, c.Officers[duty]))
+		}
 	}
 	return tokens
 }

@@ -325,38 +325,6 @@ func TestReplacingTasksTouchesOnlyWhatDiffers(t *testing.T) {
 	})
 }
 
-func TestAWorkListPagesByDueDate(t *testing.T) {
-	onBoth(t, func(t *testing.T, s *Store) {
-		withCases(t, s, 1, nil)
-		var tasks []Task
-		for n := range 25 {
-			due := noon.Add(time.Duration(n%5) * time.Hour)
-			tasks = append(tasks, Task{ID: fmt.Sprintf("t%02d", n), Duty: []string{"travel", "return"}[n%2], Person: "arta", Due: &due, State: TaskOpen, RaisedAt: noon})
-		}
-		tasks[0].Due, tasks[24].State = nil, TaskDone
-		in(t, s, func(tx *Tx) error { return tx.ReplaceTasks(someCase(0).ID, tasks) })
-		var seen []Task
-		for cursor := ""; ; {
-			page, next, err := s.Read(t.Context()).WorkList(WorkFilter{Person: "arta", Cursor: cursor, Limit: 10})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if seen = append(seen, page...); next == "" {
-				break
-			}
-			cursor = next
-		}
-		if len(seen) != 24 || seen[23].ID != "t00" {
-			t.Fatalf("%d tasks, the last %s", len(seen), seen[len(seen)-1].ID)
-		}
-		soon := noon.Add(time.Minute)
-		travel, _, err := s.Read(t.Context()).WorkList(WorkFilter{Duty: "travel", DueBy: &soon})
-		if err != nil || len(travel) != 2 {
-			t.Fatalf("got %+v, %v", travel, err)
-		}
-	})
-}
-
 func TestAProgrammeVersionNeverChanges(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		in(t, s, func(tx *Tx) error {

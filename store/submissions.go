@@ -157,6 +157,18 @@ func (r *Reader) UnsettledOf(caseID string) ([]Submission, error) {
 	return r.unsettled("case_id = ?", caseID)
 }
 
+// WaitingOf answers what somebody submitted on cases and what is not judged yet, in order of receipt, at most 100. Nothing
+// sealed is opened.
+func (r *Reader) WaitingOf(actor string) ([]Submission, error) {
+	var rows []submissionRow
+	err := r.db.Omit("body", "protected", "problem", "answer").Where("actor = ? AND status = 'waiting' AND case_id <> ''", actor).
+		Order("received_at, id").Limit(maxLimit).Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("waiting submissions: %w", classify(err))
+	}
+	return r.named(rows), nil
+}
+
 // RefusedLate answers what an author was told had been accepted and what was then refused, the newest first, at most 100.
 func (r *Reader) RefusedLate(caseID, actor string) ([]Submission, error) {
 	var rows []submissionRow
@@ -185,16 +197,22 @@ func (r *Reader) DueSubmissions(now time.Time, limit int) ([]Submission, error) 
 	if err != nil {
 		return nil, fmt.Errorf("due submissions: %w", classify(err))
 	}
-	due := make([]Submission, 0, len(rows))
+	return r.named(rows), nil
+}
+
+// named answers submissions by what they ask for; one of which that cannot be told is left out, and reported.
+func (r *Reader) named(rows []submissionRow) []Submission {
+	named := make([]Submission, 0, len(rows))
 	for _, row := range rows {
 		s := row.Submission
+		var err error
 		if s.Action, err = r.actionOf(s.ID, row.ActionToken); err != nil {
 			r.store.log.ErrorContext(r.ctx, "cannot be delivered", "submission", s.ID, "error", err)
 			continue
 		}
-		due = append(due, s)
+		named = append(named, s)
 	}
-	return due, nil
+	return named
 }
 
 func (r *Reader) unsettled(where string, values ...any) ([]Submission, error) {

@@ -26,10 +26,14 @@ type Task struct {
 	Duty     string     `gorm:"-"`
 	Person   string     `gorm:"-"` // account id
 	Due      *time.Time `gorm:"-"`
-	Office   string
+	Office   string     // whose work it is while nobody holds it
+	Country  string     // where its days are counted, ISO 3166
 	State    string
-	RaisedAt time.Time
-	DoneAt   *time.Time
+	Raised   bool      // by a person, a deadline that passed or a doubt; the others follow from where the case stands
+	RaisedAt time.Time // when it first stood here, where the case does not say
+	// HeldSince is when the task came to whoever holds it now; the store keeps it.
+	HeldSince time.Time
+	DoneAt    *time.Time
 }
 
 type taskRow struct {
@@ -56,9 +60,18 @@ const (
 	tokenTask       = "task" // of the case's id and the task's
 	tokenTaskDuty   = "task-duty"
 	tokenTaskPerson = "task-person"
+	tokenTaskUnheld = "task-unheld" // of the duty, where nobody holds it
 )
 
 func (r *Reader) taskToken(t Task) []byte { return r.store.sealer.Token(tokenTask, t.CaseID+"#"+t.ID) }
+
+// holder is whose the task is: a person's, or a duty's that nobody holds.
+func (r *Reader) holder(person, duty string) []byte {
+	if person == "" {
+		return r.store.sealer.Token(tokenTaskUnheld, duty)
+	}
+	return r.store.sealer.Token(tokenTaskPerson, person)
+}
 
 func (row taskRow) cell() cell {
 	c := row.Task.CaseID
@@ -68,7 +81,7 @@ func (row taskRow) cell() cell {
 // same tells whether two tasks say the same, to the microsecond.
 func (t Task) same(o Task) bool {
 	return bytes.Equal(t.Detail, o.Detail) && (t.Detail == nil) == (o.Detail == nil) &&
-		t.Duty == o.Duty && t.Office == o.Office && t.Person == o.Person && t.State == o.State &&
+		t.Duty == o.Duty && t.Office == o.Office && t.Country == o.Country && t.Raised == o.Raised && t.Person == o.Person && t.State == o.State &&
 		sameInstant(t.Due, o.Due) && sameInstant(&t.RaisedAt, &o.RaisedAt) && sameInstant(t.DoneAt, o.DoneAt)
 }
 
@@ -88,6 +101,7 @@ func (tx *Tx) ReplaceTasks(caseID string, tasks []Task) error {
 		t.CaseID = caseID
 		old, known := former[t.ID]
 		delete(former, t.ID)
+		t.follow(old, tx.store.now())
 		if known && t.same(old) {
 			continue
 		}
@@ -103,9 +117,23 @@ func (tx *Tx) ReplaceTasks(caseID string, tasks []Task) error {
 	return nil
 }
 
+// follow keeps of the task's former row since when it stands here and since when its holder has it.
+func (t *Task) follow(old Task, now time.Time) {
+	t.HeldSince = now
+	if t.Person == old.Person && t.Duty == old.Duty && !old.HeldSince.IsZero() {
+		t.HeldSince = old.HeldSince
+	}
+	if t.RaisedAt.IsZero() {
+		t.RaisedAt = old.RaisedAt
+	}
+	if t.RaisedAt.IsZero() {
+		t.RaisedAt = now
+	}
+}
+
 func (tx *Tx) putTask(t Task, known bool) error {
 	row := taskRow{Task: t, IDToken: tx.taskToken(t), DutyToken: tx.store.sealer.Token(tokenTaskDuty, t.Duty),
-		PersonToken: tx.store.sealer.Token(tokenTaskPerson, t.Person), DueOrNever: dueOrNever(t.Due)}
+		PersonToken: tx.holder(t.Person, t.Duty), DueOrNever: dueOrNever(t.Due)}
 	words, err := json.Marshal(sealedTask{t.ID, t.Duty, t.Person, t.Detail})
 	if err != nil {
 		return err
@@ -130,60 +158,6 @@ func (r *Reader) TasksOf(caseID string) ([]Task, error) {
 		return cmp.Or(dueOrNever(a.Due).Compare(dueOrNever(b.Due)), cmp.Compare(a.ID, b.ID))
 	})
 	return tasks, err
-}
-
-// WorkFilter chooses open tasks; an empty field does not choose.
-type WorkFilter struct {
-	Person string // account id
-	Duty   string
-	Office string
-	DueBy  *time.Time // due at or before
-	Cursor string     // where the page before ended
-	Limit  int        // at most 100; 100 when 0
-}
-
-// WorkList answers open tasks by due date and the cursor of the next page, empty on the last one.
-func (r *Reader) WorkList(f WorkFilter) ([]Task, string, error) {
-	query := r.db.Where("state = 'open'") // written out, or the partial indexes would not be used
-	if f.Person != "" {
-		query = query.Where("person = ?", r.store.sealer.Token(tokenTaskPerson, f.Person))
-	}
-	if f.Duty != "" {
-		query = query.Where("duty = ?", r.store.sealer.Token(tokenTaskDuty, f.Duty))
-	}
-	if f.Office != "" {
-		query = query.Where("office = ?", f.Office)
-	}
-	if f.DueBy != nil {
-		query = query.Where("due <= ?", *f.DueBy)
-	}
-	page := atMost(f.Limit)
-	if f.Cursor != "" {
-		due, ids, err := readDuePosition("tasks", f.Cursor, 3)
-		if err != nil {
-			return nil, "", err
-		}
-		id, err := hex.DecodeString(ids[1])
-		if err != nil {
-			return nil, "", ErrCursor
-		}
-		query = query.Where("(due, case_id, id) > (?, ?, ?)", due, ids[0], id)
-	}
-	var rows []taskRow
-	if err := query.Order("due, case_id, id").Limit(page + 1).Find(&rows).Error; err != nil {
-		return nil, "", fmt.Errorf("work list: %w", classify(err))
-	}
-	var next string
-	if len(rows) > page {
-		rows = rows[:page]
-		last := rows[page-1]
-		var err error
-		if next, err = duePosition("tasks", last.DueOrNever, last.Task.CaseID, hex.EncodeToString(last.IDToken)).text(); err != nil {
-			return nil, "", fmt.Errorf("work list: %w", err)
-		}
-	}
-	tasks, err := r.openTasks(rows)
-	return tasks, next, err
 }
 
 func (r *Reader) openTasks(rows []taskRow) ([]Task, error) {

@@ -160,6 +160,7 @@ CREATE TABLE submissions (
 CREATE INDEX submissions_unsettled ON submissions (subject_kind, subject_id, urgent, received_at, id) WHERE settled_at IS NULL;
 CREATE INDEX submissions_due ON submissions (next_attempt_at, id) WHERE settled_at IS NULL;
 CREATE INDEX submissions_case ON submissions (case_id, urgent DESC, received_at, id) WHERE settled_at IS NULL;
+CREATE INDEX submissions_waiting_of ON submissions (actor, received_at, id) WHERE status = 'waiting';
 CREATE INDEX submissions_refused_late ON submissions (case_id, actor, received_at, id) WHERE status = 'refused' AND answer_status = 0;
 
 CREATE TABLE leases (
@@ -227,21 +228,24 @@ CREATE TABLE tasks (
     detail     bytea       NOT NULL,
     duty       bytea       NOT NULL,
     office     text        NOT NULL,
+    country    text        NOT NULL,
+    raised     boolean     NOT NULL,
     person     bytea       NOT NULL,
     due        timestamptz NOT NULL,
     state      text        NOT NULL CHECK (state IN ('open', 'done', 'cancelled')),
     raised_at  timestamptz NOT NULL,
+    held_since timestamptz NOT NULL,
     done_at    timestamptz,
     PRIMARY KEY (case_id, id)
 );
-CREATE INDEX tasks_due ON tasks (due, case_id, id) WHERE state = 'open';
-CREATE INDEX tasks_person ON tasks (person, due, case_id, id) WHERE state = 'open';
-CREATE INDEX tasks_duty ON tasks (duty, due, case_id, id) WHERE state = 'open';
-CREATE INDEX tasks_office ON tasks (office, due, case_id, id) WHERE state = 'open';
+-- What a person's work is counted by stands in the index itself, so that counting opens no row.
+CREATE INDEX tasks_person ON tasks (person, due, case_id, id, office, country, held_since, raised) WHERE state = 'open';
+CREATE INDEX tasks_new ON tasks (person, held_since, case_id, id, office) WHERE state = 'open';
+CREATE INDEX tasks_raised ON tasks (person, due, case_id, id, office) WHERE state = 'open' AND raised;
 
 CREATE TABLE index_tokens (
     case_id text  NOT NULL REFERENCES cases (id),
-    kind    text  NOT NULL CHECK (kind IN ('name', 'document', 'phone')),
+    kind    text  NOT NULL CHECK (kind IN ('name', 'document', 'phone', 'officer')),
     token   bytea NOT NULL,
     PRIMARY KEY (case_id, kind, token)
 );
