@@ -166,7 +166,7 @@ func (g *Gate) Identify(ctx context.Context, token, kind string) (Person, error)
 		return Person{}, err
 	}
 	return Person{
-		Actor:    avrr.Actor{ID: account.ID, Role: avrr.Role(account.Role)},
+		Actor:    avrr.Actor{ID: account.ID, Role: avrr.Role(account.Role), Office: account.Office},
 		Username: account.Username, DisplayName: account.DisplayName, Office: account.Office,
 	}, nil
 }

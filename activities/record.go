@@ -101,7 +101,7 @@ func (a *Activities) actorOf(r *store.Reader, account string) (avrr.Actor, error
 	if err != nil {
 		return avrr.Actor{}, err
 	}
-	return avrr.Actor{ID: who.ID, Role: avrr.Role(who.Role)}, nil
+	return avrr.Actor{ID: who.ID, Role: avrr.Role(who.Role), Office: who.Office}, nil
 }
 
 // refuse settles a submission that a rule forbids. Any error that is not a refusal goes back as it is.

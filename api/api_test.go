@@ -277,7 +277,7 @@ func (o *office) day(days int) string { return o.now().UTC().AddDate(0, 0, days)
 // application is what a case is opened with.
 func (o *office) application() map[string]any {
 	return map[string]any{
-		"programme": "demo", "applied_on": o.day(-3), "language": "en", "host_country": "GB", "legal_status": "rejected",
+		"programme": "demo", "applied_on": o.day(-3), "language": "en", "host_country": "GB", "legal_status": "rejected", "receiving_office": "Tirana office",
 		"contact":     map[string]any{"channel": "phone", "value": "+447700900123"},
 		"destination": map[string]any{"country": "AL", "district": "Shkodër"},
 		"members": []any{map[string]any{

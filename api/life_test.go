@@ -89,6 +89,8 @@ func (o *office) fits(offer, body map[string]any) {
 func (o *office) filled(action, task string, view map[string]any) map[string]any {
 	o.t.Helper()
 	switch action {
+	case "answer-assignment":
+		return map[string]any{"duty": strings.TrimPrefix(task, "assignment:"), "answer": "accept"}
 	case "record-counselling":
 		return map[string]any{"held_on": o.day(-2), "language": "en", "mode": "in_person", "outcome": "wishes_to_return"}
 	case "record-screening":
@@ -155,6 +157,7 @@ func (o *office) at(later time.Duration) string { return o.now().UTC().Add(later
 func (o *office) approved() string {
 	o.t.Helper()
 	reference := o.opened("officer", o.application())
+	o.do("field", reference, "answer-assignment", map[string]any{"duty": "reintegration", "answer": "accept"})
 	for text(o.see("officer", reference)["stage"]) == "eligibility" {
 		if !o.goOn("officer", reference) && !o.goOn("officer2", reference) {
 			o.t.Fatal("nobody can go on")

@@ -36,7 +36,17 @@ func visited(visit, on string) string {
 func opened(t rapid.TB, p *avrr.Programme, now string) *file {
 	f := newFile(t, p, now)
 	f.does(officer, "open", openAda)
+	f.received()
 	return f
+}
+
+// received has the office of the country of return take the case over.
+func (f *file) received() {
+	f.t.Helper()
+	if f.c.Offices[avrr.ReintegrationDuty] == nil {
+		f.does(officer, "assign", `{"duty":"reintegration","office":"Tirana office"}`)
+	}
+	f.does(field, "answer-assignment", `{"duty":"reintegration","answer":"accept"}`)
 }
 
 func assessed(t rapid.TB, p *avrr.Programme, now string) *file {

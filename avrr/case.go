@@ -39,7 +39,8 @@ type Case struct {
 	Withdrawn  bool      `json:"withdrawn"`
 	Restricted bool      `json:"restricted"`
 
-	Officers map[Duty]string `json:"officers"` // account by duty
+	Officers map[Duty]string      `json:"officers"`          // account by duty
+	Offices  map[Duty]*OfficeDuty `json:"offices,omitempty"` // whom each duty was offered to
 
 	Counselled  Date                 `json:"counselled,omitzero"`
 	Assessment  *Assessment          `json:"assessment,omitempty"`
@@ -172,17 +173,6 @@ func (c *Case) endedBecause() string {
 
 // Officer answers who holds a duty, "" when only the office does.
 func (c *Case) Officer(d Duty) string { return c.Officers[d] }
-
-// OfficeOf answers whose work a duty is while nobody holds it, "" when that is no office of the case's own.
-func (c *Case) OfficeOf(d Duty) string {
-	switch d {
-	case ReturnDuty:
-		return c.HostOffice
-	case ReintegrationDuty:
-		return c.ReceivingOffice
-	}
-	return ""
-}
 
 // Country is where the case's days are counted: the host country until arrival, the country of return from then on.
 func (c *Case) Country() string {

@@ -167,7 +167,7 @@ var Catalogue = []*Action{
 		Stages:  in(Preparation),
 		Roles:   may(TravelDesk),
 		Input:   HoldSeats{},
-		Allowed: all(approved, consentsStand(ReturnConsent, DataConsent), notBooked),
+		Allowed: all(approved, consentsStand(ReturnConsent, DataConsent), notBooked, receptionOpen),
 	},
 	{
 		Name:    "confirm-booking",
@@ -178,7 +178,7 @@ var Catalogue = []*Action{
 		Stages:  in(Preparation),
 		Roles:   may(TravelDesk),
 		Input:   ConfirmBooking{},
-		Allowed: all(onlyHeld, approved, consentsStand(ReturnConsent, DataConsent), everythingKnown, holdsUntilArrival, cleared),
+		Allowed: all(onlyHeld, approved, consentsStand(ReturnConsent, DataConsent), everythingKnown, holdsUntilArrival, cleared, receptionOpen),
 	},
 	{
 		Name:      "cancel-booking",
@@ -290,6 +290,17 @@ var Catalogue = []*Action{
 		Roles:     may(ReturnOfficer, ProgrammeManager),
 		Input:     Assign{},
 		WhileHeld: true,
+	},
+	{
+		Name:      "answer-assignment",
+		Title:     T("Answer for an offered duty", "Përgjigjuni për detyrën e ofruar"),
+		Help:      T("Your office takes the duty over, or sends it back and says why.", "Zyra juaj e merr përsipër detyrën, ose e kthen mbrapsht dhe thotë pse."),
+		Kind:      Decision,
+		Roles:     may(ReturnOfficer, TravelDesk, ReintegrationOfficer, ProtectionOfficer),
+		Input:     AnswerAssignment{},
+		WhileHeld: true,
+		Allowed:   all(dutyWasOffered, byTheOfficeAsked),
+		Offered:   offeredToRole,
 	},
 	{
 		Name:      "hold",

@@ -172,6 +172,7 @@ func (c *Case) Clocks(p *Programme) []Clock {
 		run.afterArrival()
 	}
 	run.scans()
+	run.assignments()
 	run.visits() // whoever has arrived is visited, even while somebody is still to follow
 	if !slices.ContainsFunc(run.clocks, func(k Clock) bool { return !c.ran(k) }) {
 		// Nothing else will bring the case before anybody's eyes.
@@ -399,6 +400,7 @@ func (c *Case) steps(p *Programme) []Task {
 	default:
 		c.stepsAfterArrival(step)
 	}
+	c.stepsOfDuties(p, step)
 	for _, v := range c.Visits {
 		step(!v.done(), visitMark+v.ID, "log-visit", ReintegrationDuty, T(fmt.Sprintf("Visit: %s", v.Title.EN), fmt.Sprintf("Vizitë: %s", v.Title.SQ)))
 	}

@@ -15,10 +15,10 @@ import (
 
 // Who works in the office of these tests.
 var (
-	officer    = avrr.Actor{ID: "officer", Role: avrr.ReturnOfficer}
+	officer    = avrr.Actor{ID: "officer", Role: avrr.ReturnOfficer, Office: "London office"}
 	officer2   = avrr.Actor{ID: "officer2", Role: avrr.ReturnOfficer}
 	desk       = avrr.Actor{ID: "desk", Role: avrr.TravelDesk}
-	field      = avrr.Actor{ID: "field", Role: avrr.ReintegrationOfficer}
+	field      = avrr.Actor{ID: "field", Role: avrr.ReintegrationOfficer, Office: "Tirana office"}
 	manager    = avrr.Actor{ID: "manager", Role: avrr.ProgrammeManager}
 	protection = avrr.Actor{ID: "protection", Role: avrr.ProtectionOfficer}
 	auditor    = avrr.Actor{ID: "auditor", Role: avrr.Auditor}

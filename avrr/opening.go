@@ -148,6 +148,7 @@ func (in OpenCase) apply(c *Case, p *Programme, e *Event) {
 		c.Members = append(c.Members, member)
 	}
 	c.Officers[ReturnDuty] = e.Actor.ID
+	c.offer(ReintegrationDuty, in.ReceivingOffice, e)
 	if c.Entry == alreadyReturned {
 		c.enterAtArrival(p, e)
 	}

@@ -68,10 +68,11 @@ func DutyOf(r Role) Duty {
 	return ""
 }
 
-// An Actor is who does something: an account and the role it acts in.
+// An Actor is who does something: an account, the role it acts in and its office.
 type Actor struct {
-	ID   string `json:"id"`
-	Role Role   `json:"role"`
+	ID     string `json:"id"`
+	Role   Role   `json:"role"`
+	Office string `json:"office,omitempty"` // where the account works
 }
 
 // A Person is how somebody is known: one-word names have an empty FamilyName, and the name in its own script stands beside

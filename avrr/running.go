@@ -43,34 +43,6 @@ func notOnHold(j *Judging) []Blocked {
 	return nil
 }
 
-// Assign gives a duty to a person.
-type Assign struct {
-	Duty   Duty   `json:"duty" schema:"enum=return|travel|reintegration|protection"`
-	Person string `json:"person" schema:"pattern=^[a-z0-9._-]{1,60}$" doc:"The account's user name."`
-	When
-}
-
-type assigned struct {
-	Account string `json:"account"`
-}
-
-func (in Assign) conclude(j *Judging) (any, error) {
-	account, ok, err := j.Staff(in.Person)
-	if err != nil {
-		return nil, fmt.Errorf("assign: %w", err)
-	}
-	if !ok {
-		return nil, broken("no-such-person", "/person", "Nobody has the user name %q.", in.Person)
-	}
-	return assigned{account}, nil
-}
-
-func (in Assign) apply(c *Case, _ *Programme, e *Event) {
-	var to assigned
-	e.derived(&to)
-	c.Officers[in.Duty] = to.Account
-}
-
 // AddNote adds a remark to the case's history.
 type AddNote struct {
 	Text string `json:"text" schema:"max=8000"`

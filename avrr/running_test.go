@@ -21,7 +21,7 @@ func TestAHoldStopsTheClocksAndAResumedCaseHasThemAgain(t *testing.T) {
 	f := assessed(t, homebound, monday)
 	decision := next(t, f)
 	f.does(wait.who, wait.action, wait.body)
-	f.stands(avrr.Eligibility, "7/7", "hold-review 2026-03-05T00:00:00Z")
+	f.stands(avrr.Eligibility, "8/8", "hold-review 2026-03-05T00:00:00Z")
 	f.on("2026-02-09")
 	f.does(officer, "resume", `{}`)
 	if next(t, f) != decision {
@@ -29,7 +29,7 @@ func TestAHoldStopsTheClocksAndAResumedCaseHasThemAgain(t *testing.T) {
 	}
 	f.does(wait.who, wait.action, wait.body)
 	f.on("2026-03-12") // the decision's day passes unseen, the review of the hold does not
-	f.stands(avrr.Eligibility, "9/10", "hold-review 2026-04-11T23:00:00Z", "hold-review")
+	f.stands(avrr.Eligibility, "10/11", "hold-review 2026-04-11T23:00:00Z", "hold-review")
 	f.does(officer, "resume", `{}`)
 	if task := f.c.Tasks(f.p)[0]; task.ID != "decision" || task.Due != decision.Due {
 		t.Fatalf("after the hold the task is %+v", task)
@@ -212,10 +212,10 @@ func TestAHoldKeepsTheAlarmsThatWereRaised(t *testing.T) {
 	f := opened(t, homebound, monday)
 	f.on("2026-02-20")
 	f.does(wait.who, wait.action, wait.body)
-	f.stands(avrr.Eligibility, "2/3", "hold-review 2026-03-23T00:00:00Z", "overdue:counselling")
+	f.stands(avrr.Eligibility, "3/4", "hold-review 2026-03-23T00:00:00Z", "overdue:counselling")
 	f.does(officer, "record-counselling", `{"held_on":"2026-02-10","language":"sq","mode":"phone","outcome":"wishes_to_return"}`)
 	f.does(officer, "resume", `{}`)
-	f.stands(avrr.Eligibility, "4/5", "review 2026-05-21T23:00:00Z", "screening:m1", "consent:m1", "data-consent:m1", "assessment")
+	f.stands(avrr.Eligibility, "5/6", "review 2026-05-21T23:00:00Z", "screening:m1", "consent:m1", "data-consent:m1", "assessment")
 }
 
 func TestADutyIsAssignedToAnAccountAndNotToANobody(t *testing.T) {

@@ -90,7 +90,7 @@ func (d *Desk) actor(ctx context.Context, id string) (avrr.Actor, error) {
 	if err != nil {
 		return avrr.Actor{}, fmt.Errorf("actor: %w", err)
 	}
-	return avrr.Actor{ID: account.ID, Role: avrr.Role(account.Role)}, nil
+	return avrr.Actor{ID: account.ID, Role: avrr.Role(account.Role), Office: account.Office}, nil
 }
 
 // booking answers the booking of the case, or the one that waits to become it.

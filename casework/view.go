@@ -16,30 +16,31 @@ const root = "/api/v1"
 
 // A CaseView is a case as one person may see it.
 type CaseView struct {
-	Reference        string            `json:"reference"`
-	Stage            avrr.Stage        `json:"stage"`
-	Flags            []string          `json:"flags"`
-	Version          int               `json:"version"`
-	Programme        ProgrammeView     `json:"programme"`
-	Principal        string            `json:"principal"` // the name, or the reference where names are not shown
-	Members          []MemberView      `json:"members"`
-	AppliedOn        avrr.Date         `json:"applied_on"`
-	OpenedAt         time.Time         `json:"opened_at"`
-	Officers         map[string]string `json:"officers"` // display name by duty
-	HostCountry      string            `json:"host_country,omitempty"`
-	Destination      *avrr.Destination `json:"destination,omitempty"`
-	Contact          *avrr.Contact     `json:"contact,omitempty"`
-	NextDue          *DueView          `json:"next_due"`
-	Booking          *avrr.Booking     `json:"booking,omitempty"`
-	Plan             *avrr.Plan        `json:"plan,omitempty"`
-	Payments         []avrr.Payment    `json:"payments,omitempty"`
-	Visits           []*avrr.Visit     `json:"visits,omitempty"`
-	Notices          []*avrr.Notice    `json:"notices,omitempty"`
-	Closure          *avrr.Closure     `json:"closure,omitempty"`
-	Waiting          []WaitingView     `json:"waiting"`
-	Tasks            []TaskView        `json:"tasks"`
-	AvailableActions []ActionView      `json:"available_actions"`
-	NamesShown       bool              `json:"names_shown"`
+	Reference        string                `json:"reference"`
+	Stage            avrr.Stage            `json:"stage"`
+	Flags            []string              `json:"flags"`
+	Version          int                   `json:"version"`
+	Programme        ProgrammeView         `json:"programme"`
+	Principal        string                `json:"principal"` // the name, or the reference where names are not shown
+	Members          []MemberView          `json:"members"`
+	AppliedOn        avrr.Date             `json:"applied_on"`
+	OpenedAt         time.Time             `json:"opened_at"`
+	Officers         map[string]string     `json:"officers"` // display name by duty
+	Offices          map[string]OfficeView `json:"offices"`  // whom each duty was offered to, by duty
+	HostCountry      string                `json:"host_country,omitempty"`
+	Destination      *avrr.Destination     `json:"destination,omitempty"`
+	Contact          *avrr.Contact         `json:"contact,omitempty"`
+	NextDue          *DueView              `json:"next_due"`
+	Booking          *avrr.Booking         `json:"booking,omitempty"`
+	Plan             *avrr.Plan            `json:"plan,omitempty"`
+	Payments         []avrr.Payment        `json:"payments,omitempty"`
+	Visits           []*avrr.Visit         `json:"visits,omitempty"`
+	Notices          []*avrr.Notice        `json:"notices,omitempty"`
+	Closure          *avrr.Closure         `json:"closure,omitempty"`
+	Waiting          []WaitingView         `json:"waiting"`
+	Tasks            []TaskView            `json:"tasks"`
+	AvailableActions []ActionView          `json:"available_actions"`
+	NamesShown       bool                  `json:"names_shown"`
 }
 
 // A ProgrammeView names the pinned version of a programme.
@@ -59,6 +60,15 @@ type MemberView struct {
 	Documents []avrr.TravelDocument `json:"documents,omitempty"`
 	Screened  bool                  `json:"screened"`
 	Cleared   string                `json:"medical_clearance,omitempty"`
+}
+
+// An OfficeView is where a duty stands with the office that was asked to take it.
+type OfficeView struct {
+	Office     string    `json:"office"`
+	Status     string    `json:"status"`
+	Since      time.Time `json:"since"`
+	AnsweredBy string    `json:"answered_by,omitempty"`
+	Reason     string    `json:"reason,omitempty"`
 }
 
 // A DueView is the clock that runs out next.
@@ -84,6 +94,7 @@ type TaskView struct {
 	Title  avrr.Text  `json:"title"`
 	Detail string     `json:"detail,omitempty"`
 	Duty   avrr.Duty  `json:"duty,omitempty"`
+	Office string     `json:"office,omitempty"`
 	Person string     `json:"person,omitempty"`
 	Action string     `json:"action,omitempty"`
 	Due    *time.Time `json:"due,omitempty"`
@@ -134,14 +145,24 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 	shown := access.SeesPersonal(who.Actor, c)
 	v := &CaseView{Reference: f.row.Reference, Stage: c.Stage, Flags: flags(c, shown), Version: c.Version, Principal: f.row.Reference,
 		Programme: ProgrammeView{f.p.Code, f.p.Version, f.p.Title}, AppliedOn: c.AppliedOn, OpenedAt: c.OpenedAt, HostCountry: c.HostCountry,
-		Officers: map[string]string{},
-		Members:  []MemberView{}, Waiting: []WaitingView{}, Tasks: []TaskView{}, AvailableActions: []ActionView{}}
+		Officers: map[string]string{}, Offices: map[string]OfficeView{},
+		Members: []MemberView{}, Waiting: []WaitingView{}, Tasks: []TaskView{}, AvailableActions: []ActionView{}}
 	v.NamesShown = shown
 	for duty, holder := range c.Officers {
 		if duty == avrr.ProtectionDuty && !shown {
 			continue
 		}
 		v.Officers[string(duty)] = display(names, holder)
+	}
+	for duty, o := range c.Offices {
+		if duty == avrr.ProtectionDuty && !shown {
+			continue
+		}
+		view := OfficeView{Office: o.Office, Status: o.Status, Since: o.Since, AnsweredBy: display(names, o.AnsweredBy)}
+		if shown {
+			view.Reason = o.Reason
+		}
+		v.Offices[string(duty)] = view
 	}
 	if k, ok := c.NextDue(f.p); ok {
 		v.NextDue = &DueView{k.Name, k.Title(), k.Due}
@@ -270,7 +291,8 @@ func (d *Desk) showTasks(r *store.Reader, f *file, who access.Person, names map[
 		if !v.NamesShown {
 			t = withoutWords(t)
 		}
-		task := TaskView{ID: t.ID, Title: t.Title, Detail: t.Detail, Duty: t.Duty, Action: t.Action, Person: display(names, f.c.Officer(t.Duty))}
+		task := TaskView{ID: t.ID, Title: t.Title, Detail: t.Detail, Duty: t.Duty, Action: t.Action,
+			Office: f.c.OfficeOf(t.Duty), Person: display(names, f.c.Officer(t.Duty))}
 		if !t.Due.IsZero() {
 			task.Due = &t.Due
 		}

@@ -325,7 +325,7 @@ func (o *office) open() string {
 	o.t.Helper()
 	o.as("officer")
 	var c seen
-	require.Equal(o.t, http.StatusCreated, o.ask("POST", "/api/v1/cases", map[string]any{"programme": "demo", "applied_on": "2026-11-02", "language": "sq", "host_country": "GB",
+	require.Equal(o.t, http.StatusCreated, o.ask("POST", "/api/v1/cases", map[string]any{"programme": "demo", "applied_on": "2026-11-02", "language": "sq", "host_country": "GB", "receiving_office": "Tirana office",
 		"legal_status": "rejected", "destination": map[string]any{"country": "AL"},
 		"members": []any{map[string]any{"given_names": "Arta", "birth": map[string]any{"date": "1990-04-02"}, "nationality": "AL"}}}, &c))
 	return c.Reference
@@ -334,6 +334,7 @@ func (o *office) open() string {
 func (o *office) approve(reference string) {
 	o.t.Helper()
 	const on = "2026-11-03"
+	o.do("field", reference, "answer-assignment", map[string]any{"duty": "reintegration", "answer": "accept"})
 	o.do("officer", reference, "record-counselling", map[string]any{"held_on": on, "language": "sq", "mode": "in_person", "outcome": "wishes_to_return"})
 	o.do("officer", reference, "give-consent", map[string]any{"member": "m1", "kind": "return", "signed_on": on, "language": "sq"})
 	o.do("officer", reference, "give-consent", map[string]any{"member": "m1", "kind": "data", "signed_on": on, "language": "sq"})

@@ -104,7 +104,7 @@ func (h *house) staff(ctx context.Context) (map[string]access.Person, error) {
 		if err != nil {
 			return nil, err
 		}
-		staff[a.Username] = access.Person{Actor: avrr.Actor{ID: a.ID, Role: avrr.Role(a.Role)}, Username: a.Username, DisplayName: a.DisplayName, Office: a.Office}
+		staff[a.Username] = access.Person{Actor: avrr.Actor{ID: a.ID, Role: avrr.Role(a.Role), Office: a.Office}, Username: a.Username, DisplayName: a.DisplayName, Office: a.Office}
 	}
 	return staff, nil
 }

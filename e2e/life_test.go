@@ -43,6 +43,7 @@ func (w walk) toApproval() {
 
 func (w walk) toAssessment() {
 	w.t.Helper()
+	w.do("field", w.ref, "answer-assignment", body{"duty": "reintegration", "answer": "accept"})
 	w.do("officer", w.ref, "record-counselling", body{"held_on": day(0), "language": "sq", "mode": "in_person", "outcome": "wishes_to_return"})
 	w.do("officer", w.ref, "record-screening", body{"member": "m1", "screened_on": day(0)})
 	w.do("officer", w.ref, "give-consent", body{"member": "m1", "kind": "return", "signed_on": day(0), "language": "sq"})

@@ -237,6 +237,7 @@ func (c *counter) life(n int) string {
 
 func (c *counter) prepare(ref string, n int) {
 	c.t.Helper()
+	c.does("field", ref, "answer-assignment", body{"duty": "reintegration", "answer": "accept"})
 	c.does("officer", ref, "record-counselling", body{"held_on": day(0), "language": "sq", "mode": "in_person", "outcome": "wishes_to_return"})
 	c.does("officer", ref, "log-contact", body{"member": "m1", "at": instant(0), "direction": "out", "channel": "phone", "outcome": "reached", "summary": marked("SUMMARY")})
 	c.does("officer", ref, "record-screening", body{"member": "m1", "screened_on": day(0), "vulnerabilities": []string{"single_parent"}})

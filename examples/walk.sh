@@ -46,6 +46,7 @@ reference=$(jq -r '.reference' <<<"$opened")
 case=/api/v1/cases/$reference
 echo "Opened $reference."
 
+act field answer-assignment '{"duty": "reintegration", "answer": "accept"}'
 act officer record-counselling "{\"held_on\": \"$today\", \"language\": \"sq\", \"mode\": \"in_person\", \"outcome\": \"wishes_to_return\"}"
 act officer record-screening "{\"member\": \"m1\", \"screened_on\": \"$today\", \"vulnerabilities\": []}"
 act officer give-consent "{\"member\": \"m1\", \"kind\": \"return\", \"signed_on\": \"$today\", \"language\": \"sq\"}"

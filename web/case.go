@@ -294,6 +294,9 @@ func (r *reading) blocked(b avrr.Blocked) line {
 	if of, both := r.w.catalogue["rule."+b.Rule+".member"]; both && b.Member != "" {
 		said = of
 	}
+	if of, both := r.w.catalogue["rule."+b.Rule+".thing"]; both && b.Thing != "" {
+		said = of
+	}
 	if ok {
 		until := ""
 		if b.Until != nil {

@@ -139,7 +139,7 @@ func day(days int) string { return time.Now().AddDate(0, 0, days).Format(time.Da
 // application is what a case is opened with.
 func application(family, given string) body {
 	return body{
-		"programme": "demo", "applied_on": day(-3), "language": "en", "host_country": "GB", "legal_status": "rejected",
+		"programme": "demo", "applied_on": day(-3), "language": "en", "host_country": "GB", "legal_status": "rejected", "host_office": "London office", "receiving_office": "Tirana office",
 		"contact":     body{"channel": "phone", "value": "+447700900123", "hours": "after six", "shared_with": "a cousin"},
 		"destination": body{"country": "AL", "district": "Shkodër", "place": "Koplik"},
 		"members": []body{{
@@ -157,6 +157,7 @@ func (o *office) opened(family, given string) string {
 // approved brings a case to where it can be booked.
 func (o *office) approved(reference string) {
 	o.Helper()
+	o.do("field", reference, "answer-assignment", body{"duty": "reintegration", "answer": "accept"})
 	o.do("officer", reference, "record-counselling", body{"held_on": day(-2), "language": "en", "mode": "in_person", "outcome": "wishes_to_return", "note": "Asked about a shop."})
 	o.do("officer", reference, "record-screening", body{"member": "m1", "screened_on": day(-2)})
 	for _, kind := range []string{"return", "data"} {

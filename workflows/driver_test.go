@@ -21,10 +21,12 @@ func TestADeadlineThatIsMetNeverRings(t *testing.T) {
 	o := newOffice(t, "standard")
 	h := o.live(workflows.ReturnCase, workflows.File{Subject: theCase}, "2026-02-02T10:00:00Z",
 		deed{"2026-02-02T10:00:00Z", officer, "open", openArta},
+		deed{"2026-02-02T10:05:00Z", field, "answer-assignment", `{"duty":"reintegration","answer":"accept"}`},
 		deed{"2026-02-05T10:00:00Z", officer, "record-counselling", `{"held_on":"2026-02-05","language":"sq","mode":"in_person","outcome":"wishes_to_return"}`},
 		deed{"2026-02-20T10:00:00Z", officer, "withdraw", `{"channel":"phone"}`})
 	require.Empty(t, o.rang)
-	require.Equal(t, []string{"2026-02-17T00:00:00Z", "2026-03-06T00:00:00Z"}, h.timers, "ten working days to counsel, then twenty to the review")
+	require.Equal(t, []string{"2026-02-05T00:00:00Z", "2026-02-17T00:00:00Z", "2026-03-06T00:00:00Z"}, h.timers,
+		"two working days for the office to answer, ten to counsel, then twenty to the review")
 	require.Equal(t, moment("2026-02-20T10:00:00Z"), h.ended.Truncate(time.Second))
 }
 

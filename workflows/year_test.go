@@ -10,12 +10,13 @@ import (
 	"homeward/workflows"
 )
 
-const openArta = `{"programme":"standard","applied_on":"2026-02-02","language":"sq","host_country":"GB","legal_status":"rejected",
+const openArta = `{"programme":"standard","applied_on":"2026-02-02","language":"sq","host_country":"GB","legal_status":"rejected","receiving_office":"Tirana office",
 	"destination":{"country":"AL"},"members":[{"given_names":"Arta","family_name":"Hoxha","birth":{"date":"1990-04-02"},"nationality":"AL"}]}`
 
 // approved are the deeds that bring a case to preparation, in the first hours of 2 February.
 var approved = []deed{
 	{"2026-02-02T10:00:00Z", officer, "open", openArta},
+	{"2026-02-02T10:05:00Z", field, "answer-assignment", `{"duty":"reintegration","answer":"accept"}`},
 	{"2026-02-02T10:10:00Z", officer, "record-counselling", `{"held_on":"2026-02-02","language":"sq","mode":"in_person","outcome":"wishes_to_return"}`},
 	{"2026-02-02T10:20:00Z", officer, "record-screening", `{"member":"m1","screened_on":"2026-02-02"}`},
 	{"2026-02-02T10:30:00Z", officer, "give-consent", `{"member":"m1","kind":"return","signed_on":"2026-02-02","language":"sq"}`},

@@ -27,7 +27,7 @@ var (
 // Lives is the sample caseload: people in every stage, some who went all the way, and some who did not.
 func Lives() []Life {
 	toEligibility := []step{open}
-	counselled := with(toEligibility, counsel, screen)
+	counselled := with(toEligibility, receive, counsel, screen)
 	consented := with(counselled, consent, declaration)
 	assessed := with(consented, assess)
 	approved := with(assessed, approve)
@@ -48,7 +48,7 @@ func Lives() []Life {
 		{3, toEligibility}, {3, counselled}, {3, consented}, {3, assessed}, {3, approved}, {4, papered}, {4, held}, {5, ticketed}, {4, departed},
 		{4, arrived}, {4, planned}, {4, granted}, {4, paid}, {3, settled}, {2, with(settled, visit("month-1"), visit("month-3"))}, {4, with(visited, closeCase)},
 		{1, with(consented, withdraw)}, {1, with(ticketed, withdraw)}, {1, with(assessed, refuse)}, {1, with(approved, pause)}, {1, with(approved, document, hold, cancel)},
-		{1, []step{open, counsel, screenWithConcern, consent}}, {1, with(departed, note)},
+		{1, []step{open, receive, counsel, screenWithConcern, consent}}, {1, with(departed, note)},
 	}
 	var lives []Life
 	for _, w := range ways {
@@ -80,6 +80,11 @@ func open(ctx context.Context, l *life) error {
 		"destination":  body{"country": "AL", "place": l.Town},
 		"members":      []body{{"family_name": l.Family, "given_names": l.Given, "birth": body{"date": l.Birth}, "sex": l.Sex, "nationality": "AL"}},
 	})
+}
+
+// receive is how the office at home takes over what comes after the arrival.
+func receive(ctx context.Context, l *life) error {
+	return l.do(ctx, "field", "answer-assignment", body{"duty": "reintegration", "answer": "accept"})
 }
 
 func counsel(ctx context.Context, l *life) error {
