@@ -188,6 +188,7 @@ func (v *voyage) append(own avrr.Event, theirs []avrr.Event, concerned []*caseFi
 }
 
 func (v *voyage) tell(f *caseFile, e avrr.Event) error {
+	over := f.c.Stage == avrr.Closed
 	if err := f.append(e); err != nil {
 		return err
 	}
@@ -198,8 +199,8 @@ func (v *voyage) tell(f *caseFile, e avrr.Event) error {
 	if err := v.tx.PutPassenger(store.Passenger{MovementID: v.m.ID, CaseID: f.c.ID, Active: active}); err != nil {
 		return err
 	}
-	if f.c.Stage == avrr.Closed {
-		return nil // a closed case has no workflow to tell
+	if over && f.c.Stage == avrr.Closed {
+		return nil // a case that was closed before has no workflow to tell
 	}
 	return v.tx.PutOutbox(store.OutboxRow{Subject: store.CaseSubject(f.c.ID), Seq: f.c.Seq, Kind: store.OutboxNudge})
 }

@@ -85,7 +85,9 @@ type Member struct {
 	Screening *Screening          `json:"screening,omitempty"`
 	Risk      *Risk               `json:"risk,omitempty"`
 	Ticket    string              `json:"ticket,omitempty"`
-	LeftAt    time.Time           `json:"departed_at,omitzero"` // when the departure was recorded to have been
+	// TicketName is the name the ticket was issued in.
+	TicketName string    `json:"ticket_name,omitempty"`
+	LeftAt     time.Time `json:"departed_at,omitzero"` // when the departure was recorded to have been
 }
 
 // Principal answers the member the case is named after.
@@ -117,8 +119,8 @@ func (c *Case) having(fates ...Fate) []*Member {
 	return found
 }
 
-// travellers are those who are still to go.
-func (c *Case) travellers() []*Member { return c.having(Going, NoShow) }
+// travellers are those who are still to go. Who was refused entry and brought back, and still wishes to return, is one of them.
+func (c *Case) travellers() []*Member { return c.having(Going, NoShow, Returned) }
 
 // stageNow derives the stage from what has happened: that of the members still going or, when none is, of those who
 // arrived; else the case is closed.
@@ -126,7 +128,7 @@ func (c *Case) stageNow(p *Programme) Stage {
 	switch {
 	case c.Closure != nil:
 		return Closed
-	case len(c.having(Departed)) > 0:
+	case len(c.having(Departed, Stranded)) > 0:
 		return Travel
 	case len(c.travellers()) > 0:
 		return c.stageBeforeDeparture()

@@ -50,7 +50,8 @@ func TestEveryWordIsSpokenInBothLanguages(t *testing.T) {
 	for _, s := range avrr.StageOrder {
 		spoken(t, string(s), s.Title())
 	}
-	for _, f := range []avrr.Fate{avrr.Going, avrr.Staying, avrr.Withdrew, avrr.Refused, avrr.NoShow, avrr.Departed, avrr.Arrived, avrr.LeftCase} {
+	for _, f := range []avrr.Fate{avrr.Going, avrr.Staying, avrr.Withdrew, avrr.Refused, avrr.NoShow, avrr.Departed, avrr.Arrived, avrr.LeftCase,
+		avrr.Deferred, avrr.Stranded, avrr.Returned, avrr.Died} {
 		spoken(t, string(f), f.Title())
 	}
 	for _, r := range avrr.Roles[:len(avrr.Roles)-1] { // an administrator is called so in both

@@ -396,6 +396,9 @@ func (c *Case) steps(p *Programme) []Task {
 	case Travel:
 		step(c.Booking != nil && c.Booking.Status == Ticketed, "departure", "confirm-departure", TravelDuty, T("Confirm the departure", "Konfirmoni nisjen"))
 		step(c.Booking != nil && c.Booking.Status == Ticketed && c.Briefed.IsZero(), "briefing", "record-briefing", ReturnDuty, T("Brief before departure", "Informoni para nisjes"))
+		for _, m := range c.having(Stranded) {
+			step(true, "stranded:"+m.ID, "amend-booking", TravelDuty, T("Find a way on for "+m.ID, "Gjeni rrugë më tej për "+m.ID))
+		}
 		step(len(c.having(Departed)) > 0, ClockArrival, "confirm-arrival", ReintegrationDuty, T("Confirm the arrival", "Konfirmoni mbërritjen"))
 	default:
 		c.stepsAfterArrival(step)

@@ -19,18 +19,19 @@ const (
 
 // A Movement is one journey as its log tells it; several cases may travel on it.
 type Movement struct {
-	ID         string      `json:"id"`
-	Status     string      `json:"status"`
-	Seq        int         `json:"seq"`
-	Version    int         `json:"version"`
-	Segments   []Segment   `json:"segments"`
-	Passengers []Passenger `json:"passengers"`
-	HoldUntil  time.Time   `json:"hold_until,omitzero"`
-	HeldSince  time.Time   `json:"held_since,omitzero"` // when the hold was recorded
-	Locator    string      `json:"record_locator,omitempty"`
-	Fare       *Money      `json:"fare,omitempty"`
-	DepartedAt time.Time   `json:"departed_at,omitzero"`
-	ArrivedAt  time.Time   `json:"arrived_at,omitzero"`
+	ID         string       `json:"id"`
+	Status     string       `json:"status"`
+	Seq        int          `json:"seq"`
+	Version    int          `json:"version"`
+	Segments   []Segment    `json:"segments"`
+	Passengers []Passenger  `json:"passengers"`
+	Legs       []LegOutcome `json:"legs,omitempty"` // what was told of each segment, beside what Segments had planned
+	HoldUntil  time.Time    `json:"hold_until,omitzero"`
+	HeldSince  time.Time    `json:"held_since,omitzero"` // when the hold was recorded
+	Locator    string       `json:"record_locator,omitempty"`
+	Fare       *Money       `json:"fare,omitempty"`
+	DepartedAt time.Time    `json:"departed_at,omitzero"`
+	ArrivedAt  time.Time    `json:"arrived_at,omitzero"`
 }
 
 // A Passenger is a member of a case on a movement.
@@ -39,7 +40,27 @@ type Passenger struct {
 	Member   string   `json:"member"`
 	Ticket   string   `json:"ticket,omitempty"`
 	Services []string `json:"service_requests,omitempty"`
-	Outcome  string   `json:"outcome,omitempty"` // released, boarded, no_show, arrived
+	Outcome  string   `json:"outcome,omitempty"` // what became of the seat; empty while the passenger is awaited
+	// Segments are this passenger's own itinerary, where it was changed for them and not for everybody aboard.
+	Segments []Segment `json:"segments,omitempty"`
+}
+
+// What becomes of a passenger's seat, beside the outcomes of a leg.
+const (
+	outcomeReleased = "released"
+	outcomeBoarded  = "boarded"
+	outcomeNoShow   = "no_show"
+	outcomeArrived  = "arrived"
+	outcomeStranded = "stranded"
+	outcomeReturned = "returned"
+)
+
+// awaited reports whether the seat is still to be taken.
+func (p Passenger) awaited() bool { return p.Outcome == "" }
+
+// travels reports whether the movement still has, or had to the end, the passenger aboard.
+func (p Passenger) travels() bool {
+	return slices.Contains([]string{"", outcomeBoarded, outcomeStranded, outcomeArrived}, p.Outcome)
 }
 
 // A Segment is one flight, bus or ferry between two places. Times carry the offset of their place.
@@ -77,7 +98,7 @@ func lastArrival(segments []Segment) time.Time {
 func (m *Movement) Cases() []string {
 	var ids []string
 	for _, p := range m.Passengers {
-		if p.Outcome != "released" && !slices.Contains(ids, p.Case) {
+		if p.travels() && !slices.Contains(ids, p.Case) {
 			ids = append(ids, p.Case)
 		}
 	}
@@ -91,9 +112,50 @@ func (m *Movement) live() bool { return m.Status == Held || m.Status == Ticketed
 // Live reports whether the journey is still to be driven.
 func (m *Movement) Live() bool { return m.live() }
 
-// NextDue answers the movement's next clock: the carrier's time limit while seats are only held.
+// seat adds passengers of a case, or gives those a seat again who had one before.
+func (m *Movement) seat(caseID string, members, services []string) {
+	m.Passengers = slices.DeleteFunc(m.Passengers, func(p Passenger) bool { return p.Case == caseID && slices.Contains(members, p.Member) })
+	for _, id := range members {
+		m.Passengers = append(m.Passengers, Passenger{Case: caseID, Member: id, Services: services})
+	}
+	m.settle(Held)
+}
+
+// passenger answers a member's place on the movement; who boarded without having had one gets it now.
+func (m *Movement) passenger(caseID, member string) *Passenger {
+	for i := range m.Passengers {
+		if p := &m.Passengers[i]; p.Case == caseID && p.Member == member {
+			return p
+		}
+	}
+	m.Passengers = append(m.Passengers, Passenger{Case: caseID, Member: member})
+	return &m.Passengers[len(m.Passengers)-1]
+}
+
+// settle finds where the movement stands from what became of everybody's seats; ended is what it is when nobody is left.
+func (m *Movement) settle(ended string) {
+	anybody := func(is func(Passenger) bool) bool { return slices.ContainsFunc(m.Passengers, is) }
+	outcome := func(outcomes ...string) func(Passenger) bool {
+		return func(p Passenger) bool { return slices.Contains(outcomes, p.Outcome) }
+	}
+	switch {
+	case anybody(outcome(outcomeBoarded, outcomeStranded)):
+		m.Status = Under
+	case anybody(func(p Passenger) bool { return p.awaited() && p.Ticket != "" }):
+		m.Status = Ticketed
+	case anybody(Passenger.awaited):
+		m.Status = Held
+	case anybody(outcome(outcomeArrived)):
+		m.Status = Completed
+	default:
+		m.Status = ended
+	}
+}
+
+// NextDue answers the movement's next clock: the carrier's time limit while somebody's seat is only held.
 func (m *Movement) NextDue() (Clock, bool) {
-	if m.Status == Held && !m.HoldUntil.IsZero() {
+	held := slices.ContainsFunc(m.Passengers, func(p Passenger) bool { return p.awaited() && p.Ticket == "" })
+	if m.live() && held && !m.HoldUntil.IsZero() {
 		due := m.HoldUntil
 		if due.Before(m.HeldSince) {
 			due = m.HeldSince.Add(lateGrace)
@@ -172,7 +234,7 @@ func (j *Judging) onThisMovement(a *Action) error {
 		return nil
 	case a.Name == "hold-seats" && j.Movement.live() && !j.Movement.carries(j.Case.ID):
 		return broken("another-movement", "", "Others travel on this movement; hold seats on a new one.")
-	case a.Name != "hold-seats" && b != nil && b.Movement != j.Movement.ID:
+	case a.Name != "hold-seats" && a.Name != "join-movement" && b != nil && b.Movement != j.Movement.ID:
 		return broken("another-movement", "", "The seats of this case are on another movement.")
 	}
 	return nil

@@ -24,8 +24,8 @@ type Schema map[string]any
 //	json:"name,omitempty"       the field's name; omitempty or omitzero makes it optional, as a pointer does
 //	schema:"enum=a|b"           one of these
 //	schema:"pattern=…"          a regular expression (must come last in the tag; may hold commas)
-//	schema:"min=…,max=…"        of a number, of a text's length, or of a list's length
-//	schema:"ref=member"         one of the case's members (or visits, instalments, tasks …), filled in for each case
+//	schema:"min=…,max=…"        of a number, of a text's length, or of a list's or a map's length
+//	schema:"ref=member"         one of the case's members (or visits, instalments, tasks …), filled in for each case; of a map, its keys
 //	compartment:"protection"    the value is sealed apart and never folded
 //	doc:"…"                     one sentence for the reader
 
@@ -53,6 +53,9 @@ type fieldRule struct {
 
 // named reports whether the values are names of something: a list of them is a set.
 func (r fieldRule) named() bool { return r.ref != "" || r.enum != nil }
+
+// ofEntries is what the rule of a list or a map says of each of its values.
+func (r fieldRule) ofEntries() fieldRule { return fieldRule{enum: r.enum, pattern: r.pattern} }
 
 func ruleOf(f reflect.StructField) fieldRule {
 	r := fieldRule{doc: f.Tag.Get("doc")}
@@ -111,10 +114,18 @@ func schemaOf(t reflect.Type, refs func(kind string) []string) Schema {
 	properties, required := Schema{}, []string{}
 	fieldsOf(t, func(name string, optional bool, f reflect.StructField) {
 		rule := ruleOf(f)
-		if rule.ref != "" && refs != nil {
+		var keys []string
+		switch {
+		case rule.ref == "" || refs == nil:
+		case f.Type.Kind() == reflect.Map:
+			keys = refs(rule.ref)
+		default:
 			rule.enum = refs(rule.ref)
 		}
 		s := valueSchema(f.Type, rule, !optional, refs)
+		if keys != nil {
+			s["propertyNames"] = Schema{"enum": keys}
+		}
 		if rule.doc != "" {
 			s["description"] = rule.doc
 		}
@@ -143,7 +154,7 @@ func valueSchema(t reflect.Type, rule fieldRule, required bool, refs func(string
 	case reflect.Struct:
 		return schemaOf(t, refs)
 	case reflect.Slice:
-		s := Schema{"type": "array", "items": valueSchema(t.Elem(), fieldRule{enum: rule.enum, pattern: rule.pattern}, true, refs), "maxItems": orDefault(rule.max, defaultListLength)}
+		s := Schema{"type": "array", "items": valueSchema(t.Elem(), rule.ofEntries(), true, refs), "maxItems": orDefault(rule.max, defaultListLength)}
 		if required || rule.min != nil {
 			s["minItems"] = orDefault(rule.min, 1)
 		}
@@ -152,7 +163,11 @@ func valueSchema(t reflect.Type, rule fieldRule, required bool, refs func(string
 		}
 		return s
 	case reflect.Map:
-		return Schema{"type": "object", "additionalProperties": valueSchema(t.Elem(), fieldRule{}, true, refs), "maxProperties": defaultListLength}
+		s := Schema{"type": "object", "additionalProperties": valueSchema(t.Elem(), rule.ofEntries(), true, refs), "maxProperties": defaultListLength}
+		if rule.min != nil {
+			s["minProperties"] = *rule.min
+		}
+		return s
 	case reflect.Bool:
 		return Schema{"type": "boolean"}
 	case reflect.Int, reflect.Int64:
@@ -295,11 +310,11 @@ func checkValue(t reflect.Type, rule fieldRule, value any, at string, required b
 		if !ok {
 			return invalid(at, "must be an object")
 		}
-		if len(object) > defaultListLength {
-			return invalid(at, "must have at most %d entries", defaultListLength)
+		if least := orDefault(rule.min, 0); int64(len(object)) < least || len(object) > defaultListLength {
+			return invalid(at, "must have %d to %d entries", least, defaultListLength)
 		}
 		for name, v := range object {
-			if err := checkValue(t.Elem(), fieldRule{}, v, at+"/"+printable(name), true); err != nil {
+			if err := checkValue(t.Elem(), rule.ofEntries(), v, at+"/"+printable(name), true); err != nil {
 				return err
 			}
 		}
@@ -350,7 +365,7 @@ func checkList(t reflect.Type, rule fieldRule, value any, at string, required bo
 			return invalid(at, "must not name anything twice")
 		}
 		seen[name] = true
-		if err := checkValue(t.Elem(), fieldRule{enum: rule.enum, pattern: rule.pattern}, v, fmt.Sprintf("%s/%d", at, i), true); err != nil {
+		if err := checkValue(t.Elem(), rule.ofEntries(), v, fmt.Sprintf("%s/%d", at, i), true); err != nil {
 			return err
 		}
 	}
@@ -454,6 +469,10 @@ func referencesOf(input any) []reference {
 		case reflect.Slice:
 			for i := range value.Len() {
 				found = append(found, reference{name, kind, value.Index(i).String()})
+			}
+		case reflect.Map:
+			for _, key := range value.MapKeys() {
+				found = append(found, reference{name, kind, key.String()})
 			}
 		}
 	})

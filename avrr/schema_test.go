@@ -60,9 +60,13 @@ func drawObject(t *rapid.T, s map[string]any) any {
 		}
 	}
 	if values, ok := s["additionalProperties"].(map[string]any); ok {
-		for _, member := range []string{"m1", "m2"} {
-			if rapid.Bool().Draw(t, member) {
-				object[member] = draw(t, values)
+		names := []any{"m1", "m2"}
+		if keys, closed := s["propertyNames"].(map[string]any); closed {
+			names = keys["enum"].([]any)
+		}
+		for i, name := range names {
+			if i < number(s, "minProperties", 0) || rapid.Bool().Draw(t, fmt.Sprint(name)) {
+				object[fmt.Sprint(name)] = draw(t, values)
 			}
 		}
 	}

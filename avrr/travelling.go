@@ -18,6 +18,8 @@ type Booking struct {
 	EndedAt   time.Time `json:"ended_at,omitzero"` // when the seats were given back, or the journey was over
 	// Leaving are members who withdrew and whose seats the movement has not given back yet, while others keep theirs.
 	Leaving []string `json:"leaving,omitempty"`
+	// Legs are what was told of each segment, beside what Segments had planned.
+	Legs []LegOutcome `json:"legs,omitempty"`
 }
 
 // give takes a member who withdrew off the booking. The last one to go takes the whole booking along.
@@ -31,6 +33,11 @@ func (b *Booking) give(member string) {
 	}
 	b.Members = slices.DeleteFunc(slices.Clone(b.Members), func(id string) bool { return id == member })
 	b.Leaving = append(b.Leaving, member)
+}
+
+// leave takes a member off the booking whose seat is used up or was refused to them: nothing is left to give back.
+func (b *Booking) leave(member string) {
+	b.Members = slices.DeleteFunc(slices.Clone(b.Members), func(id string) bool { return id == member })
 }
 
 // live reports whether seats are held or tickets valid.
@@ -47,18 +54,8 @@ type HoldSeats struct {
 }
 
 func (in HoldSeats) check(j *Judging) error {
-	for i, s := range in.Segments {
-		at := fmt.Sprintf("/segments/%d", i)
-		switch {
-		case s.From == s.To:
-			return broken("segment-nowhere", at+"/to", "Segment %d ends where it begins, at %s.", i+1, s.To)
-		case !s.ArrivesAt.After(s.DepartsAt):
-			return broken("segment-backwards", at+"/arrives_at", "Segment %d arrives at %s before it departs from %s.", i+1, s.To, s.From)
-		case i > 0 && s.DepartsAt.Before(in.Segments[i-1].ArrivesAt):
-			return broken("segments-overlap", at+"/departs_at", "Segment %d departs before segment %d has arrived.", i+1, i)
-		case i > 0 && s.From != in.Segments[i-1].To:
-			return broken("segments-apart", at+"/from", "Segment %d departs from %s, but segment %d ended at %s.", i+1, s.From, i, in.Segments[i-1].To)
-		}
+	if err := coherent(in.Segments); err != nil {
+		return err
 	}
 	departs, made := in.Segments[0].DepartsAt, j.at()
 	switch {
@@ -69,28 +66,71 @@ func (in HoldSeats) check(j *Judging) error {
 	case in.HoldUntil.After(departs):
 		return broken("hold-beyond-departure", "/hold_until", "A hold cannot last beyond the departure.")
 	}
-	for _, id := range in.Passengers {
-		if m := j.Case.Member(id); m.Fate != Going && m.Fate != NoShow {
+	if err := j.seatable(in.Passengers); err != nil {
+		return err
+	}
+	return j.holdsOnArrival(in.Segments)
+}
+
+// coherent refuses segments that do not make one journey.
+func coherent(segments []Segment) error {
+	for i, s := range segments {
+		at := fmt.Sprintf("/segments/%d", i)
+		switch {
+		case s.From == s.To:
+			return broken("segment-nowhere", at+"/to", "Segment %d ends where it begins, at %s.", i+1, s.To)
+		case !s.ArrivesAt.After(s.DepartsAt):
+			return broken("segment-backwards", at+"/arrives_at", "Segment %d arrives at %s before it departs from %s.", i+1, s.To, s.From)
+		case i > 0 && s.DepartsAt.Before(segments[i-1].ArrivesAt):
+			return broken("segments-overlap", at+"/departs_at", "Segment %d departs before segment %d has arrived.", i+1, i)
+		case i > 0 && s.From != segments[i-1].To:
+			return broken("segments-apart", at+"/from", "Segment %d departs from %s, but segment %d ended at %s.", i+1, s.From, i, segments[i-1].To)
+		}
+	}
+	return nil
+}
+
+// seatable refuses passengers who are not going, and a family that is torn apart: all of it travels, or none, unless a part
+// of it was split off or deferred before.
+func (j *Judging) seatable(passengers []string) error {
+	for _, id := range passengers {
+		if m := j.Case.Member(id); !slices.Contains([]Fate{Going, NoShow, Returned, Stranded}, m.Fate) {
 			return broken("not-going", "/passengers", "%s is not going (%s).", id, m.Fate.Title().EN)
 		}
 	}
-	if blocks := j.Case.Horizon(j.Programme).breaks(j.Case.arrivalDay(in.Segments)); len(blocks) > 0 {
+	for _, m := range j.Case.travellers() {
+		if !m.isOneOf(passengers) {
+			err := broken("family-apart", "/passengers", "%s is still going too. A family travels together unless a part of it is split off first.", m.ID)
+			err.Blocks[0].Member, err.Blocks[0].Duty = m.ID, ReturnDuty
+			return err
+		}
+	}
+	return nil
+}
+
+// holdsOnArrival refuses an itinerary on whose day of arrival a known paper no longer holds.
+func (j *Judging) holdsOnArrival(segments []Segment) error {
+	if blocks := j.Case.Horizon(j.Programme).breaks(j.Case.arrivalDay(segments)); len(blocks) > 0 {
 		return &Error{Code: CodeRule, Field: "/segments", Message: blocks[0].Text, Blocks: blocks}
 	}
 	return nil
 }
 
 func (in HoldSeats) applyMovement(m *Movement, e *Event) {
-	m.Status, m.Segments, m.HoldUntil, m.HeldSince, m.Fare = Held, in.Segments, in.HoldUntil, e.RecordedAt, in.Fare
-	for _, id := range in.Passengers {
-		m.Passengers = append(m.Passengers, Passenger{Case: e.Case, Member: id, Services: in.Services})
-	}
+	m.Segments, m.HoldUntil, m.HeldSince, m.Fare = in.Segments, in.HoldUntil, e.RecordedAt, in.Fare
+	m.seat(e.Case, in.Passengers, in.Services)
 }
 
 func (in HoldSeats) apply(c *Case, _ *Programme, e *Event) {
-	c.Booking = &Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: in.Segments, HoldUntil: in.HoldUntil}
-	for _, id := range in.Passengers {
-		c.Member(id).Fate = Going
+	c.seat(&Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: in.Segments, HoldUntil: in.HoldUntil})
+}
+
+// seat gives the case its seats on a movement. Who was stranded, and who was sent back, is going again.
+func (c *Case) seat(b *Booking) {
+	c.Booking = b
+	for _, id := range b.Members {
+		m := c.Member(id)
+		m.Fate, m.LeftAt = Going, time.Time{}
 	}
 }
 
@@ -116,20 +156,30 @@ func (in ConfirmBooking) check(j *Judging) error {
 }
 
 func (in ConfirmBooking) applyMovement(m *Movement, e *Event) {
-	m.Status, m.Locator = Ticketed, in.Locator
-	m.passengersOf(e.Case, nil, func(p *Passenger) { p.Ticket = in.Tickets[p.Member] })
+	m.Locator = in.Locator
+	m.passengersOf(e.Case, nil, func(p *Passenger) {
+		if p.awaited() {
+			p.Ticket = in.Tickets[p.Member]
+		}
+	})
+	m.settle(Ticketed)
 }
 
 func (in ConfirmBooking) apply(c *Case, p *Programme, e *Event) {
 	c.Booking.Status, c.Booking.Locator = Ticketed, in.Locator
 	for _, member := range c.Booking.Members { // in their order, so that every fold enters the papers alike
-		c.Member(member).Ticket = in.Tickets[member]
+		c.Member(member).ticketed(in.Tickets[member])
 		c.issue(PaperTravelLetter, member, English, e) // what staff at airports read; the traveller's own language is issued on request
 	}
 	c.notify(NoticeAdvanceBooking, e)
 }
 
-// CancelBooking gives seats or tickets back.
+// ticketed gives the member a ticket, in the name they have now.
+func (m *Member) ticketed(number string) {
+	m.Ticket, m.TicketName = number, m.Name()
+}
+
+// CancelBooking gives seats or tickets back; for whom the journey broke off on the way, it ends it there.
 type CancelBooking struct {
 	Reason string `json:"reason" schema:"max=2000"`
 	When
@@ -161,13 +211,11 @@ func (in ReleasePassengers) apply(c *Case, _ *Programme, e *Event) {
 // release frees seats; a movement nobody travels on is cancelled.
 func (m *Movement) release(caseID string, members []string) {
 	m.passengersOf(caseID, members, func(p *Passenger) {
-		if p.Outcome != "boarded" && p.Outcome != "arrived" { // who is on the way has no seat to give back
-			p.Outcome = "released"
+		if p.awaited() || p.Outcome == outcomeStranded { // who is on the way has no seat to give back
+			p.Outcome = outcomeReleased
 		}
 	})
-	if len(m.Cases()) == 0 {
-		m.Status = Cancelled
-	}
+	m.settle(Cancelled)
 }
 
 // LapseHold records that the carrier's time limit passed before the tickets were issued.
@@ -176,7 +224,14 @@ type LapseHold struct {
 	Due   time.Time `json:"due"`
 }
 
-func (in LapseHold) applyMovement(m *Movement, _ *Event) { m.Status = Lapsed }
+func (in LapseHold) applyMovement(m *Movement, _ *Event) {
+	m.passengersOf("", nil, func(p *Passenger) {
+		if p.awaited() && p.Ticket == "" {
+			p.Outcome = outcomeReleased
+		}
+	})
+	m.settle(Lapsed)
+}
 
 func (in LapseHold) apply(c *Case, _ *Programme, e *Event) {
 	if b := c.Booking; b != nil && b.Movement == e.Movement && b.Status == Held {
@@ -193,9 +248,15 @@ func (c *Case) unbook(status, reason string, e *Event) {
 	c.Booking.EndedAt = e.when(c)
 	c.cancelNotices()
 	for _, id := range c.Booking.Members {
-		c.Member(id).Ticket = ""
-		c.withdrawPaper(PaperTravelLetter, id)
+		c.unticket(id)
 	}
+}
+
+// unticket takes back a ticket that can no longer be used, and the letter that speaks of it.
+func (c *Case) unticket(member string) {
+	m := c.Member(member)
+	m.Ticket, m.TicketName = "", ""
+	c.withdrawPaper(PaperTravelLetter, member)
 }
 
 // ConfirmDeparture records who boarded. A passenger who is not named did not show up.
@@ -219,53 +280,36 @@ func (in ConfirmDeparture) check(j *Judging) error {
 }
 
 func (in ConfirmDeparture) applyMovement(m *Movement, e *Event) {
-	m.passengersOf(e.Case, nil, func(p *Passenger) {
-		if p.Outcome == "released" && !slices.Contains(in.Boarded, p.Member) {
-			return
+	for _, id := range in.Boarded {
+		if p := m.passenger(e.Case, id); p.Outcome != outcomeArrived { // the arrival may be told before the departure
+			p.Outcome = outcomeBoarded
 		}
-		switch {
-		case p.Outcome == "arrived": // the arrival may be told before the departure
-		case slices.Contains(in.Boarded, p.Member):
-			p.Outcome = "boarded"
-		default:
-			p.Outcome = "no_show"
-		}
-	})
-	if len(in.Boarded) > 0 {
 		m.DepartedAt = in.DepartedAt
 	}
-	switch {
-	case m.anybody("boarded"):
-		m.Status = Under
-	case m.anybody("arrived"):
-		m.Status = Completed
-	case !m.anybody(""): // every case has spoken, and nobody of any boarded
-		m.Status = Cancelled
-	}
-}
-
-// anybody reports whether a passenger has this outcome; "" is none yet.
-func (m *Movement) anybody(outcome string) bool {
-	return slices.ContainsFunc(m.Passengers, func(p Passenger) bool { return p.Outcome == outcome })
+	m.passengersOf(e.Case, nil, func(p *Passenger) {
+		if p.awaited() {
+			p.Outcome = outcomeNoShow
+		}
+	})
+	m.settle(Cancelled)
 }
 
 func (in ConfirmDeparture) apply(c *Case, _ *Programme, e *Event) {
+	aboard := len(c.Booking.Members)
 	for _, m := range c.Members {
 		switch {
 		case m.isOneOf(in.Boarded):
-			m.LeftAt = in.DepartedAt
-			if m.Fate != Arrived { // the arrival may be told before the departure
-				m.Fate = Departed
+			c.board(m, 1, outcomeBoarded, in.DepartedAt)
+		case m.Fate == Going && m.isOneOf(c.Booking.Members):
+			c.Booking.told(1, m.ID, outcomeNoShow, in.DepartedAt)
+			if len(in.Boarded) > 0 {
+				c.leftBehind(m, outcomeNoShow, e)
 			}
-		case m.Fate == Going && c.Booking != nil && m.isOneOf(c.Booking.Members):
 			m.Fate = NoShow
 		}
 	}
 	if len(in.Boarded) > 0 {
-		if len(c.having(Departed)) > 0 {
-			c.Booking.Status = Under
-		}
-		c.goOn() // whoever boarded is on the way, whatever was thought before
+		c.settleBooking(aboard, e)
 		return
 	}
 	c.unbook(Cancelled, "nobody boarded", e)
@@ -280,15 +324,20 @@ func boardedAgainstTheCase(j *Judging) string {
 	if !ok {
 		return ""
 	}
-	for _, id := range in.Boarded {
-		if m := j.Case.Member(id); m.Fate == Arrived && in.DepartedAt.After(j.Case.ArrivedAt) {
+	return boardingDoubt(j, in.Boarded, in.DepartedAt)
+}
+
+// boardingDoubt names what speaks against members having boarded the first segment.
+func boardingDoubt(j *Judging, boarded []string, at time.Time) string {
+	for _, id := range boarded {
+		if m := j.Case.Member(id); m.Fate == Arrived && at.After(j.Case.ArrivedAt) {
 			return fmt.Sprintf("%s departed after the arrival that is recorded.", id)
 		} else if m.Fate != Going && m.Fate != NoShow && m.Fate != Arrived {
 			return fmt.Sprintf("%s boarded although the case says: %s.", id, m.Fate.Title().EN)
 		}
 	}
 	switch b := j.Case.Booking; {
-	case len(in.Boarded) == 0:
+	case len(boarded) == 0:
 		return ""
 	case b.Locator == "" || b.Status == Cancelled || b.Status == Releasing:
 		return "Somebody boarded although no ticket was confirmed."
@@ -296,12 +345,12 @@ func boardedAgainstTheCase(j *Judging) string {
 		return "Somebody boarded although the case is on hold."
 	}
 	for _, b := range cleared(j) {
-		if slices.Contains(in.Boarded, b.Member) {
+		if slices.Contains(boarded, b.Member) {
 			return fmt.Sprintf("%s boarded although not cleared yet.", b.Member)
 		}
 	}
-	if plan := j.Case.Booking.Segments[0].DepartsAt; in.DepartedAt.Before(plan.Add(-tooEarly)) {
-		return fmt.Sprintf("The departure is told %d hours before its plan.", int(plan.Sub(in.DepartedAt).Hours()))
+	if plan := j.Case.Booking.Segments[0].DepartsAt; at.Before(plan.Add(-tooEarly)) {
+		return fmt.Sprintf("The departure is told %d hours before its plan.", int(plan.Sub(at).Hours()))
 	}
 	return ""
 }
@@ -326,8 +375,9 @@ func (in ConfirmArrival) check(j *Judging) error {
 }
 
 func (in ConfirmArrival) applyMovement(m *Movement, e *Event) {
-	m.Status, m.ArrivedAt = Completed, in.ArrivedAt
-	m.passengersOf(e.Case, in.Members, func(p *Passenger) { p.Outcome = "arrived" })
+	m.ArrivedAt = in.ArrivedAt
+	m.passengersOf(e.Case, in.Members, func(p *Passenger) { p.Outcome = outcomeArrived })
+	m.settle(Completed)
 }
 
 func (in ConfirmArrival) apply(c *Case, p *Programme, e *Event) {
@@ -335,6 +385,9 @@ func (in ConfirmArrival) apply(c *Case, p *Programme, e *Event) {
 		c.Member(id).Fate = Arrived
 	}
 	c.Booking.Status, c.Booking.EndedAt = Completed, e.when(c)
+	if len(c.having(Departed, Stranded)) > 0 { // the rest of the family is still on the way
+		c.Booking.Status, c.Booking.EndedAt = Under, time.Time{}
+	}
 	c.goOn()
 	c.arrive(p, in.ArrivedAt, e)
 }
@@ -363,7 +416,7 @@ func arrivedWithoutDeparture(j *Judging) string {
 	for _, id := range in.Members {
 		if m := j.Case.Member(id); m.Fate == Departed && in.ArrivedAt.Before(m.LeftAt) {
 			return fmt.Sprintf("%s arrived before the departure that is recorded.", id)
-		} else if m.Fate != Departed {
+		} else if m.Fate != Departed && m.Fate != Stranded {
 			return fmt.Sprintf("%s arrived although no departure is recorded (%s).", id, m.Fate.Title().EN)
 		}
 	}
@@ -391,6 +444,22 @@ func booked(j *Judging) []Blocked {
 	return nil
 }
 
+// cancellable asks for seats to give back, or for a journey that broke off.
+func cancellable(j *Judging) []Blocked {
+	if b := j.Case.Booking; b != nil && b.Status == Under && len(j.Case.having(Departed)) == 0 {
+		return nil
+	}
+	return booked(j)
+}
+
+// seatsWanted reports whether somebody waits for a journey: in preparation everybody, and who was stranded on the way.
+func seatsWanted(j *Judging) bool {
+	return j.Case.Stage == Preparation || len(j.Case.having(Stranded)) > 0
+}
+
+// hasBooking reports whether there is a journey to speak of.
+func hasBooking(j *Judging) bool { return j.Case.Booking != nil }
+
 // hasMovement asks for a movement the fact can be recorded on, live or not.
 func hasMovement(j *Judging) []Blocked {
 	if j.Case.Booking == nil {
@@ -401,7 +470,7 @@ func hasMovement(j *Judging) []Blocked {
 
 // notBooked asks that there is no live booking: one at a time.
 func notBooked(j *Judging) []Blocked {
-	if b := j.Case.Booking; b != nil && (b.live() || b.Status == Releasing) {
+	if b := j.Case.Booking; b != nil && (b.live() || b.Status == Releasing || b.Status == Under && len(j.Case.having(Departed, Stranded)) > 0) {
 		return []Blocked{{Rule: "already-booked", Text: "Seats are already held for this case. Cancel them first.", Thing: "booking", Duty: TravelDuty}}
 	}
 	return nil

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -16,13 +17,15 @@ import (
 type foresight struct {
 	avrr.Judging // of the case, by whom it may concern
 	movement     *avrr.Movement
+	stands       func(id string) (*avrr.Movement, error) // any movement as it stands
 	withdrawing  bool
 }
 
 // ahead folds the waiting submissions into the case of the file. One that would be refused is left out, and so is one that an
 // urgent action will overtake: a withdrawal is not refused for what is not recorded.
 func (d *Desk) ahead(ctx context.Context, f *file, urgent bool) (*foresight, error) {
-	h := &foresight{Judging: d.judging(ctx, f, avrr.Actor{}), movement: avrr.NewMovement("")}
+	h := &foresight{Judging: d.judging(ctx, f, avrr.Actor{}), movement: avrr.NewMovement(""),
+		stands: func(id string) (*avrr.Movement, error) { return d.movement(ctx, id) }}
 	if b := f.booking(); b != nil {
 		var err error
 		if h.movement, err = d.movement(ctx, b.Movement); err != nil {
@@ -60,12 +63,20 @@ func (h *foresight) judge(actor avrr.Actor, s avrr.Submission) (func() error, er
 		e, err := avrr.Judge(j, s)
 		return func() error { return h.Case.Append(h.Programme, &e) }, err
 	}
-	own, theirs, err := avrr.JudgeMovement(h.movement, []avrr.Judging{j}, s, j.Now, actor)
+	m := h.movement
+	if s.Action == "join-movement" {
+		var err error
+		if m, err = h.stands(joined(s.Body)); err != nil {
+			return nil, err
+		}
+	}
+	own, theirs, err := avrr.JudgeMovement(m, []avrr.Judging{j}, s, j.Now, actor)
 	if err != nil {
 		return nil, err
 	}
 	return func() error {
-		return errors.Join(h.movement.Append(&own), h.Case.Append(h.Programme, &theirs[0]))
+		h.movement = m
+		return errors.Join(m.Append(&own), h.Case.Append(h.Programme, &theirs[0]))
 	}, nil
 }
 
@@ -82,6 +93,15 @@ func (d *Desk) movement(ctx context.Context, id string) (*avrr.Movement, error) 
 	return r.FoldedMovement(row)
 }
 
+// joined answers which movement a case asks to join; "" when the body does not say, which the judge then refuses.
+func joined(body json.RawMessage) string {
+	var in avrr.JoinMovement
+	if err := json.Unmarshal(body, &in); err != nil {
+		return ""
+	}
+	return in.Movement
+}
+
 func (d *Desk) actor(ctx context.Context, id string) (avrr.Actor, error) {
 	if id == avrr.SystemActor {
 		return avrr.Actor{ID: id, Role: avrr.System}, nil
@@ -96,7 +116,7 @@ func (d *Desk) actor(ctx context.Context, id string) (avrr.Actor, error) {
 // booking answers the booking of the case, or the one that waits to become it.
 func (f *file) booking() *avrr.Booking {
 	for _, s := range f.waiting {
-		if s.Action == "hold-seats" && s.Status == store.SubmissionWaiting {
+		if (s.Action == "hold-seats" || s.Action == "join-movement") && s.Status == store.SubmissionWaiting {
 			return &avrr.Booking{Movement: s.Subject.ID}
 		}
 	}

@@ -76,7 +76,7 @@ func (d *Desk) submit(ctx context.Context, who access.Person, reference string, 
 	if err := d.check(ctx, f, who, a, body, req.Seen); err != nil {
 		return store.Submission{}, err
 	}
-	subject, err := d.subject(ctx, f, a)
+	subject, err := d.subject(ctx, f, a, body)
 	if err != nil {
 		return store.Submission{}, err
 	}
@@ -155,12 +155,14 @@ func (d *Desk) stale(ctx context.Context, f *file, seen int) error {
 	return avrr.Errorf(avrr.CodeStale, "The case has changed since version %d: %s. Look at it again before you go on.", seen, strings.Join(since, "; "))
 }
 
-// subject answers whose log the action belongs to. Holding seats begins a movement.
-func (d *Desk) subject(ctx context.Context, f *file, a *avrr.Action) (store.Subject, error) {
-	if a.Of != avrr.OfMovement {
+// subject answers whose log the action belongs to. Holding seats begins a movement; joining names one.
+func (d *Desk) subject(ctx context.Context, f *file, a *avrr.Action, body json.RawMessage) (store.Subject, error) {
+	switch {
+	case a.Of != avrr.OfMovement:
 		return store.CaseSubject(f.row.ID), nil
-	}
-	if a.Name != "hold-seats" {
+	case a.Name == "join-movement":
+		return store.MovementSubject(joined(body)), nil
+	case a.Name != "hold-seats":
 		return store.MovementSubject(f.booking().Movement), nil
 	}
 	id, err := d.newID()

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -86,7 +87,7 @@ func (r *reading) past(e casework.TimelineEntry) (historyLine, error) {
 // particulars are the parts of an input that a line of history tells, whichever action it belongs to.
 type particulars struct {
 	Member         string   `json:"member"`
-	Passengers     []string `json:"passengers"`
+	Passengers     aboard   `json:"passengers"`
 	Boarded        []string `json:"boarded"`
 	Kind           string   `json:"kind"`
 	Decision       string   `json:"decision"`
@@ -109,14 +110,29 @@ type particulars struct {
 	Text           string   `json:"text"`
 	Note           string   `json:"note"`
 	Reason         string   `json:"reason"`
+	Cause          string   `json:"cause"`
 	Summary        string   `json:"summary"`
 	Findings       string   `json:"findings"`
 	Closure        string   `json:"-"`
 	File           string   `json:"-"` // its kind
 }
 
+// aboard are passengers as a booking names them, or with what became of each on a leg.
+type aboard struct {
+	IDs  []string
+	Told map[string]string
+}
+
+// UnmarshalJSON reads a list of members, or an outcome by member.
+func (a *aboard) UnmarshalJSON(raw []byte) error {
+	if json.Unmarshal(raw, &a.IDs) == nil {
+		return nil
+	}
+	return json.Unmarshal(raw, &a.Told)
+}
+
 func (p particulars) quote() string {
-	for _, s := range []string{p.Text, p.Title, p.Reason, p.Note, p.Summary, p.Findings} {
+	for _, s := range []string{p.Text, p.Title, p.Reason, p.Cause, p.Note, p.Summary, p.Findings} {
 		if s != "" {
 			return s
 		}
@@ -155,7 +171,7 @@ func (r *reading) particulars(p particulars) []string {
 	if p.Stage != "" {
 		said = append(said, r.w.text(avrr.Stage(p.Stage).Title()))
 	}
-	ids := append(append(append([]string{}, p.Passengers...), p.Boarded...), p.Member)
+	ids := append(append(append([]string{}, p.Passengers.IDs...), p.Boarded...), p.Member)
 	var who []string
 	for _, id := range ids {
 		if name := r.names[id]; name != "" {
@@ -164,6 +180,9 @@ func (r *reading) particulars(p particulars) []string {
 	}
 	if len(who) > 0 {
 		said = append(said, strings.Join(who, ", "))
+	}
+	for _, id := range slices.Sorted(maps.Keys(p.Passengers.Told)) {
+		said = append(said, r.names[id]+": "+r.w.word("leg", p.Passengers.Told[id]))
 	}
 	return said
 }

@@ -22,6 +22,7 @@ type bookingBody struct {
 type segmentLine struct {
 	Flight, From, To, Departs, Arrives string
 	DepartsAt, ArrivesAt               string // with the offset of their place
+	Told                               []string
 }
 
 var bookingShapes = map[string]string{avrr.Held: "◆", avrr.Ticketed: "●", avrr.Under: "●", avrr.Completed: "✓", avrr.Releasing: "▲", avrr.Cancelled: "■", avrr.Lapsed: "■"}
@@ -36,14 +37,25 @@ func (r *reading) booking() *bookingBody {
 		until := r.w.due(b.HoldUntil, r.now, r.place)
 		body.HoldUntil = &until
 	}
-	for _, s := range b.Segments {
-		body.Segments = append(body.Segments, segmentLine{Flight: s.Carrier + " " + s.Number, From: s.From, To: s.To,
+	for n, s := range b.Segments {
+		body.Segments = append(body.Segments, segmentLine{Told: r.told(b, n+1), Flight: s.Carrier + " " + s.Number, From: s.From, To: s.To,
 			Departs: r.w.day(avrr.DateOf(s.DepartsAt)), DepartsAt: clockOf(s.DepartsAt), Arrives: r.w.day(avrr.DateOf(s.ArrivesAt)), ArrivesAt: clockOf(s.ArrivesAt)})
 	}
 	for _, id := range b.Members {
 		body.Passengers = append(body.Passengers, r.names[id])
 	}
 	return body
+}
+
+// told says what became of each passenger on a segment, in the order it was reported.
+func (r *reading) told(b *avrr.Booking, segment int) []string {
+	var said []string
+	for _, l := range b.Legs {
+		if l.Segment == segment {
+			said = append(said, r.names[l.Member]+": "+r.w.word("leg", l.Outcome)+", "+clockOf(l.At))
+		}
+	}
+	return said
 }
 
 // clockOf writes the time a place's own clock shows, with its distance from UTC: 06:40 (UTC+2).

@@ -13,6 +13,7 @@ type personLine struct {
 	Facts    []string // age and birth, nationality
 	Fate     string
 	FateKind string
+	Shape    string // of the fate
 	Consents []consentLine
 	Papers   []paperLine
 	Screened bool
@@ -33,10 +34,13 @@ type paperLine struct {
 	Ends   *due // while it is still to be used
 }
 
+var fateShapes = map[avrr.Fate]string{avrr.Going: "●", avrr.Departed: "●", avrr.Arrived: "✓", avrr.Staying: "◇", avrr.Deferred: "◇", avrr.NoShow: "▲", avrr.Stranded: "▲", avrr.Returned: "▲",
+	avrr.Refused: "■", avrr.Withdrew: "■", avrr.LeftCase: "■", avrr.Died: "■"}
+
 func (r *reading) people() []personLine {
 	var lines []personLine
 	for _, m := range r.view.Members {
-		l := personLine{Name: r.names[m.ID], Relation: r.w.word("relation", m.Relation), Fate: r.w.text(m.Fate.Title()), FateKind: string(m.Fate),
+		l := personLine{Name: r.names[m.ID], Relation: r.w.word("relation", m.Relation), Fate: r.w.text(m.Fate.Title()), FateKind: string(m.Fate), Shape: fateShapes[m.Fate],
 			Screened: m.Screened, Cleared: r.w.word("clearance", m.Cleared)}
 		if p := m.Person; p != nil {
 			l.Script, l.Facts = p.OriginalScript, r.facts(p)

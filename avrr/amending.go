@@ -1,0 +1,87 @@
+package avrr
+
+import "slices"
+
+// AmendBooking changes the itinerary or the tickets of a case's booking. The letters and notices that told the old one are
+// replaced. Where others travel along, it changes for the passengers of this case alone.
+type AmendBooking struct {
+	Segments []Segment         `json:"segments" schema:"max=12"`
+	Tickets  map[string]string `json:"tickets,omitempty" doc:"Ticket number by member, of those whose ticket changed."`
+	Cause    string            `json:"cause" schema:"max=2000"`
+	When
+}
+
+func (in AmendBooking) check(j *Judging) error {
+	b := j.Case.Booking
+	if err := coherent(in.Segments); err != nil {
+		return err
+	}
+	switch made := j.at(); {
+	case b.live() && !in.Segments[0].DepartsAt.After(made):
+		return broken("departed-already", "/segments/0/departs_at", "The first segment had already departed.")
+	case !lastArrival(in.Segments).After(made):
+		return broken("arrived-already", "/segments", "The last segment had already arrived.")
+	case len(in.Tickets) > 0 && b.Status == Held:
+		return broken("not-ticketed", "/tickets", "The seats are only held. Confirm the booking with its tickets.")
+	}
+	for member := range in.Tickets {
+		if !slices.Contains(b.Members, member) {
+			return broken("ticket-without-seat", "/tickets", "%s has no seat on this booking.", printable(member))
+		}
+	}
+	for _, m := range j.Case.having(Stranded) {
+		if m.isOneOf(b.Members) && !j.Case.wishes(m) {
+			return broken("declined-onward", "/segments", "%s does not wish to travel on.", m.ID)
+		}
+	}
+	return j.holdsOnArrival(in.Segments)
+}
+
+func (in AmendBooking) applyMovement(m *Movement, e *Event) {
+	alone := !slices.ContainsFunc(m.Passengers, func(p Passenger) bool { return e.Case != "" && p.Case != e.Case && p.travels() })
+	if alone {
+		m.Segments = in.Segments
+	}
+	m.passengersOf(e.Case, nil, func(p *Passenger) {
+		if p.travels() && !alone {
+			p.Segments = in.Segments
+		}
+		if number := in.Tickets[p.Member]; number != "" {
+			p.Ticket = number
+		}
+	})
+}
+
+func (in AmendBooking) apply(c *Case, _ *Programme, e *Event) {
+	b := c.Booking
+	b.Segments = in.Segments
+	for _, id := range b.Members {
+		m := c.Member(id)
+		if number := in.Tickets[id]; number != "" && number != m.Ticket {
+			m.ticketed(number)
+		}
+		if b.Status == Ticketed {
+			c.reissue(PaperTravelLetter, id, e)
+		}
+	}
+	if b.Status != Held {
+		c.notify(NoticeAdvanceBooking, e)
+	}
+}
+
+// reissue replaces a member's current papers of a kind, each in its language.
+func (c *Case) reissue(kind, member string, e *Event) {
+	for _, p := range slices.Clone(c.Papers) {
+		if p.Kind == kind && p.Member == member && p.Status == PaperCurrent {
+			c.issue(kind, member, p.Language, e)
+		}
+	}
+}
+
+// amendable asks for a booking whose journey is not over.
+func amendable(j *Judging) []Blocked {
+	if b := j.Case.Booking; b != nil && b.Status == Under {
+		return nil
+	}
+	return booked(j)
+}
