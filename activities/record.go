@@ -66,12 +66,28 @@ func (f *caseFile) judge(id string) (refused string, err error) {
 	}
 	e, err := avrr.Judge(f.judging(actor), submission(s, actor))
 	if err != nil {
-		return f.a.refuse(f.tx, s, err)
+		return f.refuse(s, err)
 	}
 	if err := f.append(e); err != nil {
 		return "", err
 	}
 	return "", f.tx.MarkRecorded(s.ID, f.c.Seq)
+}
+
+// refuse settles a submission that a rule forbids. A file that was kept for it is kept no longer, unless the log knows it.
+func (f *caseFile) refuse(s store.Submission, why error) (string, error) {
+	code, err := f.a.refuse(f.tx, s, why)
+	if err != nil || s.Action != "record-file" {
+		return code, err
+	}
+	var in avrr.RecordFile
+	if json.Unmarshal(s.Body, &in) != nil || f.c.File(in.File) != nil {
+		return code, nil
+	}
+	if err := f.tx.DropFile(in.File); !errors.Is(err, store.ErrNotFound) {
+		return code, err
+	}
+	return code, nil
 }
 
 // runClocks lets every clock run out that is due.

@@ -16,6 +16,7 @@ type Accepted struct {
 	StatusURL  string `json:"status_url"`
 	Reference  string `json:"reference"`
 	Submission string `json:"submission"`
+	File       string `json:"file,omitempty" doc:"The id of the file that was uploaded."`
 }
 
 // A Settled is a submission that was recorded, with the case as it then was.
@@ -66,7 +67,7 @@ func tell(c *gin.Context, answer casework.Answer, err error) error {
 		return err
 	}
 	if answer.Waiting {
-		wait(c, answer)
+		wait(c, answer, "")
 		return nil
 	}
 	status := http.StatusOK
@@ -77,11 +78,11 @@ func tell(c *gin.Context, answer casework.Answer, err error) error {
 	return tellCase(c, status, answer.Body, answer.Body)
 }
 
-func wait(c *gin.Context, answer casework.Answer) {
+func wait(c *gin.Context, answer casework.Answer, file string) {
 	status := casework.StatusURL(answer.Submission)
 	c.Header("Location", status)
 	c.Header("Retry-After", retryAfter)
-	c.JSON(http.StatusAccepted, Accepted{Status: "waiting", StatusURL: status, Reference: answer.Reference, Submission: answer.Submission})
+	c.JSON(http.StatusAccepted, Accepted{Status: "waiting", StatusURL: status, Reference: answer.Reference, Submission: answer.Submission, File: file})
 }
 
 // tellCase answers with a case that is kept as it was answered first, under its version.
@@ -104,7 +105,7 @@ func (d *desk) submission(c *gin.Context) error {
 		return err
 	}
 	if answer.Waiting {
-		wait(c, answer)
+		wait(c, answer, "")
 		return nil
 	}
 	recorded := map[string]any{"status": "recorded", "case": answer.Body}

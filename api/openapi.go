@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"homeward/avrr"
+	"homeward/casework/content"
 )
 
 // headers describes every header an answer may carry.
@@ -100,7 +102,7 @@ func (s *schemas) operation(r route) avrr.Schema {
 	}
 	if r.input != nil {
 		_, required := r.input["required"]
-		o["requestBody"] = avrr.Schema{"required": required, "content": content("application/json", r.input)}
+		o["requestBody"] = avrr.Schema{"required": required, "content": carries(cmp.Or(r.sentAs, "application/json"), r.input)}
 	}
 	if !r.signedIn {
 		o["security"] = []avrr.Schema{}
@@ -140,6 +142,7 @@ var pathSays = map[string]string{
 	"reference":  "The reference of the case, such as HW-7K3-M9PX.",
 	"submission": "The id of the request, as its status URL has it.",
 	"document":   "The id of the document.",
+	"file":       "The id of the uploaded file.",
 }
 
 // responses are the answers of a route: what it gives, and one for each status of its problems with the codes it may have.
@@ -147,7 +150,7 @@ func (s *schemas) responses(r route) avrr.Schema {
 	all := avrr.Schema{}
 	for status, codes := range r.problems() {
 		as := avrr.Schema{"description": "Codes: " + strings.Join(codes, ", ") + ".",
-			"content": content(problemType, avrr.Schema{"$ref": "#/components/schemas/Problem"})}
+			"content": carries(problemType, avrr.Schema{"$ref": "#/components/schemas/Problem"})}
 		switch status {
 		case http.StatusUnauthorized:
 			as["headers"] = referTo("WWW-Authenticate")
@@ -160,12 +163,12 @@ func (s *schemas) responses(r route) avrr.Schema {
 		as := avrr.Schema{"description": g.says}
 		switch known, there := all[strconv.Itoa(g.status)].(avrr.Schema); {
 		case g.as == nil:
-			as["content"] = content("application/pdf", avrr.Schema{})
+			as["content"] = r.files()
 		case there:
 			known["content"].(avrr.Schema)["application/json"] = avrr.Schema{"schema": s.of(g.as)}
 			continue
 		default:
-			as["content"] = content("application/json", s.of(g.as))
+			as["content"] = carries("application/json", s.of(g.as))
 		}
 		if len(g.headers) > 0 {
 			as["headers"] = referTo(g.headers...)
@@ -197,6 +200,18 @@ func referTo(names ...string) avrr.Schema {
 	return refs
 }
 
-func content(mediaType string, schema avrr.Schema) avrr.Schema {
+// files are the media types of a file that is given.
+func (r route) files() avrr.Schema {
+	if r.media == nil {
+		return carries(content.PDF, avrr.Schema{})
+	}
+	all := avrr.Schema{}
+	for _, mediaType := range r.media {
+		all[mediaType] = avrr.Schema{"schema": avrr.Schema{}}
+	}
+	return all
+}
+
+func carries(mediaType string, schema avrr.Schema) avrr.Schema {
 	return avrr.Schema{mediaType: avrr.Schema{"schema": schema}}
 }

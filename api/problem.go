@@ -10,14 +10,16 @@ import (
 
 	"homeward/access"
 	"homeward/avrr"
+	"homeward/casework/content"
+	"homeward/casework/receiving"
 )
 
 // Codes of the API's own, beside those of avrr and access. None is ever renamed.
 const (
-	codeMalformed   = "malformed" // not JSON, or a header that cannot be read
+	codeMalformed   = receiving.CodeMalformed // neither JSON nor a form, or a header that cannot be read
 	codeKeyMissing  = "idempotency-key-missing"
-	codeTooLarge    = "too-large"
-	codeMediaType   = "unsupported-media-type"
+	codeTooLarge    = content.CodeTooLarge
+	codeMediaType   = content.CodeUnsupported
 	codeMethod      = "method-not-allowed"
 	codeUnavailable = "unavailable"
 )
@@ -40,7 +42,7 @@ var kinds = map[string]kind{
 	avrr.CodeRule:              {http.StatusConflict, "A rule stands in the way"},
 	avrr.CodeStale:             {http.StatusPreconditionFailed, "The case has changed"},
 	codeTooLarge:               {http.StatusRequestEntityTooLarge, "The body is too large"},
-	codeMediaType:              {http.StatusUnsupportedMediaType, "The body is not JSON"},
+	codeMediaType:              {http.StatusUnsupportedMediaType, "The body is not of a kind that is taken"},
 	avrr.CodeInvalid:           {http.StatusUnprocessableEntity, "The input does not fit"},
 	avrr.CodeKeyReused:         {http.StatusUnprocessableEntity, "The Idempotency-Key was used before"},
 	access.CodeTooManyAttempts: {http.StatusTooManyRequests, "Too many attempts"},

@@ -10,6 +10,7 @@ import (
 	"homeward/access"
 	"homeward/avrr"
 	"homeward/casework"
+	"homeward/casework/content"
 )
 
 // A route is one address with all that is known of it: who answers, and what the OpenAPI document says.
@@ -23,8 +24,10 @@ type route struct {
 
 	query   []parameter
 	input   avrr.Schema
+	sentAs  string   // the media type of the input; application/json when empty
 	once    bool     // takes an Idempotency-Key
 	action  bool     // one address in the document for each action of the catalogue
+	media   []string // what a file that is given may be; a PDF when nil
 	gives   []reply  // when it is carried out
 	refuses []string // the codes of problems, beside those every route has
 }
@@ -40,7 +43,7 @@ type parameter struct {
 type reply struct {
 	status  int
 	says    string
-	as      reflect.Type // nil for a PDF
+	as      reflect.Type // nil for a file, see route.media
 	headers []string
 }
 
@@ -69,6 +72,8 @@ func (d *desk) routes() []route {
 	list.query, list.refuses = choices, []string{avrr.CodeRole, avrr.CodeInvalid}
 	work := get(root+"/work", "work", "What whoever asks has to do: late, today, in the next days, new, waited for.", d.work, reflect.TypeFor[casework.WorkView]())
 	work.query, work.refuses = portions, []string{avrr.CodeRole, avrr.CodeInvalid}
+	file := get(one+"/files/{file}", "file", "An uploaded file. That it was opened is on record.", d.openFile, nil, "Content-Disposition")
+	file.media = []string{content.PDF, content.JPEG, content.PNG}
 	status := get(root+"/submissions/{submission}", "submission", "What became of a request that had to wait; a problem when it was refused.", d.submission, reflect.TypeFor[Settled](), "ETag")
 	status.gives, status.refuses = append(status.gives, waits), acts
 	ready := open(get("/readyz", "ready", "Whether work can be done.", d.ready, reflect.TypeFor[Health]()))
@@ -87,6 +92,10 @@ func (d *desk) routes() []route {
 		get(one+"/timeline", "timeline", "What happened, the newest first.", d.timeline, reflect.TypeFor[timeline]()),
 		get(one+"/documents", "documents", "The papers of the case.", d.documents, reflect.TypeFor[documents]()),
 		get(one+"/documents/{document}.pdf", "document", "A paper as it was printed.", d.documentFile, nil, "Content-Disposition"),
+		{method: http.MethodPost, path: one + "/files", name: "upload", says: "Keep a file with the case; that records it, too.", signedIn: true, answer: d.upload, input: fileForm(), sentAs: formData, once: true,
+			gives: []reply{{http.StatusCreated, "The file.", reflect.TypeFor[casework.FileView](), []string{"Location", "Idempotency-Replayed"}}, waits}, refuses: acts},
+		get(one+"/files", "files", "The uploaded files of the case.", d.files, reflect.TypeFor[files]()),
+		file,
 		get(one+"/tasks", "tasks", "What the case waits for.", d.tasks, reflect.TypeFor[tasks]()),
 		get(one+"/decision", "decision", "The explained decision on eligibility.", d.decision, reflect.TypeFor[avrr.EligibilityDecision]()),
 		get(one+"/horizon", "horizon", "Until when everything the journey needs holds.", d.horizon, reflect.TypeFor[avrr.Horizon]()),

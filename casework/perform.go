@@ -76,6 +76,9 @@ func (d *Desk) submit(ctx context.Context, who access.Person, reference string, 
 	if err := d.check(ctx, f, who, a, body, req.Seen); err != nil {
 		return store.Submission{}, err
 	}
+	if err := d.checkKept(ctx, f, a, body); err != nil {
+		return store.Submission{}, err
+	}
 	subject, err := d.subject(ctx, f, a, body)
 	if err != nil {
 		return store.Submission{}, err
