@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"homeward/avrr"
+	"homeward/store"
 )
 
 // What people do beside the actions of the catalogue.
@@ -66,6 +67,22 @@ func SeesPersonal(actor avrr.Actor, c *avrr.Case) bool {
 		return true
 	}
 	return holdsDuty(actor, c)
+}
+
+// FindsAs answers the audiences an actor searches for: with them a case is found by a name, a document or a telephone number
+// exactly when SeesPersonal shows those to the actor.
+func FindsAs(actor avrr.Actor) []string {
+	if !slices.Contains(seesCases, actor.Role) {
+		return nil
+	}
+	audiences := []string{store.AudienceStaff}
+	if actor.Role == avrr.ProtectionOfficer || actor.Role == avrr.ProgrammeManager {
+		audiences = append(audiences, store.AudienceProtection)
+	}
+	if actor.ID != "" && avrr.DutyOf(actor.Role) != "" {
+		audiences = append(audiences, actor.ID)
+	}
+	return audiences
 }
 
 // SeesProtected reports whether the answers of a screening or a risk assessment are shown to the actor: to their author and

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"homeward/avrr"
+	"homeward/store"
 )
 
 var update = flag.Bool("update", false, "write testdata/matrix.txt anew")
@@ -116,6 +117,25 @@ func TestAnyDutyOfACaseShowsIt(t *testing.T) {
 		if !SeesPersonal(avrr.Actor{ID: "me", Role: r}, c) || SeesPersonal(avrr.Actor{ID: "you", Role: r}, c) {
 			t.Errorf("%s: the duty does not decide", r)
 		}
+	}
+}
+
+func TestACaseIsFoundByANameExactlyByWhomItIsShownTo(t *testing.T) {
+	for _, r := range avrr.Roles {
+		for _, actor := range []avrr.Actor{{ID: "me", Role: r}, {Role: r}} {
+			for name, c := range map[string]*avrr.Case{"ordinary": caseOf("another", false), "restricted": caseOf("another", true), "mine": caseOf("me", true), "nobody's": caseOf("", true)} {
+				finds := slices.ContainsFunc(store.Audiences(c), func(a string) bool { return slices.Contains(FindsAs(actor), a) })
+				if finds != SeesPersonal(actor, c) {
+					t.Errorf("%s %q and a case %s: finds it %t", r, actor.ID, name, finds)
+				}
+			}
+		}
+	}
+}
+
+func TestARestrictedCaseHasAsManyAudiencesAsAnother(t *testing.T) {
+	if open, restricted := store.Audiences(caseOf("me", false)), store.Audiences(caseOf("me", true)); len(open) != 2 || len(restricted) != 2 {
+		t.Errorf("%q and %q", open, restricted)
 	}
 }
 

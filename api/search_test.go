@@ -2,6 +2,8 @@ package api_test
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -40,5 +42,73 @@ func TestACaseIsFoundByTheDocumentThatCameLater(t *testing.T) {
 	record("emergency_travel_document", "ETD20073")
 	if extra := o.store.Statements() - before - note; extra != 3 {
 		t.Errorf("the index cost %d statements where a number changed, and none where nothing did", extra)
+	}
+}
+
+// found answers the references a search finds, page after page.
+func (o *office) found(username, query string) (references []string) {
+	o.t.Helper()
+	cursor := ""
+	for page := 0; page < 20; page++ {
+		r := o.ask(username, "GET", "/api/v1/cases?limit=2&q="+url.QueryEscape(query)+"&cursor="+url.QueryEscape(cursor), nil)
+		if r.status != http.StatusOK {
+			o.t.Fatalf("%s looks for %s: %d %s", username, query, r.status, r.text)
+		}
+		for _, c := range r.body["cases"].([]any) {
+			references = append(references, text(c.(map[string]any)["reference"]))
+		}
+		if cursor = text(r.body["next_cursor"]); cursor == "" {
+			slices.Sort(references)
+			return references
+		}
+		if n := len(r.body["cases"].([]any)); n != 2 {
+			o.t.Errorf("%s looks for %s: a page of %d with another after it", username, query, n)
+		}
+	}
+	o.t.Fatalf("%s looks for %s: no end", username, query)
+	return nil
+}
+
+func (o *office) restricted(username, reference string) {
+	o.t.Helper()
+	o.do(username, reference, "record-screening", map[string]any{"member": "m1", "screened_on": o.day(-1),
+		"trafficking": map[string]any{"act": []string{"recruitment"}, "purpose": []string{"forced_labour"}}})
+}
+
+// A hit by a name, a document or a number on a case whose names are not shown would tell that this person is in it.
+func TestARestrictedCaseIsFoundByWhoseNamesItShowsAlone(t *testing.T) {
+	o := newOffice(t)
+	var open, hidden []string
+	for n := range 7 {
+		reference := o.opened("officer", o.application())
+		if open = append(open, reference); n%2 == 1 {
+			hidden = append(hidden, reference)
+		}
+	}
+	for _, reference := range hidden {
+		o.restricted("protection", reference)
+	}
+	open = slices.DeleteFunc(open, func(r string) bool { return slices.Contains(hidden, r) })
+	all := slices.Sorted(slices.Values(append(slices.Clone(open), hidden...)))
+	slices.Sort(open)
+	for _, query := range []string{"Arta Hoxha", "hoxha", "BA1234567", "+44 7700 900123", "07700900123"} {
+		for username, want := range map[string][]string{"officer": all, "protection": all, "manager": all, "officer2": open, "desk": open, "field": open, "auditor": open} {
+			if got := o.found(username, query); !slices.Equal(got, want) {
+				t.Errorf("%s finds %d cases by %q, not %d", username, len(got), query, len(want))
+			}
+		}
+	}
+	for _, username := range []string{"officer2", "desk", "field", "auditor"} {
+		if got := o.found(username, hidden[0]); !slices.Equal(got, hidden[:1]) {
+			t.Errorf("%s finds the case by its reference: %v", username, got)
+		}
+	}
+	// Whoever is given the case finds it from then on.
+	o.do("officer", hidden[0], "assign", map[string]any{"duty": "return", "person": "officer2"})
+	if got := o.found("officer2", "Hoxha"); !slices.Contains(got, hidden[0]) || len(got) != len(open)+1 {
+		t.Errorf("officer2 finds %v", got)
+	}
+	if got := o.found("officer", "Hoxha"); slices.Contains(got, hidden[0]) {
+		t.Error("whoever gave the case away still finds it")
 	}
 }

@@ -70,6 +70,9 @@ func (in OpenCase) check(j *Judging) error {
 	if in.AppliedOn.Before(j.Today().AddYears(-10)) {
 		return broken("applied-long-ago", "/applied_on", "applied_on %s is more than ten years ago.", in.AppliedOn)
 	}
+	if err := oneHolderEach(in.Members); err != nil {
+		return err
+	}
 	travels := false
 	for i, m := range in.Members {
 		at := fmt.Sprintf("/members/%d", i)
@@ -85,6 +88,23 @@ func (in OpenCase) check(j *Judging) error {
 	}
 	if !travels {
 		return broken("nobody-travels", "/members", "At least one member must travel.")
+	}
+	return nil
+}
+
+// oneHolderEach refuses a document that two people are said to hold: one of the two was mistyped, and a ticket would follow it.
+func oneHolderEach(members []NewMember) error {
+	type document struct{ issuer, number string }
+	holders := map[document]int{}
+	for i, m := range members {
+		for n, d := range m.Documents {
+			of := document{d.Issuer, d.Number}
+			if first, taken := holders[of]; taken && first != i {
+				return broken("document-shared", fmt.Sprintf("/members/%d/documents/%d/number", i, n),
+					"This document is given for two people, and a document has one holder. Look which of the two it belongs to.")
+			}
+			holders[of] = i
+		}
 	}
 	return nil
 }

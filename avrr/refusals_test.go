@@ -198,6 +198,8 @@ func TestARuleOfTheInputIsNamed(t *testing.T) {
 		{"birth-unclear", "/members/0/birth", newFile, open(`{"given_names":"Ada","birth":{}}`)},
 		{"birth-after-application", "/members/1/birth", newFile, open(`{"given_names":"Ada"},{"given_names":"Ben","birth":{"date":"2026-02-03"}}`)},
 		{"birth-long-ago", "/members/0/birth", newFile, open(`{"given_names":"Ada","birth":{"date":"1900-12-31"}}`)},
+		{"document-shared", "/members/1/documents/0/number", newFile, open(`{"given_names":"Ada","documents":[{"kind":"passport","number":"BA1","issuer":"AL","expires_on":"2027-01-01"}]},` +
+			`{"given_names":"Ben","documents":[{"kind":"passport","number":"BA1","issuer":"AL","expires_on":"2027-01-01"}]}`)},
 		{"document-backwards", "/members/0/documents/0/expires_on", newFile, open(`{"given_names":"Ada","documents":[{"kind":"passport","number":"BA1","issuer":"AL","issued_on":"2026-01-01","expires_on":"2026-01-01"}]}`)},
 		{"criteria-not-met", "/decision", refusedByCriteria, step{officer2, "decide-eligibility", `{"decision":"approve","reason":"All the same"}`}},
 		{"reason-missing", "/reason", assessed, step{officer2, "decide-eligibility", `{"decision":"refuse"}`}},

@@ -126,6 +126,7 @@ func (d *Desk) filter(who access.Person, s Search, names map[string]access.Name)
 	if s.Mine {
 		f.Tokens = append(f.Tokens, d.Vault.Token(store.IndexOfficer, who.ID))
 	}
+	f.Audiences = access.FindsAs(who.Actor)
 	return f, nil
 }
 

@@ -39,6 +39,7 @@ type CaseView struct {
 	Closure          *avrr.Closure         `json:"closure,omitempty"`
 	Waiting          []WaitingView         `json:"waiting"`
 	Tasks            []TaskView            `json:"tasks"`
+	LikelyDuplicates []LikelyView          `json:"likely_duplicates"` // other cases of which this person may see the names
 	AvailableActions []ActionView          `json:"available_actions"`
 	NamesShown       bool                  `json:"names_shown"`
 }
@@ -146,7 +147,7 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 	v := &CaseView{Reference: f.row.Reference, Stage: c.Stage, Flags: flags(c, shown), Version: c.Version, Principal: f.row.Reference,
 		Programme: ProgrammeView{f.p.Code, f.p.Version, f.p.Title}, AppliedOn: c.AppliedOn, OpenedAt: c.OpenedAt, HostCountry: c.HostCountry,
 		Officers: map[string]string{}, Offices: map[string]OfficeView{},
-		Members: []MemberView{}, Waiting: []WaitingView{}, Tasks: []TaskView{}, AvailableActions: []ActionView{}}
+		Members: []MemberView{}, LikelyDuplicates: []LikelyView{}, Waiting: []WaitingView{}, Tasks: []TaskView{}, AvailableActions: []ActionView{}}
 	v.NamesShown = shown
 	for duty, holder := range c.Officers {
 		if duty == avrr.ProtectionDuty && !shown {
@@ -174,6 +175,9 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 		if s.Status == store.SubmissionWaiting && (shown || !a.OnlyBy(avrr.ProtectionOfficer)) {
 			v.Waiting = append(v.Waiting, WaitingView{s.ID, s.Action, a.Title, display(names, s.Actor), s.ReceivedAt, StatusURL(s.ID)})
 		}
+	}
+	if err := d.showLikely(r, who, c, v); err != nil {
+		return nil, err
 	}
 	if err := d.showTasks(r, f, who, names, v); err != nil {
 		return nil, err

@@ -31,7 +31,8 @@ type Filter struct {
 	Overdue     bool   // something was due before now
 	NeedsPerson bool
 	OpenOnly    bool
-	Tokens      [][]byte // index tokens a case must all have
+	Tokens      [][]byte // index tokens a case must all have, for one of Audiences
+	Audiences   []string // who searches; AudienceStaff alone when empty
 	Reference   string
 	Sort        Sort   // SortDue when empty
 	Cursor      string // where the page before ended
@@ -112,8 +113,12 @@ func (r *Reader) chosen(f Filter) *gorm.DB {
 	if f.Overdue {
 		query = query.Where("next_due < ?", r.store.now())
 	}
+	audiences := f.Audiences
+	if len(audiences) == 0 {
+		audiences = []string{AudienceStaff}
+	}
 	for _, token := range f.Tokens {
-		query = query.Where("id IN (SELECT case_id FROM index_tokens WHERE token = ?)", token)
+		query = query.Where("id IN (SELECT case_id FROM index_tokens WHERE token IN ?)", r.forAudiences(audiences, token))
 	}
 	return query
 }

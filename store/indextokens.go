@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"fmt"
-	"maps"
 	"slices"
 
 	"gorm.io/gorm/clause"
@@ -17,40 +16,89 @@ const (
 	IndexDocument = "document"
 	IndexPhone    = "phone"
 	IndexOfficer  = "officer" // account id of somebody who holds a duty of the case, protection excepted
+	IndexPerson   = "person"  // a part of a member's name with a year the member may be born in; for Likely, nobody types it
 )
 
-// An IndexToken lets a case be found by something that is only kept sealed: Token is keyed.
+// An IndexToken lets a case be found by something that is only kept sealed: Token is keyed, for one audience.
 type IndexToken struct {
 	CaseID string `gorm:"primaryKey"`
 	Kind   string `gorm:"primaryKey"` // one of the above
 	Token  []byte `gorm:"primaryKey"`
 }
 
-// IndexTokens answers what a case is to be found by: the names and document numbers of its members, the contact's number, and
-// who looks after it. Who protects somebody in it is left out: one row more would tell that somebody does.
+// Audiences a case is found by, beside the accounts that hold one of its duties, which are audiences of their own. Whom a
+// restricted case does not show its names must not find it by one: a hit alone would tell that this person is in it.
+const (
+	AudienceStaff      = ""           // of a case that is not restricted: everybody who works on cases
+	AudienceProtection = "protection" // of a restricted one: who may see the names of every case
+)
+
+// Audiences answers who finds a case by what is indexed of it. There are as many of a restricted case as of another, so that
+// the number of its tokens does not give it away.
+func Audiences(c *avrr.Case) []string {
+	first := AudienceStaff
+	if c.Restricted {
+		first = AudienceProtection
+	}
+	return append([]string{first}, holders(c)...)
+}
+
+// holders are the accounts that hold a duty of the case, in a fixed order. Who protects somebody in it is left out: one row more
+// would tell that somebody does, and protection finds every case.
+func holders(c *avrr.Case) (accounts []string) {
+	for duty, account := range c.Officers {
+		if duty != avrr.ProtectionDuty && account != "" {
+			accounts = append(accounts, account)
+		}
+	}
+	slices.Sort(accounts)
+	return slices.Compact(accounts)
+}
+
+// forAudience keys a token once more, so that tokens of two audiences have nothing in common that the table shows.
+func (r *Reader) forAudience(audience string, token []byte) []byte {
+	if audience == AudienceStaff {
+		return token
+	}
+	return r.store.sealer.Token("index for "+audience, string(token))
+}
+
+func (r *Reader) forAudiences(audiences []string, token []byte) [][]byte {
+	tokens := make([][]byte, len(audiences))
+	for i, audience := range audiences {
+		tokens[i] = r.forAudience(audience, token)
+	}
+	return tokens
+}
+
+// IndexTokens answers what a case is to be found by, in a fixed order: the names and document numbers of its members, and the
+// contact's number for each of its audiences, and who looks after it.
 func (r *Reader) IndexTokens(c *avrr.Case) []IndexToken {
 	var tokens []IndexToken
+	audiences := Audiences(c)
 	add := func(kind string, values ...[]byte) {
 		for _, v := range values {
-			tokens = append(tokens, IndexToken{Kind: kind, Token: v})
+			for _, token := range r.forAudiences(audiences, v) {
+				tokens = append(tokens, IndexToken{Kind: kind, Token: token})
+			}
 		}
 	}
 	keyed := r.store.sealer
 	for _, m := range c.Members {
-		add(IndexName, keyed.NameTokens(m.FamilyName, m.GivenNames, m.OriginalScript)...)
-		for _, d := range m.Papers {
-			if d.Number != "" {
-				add(IndexDocument, keyed.Token(IndexDocument, d.Number))
-			}
+		parts := keyed.NameTokens(m.FamilyName, m.GivenNames, m.OriginalScript)
+		add(IndexName, parts...)
+		for _, year := range birthYears(m.Birth) {
+			add(IndexPerson, r.personTokens(parts, year)...)
+		}
+		for _, number := range documentNumbers(m) {
+			add(IndexDocument, keyed.Token(IndexDocument, number))
 		}
 	}
 	if c.Contact != nil {
 		add(IndexPhone, keyed.Token(IndexPhone, avrr.PhoneKey(c.Contact.Value)))
 	}
-	for _, duty := range slices.Sorted(maps.Keys(c.Officers)) {
-		if duty != avrr.ProtectionDuty {
-			add(IndexOfficer, keyed.Token(IndexOfficer, c.Officers[duty]))
-		}
+	for _, account := range holders(c) {
+		tokens = append(tokens, IndexToken{Kind: IndexOfficer, Token: keyed.Token(IndexOfficer, account)})
 	}
 	return tokens
 }
@@ -62,25 +110,33 @@ func (tx *Tx) SetIndexTokens(caseID string, tokens []IndexToken) error {
 	if err := tx.db.Where("case_id = ?", caseID).Find(&stored).Error; err != nil {
 		return fmt.Errorf("set index tokens: %w", classify(err))
 	}
+	var gone [][]byte
 	for _, old := range stored {
-		if slices.ContainsFunc(tokens, old.same) {
-			continue
+		if !slices.ContainsFunc(tokens, old.same) {
+			gone = append(gone, old.Token) // a token's kind is keyed into it
 		}
-		if err := tx.db.Delete(&old).Error; err != nil {
+	}
+	if len(gone) > 0 {
+		if err := tx.db.Where("case_id = ? AND token IN ?", caseID, gone).Delete(&IndexToken{}).Error; err != nil {
 			return fmt.Errorf("set index tokens: %w", classify(err))
 		}
 	}
+	var added []IndexToken
 	for _, t := range tokens {
-		if slices.ContainsFunc(stored, t.same) {
-			continue
+		if t.CaseID = caseID; !slices.ContainsFunc(stored, t.same) && !slices.ContainsFunc(added, t.same) {
+			added = append(added, t)
 		}
-		t.CaseID = caseID
-		if err := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&t).Error; err != nil {
+	}
+	if len(added) > 0 {
+		if err := tx.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(&added, tokensAtOnce).Error; err != nil {
 			return fmt.Errorf("set index tokens: %w", classify(err))
 		}
 	}
 	return nil
 }
+
+// tokensAtOnce bounds the values of one statement, far below what either database takes.
+const tokensAtOnce = 1000
 
 func (t IndexToken) same(o IndexToken) bool { return t.Kind == o.Kind && bytes.Equal(t.Token, o.Token) }
 

@@ -243,7 +243,7 @@ CREATE INDEX tasks_raised ON tasks (person, due, case_id, id, office) WHERE stat
 
 CREATE TABLE index_tokens (
     case_id text  NOT NULL REFERENCES cases (id),
-    kind    text  NOT NULL CHECK (kind IN ('name', 'document', 'phone', 'officer')),
+    kind    text  NOT NULL CHECK (kind IN ('name', 'document', 'phone', 'officer', 'person')),
     token   blob  NOT NULL,
     PRIMARY KEY (case_id, kind, token)
 );
