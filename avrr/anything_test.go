@@ -109,6 +109,11 @@ func (f *file) likely(t *rapid.T) []step {
 		{officer, "decline-reintegration", fmt.Sprintf(`{"on":%q}`, day)},
 		{desk, "withdraw", `{"channel":"phone"}`},
 		{desk, "withdraw", fmt.Sprintf(`{"channel":"phone","member":%q}`, m)},
+		{officer, "schedule", fmt.Sprintf(`{"kind":"medical","at":%q,"members":%s}`, when(0), asJSON(t, passengers))},
+		{officer, "log-contact", fmt.Sprintf(`{"member":%q,"at":%q,"direction":"out","channel":"phone","outcome":%q}`, m, happened, rapid.SampledFrom([]string{"reached", "no_answer"}).Draw(t, "answer"))},
+		{officer, "add-task", fmt.Sprintf(`{"title":"Call","duty":"return","due_on":%q}`, day)},
+		{officer, "assign", fmt.Sprintf(`{"duty":"reintegration","office":%q}`, rapid.SampledFrom([]string{"Tirana office", "London office", "Shkodër partner"}).Draw(t, "office"))},
+		{field, "answer-assignment", fmt.Sprintf(`{"duty":"reintegration","answer":%q,"reason":"So"}`, rapid.SampledFrom([]string{"accept", "send_back"}).Draw(t, "answer of the office"))},
 		wait,
 		{manager, "resume", `{}`},
 		{manager, "close", fmt.Sprintf(`{"reason":%q,"note":"So"}`, rapid.SampledFrom([]string{"completed", "other"}).Draw(t, "closing"))},
@@ -117,6 +122,11 @@ func (f *file) likely(t *rapid.T) []step {
 	if f.c.Plan != nil {
 		i := rapid.SampledFrom(f.c.Plan.Instalments).Draw(t, "instalment")
 		steps = append(steps, step{manager, "release-instalment", fmt.Sprintf(`{"instalment":%q}`, i.ID)}, step{field, "record-payment", paid(i.ID, int(i.Money.Amount), day)})
+	}
+	if len(f.c.Appointments) > 0 {
+		agreed := rapid.SampledFrom(f.c.Appointments).Draw(t, "appointment")
+		outcome := rapid.SampledFrom([]string{`"kept"`, `"missed"`, fmt.Sprintf(`"moved","moved_to":%q`, when(0))}).Draw(t, "what became of it")
+		steps = append(steps, step{officer, "record-appointment", fmt.Sprintf(`{"appointment":%q,"outcome":%s}`, agreed.ID, outcome)})
 	}
 	if len(f.c.Visits) > 0 {
 		v := rapid.SampledFrom(f.c.Visits).Draw(t, "visit")
@@ -136,6 +146,8 @@ func (f *file) whole(t *rapid.T) {
 		t.Fatalf("a clock runs in a closed case: %v", c.Clocks(f.p))
 	case c.Stage != avrr.Closed && !runs:
 		t.Fatalf("nothing is due in %s", c.Stage)
+	case c.Owner(f.p).Duty == "":
+		t.Fatalf("nobody is to act in %s", c.Stage)
 	case c.Stage != avrr.Closed && !c.OnHold && len(tasks) == 0 && c.Officer(avrr.ReturnDuty) == "":
 		t.Fatalf("nobody is asked for anything in %s", c.Stage)
 	}

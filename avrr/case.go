@@ -42,28 +42,30 @@ type Case struct {
 	Officers map[Duty]string      `json:"officers"`          // account by duty
 	Offices  map[Duty]*OfficeDuty `json:"offices,omitempty"` // whom each duty was offered to
 
-	Counselled  Date                 `json:"counselled,omitzero"`
-	Assessment  *Assessment          `json:"assessment,omitempty"`
-	Ruling      *Ruling              `json:"ruling,omitempty"`
-	Authority   *Authority           `json:"authority,omitempty"`
-	Briefed     Date                 `json:"briefed,omitzero"`
-	Booking     *Booking             `json:"booking,omitempty"`
-	ArrivedAt   time.Time            `json:"arrived_at,omitzero"`
-	Plan        *Plan                `json:"plan,omitempty"`
-	Declined    bool                 `json:"declined_reintegration"`
-	Payments    []Payment            `json:"payments,omitempty"`
-	Visits      []*Visit             `json:"visits,omitempty"`
-	Papers      []*IssuedPaper       `json:"papers,omitempty"`
-	Notices     []*Notice            `json:"notices,omitempty"`
-	Files       []*File              `json:"files,omitempty"`
-	Raised      []*Task              `json:"raised,omitempty"` // tasks that people or doubts raised; the others follow from the case
-	Closure     *Closure             `json:"closure,omitempty"`
-	LastBy      map[string]string    `json:"last_by"`         // who did each action last
-	Fired       map[string]time.Time `json:"fired"`           // when each clock that has run out was due, by name and start
-	Armed       map[string]time.Time `json:"armed,omitempty"` // since when each run of a clock is known, by name and start
-	ReopenedAt  time.Time            `json:"reopened_at,omitzero"`
-	LastTouched time.Time            `json:"last_touched"`
-	LastReview  time.Time            `json:"last_review,omitzero"`
+	Counselled   Date                       `json:"counselled,omitzero"`
+	Assessment   *Assessment                `json:"assessment,omitempty"`
+	Ruling       *Ruling                    `json:"ruling,omitempty"`
+	Authority    *Authority                 `json:"authority,omitempty"`
+	Briefed      Date                       `json:"briefed,omitzero"`
+	Booking      *Booking                   `json:"booking,omitempty"`
+	ArrivedAt    time.Time                  `json:"arrived_at,omitzero"`
+	Plan         *Plan                      `json:"plan,omitempty"`
+	Declined     bool                       `json:"declined_reintegration"`
+	Payments     []Payment                  `json:"payments,omitempty"`
+	Visits       []*Visit                   `json:"visits,omitempty"`
+	Appointments []*Appointment             `json:"appointments,omitempty"`
+	Contacts     map[string]*ContactSummary `json:"contacts,omitempty"` // by member
+	Papers       []*IssuedPaper             `json:"papers,omitempty"`
+	Notices      []*Notice                  `json:"notices,omitempty"`
+	Files        []*File                    `json:"files,omitempty"`
+	Raised       []*Task                    `json:"raised,omitempty"` // tasks that people or doubts raised; the others follow from the case
+	Closure      *Closure                   `json:"closure,omitempty"`
+	LastBy       map[string]string          `json:"last_by"`         // who did each action last
+	Fired        map[string]time.Time       `json:"fired"`           // when each clock that has run out was due, by name and start
+	Armed        map[string]time.Time       `json:"armed,omitempty"` // since when each run of a clock is known, by name and start
+	ReopenedAt   time.Time                  `json:"reopened_at,omitzero"`
+	LastTouched  time.Time                  `json:"last_touched"`
+	LastReview   time.Time                  `json:"last_review,omitzero"`
 }
 
 // NewCase is a case before its first event.
@@ -195,6 +197,8 @@ func (c *Case) choices(kind string) []string {
 		switch kind {
 		case "visit":
 			return c.visit(id).done()
+		case "appointment":
+			return c.appointment(id).Outcome != ""
 		case "instalment":
 			state := c.Plan.instalment(id).State
 			return state == Paid || state == Void
@@ -228,6 +232,10 @@ func (c *Case) references(kind string) []string {
 	case "file":
 		for _, f := range c.Files {
 			ids = append(ids, f.ID)
+		}
+	case "appointment":
+		for _, a := range c.Appointments {
+			ids = append(ids, a.ID)
 		}
 	case "task":
 		for _, t := range c.Raised {

@@ -43,6 +43,22 @@ var Catalogue = []*Action{
 		Input: LogContact{},
 	},
 	{
+		Name:  "schedule",
+		Title: T("Make an appointment", "Lini një takim"),
+		Kind:  Fact,
+		Roles: caseStaff,
+		Input: Schedule{},
+	},
+	{
+		Name:    "record-appointment",
+		Title:   T("Record an appointment", "Regjistroni një takim"),
+		Help:    T("It was kept, missed or moved.", "U mbajt, u humb ose u zhvendos."),
+		Kind:    Fact,
+		Roles:   caseStaff,
+		Input:   RecordAppointment{},
+		Offered: hasAppointments,
+	},
+	{
 		Name:  "record-screening",
 		Title: T("Record a screening", "Regjistroni një vlerësim"),
 		Help:  T("The answers are kept apart; colleagues see only that it was done.", "Përgjigjet ruhen veçmas; kolegët shohin vetëm se u krye."),

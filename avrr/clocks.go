@@ -50,6 +50,8 @@ func (in ClockRan) apply(c *Case, p *Programme, e *Event) {
 	case in.Clock == ClockHoldReview:
 		c.LastReview = e.RecordedAt
 		c.raise("hold-review", T("Is the hold still needed?", "A duhet ende pezullimi?"), "", ReturnDuty, e.RecordedAt)
+	case strings.HasPrefix(in.Clock, appointmentMark):
+		c.appointmentRan(in.Clock, e)
 	case strings.HasSuffix(in.Clock, reminderMark):
 	default:
 		c.raise(overdueMark+in.Clock, T("Overdue: "+c.clockTitle(in.Clock).EN, "Me vonesë: "+c.clockTitle(in.Clock).SQ), "", ManagementDuty, e.RecordedAt)
@@ -82,11 +84,16 @@ var clockTitles = map[string]Text{
 	ClockDeparture:      T("end of the time to leave voluntarily", "fundi i afatit për largim vullnetar"),
 	ClockAssignment:     T("the office's answer", "përgjigjja e zyrës"),
 	ClockScan:           T("scan of the signed paper", "skanimi i letrës së nënshkruar"),
+	"appointment":       T("appointment", "takimi"),
+	"task":              T("task of this case", "detyrë e kësaj çështjeje"),
 	ClockHold:           T("carrier's time limit", "afati i transportuesit"),
 }
 
 // clockTitle names a clock of this case: a visit by its own name.
 func (c *Case) clockTitle(name string) Text {
+	if id, added := strings.CutPrefix(name, taskMark); added && c.raised(id) != nil {
+		return c.raised(id).Title
+	}
 	if v := c.visit(strings.TrimPrefix(name, visitMark)); v != nil {
 		return v.Title
 	}
@@ -173,6 +180,8 @@ func (c *Case) Clocks(p *Programme) []Clock {
 	}
 	run.scans()
 	run.assignments()
+	run.appointments()
+	run.addedTasks()
 	run.visits() // whoever has arrived is visited, even while somebody is still to follow
 	if !slices.ContainsFunc(run.clocks, func(k Clock) bool { return !c.ran(k) }) {
 		// Nothing else will bring the case before anybody's eyes.
@@ -309,6 +318,7 @@ type Task struct {
 	ID       string    `json:"id"`
 	Title    Text      `json:"title"`
 	Detail   string    `json:"detail,omitempty"`
+	Says     Text      `json:"says,omitzero"` // what the rules add in every language
 	Duty     Duty      `json:"duty"`
 	Action   string    `json:"action,omitempty"` // the action that does it
 	Due      time.Time `json:"due,omitzero"`
@@ -348,6 +358,9 @@ func (c *Case) Tasks(p *Programme) []Task {
 	for _, t := range c.Raised {
 		if t.DoneAt.IsZero() {
 			tasks = append(tasks, *t)
+		}
+		if t.DoneAt.IsZero() && strings.HasSuffix(t.ID, reminderMark) { // as it may be done today: this changes
+			tasks[len(tasks)-1].Says = c.Contact.Rule()
 		}
 	}
 	if c.Stage == Closed || c.OnHold || c.OpenedAt.IsZero() {

@@ -30,8 +30,8 @@ type LogContact struct {
 	Summary   string    `json:"summary,omitempty" schema:"max=4000"`
 }
 
-func (in LogContact) happenedAt() time.Time           { return in.At }
-func (in LogContact) apply(*Case, *Programme, *Event) {}
+func (in LogContact) happenedAt() time.Time                 { return in.At }
+func (in LogContact) apply(c *Case, _ *Programme, e *Event) { c.logContact(in, e) }
 
 // Consents a member gives. Medical data and sharing with a named recipient are consented to apart.
 const (

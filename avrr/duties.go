@@ -226,3 +226,30 @@ func (c *Case) stepsOfDuties(p *Programme, step func(bool, string, string, Duty,
 		step(o.Status == DutySentBack, "sent-back:"+string(d), "assign", asks, T("Find another office for "+title.EN, "Gjeni një zyrë tjetër për "+title.SQ))
 	}
 }
+
+// An Owner is who is to act next: a person or, while nobody holds the duty, an office or, while none was named, whoever has its role.
+type Owner struct {
+	Duty   Duty   `json:"duty"`
+	Office string `json:"office,omitempty"`
+	Person string `json:"person,omitempty"` // account
+}
+
+// OwnerOf answers who is to see to a duty.
+func (c *Case) OwnerOf(d Duty) Owner {
+	return Owner{Duty: d, Office: c.OfficeOf(d), Person: c.Officer(d)}
+}
+
+// Owner answers who is to do what the case waits for next: what is due first, else what stands first.
+func (c *Case) Owner(p *Programme) Owner {
+	var next *Task
+	tasks := c.Tasks(p)
+	for i := range tasks {
+		if t := &tasks[i]; next == nil || !t.Due.IsZero() && (next.Due.IsZero() || t.Due.Before(next.Due)) {
+			next = t
+		}
+	}
+	if next == nil {
+		return c.OwnerOf(c.dutyNow())
+	}
+	return c.OwnerOf(next.Duty)
+}

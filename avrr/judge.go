@@ -195,6 +195,7 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 	running := c.Clocks(p)
 	c.arm(running, e.RecordedAt)
 	c.endOverdue(running, e.RecordedAt)
+	c.endAppointments(e.RecordedAt)
 	return nil
 }
 

@@ -67,6 +67,27 @@ func (in AddTask) apply(c *Case, _ *Programme, e *Event) {
 	c.Raised = append(c.Raised, t)
 }
 
+// taskMark begins the name of the clock of a task somebody added with a day.
+const taskMark = "task:"
+
+func (r *running) addedTasks() {
+	for _, t := range r.c.Raised {
+		if t.DoneAt.IsZero() && !t.Due.IsZero() {
+			r.clocks = append(r.clocks, Clock{Name: taskMark + t.ID, Start: t.Due, Due: t.Due})
+		}
+	}
+}
+
+// raised answers the task raised last under an id, or nil.
+func (c *Case) raised(id string) *Task {
+	for _, t := range slices.Backward(c.Raised) {
+		if t.ID == id {
+			return t
+		}
+	}
+	return nil
+}
+
 // CompleteTask ticks a task off.
 type CompleteTask struct {
 	Task string `json:"task" schema:"ref=task"`

@@ -36,6 +36,8 @@ type CaseView struct {
 	Payments         []avrr.Payment        `json:"payments,omitempty"`
 	Visits           []*avrr.Visit         `json:"visits,omitempty"`
 	Notices          []*avrr.Notice        `json:"notices,omitempty"`
+	Appointments     []*avrr.Appointment   `json:"appointments,omitempty"`
+	Owner            *OwnerView            `json:"owner,omitempty"` // who is to act next; nobody on a closed case
 	Closure          *avrr.Closure         `json:"closure,omitempty"`
 	Waiting          []WaitingView         `json:"waiting"`
 	Tasks            []TaskView            `json:"tasks"`
@@ -61,6 +63,7 @@ type MemberView struct {
 	Documents []avrr.TravelDocument `json:"documents,omitempty"`
 	Screened  bool                  `json:"screened"`
 	Cleared   string                `json:"medical_clearance,omitempty"`
+	Contacts  *avrr.ContactSummary  `json:"contacts,omitempty"`
 }
 
 // An OfficeView is where a duty stands with the office that was asked to take it.
@@ -70,6 +73,13 @@ type OfficeView struct {
 	Since      time.Time `json:"since"`
 	AnsweredBy string    `json:"answered_by,omitempty"`
 	Reason     string    `json:"reason,omitempty"`
+}
+
+// An OwnerView is who is to act next: a person, else an office, else whoever has the duty's role.
+type OwnerView struct {
+	Duty   avrr.Duty `json:"duty"`
+	Office string    `json:"office,omitempty"`
+	Person string    `json:"person,omitempty"`
 }
 
 // A DueView is the clock that runs out next.
@@ -94,6 +104,7 @@ type TaskView struct {
 	ID     string     `json:"id"`
 	Title  avrr.Text  `json:"title"`
 	Detail string     `json:"detail,omitempty"`
+	Says   *avrr.Text `json:"says,omitempty"` // how the person may be reached, where that is what it takes
 	Duty   avrr.Duty  `json:"duty,omitempty"`
 	Office string     `json:"office,omitempty"`
 	Person string     `json:"person,omitempty"`
@@ -165,6 +176,13 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 		}
 		v.Offices[string(duty)] = view
 	}
+	if c.Stage != avrr.Closed {
+		owner := c.Owner(f.p)
+		if owner.Duty == avrr.ProtectionDuty && !shown {
+			owner = c.OwnerOf(avrr.ReturnDuty)
+		}
+		v.Owner = &OwnerView{owner.Duty, owner.Office, display(names, owner.Person)}
+	}
 	if k, ok := c.NextDue(f.p); ok {
 		v.NextDue = &DueView{k.Name, k.Title(), k.Due}
 	}
@@ -211,7 +229,7 @@ func flags(c *avrr.Case, shown bool) []string {
 // showPeople adds what may be known of the people: everything, or only how far each has come.
 func (v *CaseView) showPeople(c *avrr.Case) {
 	if v.NamesShown {
-		v.Destination, v.Contact = &c.Destination, c.Contact
+		v.Destination, v.Contact, v.Appointments = &c.Destination, c.Contact, c.Appointments
 		if m := c.Principal(); m != nil {
 			v.Principal = m.Name()
 		}
@@ -219,7 +237,7 @@ func (v *CaseView) showPeople(c *avrr.Case) {
 	for _, m := range c.Members {
 		view := MemberView{ID: m.ID, Relation: m.Relation, Fate: m.Fate, Consents: standing(m), Screened: m.Screening != nil}
 		if v.NamesShown {
-			view.Person = &m.Person
+			view.Person, view.Contacts = &m.Person, c.Contacts[m.ID]
 			for _, paper := range m.Papers {
 				view.Documents = append(view.Documents, *paper)
 			}
@@ -300,6 +318,9 @@ func (d *Desk) showTasks(r *store.Reader, f *file, who access.Person, names map[
 		if !t.Due.IsZero() {
 			task.Due = &t.Due
 		}
+		if t.Says.EN != "" {
+			task.Says = &t.Says
+		}
 		v.Tasks = append(v.Tasks, task)
 	}
 	return nil
@@ -317,7 +338,7 @@ var taskOfThisCase = avrr.T("A task of this case", "Një detyrë e kësaj çësh
 
 // withoutWords leaves out of a task what somebody wrote.
 func withoutWords(t avrr.Task) avrr.Task {
-	t.Detail = ""
+	t.Detail, t.Says = "", avrr.Text{}
 	if t.Action == "" {
 		t.Title = taskOfThisCase
 	}

@@ -265,6 +265,9 @@ func (r *reading) task(t casework.TaskView) taskLine {
 	if t.Detail != "" {
 		l.Detail = line{r.withNames(t.Detail), true}
 	}
+	if t.Says != nil {
+		l.Detail = line{r.w.text(*t.Says), false}
+	}
 	if l.By == "" {
 		l.By = r.w.word("duty", string(t.Duty))
 		l.You = t.Duty != "" && t.Duty == avrr.DutyOf(r.who.Role)
