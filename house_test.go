@@ -31,6 +31,7 @@ var house = []room{
 	{dir: "activities", may: []string{"avrr", "workflows", "programmes", "papers", "store", "vault"}},
 	{dir: "worker", may: []string{"workflows", "workflows/call", "activities", "store"}},
 	{dir: "casework", may: []string{"avrr", "workflows", "workflows/call", "programmes", "papers", "store", "access", "vault"}},
+	{dir: "intake", may: []string{"avrr", "casework", "access"}},
 	{dir: "api", may: []string{"avrr", "casework", "access"}},
 	{dir: "web", may: []string{"avrr", "casework", "access"}},
 	{dir: "store", may: []string{"avrr"}},
@@ -60,6 +61,7 @@ var keepers = []keeper{
 	{"github.com/jung-kurt/gofpdf", []string{"papers"}},
 	{"github.com/tink-crypto/tink-go", []string{"vault"}},
 	{"cel.dev/cel-go", []string{"programmes"}},
+	{"github.com/xuri/excelize", []string{"intake"}},
 }
 
 // secluded rooms are replayed or folded years later, so they see nothing of the world but what they are given.

@@ -78,7 +78,7 @@ func (d *desk) caseload(c *gin.Context) error {
 
 // portions are the parameters of somebody's work.
 var portions = []parameter{
-	{"group", "One group; all of them, with the first tasks of each, when left out.", avrr.Schema{"type": "string", "enum": casework.WorkGroups}},
+	{"group", "Lists this group alone and counts the others; the first tasks of each group are listed when left out.", avrr.Schema{"type": "string", "enum": casework.WorkGroups}},
 	{"cursor", "next_cursor of the page before; it goes with its group.", avrr.Schema{"type": "string"}},
 	{"limit", "Tasks on a page of a group.", avrr.Schema{"type": "integer", "minimum": 1, "maximum": largestPage, "default": usualPage}},
 }

@@ -138,8 +138,10 @@ func TestAGroupOfWorkIsPagedAndEachReadingIsOnRecordOnce(t *testing.T) {
 	audit := o.audited("officer")
 	for cursor := ""; ; pages++ {
 		r := o.ask("officer", "GET", "/api/v1/work?group=needs_person&limit=2"+cursor, nil)
-		for _, line := range r.body["groups"].([]any)[0].(map[string]any)["tasks"].([]any) {
-			seen[text(line.(map[string]any)["task"])] = true
+		for _, g := range r.body["groups"].([]any) {
+			for _, line := range g.(map[string]any)["tasks"].([]any) {
+				seen[text(line.(map[string]any)["task"])] = true
+			}
 		}
 		if r.body["next_cursor"] == nil {
 			break
@@ -149,7 +151,7 @@ func TestAGroupOfWorkIsPagedAndEachReadingIsOnRecordOnce(t *testing.T) {
 	if len(seen) != 5 || pages != 2 || o.audited("officer")-audit != 3 {
 		t.Errorf("%d tasks on %d pages and %d readings", len(seen), pages+1, o.audited("officer")-audit)
 	}
-	for query, status := range map[string]int{"?group=someday": 422, "?cursor=x": 422, "?group=today&cursor=x": 422, "?limit=0": 422, "?colour=red": 422} {
+	for query, status := range map[string]int{"?group=someday": 422, "?cursor=x": 422, "?group=needs_person&cursor=x": 422, "?limit=0": 422, "?colour=red": 422} {
 		if r := o.ask("officer", "GET", "/api/v1/work"+query, nil); r.status != status {
 			t.Errorf("%s: %d %s", query, r.status, r.text)
 		}

@@ -52,7 +52,7 @@ type Listed struct {
 	Version     int        `json:"version"`
 	Href        string     `json:"href"`
 
-	shown bool // Principal is a name
+	names map[string]string // of the members by id, where they are shown
 }
 
 // A Search chooses cases for a list; an empty field does not choose.
@@ -165,8 +165,8 @@ func listed(row store.Case, who access.Person, names map[string]access.Name) (Li
 	l := Listed{Reference: row.Reference, Principal: row.Reference, Stage: avrr.Stage(row.Stage), Flags: []string{}, Programme: row.Programme,
 		HostCountry: row.HostCountry, Destination: row.Destination, Officer: names[row.Officer].DisplayName, OpenedOn: row.OpenedOn,
 		NextDue: row.NextDue, Members: h.Members, Version: row.Version, Href: CaseURL(row.Reference)}
-	if l.shown = access.SeesPersonal(who.Actor, &avrr.Case{Restricted: h.Restricted, Officers: h.Officers}); l.shown {
-		l.Principal = h.Name
+	if access.SeesPersonal(who.Actor, &avrr.Case{Restricted: h.Restricted, Officers: h.Officers}) {
+		l.Principal, l.names = h.Name, h.Names
 	}
 	for _, f := range []struct {
 		name string
@@ -213,11 +213,15 @@ func (d *Desk) Timeline(ctx context.Context, who access.Person, reference string
 	if err != nil {
 		return nil, err
 	}
+	return d.timeline(ctx, d.Store.Read(ctx), f, who)
+}
+
+func (d *Desk) timeline(ctx context.Context, r *store.Reader, f *file, who access.Person) ([]TimelineEntry, error) {
 	names, err := d.Gate.Names(ctx)
 	if err != nil {
 		return nil, err
 	}
-	history, err := d.Store.Read(ctx).History(store.CaseSubject(f.row.ID))
+	history, err := r.History(store.CaseSubject(f.row.ID))
 	if err != nil {
 		return nil, err
 	}
@@ -326,7 +330,11 @@ func (d *Desk) Documents(ctx context.Context, who access.Person, reference strin
 	if err != nil {
 		return nil, err
 	}
-	printed, err := d.Store.Read(ctx).Documents(f.row.ID)
+	return f.documents(d.Store.Read(ctx), who)
+}
+
+func (f *file) documents(r *store.Reader, who access.Person) ([]DocumentView, error) {
+	printed, err := r.Documents(f.row.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -341,7 +349,7 @@ func (d *Desk) Documents(ctx context.Context, who access.Person, reference strin
 		file, there := byNumber[p.Number]
 		switch {
 		case there && access.SeesPersonal(who.Actor, f.c):
-			v.ID, v.SHA256, v.Href, v.Substitutions = file.ID, hex.EncodeToString(file.SHA256), CaseURL(reference)+"/documents/"+file.ID+".pdf", file.Substitutions
+			v.ID, v.SHA256, v.Href, v.Substitutions = file.ID, hex.EncodeToString(file.SHA256), CaseURL(f.row.Reference)+"/documents/"+file.ID+".pdf", file.Substitutions
 		case !there && p.Status == avrr.PaperCurrent:
 			v.Status = "ordered"
 		}

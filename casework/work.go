@@ -1,11 +1,14 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"homeward/access"
@@ -66,6 +69,7 @@ type WorkItem struct {
 	Country   string     `json:"country,omitempty" doc:"Where the days of the task are counted, ISO 3166-1 alpha-2."`
 	Task      string     `json:"task,omitempty"`
 	Title     avrr.Text  `json:"title"`
+	About     string     `json:"about,omitempty"` // the member it is about, where it is about one
 	Duty      avrr.Duty  `json:"duty,omitempty"`
 	Person    string     `json:"person,omitempty"` // who holds it; its office when empty
 	Action    string     `json:"action,omitempty"`
@@ -76,7 +80,8 @@ type WorkItem struct {
 	Href      string     `json:"href"`
 }
 
-// A WorkSearch chooses one group of the work and a page of it; without a group it is all groups, with the first of each.
+// A WorkSearch chooses one group of the work and a page of it; the others are then counted and not listed. Without a group the
+// first of each are listed.
 type WorkSearch struct {
 	Group  string
 	Cursor string
@@ -142,9 +147,6 @@ func (w *workday) view(s WorkSearch) (*WorkView, error) {
 	view := &WorkView{Groups: []WorkGroup{}}
 	var found []found
 	for _, group := range WorkGroups {
-		if s.Group != "" && s.Group != group {
-			continue
-		}
 		f, err := w.find(group, counts[group], s)
 		if err != nil {
 			return nil, err
@@ -161,7 +163,7 @@ func (w *workday) view(s WorkSearch) (*WorkView, error) {
 			return nil, err
 		}
 		w.shown += len(g.Tasks)
-		if f.next != "" && s.Group != "" {
+		if f.next != "" && f.group == s.Group {
 			view.NextCursor = &f.next
 		}
 		view.Groups = append(view.Groups, g)
@@ -212,7 +214,7 @@ func (w *workday) find(group string, count int, s WorkSearch) (found, error) {
 	if s.Group == "" {
 		limit = firstOfGroup
 	}
-	if count == 0 && s.Cursor == "" {
+	if count == 0 || s.Group != "" && s.Group != group {
 		return f, nil
 	}
 	var err error
@@ -278,17 +280,17 @@ func (w *workday) items(f found, cases map[string]store.Case) ([]WorkItem, error
 		items = append(items, item)
 	}
 	for _, t := range f.tasks {
-		item, shown, err := w.item(cases[t.CaseID])
+		item, names, err := w.item(cases[t.CaseID])
 		if err != nil {
 			return nil, err
 		}
-		var said avrr.Task
-		if err := json.Unmarshal(t.Detail, &said); err != nil {
-			return nil, fmt.Errorf("case %s: read task: %w", t.CaseID, err)
-		}
-		item.Country, item.Task, item.Title, item.Duty, item.Action = t.Country, t.ID, said.Title, said.Duty, said.Action
-		if !shown {
-			item.Title, item.Task, item.Action = taskOfThisCase, "", ""
+		item.Country, item.Title, item.Duty = t.Country, taskOfThisCase, avrr.Duty(t.Duty)
+		if names != nil && t.Detail != nil {
+			var said avrr.Task
+			if err := json.Unmarshal(t.Detail, &said); err != nil {
+				return nil, fmt.Errorf("case %s: read task: %w", t.CaseID, err)
+			}
+			item.Task, item.Title, item.Action, item.About = t.ID, named(said.Title, names), said.Action, about(t.ID, names)
 		}
 		item.Person, item.Due, item.Overdue, item.Since = display(w.names, t.Person), t.Due, t.Due != nil && t.Due.Before(w.now), t.HeldSince
 		items = append(items, item)
@@ -296,11 +298,29 @@ func (w *workday) items(f found, cases map[string]store.Case) ([]WorkItem, error
 	return items, nil
 }
 
-// item is what every line says of its case; shown reports whether with the name.
-func (w *workday) item(row store.Case) (item WorkItem, shown bool, err error) {
+// item is what every line says of its case, with the names of its members where they are shown and nil elsewhere.
+func (w *workday) item(row store.Case) (WorkItem, map[string]string, error) {
 	l, err := listed(row, w.who, w.names)
 	if err != nil {
-		return WorkItem{}, false, err
+		return WorkItem{}, nil, err
 	}
-	return WorkItem{Reference: l.Reference, Principal: l.Principal, Stage: l.Stage, Country: l.HostCountry, Href: l.Href}, l.shown, nil
+	return WorkItem{Reference: l.Reference, Principal: l.Principal, Stage: l.Stage, Country: l.HostCountry, Href: l.Href}, l.names, nil
+}
+
+// memberID is how the rules name a member of the case.
+var memberID = regexp.MustCompile(`\bm[1-9][0-9]?\b`)
+
+// named says a person's name where the rules say a member's id.
+func named(t avrr.Text, names map[string]string) avrr.Text {
+	name := func(id string) string { return cmp.Or(names[id], id) }
+	return avrr.T(memberID.ReplaceAllStringFunc(t.EN, name), memberID.ReplaceAllStringFunc(t.SQ, name))
+}
+
+// about answers whom of several members a task is about, by the end of its id.
+func about(task string, names map[string]string) string {
+	_, id, _ := strings.Cut(task, ":")
+	if len(names) < 2 {
+		return ""
+	}
+	return names[id]
 }

@@ -31,6 +31,7 @@ type commandLine struct {
 	Worker    workerCommand    `cmd:"" help:"Run the worker and the relay; Temporal runs elsewhere."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring the database to this version's schema."`
 	Programme programmeCommand `cmd:"" help:"Check, load and list return programmes."`
+	Import    importCommand    `cmd:"" help:"Read a caseload from a spreadsheet, say what is wrong with it, and record it when asked to."`
 	Decision  decisionCommand  `cmd:"" help:"Replay decisions from what is stored."`
 	Engine    engineCommand    `cmd:"" help:"Look after Temporal's side."`
 	User      userCommand      `cmd:"" help:"Look after accounts."`
@@ -45,6 +46,7 @@ Examples:
   homeward serve --database postgres://… --temporal HOST:7233
   homeward programme check my-programme.yaml     find every mistake in a programme file
   homeward programme load my-programme.yaml      put it into use, without a restart
+  homeward import caseload.csv                   try a spreadsheet: what would be opened, and what is wrong
   homeward decision replay HW-7K3-M9PX           recompute a decision from what is stored
 
 Every flag can also be set as HOMEWARD_… in the environment. Exit codes: 0 ok, 1 failed, 2 usage, 3 not ready.`

@@ -43,6 +43,29 @@ func (h *house) welcome(ctx context.Context, s streams) error {
 
 // everything runs Temporal (if it is ours to run), worker, relay, API and pages until ctx ends. ready is called when they all do.
 func (h *house) everything(ctx context.Context, data string, t temporalPlace, l listening, demo *web.DemoInfo, ready func(*casework.Desk) error) error {
+	return h.working(ctx, data, t, l.publicURL(), func(desk *casework.Desk, link *link) error {
+		failed := make(chan error, 1)
+		serving, cancel := context.WithCancel(ctx)
+		defer cancel()
+		err := h.serve(serving, l, desk, link.degraded, demo, func() {
+			go func() {
+				if err := ready(desk); err != nil {
+					failed <- err
+					cancel()
+				}
+			}()
+		})
+		select {
+		case notReady := <-failed:
+			return notReady
+		default:
+			return err
+		}
+	})
+}
+
+// working runs Temporal (if it is ours to run), worker and relay while do does.
+func (h *house) working(ctx context.Context, data string, t temporalPlace, publicURL string, do func(*casework.Desk, *link) error) error {
 	var own *ownTemporal
 	if t.Temporal == "" {
 		var err error
@@ -60,7 +83,7 @@ func (h *house) everything(ctx context.Context, data string, t temporalPlace, l 
 	if err := link.await(ctx, t.Temporal); err != nil {
 		return err
 	}
-	stop, err := h.work(ctx, link, l.publicURL())
+	stop, err := h.work(ctx, link, publicURL)
 	if err != nil {
 		return err
 	}
@@ -70,24 +93,7 @@ func (h *house) everything(ctx context.Context, data string, t temporalPlace, l 
 			return err
 		}
 	}
-	desk := h.desk(link.reach)
-	failed := make(chan error, 1)
-	serving, cancel := context.WithCancel(ctx)
-	defer cancel()
-	err = h.serve(serving, l, desk, link.degraded, demo, func() {
-		go func() {
-			if err := ready(desk); err != nil {
-				failed <- err
-				cancel()
-			}
-		}()
-	})
-	select {
-	case notReady := <-failed:
-		return notReady
-	default:
-		return err
-	}
+	return do(h.desk(link.reach), link)
 }
 
 // degraded says what does not work while Temporal is away.

@@ -105,7 +105,9 @@ type Headline struct {
 	Nationality string      `json:"nationality,omitempty"`
 	Birth       *avrr.Birth `json:"birth,omitempty"`
 	Members     int         `json:"members"`
-	Restricted  bool        `json:"restricted,omitempty"`
+	// Names are the members', by id.
+	Names      map[string]string `json:"names,omitempty"`
+	Restricted bool              `json:"restricted,omitempty"`
 	// Officers are who looks after the case, by duty: they are shown it when it is restricted.
 	Officers map[avrr.Duty]string `json:"officers,omitempty"`
 }
@@ -132,9 +134,12 @@ func RowOf(c *avrr.Case, p *avrr.Programme) (Case, error) {
 	if err != nil {
 		return Case{}, fmt.Errorf("case %s: %w", c.ID, err)
 	}
-	h := Headline{Members: len(c.Members), Restricted: c.Restricted, Officers: c.Officers}
+	h := Headline{Members: len(c.Members), Restricted: c.Restricted, Officers: c.Officers, Names: map[string]string{}}
 	if m := c.Principal(); m != nil {
 		h.Name, h.Nationality, h.Birth = m.Name(), m.Nationality, m.Birth
+	}
+	for _, m := range c.Members {
+		h.Names[m.ID] = m.Name()
 	}
 	headline, err := json.Marshal(h)
 	if err != nil {

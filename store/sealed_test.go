@@ -22,6 +22,12 @@ func TestWhatDoesNotOpenKeepsNoOtherCaseWaiting(t *testing.T) {
 					return err
 				}
 			}
+			due := noon
+			for _, id := range []string{one, two} {
+				if err := tx.ReplaceTasks(id, []Task{{ID: "call", Detail: []byte("{}"), Person: "arta", Due: &due, State: TaskOpen}}); err != nil {
+					return err
+				}
+			}
 			for _, id := range []string{"m0", "m1"} {
 				if err := tx.InsertMovement(Movement{ID: id, Status: avrr.Held, State: []byte(`{"status":"held"}`)}); err != nil {
 					return err
@@ -33,6 +39,7 @@ func TestWhatDoesNotOpenKeepsNoOtherCaseWaiting(t *testing.T) {
 			"UPDATE submissions SET body = protected, protected = body WHERE case_id = 'case-00000'",
 			"UPDATE outbox SET payload = (SELECT headline FROM cases WHERE id = 'case-00000') WHERE subject_id = 'case-00000'",
 			"UPDATE cases SET headline = state WHERE id = 'case-00000'",
+			"UPDATE tasks SET detail = (SELECT headline FROM cases WHERE id = 'case-00000') WHERE case_id = 'case-00000'",
 			"UPDATE movements SET state = (SELECT state FROM movements WHERE id = 'm1') WHERE id = 'm0'",
 		} {
 			if err := s.write.Exec(harm).Error; err != nil {
@@ -67,6 +74,10 @@ func TestWhatDoesNotOpenKeepsNoOtherCaseWaiting(t *testing.T) {
 		cases, _, err := r.Caseload(Filter{Sort: SortReference})
 		if err != nil || len(cases) != 2 || !cases[0].Sealed || cases[1].Sealed {
 			t.Fatalf("caseload: %+v, %v", cases, err)
+		}
+		tasks, _, err := r.WorkList(WorkFilter{Of: Work{Person: "arta"}})
+		if err != nil || len(tasks) != 2 || tasks[0].CaseID != one || tasks[0].Due == nil || tasks[0].Detail != nil || tasks[1].ID != "call" {
+			t.Fatalf("work: %+v, %v", tasks, err)
 		}
 		h, err := ReadHeadline(cases[0])
 		if err != nil || h.Name != cases[0].Reference || !h.Restricted {

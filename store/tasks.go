@@ -163,17 +163,25 @@ func (r *Reader) TasksOf(caseID string) ([]Task, error) {
 func (r *Reader) openTasks(rows []taskRow) ([]Task, error) {
 	tasks := make([]Task, len(rows))
 	for i, row := range rows {
-		opened, err := r.open(row.cell(), row.SealedDetail)
-		if err != nil {
+		var err error
+		if tasks[i], err = r.openTask(row); err != nil {
 			return nil, err
 		}
-		var words sealedTask
-		if err := json.Unmarshal(opened, &words); err != nil {
-			return nil, fmt.Errorf("task of case %s: %w", row.Task.CaseID, err)
-		}
-		t := row.Task
-		t.ID, t.Duty, t.Person, t.Detail, t.Due = words.ID, words.Duty, words.Person, words.Detail, nilIfNever(row.DueOrNever)
-		tasks[i] = t
 	}
 	return tasks, nil
+}
+
+func (r *Reader) openTask(row taskRow) (Task, error) {
+	t := row.Task
+	t.Due = nilIfNever(row.DueOrNever)
+	opened, err := r.open(row.cell(), row.SealedDetail)
+	if err != nil {
+		return t, err
+	}
+	var words sealedTask
+	if err := json.Unmarshal(opened, &words); err != nil {
+		return t, fmt.Errorf("task of case %s: %w", t.CaseID, err)
+	}
+	t.ID, t.Duty, t.Person, t.Detail = words.ID, words.Duty, words.Person, words.Detail
+	return t, nil
 }

@@ -97,16 +97,17 @@ func (f *face) casePage(v *visit) (screen, error) {
 	if reference != v.c.Param("reference") { // a case has one address, however people write its reference
 		return v.goTo("/cases/" + reference)
 	}
-	view, err := f.Desk.Case(v.ctx(), v.who, reference)
+	p, err := f.Desk.Page(v.ctx(), v.who, reference)
 	if err != nil {
 		return screen{}, err
 	}
-	r := f.reading(v, view)
+	r := f.reading(v, p.Case)
 	b := r.overview()
-	for _, add := range []func(*reading, *caseBody) error{f.addDecision, f.addHorizon, f.addDocuments, f.addHistory} {
-		if err := add(r, b); err != nil {
-			return screen{}, err
-		}
+	r.addDecision(p.Decision, b)
+	r.addHorizon(p.Horizon, b)
+	r.addDocuments(p.Documents, b)
+	if err := r.addHistory(p.Timeline, b); err != nil {
+		return screen{}, err
 	}
 	r.addBlocks(b)
 	b.Sections = r.sections(b)
@@ -385,11 +386,7 @@ func (r *reading) care() []flag {
 	return care
 }
 
-func (f *face) addDocuments(r *reading, b *caseBody) error {
-	documents, err := f.Desk.Documents(r.ctx(), r.who, r.view.Reference)
-	if err != nil {
-		return err
-	}
+func (r *reading) addDocuments(documents []casework.DocumentView, b *caseBody) {
 	for _, d := range documents {
 		l := documentLine{DocumentView: d, Title: r.w.text(d.Title), For: r.names[d.Member], Language: r.w.word("language", d.Language),
 			Issued: r.w.moment(d.IssuedAt, r.place), State: r.w.word("document", d.Status), Shape: documentShapes[d.Status]}
@@ -398,7 +395,6 @@ func (f *face) addDocuments(r *reading, b *caseBody) error {
 		}
 		b.Documents = append(b.Documents, l)
 	}
-	return nil
 }
 
 var documentShapes = map[string]string{"current": "●", "ordered": "◆", "superseded": "▲", "withdrawn": "■"}

@@ -17,10 +17,13 @@ const casesOnPage = 25
 
 // front leads everybody to where their day begins.
 func (f *face) front(v *visit) (screen, error) {
-	if access.May(v.who.Actor, access.SeeCaseload, nil) != nil {
-		return v.goTo("/help")
+	switch {
+	case access.May(v.who.Actor, access.SeeWork, nil) == nil:
+		return v.goTo("/work")
+	case access.May(v.who.Actor, access.SeeCaseload, nil) == nil:
+		return v.goTo("/cases")
 	}
-	return v.goTo("/cases")
+	return v.goTo("/help")
 }
 
 type caseloadBody struct {
@@ -32,6 +35,7 @@ type caseloadBody struct {
 	Sort      string
 	Overdue   bool
 	Open      bool
+	Needs     bool // a person
 	Mine      bool
 	HasMine   bool // they can hold cases of their own
 	Countries []choice
@@ -83,10 +87,8 @@ func (f *face) caseload(v *visit) (screen, error) {
 	asked := v.c.Request.URL.Query()
 	asked.Del("lang")
 	s := casework.Search{Stage: asked.Get("stage"), Country: strings.ToUpper(asked.Get("country")), Query: strings.TrimSpace(asked.Get("q")),
-		Overdue: asked.Get("overdue") != "", Open: asked.Get("open") != "", Sort: asked.Get("sort"), Cursor: asked.Get("cursor"), Limit: casesOnPage}
-	if asked.Get("mine") != "" {
-		s.Officer = v.who.Username
-	}
+		Overdue: asked.Get("overdue") != "", Open: asked.Get("open") != "", Needs: asked.Get("needs") != "", Mine: asked.Get("mine") != "",
+		Sort: asked.Get("sort"), Cursor: asked.Get("cursor"), Limit: casesOnPage}
 	counts, err := f.Desk.StageCounts(v.ctx(), v.who)
 	if err != nil {
 		return screen{}, err
@@ -99,8 +101,8 @@ func (f *face) caseload(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
-	b := caseloadBody{Query: s.Query, Stage: s.Stage, Country: s.Country, Sort: cmp.Or(s.Sort, "due"), Overdue: s.Overdue, Open: s.Open, Mine: s.Officer != "",
-		HasMine: v.who.Role == avrr.ReturnOfficer, Countries: countries, Chips: v.chips(asked)}
+	b := caseloadBody{Query: s.Query, Stage: s.Stage, Country: s.Country, Sort: cmp.Or(s.Sort, "due"), Overdue: s.Overdue, Open: s.Open, Needs: s.Needs, Mine: s.Mine,
+		HasMine: v.mayHold(), Countries: countries, Chips: v.chips(asked)}
 	for _, by := range []string{"due", "opened", "stage", "reference"} {
 		b.Sorts = append(b.Sorts, choice{by, v.here.t("sort." + by)})
 	}
@@ -121,6 +123,15 @@ func (f *face) caseload(v *visit) (screen, error) {
 		b.Opened, b.Wanted = f.Demo.Progress()
 	}
 	return screen{Name: "cases", Title: "cases.title", Body: b}, nil
+}
+
+// mayHold reports whether this person can have cases of their own.
+func (v *visit) mayHold() bool {
+	switch avrr.DutyOf(v.who.Role) {
+	case avrr.ReturnDuty, avrr.TravelDuty, avrr.ReintegrationDuty:
+		return true
+	}
+	return false
 }
 
 func (v *visit) row(l casework.Listed, now time.Time) caseRow {
@@ -172,7 +183,7 @@ func (f *face) countries(v *visit) ([]choice, error) {
 // chips are the choices in force, each with the link of the same list without it.
 func (v *visit) chips(asked url.Values) []chip {
 	var chips []chip
-	for _, key := range []string{"q", "stage", "country", "overdue", "open", "mine"} {
+	for _, key := range []string{"q", "stage", "country", "overdue", "needs", "open", "mine"} {
 		value := asked.Get(key)
 		if value == "" {
 			continue

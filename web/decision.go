@@ -24,13 +24,9 @@ type criterionLine struct {
 var resultShapes = map[string]string{avrr.Pass: "✓", avrr.Fail: "■", avrr.Ask: "▲", avrr.Eligible: "✓", avrr.NotEligible: "■"}
 
 // addDecision adds the assessment, where there is one and this person may see it.
-func (f *face) addDecision(r *reading, b *caseBody) error {
-	d, err := f.Desk.Decision(r.ctx(), r.who, r.view.Reference)
-	if avrr.ErrorCode(err) == avrr.CodeNotFound {
-		return nil
-	}
-	if err != nil {
-		return err
+func (r *reading) addDecision(d *avrr.EligibilityDecision, b *caseBody) {
+	if d == nil {
+		return
 	}
 	body := &decisionBody{Outcome: r.w.word("outcome", d.Outcome), Kind: d.Outcome, Shape: resultShapes[d.Outcome], Rules: r.w.t("decision.rules", d.RuleSet, d.Version)}
 	for _, c := range d.Criteria {
@@ -48,7 +44,6 @@ func (f *face) addDecision(r *reading, b *caseBody) error {
 		body.Nearest = r.w.text(n.Text)
 	}
 	b.Decision = body
-	return nil
 }
 
 // fact names a fact as officers do.

@@ -26,11 +26,7 @@ type historyLine struct {
 	Clock bool
 }
 
-func (f *face) addHistory(r *reading, b *caseBody) error {
-	entries, err := f.Desk.Timeline(r.ctx(), r.who, r.view.Reference)
-	if err != nil {
-		return err
-	}
+func (r *reading) addHistory(entries []casework.TimelineEntry, b *caseBody) error {
 	if !r.view.NamesShown { // that protection looked says why names are not shown
 		entries = slices.DeleteFunc(entries, func(e casework.TimelineEntry) bool { return e.Role == avrr.ProtectionOfficer })
 	}

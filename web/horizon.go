@@ -31,16 +31,11 @@ type horizonRow struct {
 const scale = 1000
 
 // addHorizon adds the horizon of a case that still prepares or travels; later nothing depends on it.
-func (f *face) addHorizon(r *reading, b *caseBody) error {
-	if s := r.view.Stage; b.Bare || s != avrr.Eligibility && s != avrr.Preparation && s != avrr.Travel {
-		return nil
+func (r *reading) addHorizon(h avrr.Horizon, b *caseBody) {
+	s := r.view.Stage
+	if early := s == avrr.Eligibility || s == avrr.Preparation || s == avrr.Travel; early && !b.Bare && len(h.Intervals) > 0 {
+		b.Horizon = r.horizon(h)
 	}
-	h, err := f.Desk.Horizon(r.ctx(), r.who, r.view.Reference)
-	if err != nil || len(h.Intervals) == 0 {
-		return err
-	}
-	b.Horizon = r.horizon(h)
-	return nil
 }
 
 func (r *reading) horizon(h avrr.Horizon) *horizonBody {

@@ -50,6 +50,7 @@ type frame struct {
 	Lang    avrr.Language
 	Other   string // this page in the other language
 	Who     *access.Person
+	Work    bool // they have work of their own
 	Cases   bool // they may see the caseload
 	Demo    bool
 	Version string
@@ -63,7 +64,7 @@ func (f *face) show(v *visit, s screen) {
 		page.Title = v.here.t(s.Title)
 	}
 	if v.who.ID != "" {
-		page.Who, page.Cases = &v.who, access.May(v.who.Actor, access.SeeCaseload, nil) == nil
+		page.Who, page.Work, page.Cases = &v.who, access.May(v.who.Actor, access.SeeWork, nil) == nil, access.May(v.who.Actor, access.SeeCaseload, nil) == nil
 	}
 	var html bytes.Buffer
 	if err := v.here.templates.ExecuteTemplate(&html, "frame", page); err != nil {

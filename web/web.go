@@ -38,7 +38,7 @@ type face struct {
 	origin  *http.CrossOriginProtection
 }
 
-// Mount adds the pages to r: /, /cases, /verify, /help, /sign-in and what they are made of, and the page for every address
+// Mount adds the pages to r: /, /work, /cases, /verify, /help, /sign-in and what they are made of, and the page for every address
 // that is not there. It fails only when a template or a catalogue cannot be read.
 func Mount(r *gin.Engine, c Config) error {
 	if c.Logger == nil {
@@ -55,6 +55,7 @@ func Mount(r *gin.Engine, c Config) error {
 	pages := r.Group("/", f.guard)
 	for path, page := range map[string]gin.HandlerFunc{
 		"/":                                 f.staff(f.front),
+		"/work":                             f.staff(f.work),
 		"/cases":                            f.staff(f.caseload),
 		"/cases/:reference":                 f.staff(f.casePage),
 		"/cases/:reference/documents/:file": f.staff(f.document),

@@ -182,6 +182,9 @@ func (r *Relay) carryOut(ctx context.Context, o store.OutboxRow) (bool, error) {
 	if err == nil || errors.Is(err, store.ErrStale) {
 		return true, nil // stale: another relay was faster
 	}
+	if ctx.Err() != nil {
+		return false, nil // asked to end: it waits as it stood
+	}
 	r.Logger.Warn("an order waits", "subject", o.Subject.String(), "seq", o.Seq, "kind", o.Kind, "attempts", o.Attempts+1, "error", err)
 	if o.Kind == store.OutboxPaper && o.Attempts+1 >= printAttempts {
 		return true, r.Activities.GiveUpPrinting(ctx, o)

@@ -54,7 +54,11 @@ for (const language of ['en', 'sq']) for (const width of [1280, 360]) for (const
   await page.fill('#username', 'officer');
   await page.fill('#password', password);
   await page.click('form.card button');
-  await page.waitForURL('**/cases*');
+  await page.waitForURL('**/work');
+  for (const path of ['/work', '/work?group=overdue']) {
+    await look(page, path, name);
+    await sideways(page, path, name);
+  }
   await look(page, '/cases', name);
   await sideways(page, '/cases', name);
   await look(page, '/cases?overdue=1&q=zzzz', name);

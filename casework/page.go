@@ -1,0 +1,40 @@
+package casework
+
+import (
+	"context"
+
+	"homeward/access"
+	"homeward/avrr"
+)
+
+// A PageView is all that the page of a case shows.
+type PageView struct {
+	Case      *CaseView
+	Decision  *avrr.EligibilityDecision // nil before the assessment, and where it is not shown
+	Horizon   avrr.Horizon
+	Documents []DocumentView
+	Timeline  []TimelineEntry
+}
+
+// Page answers a case with everything around it: folded once, and one reading in the audit.
+func (d *Desk) Page(ctx context.Context, who access.Person, reference string) (*PageView, error) {
+	f, err := d.read(ctx, who, reference, "page")
+	if err != nil {
+		return nil, err
+	}
+	r, p := d.Store.Read(ctx), &PageView{}
+	if p.Case, err = d.view(ctx, r, f, who); err != nil {
+		return nil, err
+	}
+	if p.Documents, err = f.documents(r, who); err != nil {
+		return nil, err
+	}
+	if p.Timeline, err = d.timeline(ctx, r, f, who); err != nil {
+		return nil, err
+	}
+	if f.c.Assessment != nil && access.SeesPersonal(who.Actor, f.c) {
+		p.Decision = &f.c.Assessment.Decision
+	}
+	p.Horizon = f.c.Horizon(f.p)
+	return p, nil
+}

@@ -1,0 +1,233 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"homeward/avrr"
+)
+
+// hubs are the countries of airports where journeys change. Elsewhere a time is written with its offset.
+var hubs = map[string]string{"VIE": "AT", "FRA": "DE", "MUC": "DE", "IST": "TR", "SAW": "TR", "FCO": "IT", "MXP": "IT", "ZRH": "CH", "ATH": "GR", "BRU": "BE", "CDG": "FR", "AMS": "NL",
+	"LHR": "GB", "LGW": "GB", "LTN": "GB", "STN": "GB", "MAN": "GB", "BHX": "GB", "EDI": "GB", "TIA": "AL", "PRN": "XK", "BEG": "RS"}
+
+// inTheirLanguage says a talk was held, or a paper signed, in the language the case is carried in.
+func inTheirLanguage(t *telling) { t.body["language"] = t.c.Language }
+
+// going are the ids of everybody who is still to go.
+func (t *telling) going() []string { return t.having(avrr.Going, avrr.NoShow) }
+
+func (t *telling) having(fates ...avrr.Fate) []string {
+	ids := []string{}
+	for _, m := range t.c.Members {
+		if slices.Contains(fates, m.Fate) {
+			ids = append(ids, m.ID)
+		}
+	}
+	return ids
+}
+
+// rowOf answers the row of a member.
+func (t *telling) rowOf(id string) *entry {
+	for _, e := range t.d.rows {
+		if t.d.id(e) == id {
+			return e
+		}
+	}
+	return t.d.rows[0]
+}
+
+// instant answers a moment where the case is by then: the host country until arrival, the country of return from then on.
+func (t *telling) instant(m moment, otherwise string) string {
+	country := t.d.host()
+	if !t.c.ArrivedAt.IsZero() {
+		country = t.d.home()
+	}
+	return written(m.in(avrr.Zone(country), otherwise))
+}
+
+func written(t time.Time) string { return t.Format(time.RFC3339) }
+
+// holdFor is how long seats are held when the file does not say.
+const holdFor = 3 * 24 * time.Hour
+
+// seats makes the itinerary of one flight or two.
+func seats(t *telling) {
+	at := func(column, country string) time.Time { return t.row.moment(column).in(avrr.Zone(country), "12:00") }
+	from, via, to := t.row.text("from"), t.row.text("via"), t.row.text("to")
+	departs, arrives := at("departs_at", t.d.host()), at("arrives_at", t.d.home())
+	if via == "" {
+		t.body["segments"] = []any{segment(t.row.text("flight"), from, to, departs, arrives)}
+	} else {
+		t.body["segments"] = []any{segment(t.row.text("flight"), from, via, departs, at("via_arrives_at", hubs[via])),
+			segment(t.row.text("flight2"), via, to, at("via_departs_at", hubs[via]), arrives)}
+	}
+	until := t.row.day("booked_on").In(avrr.Zone(t.d.host())).Add(holdFor)
+	if said := t.row.moment("hold_until"); !said.day.IsZero() {
+		until = said.in(avrr.Zone(t.d.host()), "12:00")
+	}
+	if until.After(departs) {
+		until = departs
+	}
+	t.body["passengers"], t.body["hold_until"] = t.going(), written(until)
+}
+
+func segment(flight, from, to string, departs, arrives time.Time) map[string]any {
+	flight = strings.ToUpper(strings.ReplaceAll(flight, " ", ""))
+	carrier := flight[:min(2, len(flight))]
+	return map[string]any{"carrier": carrier, "number": flight[len(carrier):], "from": strings.ToUpper(from), "to": strings.ToUpper(to),
+		"departs_at": written(departs), "arrives_at": written(arrives)}
+}
+
+// tickets takes each traveller's number from their own row.
+func tickets(t *telling) {
+	numbers := map[string]string{}
+	if t.c.Booking != nil {
+		for _, id := range t.c.Booking.Members {
+			if number := t.rowOf(id).text("ticket"); number != "" {
+				numbers[id] = number
+			}
+		}
+	}
+	t.body["tickets"] = numbers
+}
+
+// departure takes what became of each traveller at the gate from their own row.
+func departure(t *telling) {
+	boarded := []string{}
+	planned := "12:00"
+	if b := t.c.Booking; b != nil {
+		for _, id := range b.Members {
+			if gate := t.rowOf(id).text("gate"); gate == "" || gate == "boarded" {
+				boarded = append(boarded, id)
+			}
+		}
+		planned = b.Segments[0].DepartsAt.Format("15:04")
+	}
+	t.body["boarded"] = boarded
+	t.body["departed_at"] = t.instant(t.row.moment("departed_at"), planned)
+}
+
+// arrival is that of everybody who left.
+func arrival(t *telling) {
+	planned := "12:00"
+	if b := t.c.Booking; b != nil {
+		planned = b.Segments[len(b.Segments)-1].ArrivesAt.Format("15:04")
+	}
+	t.body["members"] = t.having(avrr.Departed)
+	t.body["arrived_at"] = written(t.row.moment("arrived_at").in(avrr.Zone(t.d.home()), planned))
+}
+
+// mostly is the dimension of a measure the file does not name one for.
+const mostly = "economic"
+
+// plan makes the measures of the plan, each with its instalments.
+func plan(t *telling) {
+	measures := []any{}
+	for n := 1; n <= measureColumns; n++ {
+		cell := func(name string) string { return fmt.Sprintf("measure%d_%s", n, name) }
+		parts, _ := t.row.values[cell("amounts")].([]int64)
+		if parts == nil {
+			continue
+		}
+		whole := int64(0)
+		for _, part := range parts {
+			whole += part
+		}
+		dimension := t.row.text(cell("dimension"))
+		if dimension == "" {
+			dimension = mostly
+		}
+		measures = append(measures, map[string]any{"dimension": dimension, "kind": t.row.text(cell("kind")), "description": t.row.text(cell("for")),
+			"amount": whole, "currency": t.p.Currency, "instalments": parts})
+	}
+	t.body["measures"] = measures
+}
+
+// payment pays what was planned unless the file says how much it was.
+func payment(n int) func(*telling) {
+	return func(t *telling) {
+		id := fmt.Sprintf("i%d", n)
+		t.body["instalment"], t.body["currency"] = id, t.p.Currency
+		if paid, said := t.row.values[fmt.Sprintf("instalment%d_amount", n)].([]int64); said {
+			t.body["amount"] = paid[0]
+			return
+		}
+		if t.c.Plan == nil {
+			return
+		}
+		for _, i := range t.c.Plan.Instalments {
+			if i.ID == id {
+				t.body["amount"] = i.Money.Amount
+			}
+		}
+	}
+}
+
+// visit counts the visits as the programme does.
+func visit(n int) func(*telling) {
+	return func(t *telling) {
+		t.body["visit"] = fmt.Sprintf("visit-%d", n)
+		if n <= len(t.p.FollowUp) {
+			t.body["visit"] = t.p.FollowUp[n-1].ID
+		}
+	}
+}
+
+// contact is a call to the principal on the case's channel.
+func contact(t *telling) {
+	t.body["direction"], t.body["channel"] = "out", "phone"
+	if k := t.c.Contact; k != nil {
+		t.body["channel"] = k.Channel
+	}
+	t.body["at"] = t.instant(t.row.moment("contacted_at"), "12:00")
+}
+
+// cellOf answers the column that holds a field of an action's body, of the step told in a column.
+func cellOf(action, on, field string) (string, bool) {
+	field = strings.TrimPrefix(field, "/")
+	if field == "" {
+		return "", false
+	}
+	for _, s := range steps {
+		if s.action != action || s.on.name != on {
+			continue
+		}
+		for _, c := range s.columns() {
+			if c.to == field {
+				return c.name, true
+			}
+		}
+	}
+	return "", false
+}
+
+// openingCell answers the line and the column a field of the opening was read from.
+func (t *trial) openingCell(field string) (int, string) {
+	field = strings.TrimPrefix(field, "/")
+	within, ofMember := strings.CutPrefix(field, "members/")
+	if !ofMember {
+		for _, c := range caseColumns {
+			if c.to == field {
+				return t.d.rows[0].line, c.name
+			}
+		}
+		return t.d.rows[0].line, ""
+	}
+	number, name, _ := strings.Cut(within, "/")
+	row := t.d.rows[0]
+	for i, e := range t.d.rows {
+		if fmt.Sprint(i) == number {
+			row = e
+		}
+	}
+	name = strings.TrimPrefix(name, "documents/0/")
+	for _, c := range slices.Concat(personColumns, documentColumns) {
+		if lastOf(c) == name || strings.HasPrefix(name, lastOf(c)+"/") {
+			return row.line, c.name
+		}
+	}
+	return row.line, ""
+}
