@@ -103,13 +103,16 @@ func (f *caseFile) save() error {
 	return f.giveSeatsBack()
 }
 
-// findable lets the case be found by the names and numbers it has now.
+// findable lets the case be found by the names and numbers it has now, and has others looked for who are found by them.
 func (f *caseFile) findable() error {
 	index := f.tx.IndexTokens(f.c)
 	if reflect.DeepEqual(index, f.index) {
 		return nil
 	}
-	return f.tx.SetIndexTokens(f.c.ID, index)
+	if err := f.tx.SetIndexTokens(f.c.ID, index); err != nil {
+		return err
+	}
+	return f.tx.PutOutbox(store.OutboxRow{Subject: store.CaseSubject(f.c.ID), Seq: f.c.Seq, Kind: store.OutboxAlike})
 }
 
 // orderPapers asks for papers that were issued and calls back those that were withdrawn.

@@ -1,8 +1,13 @@
 package api_test
 
 import (
+	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
+	"time"
+
+	"homeward/store"
 )
 
 // person makes an application of one member.
@@ -77,5 +82,85 @@ func TestARestrictedCaseIsNoDuplicateForWhomItIsHiddenFrom(t *testing.T) {
 	}
 	if got := o.likely("protection", hidden); got != reference+" document" {
 		t.Errorf("protection sees the other case from it: %q", got)
+	}
+}
+
+// lookAround carries out the orders to look for other cases, as the relay does.
+func (o *office) lookAround() {
+	o.t.Helper()
+	due, err := o.store.Read(o.t.Context()).DueOutbox(o.now().Add(time.Hour), 100)
+	must(o.t, err)
+	for _, order := range due {
+		if order.Kind == store.OutboxAlike {
+			must(o.t, o.worker.LookForAlike(o.t.Context(), order))
+			if err := o.worker.LookForAlike(o.t.Context(), order); !errors.Is(err, store.ErrStale) {
+				o.t.Errorf("an order is carried out twice: %v", err)
+			}
+		}
+	}
+}
+
+// asked answers the tasks of a case that somebody is shown and whose title has the marks, as "duty title".
+func (o *office) asked(username, reference, marks string) string {
+	o.t.Helper()
+	var all []string
+	for _, task := range o.see(username, reference)["tasks"].([]any) {
+		if task := task.(map[string]any); strings.Contains(text(task["title"].(map[string]any)["en"]), marks) {
+			all = append(all, text(task["duty"])+" "+text(task["title"].(map[string]any)["en"]))
+		}
+	}
+	return strings.Join(all, "; ")
+}
+
+func TestADocumentThatAnotherOpenCaseHoldsIsAskedAboutAndNeverRefused(t *testing.T) {
+	o := newOffice(t)
+	first := o.opened("officer", o.application())
+	o.lookAround()
+	if got := o.asked("officer", first, "document"); got != "" {
+		t.Errorf("nobody else holds it, and the officer is asked: %s", got)
+	}
+	second := o.opened("officer2", o.application())
+	o.lookAround()
+	o.lookAround()
+	const question = "return A document of m1 is in another open case too: is it the same person?"
+	if got := o.asked("officer2", second, "another open case"); got != question {
+		t.Errorf("the officer is asked %q", got)
+	}
+	o.do("officer", first, "close", map[string]any{"reason": "other", "note": "Opened twice."})
+	third := o.opened("officer", o.person("Leka", "Zef", map[string]any{"year": 1970}, "BA7777777"))
+	o.lookAround()
+	o.do("officer", third, "record-travel-document", map[string]any{"member": "m1", "status": "issued", "kind": "id_card", "number": "BA1234567",
+		"issuer": "AL", "issued_on": o.day(-10), "expires_on": o.day(900)})
+	o.lookAround()
+	if got := o.asked("officer", third, "another open case"); got != question {
+		t.Errorf("a document that came later is looked for, too: %q", got)
+	}
+}
+
+func TestProtectionIsAskedAboutASecondCaseWhereNobodyElseLearnsOfIt(t *testing.T) {
+	o := newOffice(t)
+	hidden := o.opened("officer", o.application())
+	o.restricted("protection", hidden)
+	before := o.opened("officer2", o.person("Leka", "Zef", map[string]any{"year": 1970}, "BA7777777"))
+	reference := o.opened("officer2", o.application())
+	o.lookAround()
+	question := "protection Somebody of this case is probably in case " + reference + ", too: look at both"
+	if got := o.asked("protection", hidden, "probably"); got != question {
+		t.Errorf("protection is asked %q", got)
+	}
+	for _, username := range []string{"desk", "field", "officer2", "auditor"} {
+		if shown := o.ask(username, "GET", caseURL(hidden), nil).text; strings.Contains(shown, reference) || strings.Contains(shown, "probably") {
+			t.Errorf("%s reads of the other case on the restricted one", username)
+		}
+	}
+	// Of two new cases, the one that has a restricted counterpart looks to its officer like the one that has none.
+	plain := func(reference string) string {
+		v := o.see("officer2", reference)
+		shown, err := json.Marshal([]any{v["flags"], v["tasks"], v["version"], v["likely_duplicates"], len(o.ask("officer2", "GET", caseURL(reference)+"/timeline", nil).body["timeline"].([]any))})
+		must(t, err)
+		return string(shown)
+	}
+	if got, want := plain(reference), plain(before); got != want {
+		t.Errorf("the case shows\n%s\nand one of nobody else\n%s", got, want)
 	}
 }

@@ -13,6 +13,7 @@ import (
 const (
 	OutboxPaper = "paper" // a paper to print
 	OutboxNudge = "nudge" // a workflow to be told that its log has grown
+	OutboxAlike = "alike" // other cases to be looked through for the people of this one; there is one whatever is found
 
 	OutboxIntent = "intent" // still to be carried out
 	OutboxDone   = "done"

@@ -171,6 +171,8 @@ func (r *Relay) carryOut(ctx context.Context, o store.OutboxRow) (bool, error) {
 	switch o.Kind {
 	case store.OutboxPaper:
 		err = r.Activities.Print(patient, o)
+	case store.OutboxAlike:
+		err = r.Activities.LookForAlike(patient, o)
 	case store.OutboxNudge:
 		var outcome string
 		if outcome, err = r.nudge(patient, o); err == nil {

@@ -173,7 +173,7 @@ CREATE TABLE outbox (
     subject_kind    text        NOT NULL CHECK (subject_kind IN ('case', 'movement')),
     subject_id      text        NOT NULL CHECK (subject_id <> ''),
     seq             integer     NOT NULL CHECK (seq > 0),
-    kind            text        NOT NULL CHECK (kind IN ('paper', 'nudge')),
+    kind            text        NOT NULL CHECK (kind IN ('paper', 'nudge', 'alike')),
     n               integer     NOT NULL CHECK (n >= 0),
     payload         bytea       NOT NULL,
     status          text        NOT NULL CHECK (status IN ('intent', 'done', 'failed')),
