@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"homeward/avrr"
 )
 
 func TestPagingSeesEveryCaseOnceWhileOthersAreOpened(t *testing.T) {
@@ -92,9 +94,8 @@ func TestEachFilterChooses(t *testing.T) {
 				t.Errorf("%s: got %d cases, %v", name, len(cases), err)
 			}
 		}
-		ids, err := s.Read(t.Context()).CasesByToken(IndexName, []byte("drita"))
-		if err != nil || len(ids) != 2 {
-			t.Fatalf("got %v, %v", ids, err)
+		if both, _, err := s.Read(t.Context()).Caseload(Filter{Tokens: [][]byte{[]byte("drita")}}); err != nil || len(both) != 2 {
+			t.Fatalf("found %d cases, %v", len(both), err)
 		}
 		in(t, s, func(tx *Tx) error { return tx.SetIndexTokens(someCase(0).ID, nil) })
 		if cases, _, err := s.Read(t.Context()).Caseload(filters["tokens"]); err != nil || len(cases) != 0 {
@@ -185,13 +186,17 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 		"document by code":    func() error { _, err := r.DocumentByCode("c"); return ignoreNotFound(err) },
 		"tasks of a case":     func() error { _, err := r.TasksOf("c"); return err },
 		"passengers":          func() error { _, err := r.Passengers("m"); return err },
-		"cases by token":      func() error { _, err := r.CasesByToken(IndexName, []byte("x")); return err },
-		"accounts":            func() error { _, err := r.Accounts("", 10); return err },
-		"stage counts":        func() error { _, err := r.StageCounts(Filter{}); return err },
-		"audit of a case":     func() error { _, err := r.AuditTrail(AuditFilter{CaseID: "c"}); return err },
-		"audit of a person":   func() error { _, err := r.AuditTrail(AuditFilter{Actor: "a"}); return err },
-		"audit of a subject":  func() error { _, err := r.AuditTrail(AuditFilter{Subject: CaseSubject("c")}); return err },
-		"audit":               func() error { _, err := r.AuditTrail(AuditFilter{Before: 7}); return err },
+		"loaded programmes":   func() error { _, err := r.LoadedProgrammes(); return err },
+		"likely": func() error {
+			_, err := r.Likely(&avrr.Case{ID: "c"}, []string{AudienceStaff, "a"}, likelyMember)
+			return err
+		},
+		"accounts":           func() error { _, err := r.Accounts("", 10); return err },
+		"stage counts":       func() error { _, err := r.StageCounts(Filter{}); return err },
+		"audit of a case":    func() error { _, err := r.AuditTrail(AuditFilter{CaseID: "c"}); return err },
+		"audit of a person":  func() error { _, err := r.AuditTrail(AuditFilter{Actor: "a"}); return err },
+		"audit of a subject": func() error { _, err := r.AuditTrail(AuditFilter{Subject: CaseSubject("c")}); return err },
+		"audit":              func() error { _, err := r.AuditTrail(AuditFilter{Before: 7}); return err },
 	}
 	for name, f := range filters {
 		queries["cases: "+name] = func() error { _, _, err := r.Caseload(f); return err }
@@ -216,7 +221,7 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 		queries["movements: "+name] = func() error { _, _, err := r.Movements(f); return err }
 	}
 	// These find few rows by an index first and sort them then.
-	sorted := []string{"waiting", "waiting on a case", "unsettled of a case", "due submissions", "documents", "cases: tokens", "work: of others"}
+	sorted := []string{"waiting", "waiting on a case", "unsettled of a case", "due submissions", "documents", "cases: tokens", "likely", "work: of others"}
 	for name, ask := range queries {
 		asked = nil
 		if err := ask(); err != nil {
