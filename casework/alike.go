@@ -15,20 +15,23 @@ import (
 // a member of the same name and birth; but for the case that the request of a key opened. What is found is noted in the audit. It is for
 // whoever may open cases, and for the host's own command line.
 func (d *Desk) Alike(ctx context.Context, who access.Person, person avrr.Person, documents []string, opening string) ([]string, error) {
+	audiences := []string{store.AudienceStaff, store.AudienceProtection}
 	if who.Actor.Role != avrr.System {
 		if err := access.May(who.Actor, "open", nil); err != nil {
 			return nil, err
 		}
+		audiences = access.FindsAs(who.Actor)
 	}
-	rows, err := d.withDocuments(ctx, documents)
+	r := d.Store.Read(ctx)
+	rows, err := d.withDocuments(r, audiences, documents)
 	if err != nil {
 		return nil, fmt.Errorf("alike: %w", err)
 	}
-	namesakes, err := d.namesakes(ctx, person)
+	namesakes, err := d.namesakes(r, audiences, person)
 	if err != nil {
 		return nil, fmt.Errorf("alike: %w", err)
 	}
-	own, err := d.Store.Read(ctx).SubmissionByKey(opening)
+	own, err := r.SubmissionByKey(opening)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, fmt.Errorf("alike: %w", err)
 	}
@@ -45,55 +48,54 @@ func (d *Desk) Alike(ctx context.Context, who access.Person, person avrr.Person,
 	return references, nil
 }
 
-func (d *Desk) withDocuments(ctx context.Context, documents []string) ([]store.Case, error) {
-	r := d.Store.Read(ctx)
-	var rows []store.Case
+func (d *Desk) withDocuments(r *store.Reader, audiences, documents []string) (rows []store.Case, err error) {
 	for _, number := range documents {
-		ids, err := r.CasesByToken(store.IndexDocument, d.Vault.Token(store.IndexDocument, number))
+		found, err := findable(r, audiences, d.Vault.Token(store.IndexDocument, number))
 		if err != nil {
 			return nil, err
 		}
-		for _, id := range ids {
-			row, err := r.Case(id)
-			if err != nil {
-				return nil, err
-			}
-			rows = append(rows, row)
-		}
+		rows = append(rows, found...)
 	}
 	return rows, nil
 }
 
 // namesakes answers the cases with a member of the same name who was born on the same day, or in the same year as far as is known.
 // Births are only kept sealed, so each case of that name is opened to look.
-func (d *Desk) namesakes(ctx context.Context, person avrr.Person) ([]store.Case, error) {
+func (d *Desk) namesakes(r *store.Reader, audiences []string, person avrr.Person) (rows []store.Case, err error) {
 	if person.Birth == nil {
 		return nil, nil
 	}
-	r := d.Store.Read(ctx)
-	filter := store.Filter{Tokens: d.Vault.NameTokens(person.FamilyName, person.GivenNames, ""), Sort: store.SortReference}
-	var found []store.Case
+	found, err := findable(r, audiences, d.Vault.NameTokens(person.FamilyName, person.GivenNames, "")...)
+	if err != nil {
+		return nil, err
+	}
+	for _, listed := range found { // a list does not read the states
+		row, err := r.Case(listed.ID)
+		if err != nil {
+			return nil, err
+		}
+		same, err := d.holds(r, row, person)
+		if err != nil {
+			return nil, err
+		}
+		if same {
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+// findable answers every case that one of the audiences finds by all of the tokens.
+func findable(r *store.Reader, audiences []string, tokens ...[]byte) (all []store.Case, err error) {
+	filter := store.Filter{Tokens: tokens, Audiences: audiences, Sort: store.SortReference}
 	for more := true; more; more = filter.Cursor != "" {
 		rows, next, err := r.Caseload(filter)
 		if err != nil {
 			return nil, err
 		}
-		for _, listed := range rows { // a list does not read the states
-			row, err := r.Case(listed.ID)
-			if err != nil {
-				return nil, err
-			}
-			same, err := d.holds(r, row, person)
-			if err != nil {
-				return nil, err
-			}
-			if same {
-				found = append(found, row)
-			}
-		}
-		filter.Cursor = next
+		all, filter.Cursor = append(all, rows...), next
 	}
-	return found, nil
+	return all, nil
 }
 
 func (d *Desk) holds(r *store.Reader, row store.Case, person avrr.Person) (bool, error) {
