@@ -21,10 +21,11 @@ type caseFile struct {
 	p   *avrr.Programme
 	now time.Time
 
-	written bool
-	papers  map[string]string // status by number, as the register has it
-	seats   int               // how many seats were being given back
-	index   []store.IndexToken
+	written  bool
+	passages []avrr.Event      // voided, and to be taken back on their movements
+	papers   map[string]string // status by number, as the register has it
+	seats    int               // how many seats were being given back
+	index    []store.IndexToken
 }
 
 func (a *Activities) openFile(tx *store.Tx, id string) (*caseFile, error) {
@@ -59,12 +60,12 @@ func (f *caseFile) remember() {
 }
 
 func (f *caseFile) judging(actor avrr.Actor) avrr.Judging {
-	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.assess, Staff: f.tx.Staff}
+	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.assess, Staff: f.tx.Staff, History: f.history, Family: f.family}
 }
 
 // append writes one event at the head of the log.
 func (f *caseFile) append(e avrr.Event) error {
-	if err := f.c.Append(f.p, &e); err != nil {
+	if err := orRefolded(f.c.Append(f.p, &e), func() error { return f.refold(e) }); err != nil {
 		return err
 	}
 	f.written = true
@@ -73,6 +74,29 @@ func (f *caseFile) append(e avrr.Event) error {
 	}
 	return f.tx.Audit(store.AuditRow{At: f.now, Actor: e.Actor.ID, Verb: "record", SubjectKind: store.KindCase, SubjectID: f.c.ID, CaseID: f.c.ID,
 		Detail: fmt.Sprintf("event %d", e.Seq)}) // which action it was would tell which cases are restricted
+}
+
+func (f *caseFile) history() ([]avrr.Event, error) { return f.tx.History(store.CaseSubject(f.c.ID)) }
+
+// family answers the linked cases, locked: what they were promised counts for this one, too.
+func (f *caseFile) family() ([]*avrr.Case, error) {
+	var ids []string
+	for _, link := range f.c.Links {
+		ids = append(ids, link.Case)
+	}
+	rows, err := f.tx.LockCases(ids)
+	if err != nil {
+		return nil, err
+	}
+	var family []*avrr.Case
+	for _, row := range rows {
+		c, err := f.tx.Folded(row, f.p) // a family keeps the programme it was opened under
+		if err != nil {
+			return nil, err
+		}
+		family = append(family, c)
+	}
+	return family, nil
 }
 
 // save moves the read model forward and writes down what others are to carry out.
@@ -100,7 +124,10 @@ func (f *caseFile) save() error {
 	if err := f.orderPapers(); err != nil {
 		return err
 	}
-	return f.giveSeatsBack()
+	if err := f.giveSeatsBack(); err != nil {
+		return err
+	}
+	return f.voidPassages()
 }
 
 // findable lets the case be found by the names and numbers it has now, and has others looked for who are found by them.
@@ -115,8 +142,16 @@ func (f *caseFile) findable() error {
 	return f.tx.PutOutbox(store.OutboxRow{Subject: store.CaseSubject(f.c.ID), Seq: f.c.Seq, Kind: store.OutboxAlike})
 }
 
-// orderPapers asks for papers that were issued and calls back those that were withdrawn.
+// orderPapers asks for papers that were issued and calls back those that were withdrawn, these first: of each kind only one is
+// current.
 func (f *caseFile) orderPapers() error {
+	for _, p := range f.c.Papers {
+		if before, known := f.papers[p.Number]; known && before != p.Status && p.Status != avrr.PaperCurrent {
+			if err := f.tx.SetDocumentStatus(p.Number, p.Status); err != nil {
+				return err
+			}
+		}
+	}
 	for n, p := range f.c.Papers {
 		before, known := f.papers[p.Number]
 		if !known && p.Status != avrr.PaperWithdrawn {
@@ -128,7 +163,7 @@ func (f *caseFile) orderPapers() error {
 				return err
 			}
 		}
-		if known && before != p.Status {
+		if known && before != p.Status && p.Status == avrr.PaperCurrent {
 			if err := f.tx.SetDocumentStatus(p.Number, p.Status); err != nil {
 				return err
 			}

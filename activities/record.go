@@ -64,9 +64,18 @@ func (f *caseFile) judge(id string) (refused string, err error) {
 	if err != nil {
 		return "", err
 	}
-	e, err := avrr.Judge(f.judging(actor), submission(s, actor))
+	j := f.judging(actor)
+	if j.Into, err = f.into(s); err != nil {
+		return "", err
+	}
+	e, err := avrr.Judge(j, submission(s, actor))
 	if err != nil {
 		return f.refuse(s, err)
+	}
+	if s.Action == "split-case" {
+		if err := f.beginLinked(e); err != nil {
+			return "", err
+		}
 	}
 	if err := f.append(e); err != nil {
 		return "", err

@@ -159,7 +159,7 @@ func (v *voyage) runClock() error {
 // append writes the movement's event and, in the same transaction, one to the log of each case, and asks the relay to tell
 // the cases' workflows.
 func (v *voyage) append(own avrr.Event, theirs []avrr.Event, concerned []*caseFile) error {
-	if err := v.m.Append(&own); err != nil {
+	if err := orRefolded(v.m.Append(&own), func() error { return v.refold(own) }); err != nil {
 		return err
 	}
 	row, err := store.MovementRowOf(v.m)

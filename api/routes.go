@@ -97,7 +97,7 @@ func (d *desk) routes() []route {
 		get(one+"/files", "files", "The uploaded files of the case.", d.files, reflect.TypeFor[files]()),
 		file,
 		get(one+"/tasks", "tasks", "What the case waits for.", d.tasks, reflect.TypeFor[tasks]()),
-		get(one+"/decision", "decision", "The explained decision on eligibility.", d.decision, reflect.TypeFor[avrr.EligibilityDecision]()),
+		get(one+"/decision", "decision", "The explained decision on eligibility.", d.decision, reflect.TypeFor[casework.DecisionView]()),
 		get(one+"/horizon", "horizon", "Until when everything the journey needs holds.", d.horizon, reflect.TypeFor[avrr.Horizon]()),
 		get(root+"/programmes", "programmes", "The programmes a case can be opened under.", d.programmes, reflect.TypeFor[programmes]()),
 		status,

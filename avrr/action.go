@@ -50,6 +50,8 @@ type Action struct {
 	Always bool
 	// WhileHeld marks a decision that a hold does not stop.
 	WhileHeld bool
+	// Edits marks an action that overwrites what others may just have written: it must say which version it is of.
+	Edits bool
 	// Offered tells whether there is anything to perform it on; nil is always.
 	Offered func(*Judging) bool
 }
@@ -85,6 +87,12 @@ type Judging struct {
 	Input     Input
 	// Assess evaluates the programme's criteria on facts.
 	Assess func(Facts) (EligibilityDecision, error)
+	// History answers the log of the case, which a voiding looks through.
+	History func() ([]Event, error)
+	// Family answers the linked cases as they stand, for caps that count across them; nil where there are none.
+	Family func() ([]*Case, error)
+	// Into is the case that members who travel later move to, were they to move now.
+	Into Link
 	// Staff answers the account of a user name, false when nobody has it. An error says that it cannot be told now.
 	Staff func(username string) (account string, ok bool, err error)
 }

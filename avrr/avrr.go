@@ -40,6 +40,7 @@ const (
 	CodeStage        = "stage-not-allowed" // not at this point of the case
 	CodeRule         = "rule"              // a rule of the field forbids it; Blocks names the rule, always
 	CodeStale        = "version-stale"     // somebody changed the case since it was read
+	CodeUnseen       = "version-missing"   // an edit must say which version it is of
 	CodeKeyReused    = "idempotency-key-reused"
 	CodeInternal     = "internal"
 	CodeUnauthorised = "unauthorised"

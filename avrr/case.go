@@ -32,20 +32,28 @@ type Case struct {
 	Funding         string      `json:"funding"`
 	Contact         *Contact    `json:"contact"`
 	Destination     Destination `json:"destination"`
+	ReturnDecision  Date        `json:"return_decision_on,omitzero"` // the host state's decision that the person must leave
+	LeaveBy         Date        `json:"leave_by,omitzero"`           // the last day of the voluntary departure period, when it is told
+	Told            Told        `json:"told"`
 	Members         []*Member   `json:"members"`
 
-	OnHold     bool      `json:"on_hold"`
-	HeldSince  time.Time `json:"held_since,omitzero"`
-	Withdrawn  bool      `json:"withdrawn"`
-	Restricted bool      `json:"restricted"`
+	Representatives []*Representative `json:"representatives,omitempty"`
+	Issued          map[string]int    `json:"issued,omitempty"` // how many ids of each kind were given out
+
+	OnHold     bool        `json:"on_hold"`
+	HeldSince  time.Time   `json:"held_since,omitzero"`
+	Withdrawn  bool        `json:"withdrawn"`
+	Restricted bool        `json:"restricted"`
+	Links      []Link      `json:"links,omitempty"`  // cases of the same family
+	Voided     map[int]int `json:"voided,omitempty"` // events that were taken back, each with the seq of the event that did
 
 	Officers map[Duty]string      `json:"officers"`          // account by duty
 	Offices  map[Duty]*OfficeDuty `json:"offices,omitempty"` // whom each duty was offered to
 
 	Counselled   Date                       `json:"counselled,omitzero"`
 	Assessment   *Assessment                `json:"assessment,omitempty"`
-	Ruling       *Ruling                    `json:"ruling,omitempty"`
-	Authority    *Authority                 `json:"authority,omitempty"`
+	Ruling       *Ruling                    `json:"ruling,omitempty"` // the last one that set the case going, or ended it
+	Appeal       *Appeal                    `json:"appeal,omitempty"`
 	Briefed      Date                       `json:"briefed,omitzero"`
 	Booking      *Booking                   `json:"booking,omitempty"`
 	ArrivedAt    time.Time                  `json:"arrived_at,omitzero"`
@@ -66,6 +74,7 @@ type Case struct {
 	ReopenedAt   time.Time                  `json:"reopened_at,omitzero"`
 	LastTouched  time.Time                  `json:"last_touched"`
 	LastReview   time.Time                  `json:"last_review,omitzero"`
+	AsOf         time.Time                  `json:"as_of"` // when the last event was recorded
 }
 
 // NewCase is a case before its first event.
@@ -78,22 +87,33 @@ func NewCase(id, reference string, p *Programme) *Case {
 type Member struct {
 	ID string `json:"id"`
 	Person
-	Relation  string              `json:"relation,omitempty"`
-	Travels   bool                `json:"travels"`
-	Fate      Fate                `json:"fate"`
-	Consents  map[string]*Consent `json:"consents,omitempty"`
-	Papers    []*TravelDocument   `json:"documents,omitempty"`
-	Clearance *Clearance          `json:"clearance,omitempty"`
-	Screening *Screening          `json:"screening,omitempty"`
-	Risk      *Risk               `json:"risk,omitempty"`
-	Ticket    string              `json:"ticket,omitempty"`
+	Relation  string     `json:"relation,omitempty"`
+	Travels   bool       `json:"travels"`
+	Fate      Fate       `json:"fate"`
+	Consents  []*Consent `json:"consents,omitempty"`
+	Ruling    *Ruling    `json:"ruling,omitempty"`
+	Authority *Authority `json:"authority,omitempty"`
+	// Recheck is set when a correction changed what the approval rested on.
+	Recheck bool `json:"recheck,omitempty"`
+	// Further is a member of a family whose first member is in a linked case.
+	Further   bool              `json:"further,omitempty"`
+	Papers    []*TravelDocument `json:"documents,omitempty"`
+	Clearance *Clearance        `json:"clearance,omitempty"`
+	Screening *Screening        `json:"screening,omitempty"`
+	Risk      *Risk             `json:"risk,omitempty"`
+	Ticket    string            `json:"ticket,omitempty"`
 	// TicketName is the name the ticket was issued in.
 	TicketName string    `json:"ticket_name,omitempty"`
 	LeftAt     time.Time `json:"departed_at,omitzero"` // when the departure was recorded to have been
 }
 
-// Principal answers the member the case is named after.
+// Principal answers the member the case is named after: the first one who has not left it.
 func (c *Case) Principal() *Member {
+	for _, m := range c.Members {
+		if m.Fate != LeftCase {
+			return m
+		}
+	}
 	if len(c.Members) == 0 {
 		return nil
 	}
@@ -134,8 +154,12 @@ func (c *Case) stageNow(p *Programme) Stage {
 		return Travel
 	case len(c.travellers()) > 0:
 		return c.stageBeforeDeparture()
+	case c.Appeal.open():
+		return Eligibility
 	case len(c.having(Arrived)) > 0:
 		return c.stageAfterArrival(p)
+	case len(c.having(Deferred)) > 0:
+		return c.stageBeforeDeparture()
 	case len(c.Members) == 0:
 		return Eligibility
 	}
@@ -145,7 +169,7 @@ func (c *Case) stageNow(p *Programme) Stage {
 
 func (c *Case) stageBeforeDeparture() Stage {
 	switch {
-	case c.Ruling == nil || c.Ruling.Decision != "approve":
+	case !slices.ContainsFunc(c.having(separable...), (*Member).approved):
 		return Eligibility
 	case c.Booking != nil && c.Booking.Status == Ticketed:
 		return Travel
@@ -218,6 +242,15 @@ func (c *Case) references(kind string) []string {
 	case "member":
 		for _, m := range c.Members {
 			ids = append(ids, m.ID)
+		}
+	case "holder":
+		for _, m := range c.Members {
+			ids = append(ids, m.ID)
+		}
+		for _, r := range c.Representatives {
+			if r.Holder == r.ID {
+				ids = append(ids, r.ID)
+			}
 		}
 	case "instalment":
 		if c.Plan != nil {

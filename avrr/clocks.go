@@ -52,7 +52,8 @@ func (in ClockRan) apply(c *Case, p *Programme, e *Event) {
 		c.raise("hold-review", T("Is the hold still needed?", "A duhet ende pezullimi?"), "", ReturnDuty, e.RecordedAt)
 	case strings.HasPrefix(in.Clock, appointmentMark):
 		c.appointmentRan(in.Clock, e)
-	case strings.HasSuffix(in.Clock, reminderMark):
+	case strings.HasSuffix(in.Clock, reminderMark), strings.HasPrefix(in.Clock, ofAgeMark):
+		// From that day on the child's own consent is what the case asks for.
 	default:
 		c.raise(overdueMark+in.Clock, T("Overdue: "+c.clockTitle(in.Clock).EN, "Me vonesë: "+c.clockTitle(in.Clock).SQ), "", ManagementDuty, e.RecordedAt)
 	}
@@ -61,9 +62,10 @@ func (in ClockRan) apply(c *Case, p *Programme, e *Event) {
 // overdueMark begins the id of the task a missed deadline raises.
 const overdueMark = "overdue:"
 
-// visitMark begins the name of a visit's clock, and reminderMark ends that of one that only reminds.
+// visitMark begins the name of a visit's clock, ofAgeMark that of a child's eighteenth birthday, and reminderMark ends that of one that only reminds.
 const (
 	visitMark    = "visit:"
+	ofAgeMark    = "of-age:"
 	reminderMark = "/reminder"
 )
 
@@ -102,8 +104,11 @@ func (c *Case) clockTitle(name string) Text {
 
 // Title answers the clock's name for people.
 func (k Clock) Title() Text {
-	if strings.HasPrefix(k.Name, visitMark) {
+	switch {
+	case strings.HasPrefix(k.Name, visitMark):
 		return T("follow-up visit", "vizita e ndjekjes")
+	case strings.HasPrefix(k.Name, ofAgeMark):
+		return T("a child comes of age", "një fëmijë mbush moshën madhore")
 	}
 	return clockTitles[kindOfClock(k.Name)]
 }
@@ -169,9 +174,14 @@ func (c *Case) Clocks(p *Programme) []Clock {
 	switch c.Stage {
 	case Eligibility:
 		run.eligibility()
+		run.decisions()
+		run.departing()
 	case Preparation:
 		run.preparation()
+		run.decisions()
+		run.departing()
 	case Travel:
+		run.departing()
 		if b := c.Booking; b != nil {
 			run.start(ClockArrival, lastArrival(b.Segments))
 		}
@@ -212,14 +222,39 @@ func (r *running) eligibility() {
 	if r.c.Counselled.IsZero() {
 		r.start(ClockCounselling, r.c.OpenedAt)
 	}
-	if a := r.c.Assessment; a != nil && r.c.Ruling == nil {
-		r.start(ClockDecision, a.At)
+	if a := r.c.Appeal; a.open() {
+		r.start(ClockAppealDecision, a.LodgedOn.In(r.c.place()))
+	}
+}
+
+// decisions runs wherever somebody who was assessed waits for the decision.
+func (r *running) decisions() {
+	if slices.ContainsFunc(r.c.undecided(), func(m *Member) bool { return r.c.Assessment.Of(m.ID) != nil }) {
+		r.start(ClockDecision, r.c.Assessment.At)
+	}
+}
+
+// departing runs the host state's period for voluntary departure, and the day a child who travels comes of age.
+func (r *running) departing() {
+	c := r.c
+	switch from := dayBreak(c.ReturnDecision, c.place()).UTC(); {
+	case len(c.travellers()) == 0:
+	case !c.LeaveBy.IsZero():
+		r.clocks = append(r.clocks, Clock{Name: ClockDeparture, Start: from, Due: dayBreak(c.LeaveBy.AddDays(1), c.place()).UTC()})
+	case !c.ReturnDecision.IsZero():
+		r.start(ClockDeparture, from)
+	}
+	for _, m := range c.travellers() {
+		if day, child := m.ofAge(c.day()); child {
+			due := dayBreak(day, c.place()).UTC()
+			r.clocks = append(r.clocks, Clock{Name: ofAgeMark + m.ID, Start: due, Due: due})
+		}
 	}
 }
 
 func (r *running) preparation() {
-	if a := r.c.Authority; a != nil && a.Reply == "" && !a.RequestedOn.IsZero() {
-		r.start(ClockAuthority, a.RequestedOn.In(r.c.place()))
+	if asked := r.c.askedFirst(); !asked.IsZero() {
+		r.start(ClockAuthority, asked.In(r.c.place()))
 	}
 	switch b := r.c.Booking; {
 	case b == nil:
@@ -392,26 +427,26 @@ func (c *Case) steps(p *Programme) []Task {
 	}
 	switch c.Stage {
 	case Eligibility:
-		step(c.Contact == nil, "contact-missing", "", ReturnDuty, T("Ask how the person may be reached", "Pyesni si mund të kontaktohet personi"))
-		step(c.Destination.Country == "", "destination-missing", "", ReturnDuty, T("Ask where the person returns to", "Pyesni ku kthehet personi"))
+		step(c.Contact == nil, "contact-missing", "correct-details", ReturnDuty, T("Ask how the person may be reached", "Pyesni si mund të kontaktohet personi"))
+		step(c.Destination.Country == "", "destination-missing", "correct-details", ReturnDuty, T("Ask where the person returns to", "Pyesni ku kthehet personi"))
 		step(c.Counselled.IsZero(), ClockCounselling, "record-counselling", ReturnDuty, T("Counsel", "Këshilloni"))
-		each(func(m *Member) bool { return m.Screening == nil }, "screening", "record-screening", ReturnDuty, T("Screen for vulnerability", "Vlerësoni cenueshmërinë"))
-		each(func(m *Member) bool { return !m.consented(ReturnConsent) }, "consent", "give-consent", ReturnDuty, T("Obtain consent to return", "Merrni pëlqimin për kthim"))
-		each(func(m *Member) bool { return !m.consented(DataConsent) }, "data-consent", "give-consent", ReturnDuty, T("Obtain consent to data processing", "Merrni pëlqimin për të dhënat"))
-		step(c.Assessment == nil, "assessment", "assess-eligibility", ReturnDuty, T("Assess eligibility", "Vlerësoni përshtatshmërinë"))
-		step(c.Assessment != nil && c.Ruling == nil, ClockDecision, "decide-eligibility", ReturnDuty, T("Decide eligibility", "Vendosni përshtatshmërinë"))
+		step(c.Appeal.open(), ClockAppealDecision, "decide-appeal", ManagementDuty, T("Decide the appeal", "Vendosni për ankimin"))
+		c.stepsBeforeDecision(step, each)
 	case Preparation:
+		c.stepsBeforeDecision(step, each)
 		for _, i := range c.Horizon(p).Intervals {
 			step(!i.Known, "missing:"+i.name(), "", i.Duty, T("Missing: "+i.title().EN, "Mungon: "+i.title().SQ))
 		}
 		step(c.Booking == nil || !c.Booking.live(), ClockPapers, "hold-seats", TravelDuty, T("Book the journey", "Rezervoni udhëtimin"))
 		step(c.Booking != nil && c.Booking.Status == Held, "ticketing", "confirm-booking", TravelDuty, T("Have the tickets issued", "Lëshoni biletat"))
 	case Travel:
+		c.stepsBeforeDecision(step, each)
 		step(c.Booking != nil && c.Booking.Status == Ticketed, "departure", "confirm-departure", TravelDuty, T("Confirm the departure", "Konfirmoni nisjen"))
 		step(c.Booking != nil && c.Booking.Status == Ticketed && c.Briefed.IsZero(), "briefing", "record-briefing", ReturnDuty, T("Brief before departure", "Informoni para nisjes"))
 		for _, m := range c.having(Stranded) {
 			step(true, "stranded:"+m.ID, "amend-booking", TravelDuty, T("Find a way on for "+m.ID, "Gjeni rrugë më tej për "+m.ID))
 		}
+		each((*Member).misnamed, "ticket-name", "amend-booking", TravelDuty, T("Have the ticket reissued in the right name", "Riliëshoni biletën me emrin e saktë"))
 		step(len(c.having(Departed)) > 0, ClockArrival, "confirm-arrival", ReintegrationDuty, T("Confirm the arrival", "Konfirmoni mbërritjen"))
 	default:
 		c.stepsAfterArrival(step)
@@ -425,6 +460,21 @@ func (c *Case) steps(p *Programme) []Task {
 		step(m.Screening != nil && m.Screening.Concern && m.Risk == nil, "risk:"+m.ID, "record-risk-assessment", ProtectionDuty, T("Protection to look at this case", "Mbrojtja ta shqyrtojë këtë çështje"))
 	}
 	return s
+}
+
+// stepsBeforeDecision are the steps of everybody whose eligibility is not decided yet, a newborn of a family on its way included.
+func (c *Case) stepsBeforeDecision(step func(bool, string, string, Duty, Text), each func(func(*Member) bool, string, string, Duty, Text)) {
+	open := c.undecided()
+	each(func(m *Member) bool { return slices.Contains(open, m) && m.Screening == nil }, "screening", "record-screening", ReturnDuty, T("Screen for vulnerability", "Vlerësoni cenueshmërinë"))
+	each(func(m *Member) bool { _, known := c.holders(m, c.day()); return !known }, "guardian", "set-representative", ReturnDuty, T("Record who may consent for this child", "Regjistroni kush mund të japë pëlqimin për këtë fëmijë"))
+	each(func(m *Member) bool {
+		return (slices.Contains(open, m) || c.Stage == Travel) && !c.Consented(m, ReturnConsent)
+	}, "consent", "give-consent", ReturnDuty, T("Obtain consent to return", "Merrni pëlqimin për kthim"))
+	each(func(m *Member) bool { return !c.Consented(m, DataConsent) }, "data-consent", "give-consent", ReturnDuty, T("Obtain consent to data processing", "Merrni pëlqimin për të dhënat"))
+	waits := slices.ContainsFunc(open, func(m *Member) bool { return c.Assessment.Of(m.ID) == nil })
+	decides := slices.ContainsFunc(open, func(m *Member) bool { return c.Assessment.Of(m.ID) != nil })
+	step(waits, "assessment", "assess-eligibility", ReturnDuty, T("Assess eligibility", "Vlerësoni përshtatshmërinë"))
+	step(decides, ClockDecision, "decide-eligibility", ReturnDuty, T("Decide eligibility", "Vendosni përshtatshmërinë"))
 }
 
 func (c *Case) stepsAfterArrival(step func(bool, string, string, Duty, Text)) {

@@ -64,7 +64,7 @@ func TestADeadlineThatHadPassedBeforeAnybodyToldIsPutADayAfterTheTelling(t *test
 	if k := next(t, f); k.Name != avrr.ClockAuthority || !k.Due.Equal(f.now.Add(24*time.Hour)) {
 		t.Fatalf("a deadline of March that was told of in April is put at %v", k)
 	}
-	if task := taskOf(f, "missing:authority's answer"); task == nil {
+	if task := taskOf(f, "missing:authority's answer of m1"); task == nil {
 		t.Fatal("nobody is asked for the answer")
 	}
 	f.on("2026-04-22")

@@ -14,11 +14,26 @@ type RecordCounselling struct {
 	Mode        string `json:"mode" schema:"enum=in_person|phone|video|outreach"`
 	Outcome     string `json:"outcome" schema:"enum=wishes_to_return|undecided|wishes_to_stay|referred"`
 	Note        string `json:"note,omitempty" schema:"max=4000"`
+	Told
+}
+
+// Told are circumstances eligibility asks about that only the person can tell; nil is not told.
+type Told struct {
+	HasMeans       *bool `json:"has_means,omitempty" doc:"Can pay for the journey."`
+	AssistedBefore *bool `json:"assisted_before,omitempty" doc:"Was assisted to return before, by whomever."`
+	InDetention    *bool `json:"in_detention,omitempty" doc:"Is detained or serving a sentence."`
 }
 
 func (in RecordCounselling) happenedOn() Date { return in.HeldOn }
 
-func (in RecordCounselling) apply(c *Case, _ *Programme, e *Event) { c.Counselled = in.HeldOn }
+func (in RecordCounselling) apply(c *Case, _ *Programme, _ *Event) {
+	c.Counselled = in.HeldOn
+	for told, known := range map[*bool]**bool{in.HasMeans: &c.Told.HasMeans, in.AssistedBefore: &c.Told.AssistedBefore, in.InDetention: &c.Told.InDetention} {
+		if told != nil {
+			*known = told
+		}
+	}
+}
 
 // LogContact records a call, message or meeting, reached or not.
 type LogContact struct {
@@ -32,120 +47,6 @@ type LogContact struct {
 
 func (in LogContact) happenedAt() time.Time                 { return in.At }
 func (in LogContact) apply(c *Case, _ *Programme, e *Event) { c.logContact(in, e) }
-
-// Consents a member gives. Medical data and sharing with a named recipient are consented to apart.
-const (
-	ReturnConsent  = "return"
-	DataConsent    = "data"
-	MedicalConsent = "medical"
-	SharingConsent = "sharing"
-)
-
-// A Consent is valid until it is withdrawn.
-type Consent struct {
-	SignedOn    Date `json:"signed_on"`
-	Reconfirmed Date `json:"reconfirmed,omitzero"`
-	Withdrawn   Date `json:"withdrawn,omitzero"`
-}
-
-// consented reports whether the member's consent of a kind stands.
-func (m *Member) consented(kind string) bool {
-	k := m.Consents[kind]
-	return k != nil && k.Withdrawn.IsZero()
-}
-
-// GiveConsent records a member's signed consent.
-type GiveConsent struct {
-	Member      string `json:"member" schema:"ref=member"`
-	Kind        string `json:"kind" schema:"enum=return|data|medical|sharing"`
-	Recipient   string `json:"recipient,omitempty" schema:"max=200" doc:"To whom data is given, for consent to sharing."`
-	SignedOn    Date   `json:"signed_on"`
-	Language    string `json:"language" schema:"pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"`
-	Interpreter string `json:"interpreter,omitempty" schema:"max=200"`
-	Witness     string `json:"witness,omitempty" schema:"max=200" doc:"For somebody who does not write."`
-}
-
-func (in GiveConsent) happenedOn() Date { return in.SignedOn }
-
-func (in GiveConsent) apply(c *Case, _ *Programme, e *Event) {
-	m := c.Member(in.Member)
-	if m.Consents == nil { // a member without consents reads back from JSON without the map
-		m.Consents = map[string]*Consent{}
-	}
-	m.Consents[in.Kind] = &Consent{SignedOn: in.SignedOn}
-}
-
-// ReconfirmConsent records that a member still wishes to return, asked again at booking, at the briefing or at the gate.
-type ReconfirmConsent struct {
-	Member  string `json:"member" schema:"ref=member"`
-	At      string `json:"at" schema:"enum=booking|briefing|gate"`
-	Channel string `json:"channel" schema:"enum=in_person|phone|video"`
-	On      Date   `json:"on"`
-}
-
-func (in ReconfirmConsent) happenedOn() Date { return in.On }
-
-func (in ReconfirmConsent) check(j *Judging) error {
-	if !j.Case.Member(in.Member).consented(ReturnConsent) {
-		return broken("consent-missing", "/member", "There is no standing consent to return to reconfirm.")
-	}
-	return nil
-}
-
-func (in ReconfirmConsent) apply(c *Case, _ *Programme, e *Event) {
-	if k := c.Member(in.Member).Consents[ReturnConsent]; k != nil {
-		k.Reconfirmed = in.On
-	}
-}
-
-// Withdraw ends a return before departure. It needs no reason, and nothing can refuse it: voluntary means revocable.
-type Withdraw struct {
-	Member  string `json:"member,omitempty" schema:"ref=member" doc:"Who withdraws; everybody who has not departed when left out."`
-	Channel string `json:"channel" schema:"enum=in_person|phone|sms|whatsapp|email|letter|partner|at_the_gate"`
-	Reason  string `json:"reason,omitempty" schema:"max=2000" doc:"Only if the person wishes to give one."`
-	When
-}
-
-func (in Withdraw) check(j *Judging) error {
-	for _, m := range j.Case.travellers() {
-		if in.Member == "" || in.Member == m.ID {
-			return nil
-		}
-	}
-	return Errorf(CodeStage, "Nobody this names is still to depart, so there is no return to withdraw from.")
-}
-
-func (in Withdraw) apply(c *Case, p *Programme, e *Event) {
-	c.withdraw(in.Member, e)
-}
-
-// withdraw unwinds what was prepared for the members who will not go.
-func (c *Case) withdraw(member string, e *Event) {
-	for _, m := range c.travellers() {
-		if member != "" && m.ID != member {
-			continue
-		}
-		m.Fate = Withdrew
-		if k := m.Consents[ReturnConsent]; k != nil && k.Withdrawn.IsZero() {
-			k.Withdrawn = e.on(c)
-		}
-		c.withdrawPapers(m.ID)
-		m.Ticket = ""
-		if c.Booking != nil {
-			c.Booking.give(m.ID)
-		}
-	}
-	if len(c.having(Going, NoShow, Departed, Arrived)) > 0 {
-		return
-	}
-	c.Withdrawn = true
-	c.OnHold = false
-	c.cancelNotices()
-	if c.Plan != nil {
-		c.Plan.voidUnpaid()
-	}
-	c.dropTasks(e.RecordedAt)
-}
 
 // DeclineReintegration records that a person does not want help after arrival; everything else goes on.
 type DeclineReintegration struct {
@@ -262,21 +163,6 @@ func cleared(j *Judging) []Blocked {
 		}
 	}
 	return blocks
-}
-
-// consentsStand asks for the consents a step needs, of everybody still going.
-func consentsStand(kinds ...string) Rule {
-	return func(j *Judging) []Blocked {
-		var blocks []Blocked
-		for _, m := range j.Case.travellers() {
-			for _, kind := range kinds {
-				if !m.consented(kind) {
-					blocks = append(blocks, Blocked{Rule: "consent-missing", Text: fmt.Sprintf("There is no standing %s consent of %s.", kind, m.ID), Member: m.ID, Thing: kind + " consent", Duty: ReturnDuty})
-				}
-			}
-		}
-		return blocks
-	}
 }
 
 // counselled asks for a counselling interview.

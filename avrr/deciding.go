@@ -2,7 +2,9 @@ package avrr
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -16,16 +18,35 @@ func (e *Event) derived(into any) {
 	}
 }
 
-// An Assessment is an officer's proposal with the criteria as they were judged.
+// An Assessment is an officer's proposal with the criteria as they were judged, for each member apart.
 type Assessment struct {
-	Recommendation string              `json:"recommendation"`
-	Note           string              `json:"note,omitempty"`
-	By             string              `json:"by"`
-	At             time.Time           `json:"at"`
-	Decision       EligibilityDecision `json:"decision"`
+	Recommendation string           `json:"recommendation"`
+	Note           string           `json:"note,omitempty"`
+	By             string           `json:"by"`
+	At             time.Time        `json:"at"`
+	Each           []MemberDecision `json:"each"`
 }
 
-// A Ruling is the decision on eligibility by another person.
+// A MemberDecision is the assessment of one member.
+type MemberDecision struct {
+	Member   string              `json:"member"`
+	Decision EligibilityDecision `json:"decision"`
+}
+
+// Of answers the assessment of a member, or nil.
+func (a *Assessment) Of(member string) *EligibilityDecision {
+	if a == nil {
+		return nil
+	}
+	for i := range a.Each {
+		if a.Each[i].Member == member {
+			return &a.Each[i].Decision
+		}
+	}
+	return nil
+}
+
+// A Ruling is the decision on a member's eligibility by another person.
 type Ruling struct {
 	Decision string    `json:"decision"`
 	Reason   string    `json:"reason,omitempty"`
@@ -33,36 +54,84 @@ type Ruling struct {
 	At       time.Time `json:"at"`
 }
 
-// AssessEligibility evaluates the programme's criteria on what is known and records the officer's recommendation.
+func (m *Member) approved() bool { return m.Ruling != nil && m.Ruling.Decision == "approve" }
+
+// undecided are those still going whose eligibility waits for a decision, or has to be decided again after a correction.
+func (c *Case) undecided() []*Member {
+	return slices.DeleteFunc(c.having(separable...), func(m *Member) bool { return m.approved() && !m.Recheck })
+}
+
+// chosen answers the members that are named, or all of them when none is.
+func chosen(all []*Member, named []string) []*Member {
+	return slices.DeleteFunc(slices.Clone(all), func(m *Member) bool { return len(named) > 0 && !m.isOneOf(named) })
+}
+
+// AssessEligibility evaluates the programme's criteria on what is known of each member and records the officer's
+// recommendation.
 type AssessEligibility struct {
-	Recommendation string `json:"recommendation" schema:"enum=approve|refuse"`
-	Note           string `json:"note,omitempty" schema:"max=4000"`
+	Recommendation string   `json:"recommendation" schema:"enum=approve|refuse"`
+	Note           string   `json:"note,omitempty" schema:"max=4000"`
+	Members        []string `json:"members,omitempty" schema:"ref=member,min=0" doc:"Who is assessed; everybody not decided yet when left out."`
 	When
 }
 
-func (in AssessEligibility) conclude(j *Judging) (any, error) { return j.Assess(j.Case.Facts()) }
+func (in AssessEligibility) check(j *Judging) error { return onlyUndecided(j, in.Members) }
+
+func onlyUndecided(j *Judging, named []string) error {
+	for i, id := range named {
+		if !slices.Contains(j.Case.undecided(), j.Case.Member(id)) {
+			return broken("decided-already", fmt.Sprintf("/members/%d", i), "%s waits for no decision on eligibility.", id)
+		}
+	}
+	return nil
+}
+
+func (in AssessEligibility) conclude(j *Judging) (any, error) {
+	var each []MemberDecision
+	for _, m := range chosen(j.Case.undecided(), in.Members) {
+		d, err := j.Assess(j.Case.FactsOf(m))
+		if err != nil {
+			return nil, err
+		}
+		each = append(each, MemberDecision{m.ID, d})
+	}
+	return each, nil
+}
 
 func (in AssessEligibility) apply(c *Case, _ *Programme, e *Event) {
 	c.Assessment = &Assessment{Recommendation: in.Recommendation, Note: in.Note, By: e.Actor.ID, At: e.when(c)}
-	e.derived(&c.Assessment.Decision)
-	c.Ruling = nil
+	e.derived(&c.Assessment.Each)
 }
 
-// DecideEligibility approves, refuses or sends the assessment back.
+// DecideEligibility approves, refuses or sends the assessment back, for everybody assessed or for some of them.
 type DecideEligibility struct {
-	Decision string `json:"decision" schema:"enum=approve|refuse|send_back"`
-	Reason   string `json:"reason,omitempty" schema:"max=4000" doc:"Required to refuse, to send back, and to approve while a criterion is open."`
+	Decision string   `json:"decision" schema:"enum=approve|refuse|send_back"`
+	Reason   string   `json:"reason,omitempty" schema:"max=4000" doc:"Required to refuse, to send back, and to approve while a criterion is open."`
+	Members  []string `json:"members,omitempty" schema:"ref=member,min=0" doc:"Whom it is about; everybody assessed and not decided yet when left out."`
 	When
 }
 
 func (in DecideEligibility) check(j *Judging) error {
-	outcome := j.Case.Assessment.Decision.Outcome
+	if err := onlyUndecided(j, in.Members); err != nil {
+		return err
+	}
+	open := false
+	for _, m := range chosen(j.Case.undecided(), in.Members) {
+		d := j.Case.Assessment.Of(m.ID)
+		switch {
+		case d == nil && len(in.Members) > 0:
+			return broken("assessment-missing", "/members", "Nobody has assessed the eligibility of %s yet.", m.ID)
+		case d == nil:
+			continue
+		case in.Decision == "approve" && d.Outcome == NotEligible:
+			return broken("criteria-not-met", "/decision", "A criterion is not met for %s, so this cannot be approved. Send it back, or refuse.", m.ID)
+		}
+		open = open || d.Outcome == Undecided
+	}
 	switch {
-	case in.Decision == "approve" && outcome == NotEligible:
-		return broken("criteria-not-met", "/decision", "A criterion is not met, so this cannot be approved. Send it back, or refuse.")
 	case in.Reason == "" && in.Decision != "approve":
 		return broken("reason-missing", "/reason", "Give the reason: the person will read it.")
-	case in.Reason == "" && outcome == Undecided:
+	case in.Reason == "" && open:
 		return broken("reason-missing", "/reason", "A criterion is still open; say why you approve all the same.")
 	}
 	return nil
@@ -73,46 +142,58 @@ func (in DecideEligibility) apply(c *Case, _ *Programme, e *Event) {
 		c.Assessment = nil
 		return
 	}
-	c.Ruling = &Ruling{Decision: in.Decision, Reason: in.Reason, By: e.Actor.ID, At: e.when(c)}
-	if in.Decision == "refuse" {
-		for _, m := range c.travellers() {
-			m.Fate = Refused
+	ruling := &Ruling{Decision: in.Decision, Reason: in.Reason, By: e.Actor.ID, At: e.when(c)}
+	for _, m := range chosen(c.undecided(), in.Members) {
+		if c.Assessment.Of(m.ID) == nil {
+			continue
 		}
-		c.cancelNotices()
-		c.dropTasks(e.RecordedAt)
+		m.Ruling, m.Recheck = ruling, false
+		if in.Decision == "refuse" {
+			c.stayBehind(m, Refused, e)
+		}
 	}
+	if in.Decision == "approve" || c.Ruling == nil || c.Ruling.Decision != "approve" {
+		c.Ruling = ruling
+	}
+	c.unwindWhenNobodyIsLeft(e)
 }
 
 // assessed asks for an assessment that has not been decided yet.
 func assessed(j *Judging) []Blocked {
-	if j.Case.Assessment == nil {
+	if !slices.ContainsFunc(j.Case.undecided(), func(m *Member) bool { return j.Case.Assessment.Of(m.ID) != nil }) {
 		return []Blocked{{Rule: "assessment-missing", Text: "Nobody has assessed eligibility yet.", Thing: "assessment", Duty: ReturnDuty}}
 	}
 	return nil
 }
 
-// Facts are what is known of the case for eligibility. What nobody knows is left out; health, vulnerability and trafficking
+// someoneUndecided reports whether eligibility is still to be assessed and decided for anybody.
+func someoneUndecided(j *Judging) bool { return len(j.Case.undecided()) > 0 }
+
+// waitsForDecision asks that there is somebody to assess.
+func waitsForDecision(j *Judging) []Blocked {
+	if !someoneUndecided(j) {
+		return []Blocked{{Rule: "decided-already", Text: "The eligibility of everybody in this case has been decided."}}
+	}
+	return nil
+}
+
+// FactsOf are what is known of a member for eligibility. What nobody knows is left out; health, vulnerability and trafficking
 // are never among them.
-func (c *Case) Facts() Facts {
-	f := Facts{"entry": c.Entry, "applied_on": c.AppliedOn.String(), "members": int64(len(c.Members)), "counselled": !c.Counselled.IsZero()}
-	known := func(name, value string) {
+func (c *Case) FactsOf(m *Member) Facts {
+	f := Facts{"entry": c.Entry, "applied_on": c.AppliedOn.String(), "members": int64(len(c.Members)), "counselled": !c.Counselled.IsZero(),
+		"return_consent": c.Consented(m, ReturnConsent), "data_consent": c.Consented(m, DataConsent)}
+	for name, value := range map[string]string{"host_country": c.HostCountry, "destination": c.Destination.Country, "legal_status": c.LegalStatus} {
 		if value != "" {
 			f[name] = value
 		}
 	}
-	known("host_country", c.HostCountry)
-	known("destination", c.Destination.Country)
-	known("legal_status", c.LegalStatus)
-	if p := c.Principal(); p != nil {
-		maps.Copy(f, p.facts(c.AppliedOn))
+	for name, told := range map[string]*bool{"has_means": c.Told.HasMeans, "assisted_before": c.Told.AssistedBefore, "in_detention": c.Told.InDetention} {
+		if told != nil {
+			f[name] = *told
+		}
 	}
-	returns, data := true, true
-	for _, m := range c.travellers() {
-		returns = returns && m.consented(ReturnConsent)
-		data = data && m.consented(DataConsent)
-	}
-	f["return_consent"], f["data_consent"] = returns, data
-	if a := c.Authority; a != nil && a.Reply != "" {
+	maps.Copy(f, m.facts(c.AppliedOn))
+	if a := m.Authority; a != nil && a.Reply != "" {
 		f["authority_objects"] = a.Reply == "objection"
 	}
 	return f

@@ -50,19 +50,20 @@ func byUploading(*Judging) bool { return false }
 // scanMark begins the name of the clock, and the id of the task, that waits for the scan of one member's declaration.
 const scanMark = ClockScan + ":"
 
-// unscanned answers the day of a member's standing consent to return whose paper nobody has scanned; zero otherwise.
+// unscanned answers the day of the last standing consent to a member's return whose paper nobody has scanned; zero otherwise.
 func (c *Case) unscanned(m *Member) (signed Date) {
-	k := m.Consents[ReturnConsent]
-	if k == nil || !k.Withdrawn.IsZero() {
-		return Date{}
+	for _, k := range m.Consents {
+		if k.Kind == ReturnConsent && k.stands() && k.File == "" && k.SignedOn.After(signed) {
+			signed = k.SignedOn
+		}
 	}
 	for _, f := range c.Files {
 		// A day may have begun where the paper was signed and not here: the first zone is fourteen hours ahead of UTC.
-		if f.Kind == SignedDeclaration && f.Member == m.ID && !DateOf(f.At.UTC().Add(14*time.Hour)).Before(k.SignedOn) {
+		if f.Kind == SignedDeclaration && f.Member == m.ID && !DateOf(f.At.UTC().Add(14*time.Hour)).Before(signed) {
 			return Date{}
 		}
 	}
-	return k.SignedOn
+	return signed
 }
 
 // scans counts from the day of the signature where the case began: on arrival the clock must not begin anew.

@@ -197,6 +197,9 @@ func (in ReopenCase) apply(c *Case, _ *Programme, e *Event) {
 		if len(c.having(Arrived)) == 0 {
 			m.Fate = Going
 		}
+		if in.Stage == Eligibility {
+			m.Ruling = nil
+		}
 	}
 	if in.Stage == Reintegration && c.Plan != nil && c.Plan.settled() {
 		c.Plan = nil // a new plan is proposed; what was paid stays with the payments

@@ -42,17 +42,28 @@ func (j *Judging) may(a *Action) error {
 	return nil
 }
 
+// stale refuses a decision on a version that is not the case's any more.
+func (j *Judging) stale(a *Action, s Submission) error {
+	if s.Seen != nil && a.Kind == Decision && !a.Always && *s.Seen != j.Case.Version {
+		return Errorf(CodeStale, "The case has changed since version %d. Look at it again before you go on.", *s.Seen)
+	}
+	return nil
+}
+
 // judge holds the input against the rules and makes the event.
 func (j *Judging) judge(a *Action, s Submission) (Event, error) {
-	if s.Seen != nil && a.Kind == Decision && !a.Always && *s.Seen != j.Case.Version {
-		return Event{}, Errorf(CodeStale, "The case has changed since version %d. Look at it again before you go on.", *s.Seen)
-	}
 	body, err := s.joined()
 	if err != nil {
 		return Event{}, err
 	}
+	if err := j.stale(a, s); err != nil {
+		return Event{}, err
+	}
 	if j.Input, err = a.Decode(body); err != nil {
 		return Event{}, err
+	}
+	if s.Seen == nil && a.Edits {
+		return Event{}, Errorf(CodeUnseen, "Say with If-Match which version of the case you correct; it is at version %d.", j.Case.Version)
 	}
 	if err := j.checkReferences(); err != nil {
 		return Event{}, err
@@ -169,7 +180,8 @@ func (c *Case) Append(p *Programme, e *Event) error {
 // ErrGap is folding an event that does not follow the last one.
 var ErrGap = errors.New("the log has a gap")
 
-// Fold applies the next event of the log to the case.
+// Fold applies the next event of the log to the case. It answers ErrRefold for one that takes back an earlier event: FoldAll then
+// makes the case anew.
 func (c *Case) Fold(p *Programme, e *Event) error {
 	if e.Seq != c.Seq+1 {
 		return fmt.Errorf("case %s: event %d after %d: %w", c.ID, e.Seq, c.Seq, ErrGap)
@@ -182,13 +194,25 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 	if err != nil {
 		return fmt.Errorf("case %s: event %d: %w", c.ID, e.Seq, err)
 	}
-	c.Seq, c.Version = e.Seq, e.Version
-	in.apply(c, p, e)
+	c.Seq, c.Version, c.AsOf = e.Seq, e.Version, e.RecordedAt
+	void, voids := in.(VoidEvent)
+	known := c.Voided[void.Seq] == e.Seq
+	voided := c.Voided[e.Seq] > 0
+	if voided {
+		err = c.passOver(in, p, e)
+	} else {
+		in.apply(c, p, e)
+	}
+	if err != nil {
+		return err
+	}
 	if e.Actor.Role != System {
 		c.LastTouched = e.RecordedAt
+	}
+	if e.Actor.Role != System && !voided {
 		c.LastBy[e.Action] = e.Actor.ID
 	}
-	if e.Doubt != "" {
+	if e.Doubt != "" && !voided {
 		c.raise(fmt.Sprintf("doubt-%d", e.Seq), T("Check a contradiction", "Kontrolloni një kundërthënie"), e.Doubt, a.Checks, e.RecordedAt)
 	}
 	c.Stage = c.stageNow(p)
@@ -196,6 +220,9 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 	c.arm(running, e.RecordedAt)
 	c.endOverdue(running, e.RecordedAt)
 	c.endAppointments(e.RecordedAt)
+	if voids && !known {
+		return ErrRefold
+	}
 	return nil
 }
 

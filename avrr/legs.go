@@ -157,7 +157,7 @@ func (c *Case) strand(m *Member, outcome string, e *Event) {
 	c.goOn()
 	switch outcome {
 	case outcomeDeclinedOnward, outcomeRefusedAtGate:
-		m.endReturnConsent(e.on(c))
+		m.endReturnConsents("", e.on(c))
 		c.raise("declined:"+m.ID, T("Ask what the traveller wishes", "Pyesni çfarë dëshiron udhëtari"), m.ID+" does not wish to travel on.", ReturnDuty, e.RecordedAt)
 		c.raise("declined-seat:"+m.ID, T("Stop the rest of the journey", "Ndërprisni pjesën tjetër të udhëtimit"), m.ID+" does not wish to travel on.", TravelDuty, e.RecordedAt)
 	case outcomeDetained: // in words that fit any traveller who needs a call
@@ -181,13 +181,7 @@ func (c *Case) broughtBack(m *Member, e *Event) {
 }
 
 // wishes reports whether the consent to return stands.
-func (c *Case) wishes(m *Member) bool { return m.consented(ReturnConsent) }
-
-func (m *Member) endReturnConsent(day Date) {
-	if k := m.Consents[ReturnConsent]; k != nil && k.Withdrawn.IsZero() {
-		k.Withdrawn = day
-	}
-}
+func (c *Case) wishes(m *Member) bool { return c.Consented(m, ReturnConsent) }
 
 // settleBooking finds where the booking stands after a segment. The receiving office hears when fewer come than it was told.
 func (c *Case) settleBooking(aboard int, e *Event) {

@@ -23,6 +23,7 @@ type Movement struct {
 	Status     string       `json:"status"`
 	Seq        int          `json:"seq"`
 	Version    int          `json:"version"`
+	Voided     map[int]int  `json:"voided,omitempty"` // events that were taken back, each with the seq of the event that did
 	Segments   []Segment    `json:"segments"`
 	Passengers []Passenger  `json:"passengers"`
 	Legs       []LegOutcome `json:"legs,omitempty"` // what was told of each segment, beside what Segments had planned
@@ -174,7 +175,8 @@ func (m *Movement) Append(e *Event) error {
 	return m.Fold(e)
 }
 
-// Fold applies the next event of the log to the movement.
+// Fold applies the next event of the log to the movement. It answers ErrRefold for one that takes back an earlier event: FoldAll
+// then makes the movement anew.
 func (m *Movement) Fold(e *Event) error {
 	if e.Seq != m.Seq+1 {
 		return fmt.Errorf("movement %s: event %d after %d: %w", m.ID, e.Seq, m.Seq, ErrGap)
@@ -192,7 +194,14 @@ func (m *Movement) Fold(e *Event) error {
 		return fmt.Errorf("movement %s: event %d: %s is not an action of a movement", m.ID, e.Seq, e.Action)
 	}
 	m.Seq, m.Version = e.Seq, e.Version
-	v.applyMovement(m, e)
+	void, voids := in.(VoidPassage)
+	known := m.Voided[void.Seq] == e.Seq
+	if m.Voided[e.Seq] == 0 {
+		v.applyMovement(m, e)
+	}
+	if voids && !known {
+		return ErrRefold
+	}
 	return nil
 }
 

@@ -19,6 +19,8 @@ type OpenCase struct {
 	Contact         *Contact     `json:"contact,omitempty"`
 	Destination     *Destination `json:"destination,omitempty"`
 	Funding         string       `json:"funding,omitempty" schema:"max=80"`
+	ReturnDecision  Date         `json:"return_decision_on,omitzero" doc:"The day of the host state's return decision."`
+	LeaveBy         Date         `json:"leave_by,omitzero" doc:"The last day of the period for voluntary departure, extensions included."`
 	Members         []NewMember  `json:"members" schema:"min=1,max=30"`
 }
 
@@ -74,15 +76,12 @@ func (in OpenCase) check(j *Judging) error {
 		return err
 	}
 	travels := false
+	if !in.LeaveBy.IsZero() && in.LeaveBy.Before(in.ReturnDecision) {
+		return broken("departure-period-backwards", "/leave_by", "The period for departure would end before the decision of %s.", in.ReturnDecision)
+	}
 	for i, m := range in.Members {
-		at := fmt.Sprintf("/members/%d", i)
-		if err := m.Birth.check(at+"/birth", in.AppliedOn); err != nil {
+		if err := m.check(fmt.Sprintf("/members/%d", i), in.AppliedOn); err != nil {
 			return err
-		}
-		for n, d := range m.Documents {
-			if !d.IssuedOn.IsZero() && !d.IssuedOn.Before(d.ExpiresOn) {
-				return broken("document-backwards", fmt.Sprintf("%s/documents/%d/expires_on", at, n), "The document expires before it was issued.")
-			}
 		}
 		travels = travels || m.Travels == nil || *m.Travels
 	}
@@ -104,6 +103,18 @@ func oneHolderEach(members []NewMember) error {
 					"This document is given for two people, and a document has one holder. Look which of the two it belongs to.")
 			}
 			holders[of] = i
+		}
+	}
+	return nil
+}
+
+func (m NewMember) check(at string, day Date) error {
+	if err := m.Birth.check(at+"/birth", day); err != nil {
+		return err
+	}
+	for n, d := range m.Documents {
+		if !d.IssuedOn.IsZero() && !d.IssuedOn.Before(d.ExpiresOn) {
+			return broken("document-backwards", fmt.Sprintf("%s/documents/%d/expires_on", at, n), "The document expires before it was issued.")
 		}
 	}
 	return nil
@@ -153,19 +164,9 @@ func (in OpenCase) apply(c *Case, p *Programme, e *Event) {
 		c.Destination = *in.Destination
 	}
 	c.OpenedAt = e.when(c)
-	for i, m := range in.Members {
-		member := &Member{ID: fmt.Sprintf("m%d", i+1), Person: m.Person, Relation: m.Relation, Travels: m.Travels == nil || *m.Travels,
-			Fate: Going, Consents: map[string]*Consent{}}
-		if !member.Travels {
-			member.Fate = Staying
-		}
-		if member.Relation == "" && i == 0 {
-			member.Relation = "principal"
-		}
-		for _, d := range m.Documents {
-			member.Papers = append(member.Papers, &TravelDocument{Kind: d.Kind, Number: d.Number, Issuer: d.Issuer, IssuedOn: d.IssuedOn, ExpiresOn: d.ExpiresOn, Status: "issued"})
-		}
-		c.Members = append(c.Members, member)
+	c.ReturnDecision, c.LeaveBy = in.ReturnDecision, in.LeaveBy
+	for _, m := range in.Members {
+		c.join(m)
 	}
 	c.Officers[ReturnDuty] = e.Actor.ID
 	c.offer(ReintegrationDuty, in.ReceivingOffice, e)
@@ -174,11 +175,26 @@ func (in OpenCase) apply(c *Case, p *Programme, e *Event) {
 	}
 }
 
+// join makes a person a member of the case.
+func (c *Case) join(m NewMember) {
+	member := &Member{ID: c.newID("m"), Person: m.Person, Relation: m.Relation, Travels: m.Travels == nil || *m.Travels, Fate: Going}
+	if !member.Travels {
+		member.Fate = Staying
+	}
+	if member.Relation == "" && len(c.Members) == 0 {
+		member.Relation = "principal"
+	}
+	for _, d := range m.Documents {
+		member.Papers = append(member.Papers, &TravelDocument{Kind: d.Kind, Number: d.Number, Issuer: d.Issuer, IssuedOn: d.IssuedOn, ExpiresOn: d.ExpiresOn, Status: "issued"})
+	}
+	c.Members = append(c.Members, member)
+}
+
 // enterAtArrival is how a case begins for somebody who came back by other means.
 func (c *Case) enterAtArrival(p *Programme, e *Event) {
 	c.Ruling = &Ruling{Decision: "approve", At: e.when(c)}
 	for _, m := range c.travellers() {
-		m.Fate = Arrived
+		m.Fate, m.Ruling = Arrived, c.Ruling
 	}
 	c.arrive(p, c.AppliedOn.In(Zone(c.Destination.Country)), e)
 }

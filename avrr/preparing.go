@@ -19,6 +19,17 @@ type Authority struct {
 	ValidUntil  Date   `json:"valid_until,omitzero"`
 }
 
+// askedFirst answers since when an authority's answer is awaited, for the member it was asked about first.
+func (c *Case) askedFirst() Date {
+	var first Date
+	for _, m := range c.travellers() {
+		if a := m.Authority; a != nil && a.Reply == "" && (first.IsZero() || a.RequestedOn.Before(first)) {
+			first = a.RequestedOn
+		}
+	}
+	return first
+}
+
 // RequestAuthority asks the host authority whether it objects to a departure.
 type RequestAuthority struct {
 	Members   []string `json:"members" schema:"ref=member"`
@@ -30,7 +41,9 @@ type RequestAuthority struct {
 func (in RequestAuthority) happenedOn() Date { return in.SentOn }
 
 func (in RequestAuthority) apply(c *Case, _ *Programme, e *Event) {
-	c.Authority = &Authority{Name: in.Authority, RequestedOn: in.SentOn, Reference: in.Reference}
+	for _, id := range in.Members {
+		c.Member(id).Authority = &Authority{Name: in.Authority, RequestedOn: in.SentOn, Reference: in.Reference}
+	}
 }
 
 // RecordAuthorityReply records the answer; it may come again and then replaces the earlier one.
@@ -52,10 +65,11 @@ func (in RecordAuthorityReply) check(*Judging) error {
 }
 
 func (in RecordAuthorityReply) apply(c *Case, _ *Programme, e *Event) {
-	if c.Authority == nil {
-		c.Authority = &Authority{}
+	m := c.Member(in.Member)
+	if m.Authority == nil {
+		m.Authority = &Authority{}
 	}
-	c.Authority.Reply, c.Authority.RepliedOn, c.Authority.ValidUntil = in.Reply, in.RepliedOn, in.ValidUntil
+	m.Authority.Reply, m.Authority.RepliedOn, m.Authority.ValidUntil = in.Reply, in.RepliedOn, in.ValidUntil
 }
 
 // A TravelDocument is a paper a member travels on, or has applied for.
@@ -223,16 +237,16 @@ func (c *Case) Horizon(p *Programme) Horizon {
 		needs[n] = true
 	}
 	for _, m := range c.travellers() {
-		h.add(m.consentInterval())
+		h.add(c.consentInterval(m))
 		if needs[NeedTravelDocument] {
 			h.add(m.documentInterval())
 		}
 		if needs[NeedMedicalClearance] || m.Clearance != nil {
 			h.add(m.clearanceInterval())
 		}
-	}
-	if needs[NeedAuthority] || c.Authority != nil {
-		h.add(c.authorityInterval())
+		if needs[NeedAuthority] || m.Authority != nil {
+			h.add(m.authorityInterval())
+		}
 	}
 	return h
 }
@@ -281,11 +295,20 @@ func (i Interval) name() string {
 	return i.Thing + " of " + i.Member
 }
 
-func (m *Member) consentInterval() Interval {
+// consentInterval holds from the last signature that was needed. For a child it ends the day before coming of age, unless the
+// child signed as well.
+func (c *Case) consentInterval(m *Member) Interval {
 	i := Interval{Member: m.ID, Thing: thingConsent, Duty: ReturnDuty}
-	if m.consented(ReturnConsent) {
-		i.Known, i.From = true, m.Consents[ReturnConsent].SignedOn
+	if !c.Consented(m, ReturnConsent) {
+		return i
 	}
+	holders, _ := c.holders(m, c.day())
+	for _, by := range holders {
+		if signed := m.standing(ReturnConsent, by).SignedOn; signed.After(i.From) {
+			i.From = signed
+		}
+	}
+	i.Known, i.To = true, c.spoken(m)
 	return i
 }
 
@@ -305,9 +328,9 @@ func (m *Member) clearanceInterval() Interval {
 	return i
 }
 
-func (c *Case) authorityInterval() Interval {
-	i := Interval{Thing: thingAuthority, Duty: ReturnDuty}
-	if a := c.Authority; a != nil && a.Reply == "no_objection" {
+func (m *Member) authorityInterval() Interval {
+	i := Interval{Member: m.ID, Thing: thingAuthority, Duty: ReturnDuty}
+	if a := m.Authority; a != nil && a.Reply == "no_objection" {
 		i.Known, i.From, i.To = true, a.RepliedOn, a.ValidUntil
 	}
 	return i
@@ -330,10 +353,17 @@ func (h Horizon) breaks(day Date) []Blocked {
 
 // approved asks for an approval of eligibility.
 func approved(j *Judging) []Blocked {
-	if j.Case.Ruling == nil || j.Case.Ruling.Decision != "approve" {
-		return []Blocked{{Rule: "approval-missing", Text: "The return has not been approved.", Thing: "approval", Duty: ReturnDuty}}
+	var blocks []Blocked
+	for _, m := range j.Case.travellers() {
+		switch {
+		case !m.approved():
+			blocks = append(blocks, Blocked{Rule: "approval-missing", Text: fmt.Sprintf("The return of %s has not been approved.", m.ID), Member: m.ID, Thing: "approval", Duty: ReturnDuty})
+		case m.Recheck:
+			blocks = append(blocks, Blocked{Rule: "facts-changed", Text: fmt.Sprintf("What was corrected changes the eligibility of %s: assess and decide it again.", m.ID),
+				Member: m.ID, Thing: "approval", Duty: ReturnDuty})
+		}
 	}
-	return nil
+	return blocks
 }
 
 // everythingKnown asks that nothing the journey needs is missing; whether it holds on the day depends on the itinerary.

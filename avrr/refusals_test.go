@@ -312,7 +312,9 @@ func couple(t rapid.TB, p *avrr.Programme, now string) *file {
 	}
 	f.does(officer, "assess-eligibility", `{"recommendation":"approve"}`)
 	f.does(officer2, "decide-eligibility", `{"decision":"approve"}`)
-	f.does(officer, "record-authority-reply", `{"member":"m1","reply":"no_objection","replied_on":"2026-02-02"}`)
+	for _, m := range []string{"m1", "m2"} {
+		f.does(officer, "record-authority-reply", fmt.Sprintf(`{"member":%q,"reply":"no_objection","replied_on":"2026-02-02"}`, m))
+	}
 	f.received()
 	f.does(desk, "hold-seats", seats("2026-03-10T12:00:00Z", "2026-03-10T15:30:00+01:00", "2026-03-01T12:00:00Z", "m1", "m2"))
 	return f

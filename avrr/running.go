@@ -152,6 +152,8 @@ func (in IssueDocument) check(j *Judging) error {
 		return broken("not-going", "/member", "%s is not going (%s).", m.ID, m.Fate.Title().EN)
 	case in.Kind == PaperTravelLetter && (b == nil || b.Status != Ticketed || !slices.Contains(b.Members, m.ID)):
 		return broken("no-ticket", "/kind", "A travel letter needs a confirmed booking.")
+	case in.Kind == PaperTravelLetter && m.misnamed():
+		return &Error{Code: CodeRule, Field: "/member", Message: ticketsInTheRightName(j)[0].Text, Blocks: ticketsInTheRightName(j)}
 	case in.Kind == PaperDeclaration && j.Case.Counselled.IsZero():
 		return broken("not-counselled", "/kind", "The declaration is printed after a counselling interview.")
 	}

@@ -39,6 +39,7 @@ const (
 var (
 	dateType    = reflect.TypeFor[Date]()
 	instantType = reflect.TypeFor[time.Time]()
+	rawType     = reflect.TypeFor[json.RawMessage]() // any object: what one log hands on to another
 )
 
 // A fieldRule is what the tags say of one field.
@@ -145,6 +146,8 @@ func valueSchema(t reflect.Type, rule fieldRule, required bool, refs func(string
 	switch {
 	case t.Kind() == reflect.Pointer:
 		return valueSchema(t.Elem(), rule, required, refs)
+	case t == rawType:
+		return Schema{"type": "object"}
 	case t == dateType:
 		return Schema{"type": "string", "format": "date"}
 	case t == instantType:
@@ -297,8 +300,14 @@ func checkValue(t reflect.Type, rule fieldRule, value any, at string, required b
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if t == dateType || t == instantType {
+	switch {
+	case t == dateType || t == instantType:
 		return checkTime(t, value, at)
+	case t == rawType:
+		if _, ok := value.(map[string]any); !ok {
+			return invalid(at, "must be an object")
+		}
+		return nil
 	}
 	switch t.Kind() {
 	case reflect.Struct:

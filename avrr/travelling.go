@@ -344,6 +344,11 @@ func boardingDoubt(j *Judging, boarded []string, at time.Time) string {
 	case j.Case.OnHold:
 		return "Somebody boarded although the case is on hold."
 	}
+	for _, b := range ticketsInTheRightName(j) {
+		if slices.Contains(boarded, b.Member) {
+			return fmt.Sprintf("%s boarded on a ticket in another name.", b.Member)
+		}
+	}
 	for _, b := range cleared(j) {
 		if slices.Contains(boarded, b.Member) {
 			return fmt.Sprintf("%s boarded although not cleared yet.", b.Member)

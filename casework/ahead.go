@@ -61,7 +61,7 @@ func (h *foresight) judge(actor avrr.Actor, s avrr.Submission) (func() error, er
 	}
 	if a.Of != avrr.OfMovement {
 		e, err := avrr.Judge(j, s)
-		return func() error { return h.Case.Append(h.Programme, &e) }, err
+		return func() error { return h.append(e) }, err
 	}
 	m := h.movement
 	if s.Action == "join-movement" {
@@ -76,8 +76,22 @@ func (h *foresight) judge(actor avrr.Actor, s avrr.Submission) (func() error, er
 	}
 	return func() error {
 		h.movement = m
-		return errors.Join(m.Append(&own), h.Case.Append(h.Programme, &theirs[0]))
+		return errors.Join(m.Append(&own), h.append(theirs[0]))
 	}, nil
+}
+
+// append folds an event that waits; one that takes back an earlier one has the case folded anew.
+func (h *foresight) append(e avrr.Event) error {
+	err := h.Case.Append(h.Programme, &e)
+	if !errors.Is(err, avrr.ErrRefold) {
+		return err
+	}
+	log, err := h.History()
+	if err != nil {
+		return err
+	}
+	h.Case = avrr.NewCase(h.Case.ID, h.Case.Reference, h.Programme)
+	return h.Case.FoldAll(h.Programme, append(log, e))
 }
 
 // movement answers a movement as it stands; one that only waits to be recorded is one before its first event.

@@ -123,7 +123,27 @@ func (d *Desk) openFile(r *store.Reader, row store.Case) (*file, error) {
 }
 
 func (d *Desk) judging(ctx context.Context, f *file, actor avrr.Actor) avrr.Judging {
-	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: d.now(), Assess: d.assess(ctx, f.p), Staff: d.Store.Read(ctx).Staff}
+	r := d.Store.Read(ctx)
+	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: d.now(), Assess: d.assess(ctx, f.p), Staff: r.Staff,
+		History: func() ([]avrr.Event, error) { return r.History(store.CaseSubject(f.row.ID)) },
+		Family:  func() ([]*avrr.Case, error) { return d.family(r, f) }}
+}
+
+// family answers the linked cases of a case.
+func (d *Desk) family(r *store.Reader, f *file) ([]*avrr.Case, error) {
+	var family []*avrr.Case
+	for _, link := range f.c.Links {
+		row, err := r.Case(link.Case)
+		if err != nil {
+			return nil, err
+		}
+		c, err := r.Folded(row, f.p) // a family keeps the programme it was opened under
+		if err != nil {
+			return nil, err
+		}
+		family = append(family, c)
+	}
+	return family, nil
 }
 
 // audit notes a reading before anything is shown.

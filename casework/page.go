@@ -32,8 +32,8 @@ func (d *Desk) Page(ctx context.Context, who access.Person, reference string) (*
 	if p.Timeline, err = d.timeline(ctx, r, f, who); err != nil {
 		return nil, err
 	}
-	if f.c.Assessment != nil && access.SeesPersonal(who.Actor, f.c) {
-		p.Decision = &f.c.Assessment.Decision
+	if a := f.c.Assessment; a != nil && len(a.Each) > 0 && access.SeesPersonal(who.Actor, f.c) {
+		p.Decision = &a.Each[0].Decision
 	}
 	p.Horizon = f.c.Horizon(f.p)
 	return p, nil

@@ -88,6 +88,11 @@ func (d *Desk) submit(ctx context.Context, who access.Person, reference string, 
 		return s, err
 	}
 	s.Subject, s.CaseID, s.VersionSeen, s.Urgent = subject, f.row.ID, req.Seen, a.Always
+	if a.Name == "split-case" { // the new case goes by the submission's id
+		if err := d.makeKeys(ctx, workflows.CaseWorkflowID(s.ID)); err != nil {
+			return s, err
+		}
+	}
 	err = d.Store.InTx(ctx, func(tx *store.Tx) error { return d.take(tx, s) })
 	return s, err
 }

@@ -283,19 +283,28 @@ func (d *Desk) Tasks(ctx context.Context, who access.Person, reference string) (
 // errNoDecision is the answer before anybody has assessed the case.
 var errNoDecision = avrr.Errorf(avrr.CodeNotFound, "Eligibility has not been assessed yet, so there is no decision to explain.")
 
+// A DecisionView is the explained eligibility decision: that of the member who was assessed first, usually the principal, and
+// those of the others.
+type DecisionView struct {
+	Member string `json:"member"`
+	avrr.EligibilityDecision
+	Others []avrr.MemberDecision `json:"others,omitempty"`
+}
+
 // Decision answers the explained eligibility decision.
-func (d *Desk) Decision(ctx context.Context, who access.Person, reference string) (avrr.EligibilityDecision, error) {
+func (d *Desk) Decision(ctx context.Context, who access.Person, reference string) (DecisionView, error) {
 	f, err := d.read(ctx, who, reference, "decision")
 	if err != nil {
-		return avrr.EligibilityDecision{}, err
+		return DecisionView{}, err
 	}
 	if !access.SeesPersonal(who.Actor, f.c) {
-		return avrr.EligibilityDecision{}, avrr.Errorf(avrr.CodeNotFound, "Ask the case owner about this decision.")
+		return DecisionView{}, avrr.Errorf(avrr.CodeNotFound, "Ask the case owner about this decision.")
 	}
-	if f.c.Assessment == nil {
-		return avrr.EligibilityDecision{}, errNoDecision
+	if a := f.c.Assessment; a == nil || len(a.Each) == 0 {
+		return DecisionView{}, errNoDecision
 	}
-	return f.c.Assessment.Decision, nil
+	first := f.c.Assessment.Each[0]
+	return DecisionView{first.Member, first.Decision, f.c.Assessment.Each[1:]}, nil
 }
 
 // Horizon answers until when every paper and clock the journey needs holds.

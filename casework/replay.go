@@ -49,10 +49,19 @@ func (d *Desk) ReplayDecisions(ctx context.Context, reference string) (int, erro
 }
 
 func (d *Desk) replay(r *store.Reader, p *avrr.Programme, e avrr.Event) error {
-	var then avrr.EligibilityDecision
-	if err := json.Unmarshal(e.Derived, &then); err != nil {
+	var each []avrr.MemberDecision
+	if err := json.Unmarshal(e.Derived, &each); err != nil {
 		return fmt.Errorf("replay event %d: %w", e.Seq, err)
 	}
+	for _, m := range each {
+		if err := d.replayOne(r, p, e, m.Decision); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *Desk) replayOne(r *store.Reader, p *avrr.Programme, e avrr.Event, then avrr.EligibilityDecision) error {
 	considered, err := d.considered(r, then.Considered)
 	if err != nil {
 		return fmt.Errorf("replay event %d: %w", e.Seq, err)

@@ -235,7 +235,7 @@ func (v *CaseView) showPeople(c *avrr.Case) {
 		}
 	}
 	for _, m := range c.Members {
-		view := MemberView{ID: m.ID, Relation: m.Relation, Fate: m.Fate, Consents: standing(m), Screened: m.Screening != nil}
+		view := MemberView{ID: m.ID, Relation: m.Relation, Fate: m.Fate, Consents: standing(c, m), Screened: m.Screening != nil}
 		if v.NamesShown {
 			view.Person, view.Contacts = &m.Person, c.Contacts[m.ID]
 			for _, paper := range m.Papers {
@@ -267,10 +267,10 @@ func (v *CaseView) showWork(c *avrr.Case, role avrr.Role) {
 	}
 }
 
-func standing(m *avrr.Member) []string {
+func standing(c *avrr.Case, m *avrr.Member) []string {
 	kinds := []string{}
-	for _, kind := range []string{avrr.ReturnConsent, avrr.DataConsent, avrr.MedicalConsent, avrr.SharingConsent} {
-		if k := m.Consents[kind]; k != nil && k.Withdrawn.IsZero() {
+	for _, kind := range avrr.ConsentKinds {
+		if c.Consented(m, kind) {
 			kinds = append(kinds, kind)
 		}
 	}

@@ -227,7 +227,7 @@ func TestAChangedProgrammeHoldsUpNoOtherCase(t *testing.T) {
 		}))
 		w := h.begin("standard")
 		w.toAssessment()
-		considered := w.folded(w.ref).Assessment.Decision.Considered
+		considered := w.folded(w.ref).Assessment.Each[0].Decision.Considered
 		require.NotContains(t, considered, other.Code+"@"+other.Version)
 		own := w.row()
 		require.Contains(t, considered, own.Programme+"@"+own.ProgrammeVersion)

@@ -57,7 +57,7 @@ func (w walk) isUnwound(t *testing.T) {
 	require.True(t, c.Withdrawn)
 	require.False(t, c.OnHold)
 	require.Equal(t, avrr.Withdrew, c.Principal().Fate)
-	require.False(t, c.Principal().Consents["return"] != nil && c.Principal().Consents["return"].Withdrawn.IsZero(), "the consent to return is withdrawn")
+	require.False(t, c.Consented(c.Principal(), avrr.ReturnConsent), "the consent to return is withdrawn")
 	for _, n := range c.Notices {
 		require.Equal(t, "cancelled", n.Status, n.Kind)
 	}

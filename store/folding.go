@@ -31,13 +31,8 @@ func (r *Reader) FoldedTo(row Case, p *avrr.Programme, seq int) (*avrr.Case, err
 	if err != nil {
 		return nil, err
 	}
-	for i := range history {
-		if history[i].Seq > seq {
-			break
-		}
-		if err := c.Fold(p, &history[i]); err != nil {
-			return nil, err
-		}
+	if err := c.FoldAll(p, history[:min(seq, len(history))]); err != nil {
+		return nil, err
 	}
 	return c, nil
 }
@@ -55,10 +50,8 @@ func (r *Reader) FoldedMovement(row Movement) (*avrr.Movement, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := range history {
-		if err := m.Fold(&history[i]); err != nil {
-			return nil, err
-		}
+	if err := m.FoldAll(history); err != nil {
+		return nil, err
 	}
 	return m, nil
 }

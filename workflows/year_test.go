@@ -52,6 +52,7 @@ func TestAWholeYearOfTheStandardProgramme(t *testing.T) {
 	}
 	require.Equal(t, avrr.Closed, o.c.Stage)
 	require.Equal(t, []string{
+		"scan:m1 2026-02-10T00:00:00Z",                // nobody scanned the declaration
 		"authority 2026-02-18T00:00:00Z",              // counted in London
 		"visit:month-1/reminder 2026-04-12T22:00:00Z", // from here on in Tirana, in summer time
 		"visit:month-1 2026-04-19T22:00:00Z",          // told of a day late
