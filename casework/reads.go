@@ -104,6 +104,22 @@ func (d *Desk) Caseload(ctx context.Context, who access.Person, s Search) ([]Lis
 	return list, next, nil
 }
 
+// CaseCount answers how many cases a list has in all. Cursor and limit mean nothing here.
+func (d *Desk) CaseCount(ctx context.Context, who access.Person, s Search) (int, error) {
+	if err := access.May(who.Actor, access.SeeCaseload, nil); err != nil {
+		return 0, err
+	}
+	names, err := d.Gate.Names(ctx)
+	if err != nil {
+		return 0, err
+	}
+	filter, err := d.filter(who, s, names)
+	if err != nil {
+		return 0, err
+	}
+	return d.Store.Read(ctx).CaseCount(filter)
+}
+
 func (d *Desk) filter(who access.Person, s Search, names map[string]access.Name) (store.Filter, error) {
 	if s.Stage != "" && !known(s.Stage) {
 		return store.Filter{}, avrr.Errorf(avrr.CodeInvalid, "There is no stage %q.", s.Stage)

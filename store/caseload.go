@@ -63,13 +63,20 @@ func (r *Reader) Caseload(f Filter) ([]Case, string, error) {
 			return nil, "", fmt.Errorf("caseload: %w", err)
 		}
 	}
-	cases := make([]Case, len(rows))
-	for i, row := range rows {
-		if cases[i], err = r.listed(row); err != nil {
-			return nil, "", err
-		}
+	cases, err := r.listed(rows)
+	if err != nil {
+		return nil, "", fmt.Errorf("caseload: %w", err)
 	}
 	return cases, next, nil
+}
+
+// CaseCount answers how many cases are chosen. Sort, Cursor and Limit of the filter mean nothing here.
+func (r *Reader) CaseCount(f Filter) (int, error) {
+	var n int64
+	if err := r.chosen(f).Model(&caseRow{}).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("case count: %w", classify(err))
+	}
+	return int(n), nil
 }
 
 // A StageCount says how many cases are in a stage.

@@ -201,6 +201,9 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 	for name, f := range filters {
 		queries["cases: "+name] = func() error { _, _, err := r.Caseload(f); return err }
 	}
+	for name, f := range filters {
+		queries["cases counted: "+name] = func() error { _, err := r.CaseCount(f); return err }
+	}
 	for sort := range orders {
 		queries["cases by "+string(sort)] = func() error { _, _, err := r.Caseload(Filter{Sort: sort}); return err }
 	}

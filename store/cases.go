@@ -74,12 +74,12 @@ func (r *Reader) Listed(ids []string) (map[string]Case, error) {
 	if err := r.db.Omit("state").Where("id IN ?", ids).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("listed cases: %w", classify(err))
 	}
+	listed, err := r.listed(rows)
+	if err != nil {
+		return nil, err
+	}
 	cases := make(map[string]Case, len(rows))
-	for _, row := range rows {
-		c, err := r.listed(row)
-		if err != nil {
-			return nil, err
-		}
+	for _, c := range listed {
 		cases[c.ID] = c
 	}
 	return cases, nil
@@ -184,13 +184,20 @@ func (r *Reader) openCase(row caseRow) (Case, error) {
 	return c, err
 }
 
-// listed opens what lists show of a case; one whose headline does not open is Sealed.
-func (r *Reader) listed(row caseRow) (Case, error) {
-	c, err := r.openHeadline(row)
-	if errors.Is(err, ErrSealed) {
-		c.Sealed, err = true, nil
+// listed opens what lists show of cases; one whose headline does not open is Sealed.
+func (r *Reader) listed(rows []caseRow) ([]Case, error) {
+	warm(r, rows, func(row caseRow) string { return row.Case.ID })
+	cases := make([]Case, len(rows))
+	for i, row := range rows {
+		var err error
+		if cases[i], err = r.openHeadline(row); errors.Is(err, ErrSealed) {
+			cases[i].Sealed, err = true, nil
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
-	return c, err
+	return cases, nil
 }
 
 // openHeadline opens what lists show and leaves the state closed.

@@ -8,6 +8,8 @@ import "context"
 type Sealer interface {
 	Seal(ctx context.Context, owner, compartment, place string, plain []byte) ([]byte, error)
 	Open(ctx context.Context, owner, compartment, place string, sealed []byte) ([]byte, error)
+	// Warm makes ready for opening what several owners have, all at once.
+	Warm(ctx context.Context, owners ...string) error
 	Token(kind, value string) []byte
 	NameTokens(family, given, original string) [][]byte
 }
@@ -16,6 +18,7 @@ type Sealer interface {
 type Vault[C ~string] interface {
 	Seal(ctx context.Context, owner string, compartment C, place string, plain []byte) ([]byte, error)
 	Open(ctx context.Context, owner string, compartment C, place string, sealed []byte) ([]byte, error)
+	Warm(ctx context.Context, owners ...string) error
 	Token(kind, value string) []byte
 	NameTokens(family, given, original string) [][]byte
 }

@@ -61,13 +61,13 @@ func (f WorkFilter) chosen(query *gorm.DB) *gorm.DB {
 	if f.Since != nil {
 		query = query.Where("held_since >= ?", *f.Since)
 	}
-	if f.After != nil { // the bounds narrow the search, the countries decide
-		first, _ := f.After.bounds()
-		query = query.Where("due > ?", first).Where(due(">", f.After))
+	if f.After != nil {
+		first, _ := f.After.bounds() // narrows the search in the index
+		query = query.Where("due > ? AND NOT ?", first, dueBy(f.After))
 	}
 	if f.Until != nil {
 		_, last := f.Until.bounds()
-		query = query.Where("due <= ?", last).Where(due("<=", f.Until))
+		query = query.Where("due <= ? AND ?", last, dueBy(f.Until))
 	}
 	return query
 }
@@ -118,7 +118,7 @@ type WorkCounts struct {
 // CountWork counts the work of a person: what was due before now, until the end of the day, until the end of the week, later
 // or never; what came to its holder since some instant; and what was raised.
 func (r *Reader) CountWork(of Work, now time.Time, day, week Moment, since time.Time) (WorkCounts, error) {
-	today, soon := due("<=", day), due("<=", week)
+	today, soon := dueBy(day), dueBy(week)
 	var n WorkCounts
 	err := r.db.Raw(`SELECT count(*) AS every,
 			coalesce(sum(CASE WHEN due < ? THEN 1 ELSE 0 END), 0) AS late,
@@ -160,20 +160,21 @@ func union(r *Reader, parts []*gorm.DB) *gorm.DB {
 	return r.db.Raw(strings.Join(all, " UNION ALL "), queries...)
 }
 
-// due compares a task's due with a moment, which comes at one instant in all countries that share it.
-func due(than string, m Moment) clause.Expr {
+// dueBy reports whether a task is due at a moment or before. The moment comes at one instant in all countries that share it, and
+// for most tasks no country has to be asked: they are due before it comes anywhere, or after it has come everywhere.
+func dueBy(m Moment) clause.Expr {
 	shared := map[time.Time][]string{}
 	for _, country := range avrr.Zoned() {
 		shared[m(country)] = append(shared[m(country)], country)
 	}
-	elsewhere := m("")
-	choice := clause.Expr{SQL: "(country NOT IN ? AND due " + than + " ?", Vars: []any{avrr.Zoned(), elsewhere}}
+	first, last := m.bounds()
+	by := clause.Expr{SQL: "(due <= ? OR due <= ? AND (country NOT IN ? AND due <= ?", Vars: []any{first, last, avrr.Zoned(), m("")}}
 	for _, at := range slices.SortedFunc(maps.Keys(shared), time.Time.Compare) {
-		choice.SQL += " OR country IN ? AND due " + than + " ?"
-		choice.Vars = append(choice.Vars, shared[at], at)
+		by.SQL += " OR country IN ? AND due <= ?"
+		by.Vars = append(by.Vars, shared[at], at)
 	}
-	choice.SQL += ")"
-	return choice
+	by.SQL += "))"
+	return by
 }
 
 // bounds answers the first and the last instant at which a moment comes anywhere.
@@ -233,6 +234,7 @@ func (r *Reader) taskPage(o taskOrder, parts []*gorm.DB, cursor string, limit in
 			return nil, "", err
 		}
 	}
+	warm(r, rows, func(row taskRow) string { return row.Task.CaseID })
 	tasks := make([]Task, len(rows))
 	for i, row := range rows {
 		var err error

@@ -41,6 +41,18 @@ func (s *memoryStore) load(_ context.Context, owner string) (map[Compartment][]b
 	return maps.Clone(s.keys[owner]), nil
 }
 
+func (s *memoryStore) loadAll(_ context.Context, owners []string) (map[string]map[Compartment][]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := map[string]map[Compartment][]byte{}
+	for _, owner := range owners {
+		if keys, known := s.keys[owner]; known {
+			all[owner] = maps.Clone(keys)
+		}
+	}
+	return all, nil
+}
+
 func (s *memoryStore) erase(_ context.Context, owner string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -24,6 +24,8 @@ type keyStore interface {
 	insert(ctx context.Context, key wrappedKey) error
 	// load answers the owner's wrapped keys, none when there are none, ErrErased when they were erased.
 	load(ctx context.Context, owner string) (map[Compartment][]byte, error)
+	// loadAll answers the wrapped keys of many owners at once; one without keys, or erased, is left out.
+	loadAll(ctx context.Context, owners []string) (map[string]map[Compartment][]byte, error)
 	// erase deletes the owner's keys and bars new ones.
 	erase(ctx context.Context, owner string) error
 	close() error
@@ -186,28 +188,44 @@ func (s *sqlStore) insert(ctx context.Context, key wrappedKey) error {
 	})
 }
 
-func (s *sqlStore) load(ctx context.Context, owner string) (keys map[Compartment][]byte, err error) {
-	rows, err := s.db.QueryContext(ctx, s.spell.Replace(`select compartment, wrapped from case_keys where owner = $1`), owner)
+func (s *sqlStore) load(ctx context.Context, owner string) (map[Compartment][]byte, error) {
+	all, err := s.loadAll(ctx, []string{owner})
+	if err != nil {
+		return nil, err
+	}
+	if len(all[owner]) == 0 {
+		return nil, s.refuseErased(ctx, s.db, owner)
+	}
+	return all[owner], nil
+}
+
+func (s *sqlStore) loadAll(ctx context.Context, owners []string) (all map[string]map[Compartment][]byte, err error) {
+	places, values := make([]string, len(owners)), make([]any, len(owners))
+	for i, owner := range owners {
+		places[i], values[i] = fmt.Sprintf("$%d", i+1), owner
+	}
+	rows, err := s.db.QueryContext(ctx, s.spell.Replace(
+		`select owner, compartment, wrapped from case_keys where owner in (`+strings.Join(places, ", ")+`)`), values...)
 	if err != nil {
 		return nil, fmt.Errorf("read keys: %w", err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	keys = map[Compartment][]byte{}
+	all = map[string]map[Compartment][]byte{}
 	for rows.Next() {
-		var compartment string
+		var owner, compartment string
 		var wrapped []byte
-		if err := rows.Scan(&compartment, &wrapped); err != nil {
+		if err := rows.Scan(&owner, &compartment, &wrapped); err != nil {
 			return nil, fmt.Errorf("read keys: %w", err)
 		}
-		keys[Compartment(compartment)] = wrapped
+		if all[owner] == nil {
+			all[owner] = map[Compartment][]byte{}
+		}
+		all[owner][Compartment(compartment)] = wrapped
 	}
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read keys: %w", err)
 	}
-	if len(keys) == 0 {
-		return nil, s.refuseErased(ctx, s.db, owner)
-	}
-	return keys, nil
+	return all, nil
 }
 
 func (s *sqlStore) erase(ctx context.Context, owner string) error {

@@ -127,6 +127,31 @@ func TestSealedDataOpensAgainInAnotherProcess(t *testing.T) {
 	})
 }
 
+func TestManyKeysAreReadAtOnce(t *testing.T) {
+	onEach(t, func(t *testing.T, config vault.Config) {
+		first := open(t, config)
+		var owners []string
+		sealed := map[string][]byte{}
+		for n := range 250 {
+			owners = append(owners, fmt.Sprintf("case/%03d", n))
+			must(t, first.CreateKey(t.Context(), owners[n], vault.Case))
+			var err error
+			sealed[owners[n]], err = first.Seal(t.Context(), owners[n], vault.Case, "p", []byte(owners[n]))
+			must(t, err)
+		}
+		second := open(t, config)
+		must(t, second.Warm(t.Context(), append(owners, other, owners[0])...))
+		must(t, second.Close()) // what opens now opens from memory
+		for _, owner := range owners {
+			got, err := second.Open(t.Context(), owner, vault.Case, "p", sealed[owner])
+			must(t, err)
+			if string(got) != owner {
+				t.Fatalf("%s opened %q", owner, got)
+			}
+		}
+	})
+}
+
 func TestSealingNeverCreatesAKey(t *testing.T) {
 	onEach(t, func(t *testing.T, config vault.Config) {
 		v := open(t, config)

@@ -42,6 +42,7 @@ type caseloadBody struct {
 	Sorts     []choice
 	Chips     []chip // what chooses the list now, each with the link that stops it
 	Total     int
+	Found     int    // by what chooses the list
 	Next      string // the link to the next page
 	First     string // the link back to the first page
 	Opened    int    // of the sample caseload
@@ -101,7 +102,11 @@ func (f *face) caseload(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
-	b := caseloadBody{Query: s.Query, Stage: s.Stage, Country: s.Country, Sort: cmp.Or(s.Sort, "due"), Overdue: s.Overdue, Open: s.Open, Needs: s.Needs, Mine: s.Mine,
+	found, err := f.Desk.CaseCount(v.ctx(), v.who, s)
+	if err != nil {
+		return screen{}, err
+	}
+	b := caseloadBody{Found: found, Query: s.Query, Stage: s.Stage, Country: s.Country, Sort: cmp.Or(s.Sort, "due"), Overdue: s.Overdue, Open: s.Open, Needs: s.Needs, Mine: s.Mine,
 		HasMine: v.mayHold(), Countries: countries, Chips: v.chips(asked)}
 	for _, by := range []string{"due", "opened", "stage", "reference"} {
 		b.Sorts = append(b.Sorts, choice{by, v.here.t("sort." + by)})

@@ -67,15 +67,16 @@ CREATE TABLE cases (
     updated_at        timestamptz NOT NULL,
     FOREIGN KEY (programme, programme_version) REFERENCES programmes (code, version)
 );
-CREATE INDEX cases_due ON cases (next_due, id);
+-- What lists are filtered by stands at the end of each index, so that counting a list opens no row.
+CREATE INDEX cases_due ON cases (next_due, id, stage, officer, destination, closed, needs_person);
 CREATE INDEX cases_opened ON cases (opened_on, id);
 CREATE INDEX cases_stage_rank ON cases (stage_rank, id);
-CREATE INDEX cases_open_due ON cases (closed, next_due, id);
-CREATE INDEX cases_needs_person ON cases (next_due, id) WHERE needs_person;
-CREATE INDEX cases_stage ON cases (stage, next_due, id);
-CREATE INDEX cases_officer ON cases (officer, next_due, id);
+CREATE INDEX cases_open_due ON cases (closed, next_due, id, stage, officer, destination, needs_person);
+CREATE INDEX cases_needs_person ON cases (next_due, id, stage, officer, destination, closed) WHERE needs_person;
+CREATE INDEX cases_stage ON cases (stage, next_due, id, officer, destination, closed, needs_person);
+CREATE INDEX cases_officer ON cases (officer, next_due, id, stage, destination, closed, needs_person);
 CREATE INDEX cases_office ON cases (office, next_due, id);
-CREATE INDEX cases_destination ON cases (destination, next_due, id);
+CREATE INDEX cases_destination ON cases (destination, next_due, id, stage, officer, closed, needs_person);
 
 CREATE TABLE case_events (
     case_id     text        NOT NULL REFERENCES cases (id),
@@ -240,6 +241,7 @@ CREATE TABLE tasks (
 );
 -- What a person's work is counted by stands in the index itself, so that counting opens no row.
 CREATE INDEX tasks_person ON tasks (person, due, case_id, id, office, country, held_since, raised) WHERE state = 'open';
+CREATE INDEX tasks_case ON tasks (case_id, person, duty) WHERE state = 'open';
 CREATE INDEX tasks_new ON tasks (person, held_since, case_id, id, office) WHERE state = 'open';
 CREATE INDEX tasks_raised ON tasks (person, due, case_id, id, office) WHERE state = 'open' AND raised;
 
