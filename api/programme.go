@@ -15,7 +15,7 @@ type Programme struct {
 	Criteria     []Criterion    `json:"criteria"`
 	Package      []PackageLine  `json:"package"`
 	Currency     string         `json:"currency"`
-	PlanCeiling  int64          `json:"plan_ceiling" doc:"The most a reintegration plan may come to."`
+	PlanCeiling  int64          `json:"plan_ceiling" doc:"The most a family's reintegration plans may come to; the lines they are made of may give less."`
 	Papers       []string       `json:"papers" doc:"What must be there before a ticket is issued."`
 	FollowUp     []PlannedVisit `json:"follow_up"`
 }
@@ -45,6 +45,7 @@ type PackageLine struct {
 	PerChild  int64     `json:"per_child"`
 	PerNext   int64     `json:"per_next" doc:"For each further member of the family."`
 	PerFamily int64     `json:"per_family" doc:"0: no cap for the family."`
+	Plan      bool      `json:"plan" doc:"Given by the reintegration plan; other lines are paid directly."`
 }
 
 // A PlannedVisit is one visit of the follow-up.
@@ -64,7 +65,7 @@ func programmeOf(p *avrr.Programme) Programme {
 		view.Criteria = append(view.Criteria, Criterion{k.ID, k.Text, k.Source, k.Asks})
 	}
 	for _, l := range p.Package {
-		view.Package = append(view.Package, PackageLine{l.ID, l.Title, l.Form, l.Payer, l.Place, l.PerPerson, l.PerChild, l.PerNext, l.PerFamily})
+		view.Package = append(view.Package, PackageLine{l.ID, l.Title, l.Form, l.Payer, l.Place, l.PerPerson, l.PerChild, l.PerNext, l.PerFamily, l.Plan})
 	}
 	for _, v := range p.FollowUp {
 		view.FollowUp = append(view.FollowUp, PlannedVisit{v.ID, v.Title})

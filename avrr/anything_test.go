@@ -128,6 +128,12 @@ func (f *file) likely(t *rapid.T) []step {
 		outcome := rapid.SampledFrom([]string{`"kept"`, `"missed"`, fmt.Sprintf(`"moved","moved_to":%q`, when(0))}).Draw(t, "what became of it")
 		steps = append(steps, step{officer, "record-appointment", fmt.Sprintf(`{"appointment":%q,"outcome":%s}`, agreed.ID, outcome)})
 	}
+	steps = append(steps, step{field, "record-payment", fmt.Sprintf(`{"line":"cash","amount":100,"currency":"EUR","paid_on":%q,"place":"departure","method":"cash","receipt":"R"}`, day)},
+		step{field, "decline-reintegration", fmt.Sprintf(`{"member":%q,"scope":%q,"on":%q}`, m, rapid.SampledFrom([]string{"all", "plan", "visits"}).Draw(t, "scope"), day)})
+	if len(f.c.Payments) > 0 {
+		p := rapid.SampledFrom(f.c.Payments).Draw(t, "payment")
+		steps = append(steps, step{field, "reverse-payment", reversed(p.ID, int(p.Money.Amount)/rapid.IntRange(1, 2).Draw(t, "a part"), day)})
+	}
 	if len(f.c.Visits) > 0 {
 		v := rapid.SampledFrom(f.c.Visits).Draw(t, "visit")
 		steps = append(steps, step{field, "log-visit", visited(v.ID, day)},
@@ -158,6 +164,7 @@ func (f *file) whole(t *rapid.T) {
 		}
 		ids[task.ID] = true
 	}
+	f.sums(t)
 	f.mayWithdraw(t)
 	f.saysWhatItRefuses(t)
 }

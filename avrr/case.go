@@ -59,6 +59,9 @@ type Case struct {
 	ArrivedAt    time.Time                  `json:"arrived_at,omitzero"`
 	Plan         *Plan                      `json:"plan,omitempty"`
 	Declined     bool                       `json:"declined_reintegration"`
+	Deliveries   []Delivery                 `json:"deliveries,omitempty"`
+	Costs        []Cost                     `json:"costs,omitempty"`
+	Referrals    []*Referral                `json:"referrals,omitempty"`
 	Payments     []Payment                  `json:"payments,omitempty"`
 	Visits       []*Visit                   `json:"visits,omitempty"`
 	Appointments []*Appointment             `json:"appointments,omitempty"`
@@ -102,6 +105,8 @@ type Member struct {
 	Screening *Screening        `json:"screening,omitempty"`
 	Risk      *Risk             `json:"risk,omitempty"`
 	Ticket    string            `json:"ticket,omitempty"`
+	// Declined are the parts of the help after arrival the member does not want.
+	Declined []string `json:"declined,omitempty"`
 	// TicketName is the name the ticket was issued in.
 	TicketName string    `json:"ticket_name,omitempty"`
 	LeftAt     time.Time `json:"departed_at,omitzero"` // when the departure was recorded to have been
@@ -226,6 +231,11 @@ func (c *Case) choices(kind string) []string {
 		case "instalment":
 			state := c.Plan.instalment(id).State
 			return state == Paid || state == Void
+		case "payment":
+			p := c.payment(id)
+			return p.reversed() == p.Money.Amount
+		case "referral":
+			return c.referral(id).Answer != ""
 		}
 		return false
 	})
@@ -261,6 +271,14 @@ func (c *Case) references(kind string) []string {
 	case "visit":
 		for _, v := range c.Visits {
 			ids = append(ids, v.ID)
+		}
+	case "payment":
+		for _, p := range c.Payments {
+			ids = append(ids, p.ID)
+		}
+	case "referral":
+		for _, r := range c.Referrals {
+			ids = append(ids, r.ID)
 		}
 	case "file":
 		for _, f := range c.Files {

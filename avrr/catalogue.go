@@ -12,7 +12,7 @@ func all(rules ...Rule) []Rule { return rules }
 var (
 	beforeDeparture = in(Eligibility, Preparation, Travel)
 	afterArrival    = in(Arrival, Reintegration, FollowUp)
-	onceArrived     = in(Preparation, Travel, Arrival, Reintegration, FollowUp) // somebody of the case may still be to follow
+	onceApproved    = in(Preparation, Travel, Arrival, Reintegration, FollowUp)
 	counsellors     = may(ReturnOfficer, ProgrammeManager)
 	caseStaff       = may(ReturnOfficer, TravelDesk, ReintegrationOfficer, ProtectionOfficer, ProgrammeManager)
 )
@@ -358,18 +358,63 @@ var Catalogue = []*Action{
 		Name:    "record-payment",
 		Title:   T("Record a payment", "Regjistroni një pagesë"),
 		Kind:    Fact,
-		Stages:  afterArrival,
+		Stages:  onceApproved, // cash is handed over at departure, too
 		Roles:   may(ReintegrationOfficer, ProgrammeManager),
 		Input:   RecordPayment{},
 		Doubt:   paidAgainstTheCase,
 		Checks:  ReintegrationDuty,
+		Offered: payable,
+	},
+	{
+		Name:    "record-delivery",
+		Title:   T("Record a delivery", "Regjistroni një dorëzim"),
+		Kind:    Fact,
+		Stages:  afterArrival,
+		Roles:   may(ReintegrationOfficer, ProgrammeManager),
+		Input:   RecordDelivery{},
+		Doubt:   deliveredAgainstTheCase,
+		Checks:  ReintegrationDuty,
 		Offered: hasInstalments,
+	},
+	{
+		Name:    "reverse-payment",
+		Title:   T("Reverse a payment", "Kthejeni mbrapsht një pagesë"),
+		Help:    T("Money came back or was lost. The payment stays in the books.", "Paratë u kthyen ose humbën. Pagesa mbetet në libra."),
+		Kind:    Fact,
+		Roles:   may(ReintegrationOfficer, ProgrammeManager),
+		Input:   ReversePayment{},
+		Offered: hasPayments,
+	},
+	{
+		Name:   "record-cost",
+		Title:  T("Record a cost", "Regjistroni një shpenzim"),
+		Help:   T("What the office spent on the case, beside the help itself.", "Çfarë shpenzoi zyra për çështjen, përveç vetë ndihmës."),
+		Kind:   Fact,
+		Stages: onceApproved,
+		Roles:  may(ReturnOfficer, TravelDesk, ReintegrationOfficer, ProgrammeManager),
+		Input:  RecordCost{},
+	},
+	{
+		Name:  "refer",
+		Title: T("Refer to a provider", "Referoni te një ofrues"),
+		Help:  T("Another body takes on a part of the help. It needs the person's consent to sharing.", "Një organ tjetër merr përsipër një pjesë të ndihmës. Duhet pëlqimi i personit për ndarjen e të dhënave."),
+		Kind:  Decision,
+		Roles: may(ReturnOfficer, ReintegrationOfficer, ProtectionOfficer, ProgrammeManager),
+		Input: Refer{},
+	},
+	{
+		Name:    "answer-referral",
+		Title:   T("Record the provider's answer", "Regjistroni përgjigjen e ofruesit"),
+		Kind:    Fact,
+		Roles:   may(ReturnOfficer, ReintegrationOfficer, ProtectionOfficer, ProgrammeManager),
+		Input:   AnswerReferral{},
+		Offered: hasReferrals,
 	},
 	{
 		Name:    "log-visit",
 		Title:   T("Log a visit", "Regjistroni një vizitë"),
 		Kind:    Fact,
-		Stages:  onceArrived,
+		Stages:  onceApproved,
 		Roles:   may(ReintegrationOfficer),
 		Input:   LogVisit{},
 		Doubt:   visitedBeforeArrival,
@@ -380,7 +425,7 @@ var Catalogue = []*Action{
 		Name:    "reschedule-visit",
 		Title:   T("Reschedule a visit", "Zhvendosni një vizitë"),
 		Kind:    Decision,
-		Stages:  onceArrived,
+		Stages:  onceApproved,
 		Roles:   may(ReintegrationOfficer),
 		Input:   RescheduleVisit{},
 		Offered: hasVisits,

@@ -48,21 +48,6 @@ type LogContact struct {
 func (in LogContact) happenedAt() time.Time                 { return in.At }
 func (in LogContact) apply(c *Case, _ *Programme, e *Event) { c.logContact(in, e) }
 
-// DeclineReintegration records that a person does not want help after arrival; everything else goes on.
-type DeclineReintegration struct {
-	On   Date   `json:"on"`
-	Note string `json:"note,omitempty" schema:"max=2000"`
-}
-
-func (in DeclineReintegration) happenedOn() Date { return in.On }
-
-func (in DeclineReintegration) apply(c *Case, _ *Programme, e *Event) {
-	c.Declined = true
-	if c.Plan != nil {
-		c.Plan.voidUnpaid()
-	}
-}
-
 // Outcomes of a screening. A possible or positive one restricts the case and never counts against eligibility.
 const (
 	Clear    = "clear"

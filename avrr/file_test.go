@@ -31,6 +31,7 @@ var staff = []avrr.Actor{officer, officer2, desk, field, manager, protection, au
 var homebound = &avrr.Programme{
 	Code: "homebound", Version: "1", Currency: "EUR", PlanCeiling: 300000,
 	Papers:   []string{avrr.NeedTravelDocument, avrr.NeedAuthority},
+	Package:  []avrr.PackageLine{{ID: "cash", Form: "cash", Place: "departure", PerPerson: 20000, PerChild: 20000, PerNext: 20000, Parts: 1}},
 	Holidays: map[string][]avrr.Date{"GB": england},
 	Clocks: map[string]avrr.Span{
 		avrr.ClockCounselling: days(10), avrr.ClockDecision: working(5, "GB"), avrr.ClockAuthority: days(14), avrr.ClockPapers: days(60),
@@ -67,7 +68,8 @@ type file struct {
 	voyages [][]avrr.Event // the log of each movement
 	now     time.Time
 	asked   int
-	outcome string // what the programme's criteria come to
+	outcome string       // what the programme's criteria come to
+	linked  []*avrr.Case // the family's other cases
 }
 
 func newFile(t rapid.TB, p *avrr.Programme, now string) *file {
@@ -85,7 +87,7 @@ func moment(s string) time.Time {
 func (f *file) judging(who avrr.Actor) avrr.Judging {
 	return avrr.Judging{Case: f.c, Movement: f.m, Programme: f.p, Actor: who, Now: f.now, Assess: func(facts avrr.Facts) (avrr.EligibilityDecision, error) {
 		return avrr.EligibilityDecision{RuleSet: f.p.Code, Version: f.p.Version, Facts: facts, Outcome: f.outcome}, nil
-	}, Staff: func(username string) (string, bool, error) { return "account-of-" + username, username == "desk", nil }}
+	}, Family: func() ([]*avrr.Case, error) { return f.linked, nil }, Staff: func(username string) (string, bool, error) { return "account-of-" + username, username == "desk", nil }}
 }
 
 // try has somebody perform an action, and answers the refusal.

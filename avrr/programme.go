@@ -19,7 +19,8 @@ type Programme struct {
 	FollowUp     []PlannedVisit
 	Papers       []string
 	Holidays     map[string][]Date // by country, for working-day clocks
-	// PlanCeiling is the most a reintegration plan may come to, in minor units of Currency.
+	// PlanCeiling is the most the plans of a family may come to, in minor units of Currency; 0: the programme has no plan. What
+	// the lines of Package that are of the plan give the family's members may come to less.
 	PlanCeiling int64
 }
 
@@ -54,6 +55,7 @@ type PackageLine struct {
 	PerNext   int64 // for each member after the first; as PerPerson where the programme says nothing else
 	PerFamily int64 // 0: no cap for the family
 	Parts     int   // the most instalments it may be given in; 1: all at once
+	Plan      bool  // whether the reintegration plan is made of it
 	Window    *Span // how long after arrival it is given; nil: as long as the case is open
 }
 

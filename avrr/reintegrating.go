@@ -82,17 +82,9 @@ func (p *Plan) voidUnpaid() {
 	}
 }
 
-// A Payment is money that was handed over.
-type Payment struct {
-	Instalment string `json:"instalment"`
-	Money      Money  `json:"money"`
-	PaidOn     Date   `json:"paid_on"`
-	Method     string `json:"method"`
-	Receipt    string `json:"receipt"`
-}
-
 // A Measure is one thing the plan does, in one dimension of reintegration and on one level.
 type Measure struct {
+	Line        string  `json:"line,omitempty" schema:"pattern=^[a-z][a-z0-9-]{0,39}$" doc:"The line of the package it is given under."`
 	Dimension   string  `json:"dimension" schema:"enum=economic|social|psychosocial"`
 	Level       string  `json:"level,omitempty" schema:"enum=individual|community|structural"`
 	Kind        string  `json:"kind" schema:"enum=business|job_placement|training|tools|housing|education|health|counselling|legal|other"`
@@ -110,26 +102,60 @@ type ProposePlan struct {
 }
 
 func (in ProposePlan) check(j *Judging) error {
-	total := j.Case.paidSoFar()
+	r, err := j.reckoning()
+	if err != nil {
+		return err
+	}
+	total, most := j.Case.spent(j.Programme, ""), j.Programme.ceiling(r.grants)-r.elsewhere("")
+	lines := map[string]int64{}
 	for i, m := range in.Measures {
 		at := fmt.Sprintf("/measures/%d", i)
-		if m.Currency != j.Programme.Currency {
-			return broken("other-currency", at+"/currency", "The programme pays in %s, not in %s.", j.Programme.Currency, m.Currency)
-		}
-		sum := int64(0)
-		for _, amount := range m.Instalments {
-			if amount <= 0 || amount > m.Amount { // also keeps the sum within an int64
-				return broken("instalment-amount", at+"/instalments", "An instalment must be more than nothing and no more than the measure.")
-			}
-			sum += amount
-		}
-		if len(m.Instalments) > 0 && sum != m.Amount {
-			return broken("instalments-differ", at+"/instalments", "The instalments add up to %s, the measure to %s.", Money{sum, m.Currency}, Money{m.Amount, m.Currency})
+		if err := m.check(j, at); err != nil {
+			return err
 		}
 		total += m.Amount
+		if m.Line == "" {
+			continue
+		}
+		g, _ := grantOf(r.grants, m.Line)
+		lines[m.Line] += m.Amount
+		if left := g.Total - j.Case.spent(j.Programme, m.Line) - r.elsewhere(m.Line); lines[m.Line] > left {
+			return broken("above-line", at+"/amount", "Of the line %s, %s is left for this family.", m.Line, Money{max(0, left), j.Programme.Currency})
+		}
 	}
-	if total > j.Programme.PlanCeiling {
-		return broken("above-ceiling", "/measures", "The plan comes to %s, payments before it included; the programme gives at most %s.", Money{total, j.Programme.Currency}, Money{j.Programme.PlanCeiling, j.Programme.Currency})
+	if total > most {
+		return broken("above-ceiling", "/measures", "The plan comes to %s, payments before it included; the programme gives this family at most %s.", Money{total, j.Programme.Currency}, Money{max(0, most), j.Programme.Currency})
+	}
+	return nil
+}
+
+// check holds a measure against itself and against the line of the package it names.
+func (m Measure) check(j *Judging, at string) error {
+	if m.Currency != j.Programme.Currency {
+		return broken("other-currency", at+"/currency", "The programme pays in %s, not in %s.", j.Programme.Currency, m.Currency)
+	}
+	sum := int64(0)
+	for _, amount := range m.Instalments {
+		if amount <= 0 || amount > m.Amount { // also keeps the sum within an int64
+			return broken("instalment-amount", at+"/instalments", "An instalment must be more than nothing and no more than the measure.")
+		}
+		sum += amount
+	}
+	if len(m.Instalments) > 0 && sum != m.Amount {
+		return broken("instalments-differ", at+"/instalments", "The instalments add up to %s, the measure to %s.", Money{sum, m.Currency}, Money{m.Amount, m.Currency})
+	}
+	if m.Line == "" {
+		return nil
+	}
+	switch line, known := j.Programme.line(m.Line); {
+	case !known:
+		return noSuchLine(at+"/line", m.Line)
+	case !line.Plan:
+		return broken("line-not-of-plan", at+"/line", "The line %s is not given by a plan; it is paid directly.", m.Line)
+	case len(m.Instalments) > line.Parts:
+		return broken("too-many-parts", at+"/instalments", "The line %s is given in at most %d parts.", m.Line, line.Parts)
+	case j.windowOver(line):
+		return broken("window-over", at+"/line", "The time in which the line %s is given is over.", m.Line)
 	}
 	return nil
 }
@@ -147,15 +173,6 @@ func (in ProposePlan) apply(c *Case, _ *Programme, e *Event) {
 				Money: Money{amount, m.Currency}, State: Planned, ChangedAt: e.when(c)})
 		}
 	}
-}
-
-// paidSoFar is what was paid on plans before, in minor units of the programme's currency.
-func (c *Case) paidSoFar() int64 {
-	sum := int64(0)
-	for _, p := range c.Payments {
-		sum += p.Money.Amount
-	}
-	return sum
 }
 
 func (c *Case) lastPaidNumber() int {
@@ -196,6 +213,8 @@ type ReleaseInstalment struct {
 func (in ReleaseInstalment) check(j *Judging) error {
 	if i := j.Case.Plan.instalment(in.Instalment); i.State != Planned {
 		return broken("instalment-not-planned", "/instalment", "Instalment %s is already %s.", i.ID, i.State)
+	} else if line, _ := j.Programme.line(j.Case.Plan.lineOf(i)); j.windowOver(line) {
+		return broken("window-over", "/instalment", "The time in which the line %s is given is over.", line.ID)
 	}
 	return nil
 }
@@ -203,55 +222,6 @@ func (in ReleaseInstalment) check(j *Judging) error {
 func (in ReleaseInstalment) apply(c *Case, _ *Programme, e *Event) {
 	i := c.Plan.instalment(in.Instalment)
 	i.State, i.ChangedAt = Released, e.when(c)
-}
-
-// RecordPayment records that an instalment was paid.
-type RecordPayment struct {
-	Instalment string `json:"instalment" schema:"ref=instalment"`
-	Amount     int64  `json:"amount" schema:"min=1,max=100000000" doc:"Minor units."`
-	Currency   string `json:"currency" schema:"pattern=^[A-Z]{3}$"`
-	PaidOn     Date   `json:"paid_on"`
-	Place      string `json:"place" schema:"enum=departure|arrival|office|supplier"`
-	PaidTo     string `json:"paid_to,omitempty" schema:"max=200"`
-	Method     string `json:"method" schema:"enum=cash|bank_transfer|mobile_money|in_kind"`
-	Receipt    string `json:"receipt" schema:"max=80"`
-}
-
-func (in RecordPayment) happenedOn() Date { return in.PaidOn }
-
-func (in RecordPayment) check(j *Judging) error {
-	i := j.Case.Plan.instalment(in.Instalment)
-	switch {
-	case i.State == Paid:
-		return broken("instalment-paid", "/instalment", "Instalment %s is already paid.", i.ID)
-	case in.Currency != i.Money.Currency:
-		return broken("other-currency", "/currency", "Instalment %s is in %s.", i.ID, i.Money.Currency)
-	}
-	return nil
-}
-
-func (in RecordPayment) apply(c *Case, _ *Programme, e *Event) {
-	i := c.Plan.instalment(in.Instalment)
-	i.State, i.ChangedAt = Paid, e.when(c)
-	c.Payments = append(c.Payments, Payment{Instalment: in.Instalment, Money: Money{in.Amount, in.Currency}, PaidOn: in.PaidOn, Method: in.Method, Receipt: in.Receipt})
-}
-
-// paidAgainstTheCase names a payment nobody had approved in that form.
-func paidAgainstTheCase(j *Judging) string {
-	in, ok := j.Input.(RecordPayment)
-	if !ok {
-		return ""
-	}
-	i := j.Case.Plan.instalment(in.Instalment)
-	switch {
-	case i.State != Released:
-		return fmt.Sprintf("Instalment %s was paid although it was %s.", i.ID, i.State)
-	case in.Amount > i.Money.Amount:
-		return fmt.Sprintf("Instalment %s was overpaid: %s instead of %s.", i.ID, Money{in.Amount, in.Currency}, i.Money)
-	case j.Case.ArrivedAt.IsZero():
-		return fmt.Sprintf("Instalment %s was paid before the arrival.", i.ID)
-	}
-	return ""
 }
 
 // planProposed asks for a plan that waits for its decision.

@@ -439,6 +439,7 @@ func (c *Case) arrive(p *Programme, at time.Time, e *Event) {
 	for _, v := range p.FollowUp {
 		c.Visits = append(c.Visits, &Visit{ID: v.ID, Title: v.Title, Due: reckoned.Visits[v.ID]})
 	}
+	c.dropVisits(e.on(c))
 }
 
 // booked asks for a live booking.

@@ -34,6 +34,10 @@ type CaseView struct {
 	Booking          *avrr.Booking         `json:"booking,omitempty"`
 	Plan             *avrr.Plan            `json:"plan,omitempty"`
 	Payments         []avrr.Payment        `json:"payments,omitempty"`
+	Totals           *avrr.Totals          `json:"totals,omitempty"` // of plan and payments, in minor units of the programme's currency
+	Deliveries       []avrr.Delivery       `json:"deliveries,omitempty"`
+	Costs            []avrr.Cost           `json:"costs,omitempty"`
+	Referrals        []*avrr.Referral      `json:"referrals,omitempty"`
 	Visits           []*avrr.Visit         `json:"visits,omitempty"`
 	Notices          []*avrr.Notice        `json:"notices,omitempty"`
 	Appointments     []*avrr.Appointment   `json:"appointments,omitempty"`
@@ -51,6 +55,8 @@ type ProgrammeView struct {
 	Code    string    `json:"code"`
 	Version string    `json:"version"`
 	Title   avrr.Text `json:"title"`
+	// Currency is the one amounts of the programme are in, ISO 4217.
+	Currency string `json:"currency"`
 }
 
 // A MemberView is one member; without names where they are not shown.
@@ -156,7 +162,7 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 	c := f.c
 	shown := access.SeesPersonal(who.Actor, c)
 	v := &CaseView{Reference: f.row.Reference, Stage: c.Stage, Flags: flags(c, shown), Version: c.Version, Principal: f.row.Reference,
-		Programme: ProgrammeView{f.p.Code, f.p.Version, f.p.Title}, AppliedOn: c.AppliedOn, OpenedAt: c.OpenedAt, HostCountry: c.HostCountry,
+		Programme: ProgrammeView{f.p.Code, f.p.Version, f.p.Title, f.p.Currency}, AppliedOn: c.AppliedOn, OpenedAt: c.OpenedAt, HostCountry: c.HostCountry,
 		Officers: map[string]string{}, Offices: map[string]OfficeView{},
 		Members: []MemberView{}, LikelyDuplicates: []LikelyView{}, Waiting: []WaitingView{}, Tasks: []TaskView{}, AvailableActions: []ActionView{}}
 	v.NamesShown = shown
@@ -257,6 +263,10 @@ func (v *CaseView) showWork(c *avrr.Case, role avrr.Role) {
 	}
 	if v.NamesShown || role == avrr.ReintegrationOfficer {
 		v.Plan, v.Payments, v.Visits = c.Plan, c.Payments, c.Visits
+		v.Deliveries, v.Costs, v.Referrals = c.Deliveries, c.Costs, c.Referrals
+		if totals := c.Totals(); c.Plan != nil || len(c.Payments) > 0 {
+			v.Totals = &totals
+		}
 	}
 	if c.Closure != nil {
 		closure := *c.Closure

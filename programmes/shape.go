@@ -169,7 +169,7 @@ const (
 func (s spanReader) packageLines(f field) (lines []avrr.PackageLine) {
 	taken := map[string]bool{}
 	for _, entry := range s.list(f) {
-		m := s.mapping(entry, "id", "title", "form", "payer", "place", "per_person", "per_child", "per_next", "per_family", "parts", "window")
+		m := s.mapping(entry, "id", "title", "form", "payer", "place", "per_person", "per_child", "per_next", "per_family", "parts", "plan", "window")
 		line := avrr.PackageLine{
 			ID:        s.id(m.need("id"), taken),
 			Title:     s.text(m.need("title")),
@@ -192,6 +192,10 @@ func (s spanReader) packageLines(f field) (lines []avrr.PackageLine) {
 		}
 		if f := m.may("parts"); f.given() {
 			line.Parts = int(s.whole(f, 1, maxParts))
+		}
+		line.Plan = line.Form == inKind && !line.AtCost()
+		if f := m.may("plan"); f.given() {
+			line.Plan = s.boolean(f)
 		}
 		if f := m.may("window"); f.given() {
 			window := s.span(s.mapping(f, spanKeys...))

@@ -97,6 +97,8 @@ type particulars struct {
 	Authority      string   `json:"authority"`
 	Locator        string   `json:"record_locator"`
 	Instalment     string   `json:"instalment"`
+	Answer         string   `json:"answer"`
+	Delivered      string   `json:"delivered"`
 	Amount         int64    `json:"amount"`
 	Currency       string   `json:"currency"`
 	Duty           string   `json:"duty"`
@@ -128,7 +130,7 @@ func (a *aboard) UnmarshalJSON(raw []byte) error {
 }
 
 func (p particulars) quote() string {
-	for _, s := range []string{p.Text, p.Title, p.Reason, p.Cause, p.Note, p.Summary, p.Findings} {
+	for _, s := range []string{p.Text, p.Title, p.Reason, p.Cause, p.Note, p.Summary, p.Findings, p.Delivered} {
 		if s != "" {
 			return s
 		}
@@ -138,7 +140,7 @@ func (p particulars) quote() string {
 
 func (r *reading) particulars(p particulars) []string {
 	var said []string
-	for _, value := range []string{p.Decision, p.Recommendation, p.Outcome, p.Result, p.Reply, p.Status, p.Kind} {
+	for _, value := range []string{p.Decision, p.Recommendation, p.Outcome, p.Result, p.Reply, p.Status, p.Kind, p.Answer} {
 		if value != "" {
 			said = append(said, r.w.word("value", value))
 		}

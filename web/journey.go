@@ -88,7 +88,10 @@ type measureLine struct {
 
 type instalmentLine struct{ ID, Amount, State, Kind, Shape string }
 
-type paymentLine struct{ On, Amount, Method, Receipt, Instalment string }
+type paymentLine struct {
+	On, Amount, Method, Receipt, Of string
+	Beside                          []string // what came back of it, and what was too much
+}
 
 var instalmentShapes = map[string]string{avrr.Planned: "◇", avrr.Released: "◆", avrr.Paid: "✓", avrr.Void: "■"}
 
@@ -101,7 +104,18 @@ func (r *reading) money() *moneyBody {
 	paid := map[string]int64{}
 	for _, m := range r.view.Payments {
 		paid[m.Money.Currency] += m.Money.Amount
-		body.Payments = append(body.Payments, paymentLine{r.w.day(m.PaidOn), m.Money.String(), r.w.word("method", m.Method), m.Receipt, m.Instalment})
+		l := paymentLine{On: r.w.day(m.PaidOn), Amount: m.Money.String(), Method: r.w.word("method", m.Method), Receipt: m.Receipt, Of: r.w.t("money.instalment", m.Instalment)}
+		if m.Instalment == "" {
+			l.Of = r.w.t("money.line", m.Line)
+		}
+		if m.Overpaid > 0 {
+			l.Beside = append(l.Beside, r.w.t("money.overpaid", avrr.Money{Amount: m.Overpaid, Currency: r.view.Programme.Currency}.String()))
+		}
+		for _, back := range m.Reversals {
+			paid[m.Money.Currency] -= back.Amount
+			l.Beside = append(l.Beside, r.w.t("money.reversed."+back.Kind, avrr.Money{Amount: back.Amount, Currency: m.Money.Currency}.String()))
+		}
+		body.Payments = append(body.Payments, l)
 	}
 	body.Paid = sums(paid)
 	if p == nil {

@@ -131,6 +131,8 @@ func TestEveryValueAnOfficerCanMeetHasWords(t *testing.T) {
 		{"value", enums(t, "record-medical-clearance", "result")},
 		{"visit_outcome", enums(t, "log-visit", "outcome")},
 		{"method", enums(t, "record-payment", "method")},
+		{"money.reversed", enums(t, "reverse-payment", "kind")},
+		{"value", enums(t, "answer-referral", "answer")},
 		{"leg", enums(t, "report-leg", "passengers")},
 		{"closure", append(enums(t, "close", "reason"), "withdrawn", "refused", "left")},
 		{"duty", enums(t, "add-task", "duty")},

@@ -1,0 +1,75 @@
+package avrr
+
+import "slices"
+
+// What of the help after arrival a person may decline.
+const (
+	declineAll    = "all"
+	declinePlan   = "plan"
+	declineVisits = "visits"
+)
+
+// DeclineReintegration records that a person does not want help after arrival, or a part of it; everything else goes on. All of
+// the help is the plan and the money; visits are declined by name.
+type DeclineReintegration struct {
+	Member string `json:"member,omitempty" schema:"ref=member" doc:"Who declines; everybody when left out."`
+	Scope  string `json:"scope,omitempty" schema:"enum=all|plan|visits" doc:"What is declined: all help but the visits when left out."`
+	On     Date   `json:"on"`
+	Note   string `json:"note,omitempty" schema:"max=2000"`
+}
+
+func (in DeclineReintegration) happenedOn() Date { return in.On }
+
+func (in DeclineReintegration) apply(c *Case, p *Programme, e *Event) {
+	scope := in.Scope
+	if scope == "" {
+		scope = declineAll
+	}
+	for _, m := range c.Members {
+		if (in.Member == "" || m.ID == in.Member) && !m.declined(scope) {
+			m.Declined = append(m.Declined, scope)
+		}
+	}
+	if scope == declineVisits {
+		c.dropVisits(in.On)
+		return
+	}
+	c.Declined = c.everybodyDeclined(declineAll, declinePlan)
+	switch plan := c.Plan; {
+	case plan == nil:
+	case c.Declined:
+		plan.voidUnpaid()
+	case c.plannedTooMuch(p):
+		c.raise("plan-too-high", T("Propose a smaller plan: fewer people want help", "Propozoni një plan më të vogël: më pak veta duan ndihmë"), "", ReintegrationDuty, e.RecordedAt)
+	}
+}
+
+// plannedTooMuch reports whether the plan sets aside more than those who still want help are given.
+func (c *Case) plannedTooMuch(p *Programme) bool {
+	grants := p.Entitlement(c)
+	return c.planned("")+c.spent(p, "") > p.ceiling(grants) || slices.ContainsFunc(grants, func(g Grant) bool {
+		return g.Line.Plan && c.planned(g.Line.ID)+c.spent(p, g.Line.ID) > g.Total
+	})
+}
+
+// declined reports whether a member declined a part of the help, or all of it.
+func (m *Member) declined(scopes ...string) bool {
+	return slices.ContainsFunc(m.Declined, func(s string) bool { return slices.Contains(scopes, s) })
+}
+
+// everybodyDeclined reports whether nobody who travels or has arrived wants the part of the help any more.
+func (c *Case) everybodyDeclined(scopes ...string) bool {
+	return !slices.ContainsFunc(c.having(Going, NoShow, Deferred, Returned, Departed, Stranded, Arrived), func(m *Member) bool { return !m.declined(scopes...) })
+}
+
+// dropVisits gives up the visits still to be made, once nobody wants one.
+func (c *Case) dropVisits(on Date) {
+	if !c.everybodyDeclined(declineVisits) {
+		return
+	}
+	for _, v := range c.Visits {
+		if !v.done() {
+			v.Outcome, v.VisitedOn = "refused", on
+		}
+	}
+}

@@ -1,0 +1,171 @@
+package avrr_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"homeward/avrr"
+)
+
+// line is a line of a package: an amount for a person, with what differs for a child and for further members, and a family cap.
+func line(id string, person, child, next, family int64) avrr.PackageLine {
+	return avrr.PackageLine{ID: id, Form: "in_kind", Place: "supplier", PerPerson: person, PerChild: child, PerNext: next, PerFamily: family, Parts: 2, Plan: true}
+}
+
+// The amounts of real programmes, in euros and crowns.
+var (
+	startUp = line("start-up", 1000, 500, 1000, 4000)      // REAG/GARP: half for a child, a family cap
+	eurp    = line("reintegration", 2000, 2000, 1000, 0)   // EURP: the main applicant, and each further member
+	austria = line("campaign", 900, 900, 900, 3000)        // an amount for each person under a family cap
+	sweden  = line("settling", 30000, 15000, 30000, 75000) // re-establishment support
+)
+
+// family is a case whose members have these ages on the day of application; -1 is somebody whose birth nobody knows.
+func family(id string, ages ...int) *avrr.Case {
+	c := &avrr.Case{ID: id, AppliedOn: avrr.MustDate("2026-02-02")}
+	for i, age := range ages {
+		m := &avrr.Member{ID: fmt.Sprintf("m%d", i+1), Fate: avrr.Going}
+		if age >= 0 {
+			m.Birth = &avrr.Birth{Date: c.AppliedOn.AddYears(-age)}
+		}
+		c.Members = append(c.Members, m)
+	}
+	return c
+}
+
+func amounts(g avrr.Grant) []int64 {
+	var all []int64
+	for _, s := range g.Shares {
+		all = append(all, s.Amount)
+	}
+	return all
+}
+
+func TestALineIsReckonedForEachMember(t *testing.T) {
+	for _, c := range []struct {
+		line   avrr.PackageLine
+		ages   []int
+		shares []int64
+		total  int64
+	}{
+		{startUp, []int{40}, []int64{1000}, 1000},
+		{startUp, []int{40, 38, 17, 2}, []int64{1000, 1000, 500, 500}, 3000},
+		{startUp, []int{40, 38, 19, 18, 17, 2}, []int64{1000, 1000, 1000, 1000, 0, 0}, 4000},
+		{startUp, []int{40, 38, 19, 17, 16, 15, 14}, []int64{1000, 1000, 1000, 500, 500, 0, 0}, 4000},
+		{startUp, []int{17}, []int64{500}, 500},
+		{startUp, []int{-1}, []int64{1000}, 1000},
+		{eurp, []int{40}, []int64{2000}, 2000},
+		{eurp, []int{40, 38, 5}, []int64{2000, 1000, 1000}, 4000},
+		{austria, []int{40, 38, 5, 3}, []int64{900, 900, 900, 300}, 3000},
+		{sweden, []int{40, 38, 5}, []int64{30000, 30000, 15000}, 75000},
+		{sweden, []int{40, 38, 5, 3}, []int64{30000, 30000, 15000, 0}, 75000},
+	} {
+		p := &avrr.Programme{Package: []avrr.PackageLine{c.line}}
+		g := p.Entitlement(family("c1", c.ages...))[0]
+		if !slices.Equal(amounts(g), c.shares) || g.Total != c.total {
+			t.Errorf("%s for %v: %v, %d altogether, not %v, %d", c.line.ID, c.ages, amounts(g), g.Total, c.shares, c.total)
+		}
+	}
+}
+
+func TestTheCapOfAFamilyIsThatOfAllItsCases(t *testing.T) {
+	p := &avrr.Programme{Package: []avrr.PackageLine{startUp, eurp}}
+	parents, child := family("c1", 40, 38, 17), family("c2", 39, 38, 15)
+	for _, m := range child.Members {
+		m.Further = true
+	}
+	for _, both := range [][]*avrr.Case{{parents, child}, {child, parents}} {
+		g := p.Entitlement(both...)
+		if !slices.Equal(amounts(g[0]), []int64{1000, 1000, 500, 1000, 500, 0}) || g[0].Total != 4000 {
+			t.Errorf("under one cap: %v", amounts(g[0]))
+		}
+		if g[1].Total != 7000 || g[1].Shares[0] != (avrr.Share{Case: "c1", Member: "m1", Amount: 2000}) {
+			t.Errorf("one of them is the first: %+v", g[1].Shares)
+		}
+	}
+	parents.Members[0].Fate = avrr.Withdrew // who comes next is then the first
+	if g := p.Entitlement(child, parents)[1]; g.Shares[0] != (avrr.Share{Case: "c1", Member: "m2", Amount: 2000}) || g.Total != 6000 {
+		t.Errorf("the first has withdrawn: %+v", g.Shares)
+	}
+	child.Members[0].Declined = []string{"all"}
+	if g := p.Entitlement(child, parents)[1]; g.Total != 5000 || len(g.Shares) != 4 {
+		t.Errorf("one declined: %+v", g.Shares)
+	}
+}
+
+// generous is homebound with a package: a line a plan is made of, cash at departure, and tickets at their cost.
+func generous() *avrr.Programme {
+	p := *homebound
+	window := days(100)
+	p.Package = []avrr.PackageLine{
+		{ID: "journey", Form: "in_kind", Place: "departure", Parts: 1},
+		{ID: "travel-cash", Form: "cash", Place: "departure", PerPerson: 20000, PerChild: 10000, PerNext: 20000, PerFamily: 80000, Parts: 1},
+		{ID: "tools", Form: "in_kind", Place: "supplier", PerPerson: 200000, PerChild: 200000, PerNext: 50000, Parts: 2, Plan: true, Window: &window},
+		{ID: "second", Form: "cash", Place: "office", PerPerson: 50000, PerChild: 50000, PerNext: 50000, Parts: 1, Plan: true},
+	}
+	return &p
+}
+
+func measured(line string, amount int, instalments string) string {
+	return fmt.Sprintf(`{"measures":[{"line":%q,"dimension":"economic","kind":"tools","description":"Tools","amount":%d,"currency":"EUR","instalments":%s}]}`, line, amount, instalments)
+}
+
+func TestAPlanObeysTheLinesItNames(t *testing.T) {
+	for _, c := range []struct {
+		rule, field, body string
+		now               string
+	}{
+		{"no-such-line", "/measures/0/line", measured("house", 100, "[]"), ""},
+		{"line-not-of-plan", "/measures/0/line", measured("travel-cash", 100, "[]"), ""},
+		{"too-many-parts", "/measures/0/instalments", measured("tools", 300, "[100,100,100]"), ""},
+		{"above-line", "/measures/0/amount", measured("tools", 200001, "[]"), ""},
+		{"above-ceiling", "/measures", `{"measures":[{"dimension":"economic","kind":"tools","description":"Tools","amount":250001,"currency":"EUR"}]}`, ""},
+		{"window-over", "/measures/0/line", measured("tools", 100, "[]"), "2026-06-20T10:00:00Z"},
+	} {
+		f := travelled(t, generous(), monday)
+		if c.now != "" {
+			f.now = moment(c.now)
+		}
+		if e := f.refused(field, "propose-plan", c.body); rules(e) != c.rule || e.Field != c.field {
+			t.Errorf("%s at %q (%s), not %s at %q", rules(e), e.Field, e.Message, c.rule, c.field)
+		}
+	}
+	f := travelled(t, generous(), monday)
+	f.does(field, "propose-plan", measured("tools", 200000, "[150000,50000]"))
+	f.does(manager, "decide-plan", `{"decision":"approve"}`)
+	f.now = moment("2026-06-20T10:00:00Z")
+	if e := f.refused(manager, "release-instalment", `{"instalment":"i1"}`); rules(e) != "window-over" {
+		t.Error(e)
+	}
+}
+
+// What a linked case has planned or was paid is not given again.
+func TestWhatTheFamilyHasElsewhereIsNotGivenAgain(t *testing.T) {
+	p := generous()
+	p.Package[1].PerFamily = 30000
+	brother := func(state string, paid int64) *avrr.Case {
+		c := family("c0", 30)
+		c.Plan = &avrr.Plan{Decision: "approve", Measures: []avrr.Measure{{Line: "tools"}}, Instalments: []*avrr.Instalment{{ID: "i1", State: state, Money: avrr.Money{Amount: 60000, Currency: "EUR"}}}}
+		c.Payments = []avrr.Payment{{ID: "p1", Line: "travel-cash", Money: avrr.Money{Amount: paid, Currency: "EUR"}, Worth: paid}}
+		return c
+	}
+	// Two people are given 200 000 and 50 000 for tools: this case has what the brother's leaves.
+	for _, c := range []struct {
+		state string
+		most  int
+	}{{avrr.Planned, 190000}, {avrr.Released, 190000}, {avrr.Void, 250000}} {
+		f := travelled(t, p, monday)
+		f.linked = []*avrr.Case{brother(c.state, 20000)}
+		if e := f.refused(field, "propose-plan", measured("tools", c.most+1, "[]")); rules(e) != "above-line" {
+			t.Errorf("%s: %s", c.state, e)
+		}
+		f.does(field, "propose-plan", measured("tools", c.most, "[]"))
+	}
+	f := travelled(t, p, monday)
+	f.linked = []*avrr.Case{brother(avrr.Void, 20000)}
+	f.does(field, "record-payment", paidLine("travel-cash", 20000, "EUR"))
+	if got := f.c.Payments[0].Overpaid; got != 10000 || doubts(f) != "The line travel-cash was overpaid: 200.00\u00a0EUR instead of 100.00\u00a0EUR." {
+		t.Errorf("overpaid by %d: %q", got, doubts(f))
+	}
+}

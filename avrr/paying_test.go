@@ -1,0 +1,254 @@
+package avrr_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"homeward/avrr"
+
+	"pgregory.net/rapid"
+)
+
+func paidLine(line string, amount int, currency string, more ...string) string {
+	return fmt.Sprintf(`{"line":%q,"amount":%d,"currency":%q,"paid_on":"2026-03-10","place":"departure","method":"cash","receipt":"R-1"%s}`, line, amount, currency, strings.Join(more, ""))
+}
+
+func reversed(payment string, amount int, on string) string {
+	return fmt.Sprintf(`{"payment":%q,"kind":"handed_back","amount":%d,"reason":"Bought elsewhere","on":%q}`, payment, amount, on)
+}
+
+func TestCashIsPaidByALineOfThePackage(t *testing.T) {
+	f := departed(t, generous(), monday)
+	f.does(field, "record-payment", paidLine("travel-cash", 20000, "EUR"))
+	p := f.c.Payments[0]
+	if p.ID != "p1" || p.Line != "travel-cash" || p.Worth != 20000 || p.Overpaid != 0 || doubts(f) != "" || f.c.Totals() != (avrr.Totals{Promised: 20000, Paid: 20000}) {
+		t.Fatalf("%+v, %+v, %q", p, f.c.Totals(), doubts(f))
+	}
+	f.does(field, "record-payment", paidLine("travel-cash", 1, "EUR"))
+	if f.c.Payments[1].Overpaid != 1 || f.c.Payments[1].ID != "p2" {
+		t.Errorf("%+v", f.c.Payments[1])
+	}
+	f.does(field, "record-payment", paidLine("journey", 90000, "EUR"))
+	if f.c.Payments[2].Overpaid != 0 {
+		t.Errorf("what is given at its cost was overpaid by %d", f.c.Payments[2].Overpaid)
+	}
+}
+
+func TestAPaymentNamesWhatItIsOfAndWhatItIsWorth(t *testing.T) {
+	rate := func(r string) string { return `,"rate":"` + r + `","rate_source":"Bank of Albania, 10 March"` }
+	for _, c := range []struct{ rule, body string }{
+		{"line-or-instalment", `{"amount":1,"currency":"EUR","paid_on":"2026-03-10","place":"office","method":"cash","receipt":"R"}`},
+		{"line-or-instalment", `{"line":"tools","instalment":"i1","amount":1,"currency":"EUR","paid_on":"2026-03-10","place":"office","method":"cash","receipt":"R"}`},
+		{"no-such-line", paidLine("house", 100, "EUR")},
+		{"rate-missing", paidLine("travel-cash", 100, "ALL")},
+		{"rate-missing", paidLine("travel-cash", 100, "ALL", `,"rate":"0.01"`)},
+		{"rate-needless", paidLine("travel-cash", 100, "EUR", rate("1"))},
+		{"rate-impossible", paidLine("travel-cash", 100, "ALL", rate("0"))},
+		{"rate-impossible", paidLine("travel-cash", 100000000, "KWD", rate("999999999"))},
+	} {
+		f := planned(t, generous(), monday)
+		if e := f.refused(field, "record-payment", c.body); rules(e) != c.rule {
+			t.Errorf("%s: %s, not %s", c.body, e, c.rule)
+		}
+	}
+	for _, c := range []struct {
+		amount         int
+		currency, rate string
+		worth          int64
+	}{
+		{2062000, "ALL", "0.0097", 20001}, // 20 620.00 lek
+		{20000, "JPY", "0.0061", 12200},   // a yen has no hundredths
+		{10000, "KWD", "3.0", 3000},       // a dinar has a thousand parts
+		{50, "ALL", "0.01", 1},            // half a cent is rounded up
+	} {
+		f := departed(t, generous(), monday)
+		f.does(field, "record-payment", paidLine("journey", c.amount, c.currency, rate(c.rate)))
+		if p := f.c.Payments[0]; p.Worth != c.worth || p.Money.Currency != c.currency || p.RateSource == "" {
+			t.Errorf("%d %s at %s: %+v", c.amount, c.currency, c.rate, p)
+		}
+	}
+}
+
+func TestAPaymentThatSurprisesIsKeptAndNamed(t *testing.T) {
+	window := "2026-06-25"
+	for _, c := range []struct {
+		at    opening
+		body  string
+		doubt string
+	}{
+		{ticketed, paidLine("second", 50000, "EUR"), "The line second was paid before the arrival."},
+		{travelled, strings.ReplaceAll(paidLine("tools", 100, "EUR"), "2026-03-10", window), "The line tools was paid after its time was over."},
+		{travelled, paidLine("tools", 100, "EUR"), "The line tools is help in kind and was paid in cash."},
+		{travelled, paidLine("second", 50001, "EUR"), "The line second was overpaid: 500.01\u00a0EUR instead of 500.00\u00a0EUR."},
+	} {
+		f := c.at(t, generous(), monday)
+		f.now = moment("2026-06-26T10:00:00Z")
+		f.does(field, "record-payment", c.body)
+		if got := doubts(f); got != c.doubt {
+			t.Errorf("%q, not %q", got, c.doubt)
+		}
+	}
+}
+
+func TestAReversalStandsBesideThePayment(t *testing.T) {
+	f := paidOnce(t, homebound, monday)
+	f.does(field, "reverse-payment", reversed("p1", 50000, "2026-03-10"))
+	if p := f.c.Payments[0]; p.Kept() != 100000 || p.Money.Amount != 150000 || f.c.Plan.Instalments[0].State != avrr.Paid {
+		t.Fatalf("%+v, instalment %s", p, f.c.Plan.Instalments[0].State)
+	}
+	for rule, body := range map[string]string{"reversed-too-much": reversed("p1", 100001, "2026-03-10"), "reversed-before-paid": reversed("p1", 1, "2026-03-09")} {
+		if e := f.refused(field, "reverse-payment", body); rules(e) != rule {
+			t.Errorf("%s, not %s", e, rule)
+		}
+	}
+	f.does(field, "reverse-payment", reversed("p1", 100000, "2026-03-10"))
+	if i := f.c.Plan.Instalments[0]; i.State != avrr.Released || f.c.Totals() != (avrr.Totals{Promised: 200000, Committed: 150000}) {
+		t.Fatalf("the instalment is %s, %+v", i.State, f.c.Totals())
+	}
+	f.does(field, "record-payment", paid("i1", 150000, "2026-03-10"))
+	if f.c.Payments[1].ID != "p2" || f.c.Totals() != (avrr.Totals{Promised: 200000, Paid: 150000}) {
+		t.Fatalf("%+v, %+v", f.c.Payments[1], f.c.Totals())
+	}
+}
+
+func TestWhatWasMissingFromADeliveryIsSeenTo(t *testing.T) {
+	f := released(t, homebound, monday)
+	oven := `{"instalment":"i1","delivered":"An oven","short":"The door","accepted_by":"Ada Hoxha","on":"2026-03-10"}`
+	f.does(field, "record-delivery", oven)
+	if raised := f.c.Raised[len(f.c.Raised)-1]; raised.Detail != "The door" || raised.Duty != avrr.ReintegrationDuty || len(f.c.Deliveries) != 1 {
+		t.Fatalf("%+v", raised)
+	}
+	if e := f.refused(field, "record-delivery", oven); rules(e) != "delivery-recorded" {
+		t.Error(e)
+	}
+	f.does(field, "record-delivery", strings.Replace(oven, "i1", "i2", 1))
+	if doubts(f) != "Instalment i2 was delivered although it was planned." {
+		t.Errorf("%q", doubts(f))
+	}
+}
+
+func TestACostIsBorneByWhomTheCaseSaysUnlessTold(t *testing.T) {
+	cost := avrr.RecordCost{Kind: "ticket", Member: "m1", Amount: 23000, Currency: "GBP", IncurredOn: avrr.MustDate("2026-02-02")}
+	f := newFile(t, homebound, monday)
+	f.does(officer, "open", strings.Replace(openAda, `"language"`, `"funding":"AMIF","language"`, 1))
+	f.does(desk, "record-cost", asJSON(t, cost))
+	if got := f.c.Costs[0]; got.Funding != "AMIF" || got.Money != (avrr.Money{Amount: 23000, Currency: "GBP"}) || got.Member != "m1" {
+		t.Errorf("%+v", got)
+	}
+	cost.Funding = "City of Lyon"
+	f.does(desk, "record-cost", asJSON(t, cost))
+	if got := f.c.Costs[1].Funding; got != "City of Lyon" {
+		t.Errorf("borne by %q", got)
+	}
+}
+
+func TestNobodyIsReferredWithoutTheirConsentToIt(t *testing.T) {
+	f := travelled(t, homebound, monday)
+	ask := `{"service":"health","provider":"Health centre, Kukës","consent":"m1","member":"m1"}`
+	if e := f.refused(field, "refer", ask); rules(e) != "consent-missing" {
+		t.Fatal(e)
+	}
+	f.does(officer, "give-consent", `{"member":"m1","kind":"sharing","recipient":"Health centre, Kukës","signed_on":"2026-03-10","language":"sq"}`)
+	if e := f.refused(field, "refer", strings.Replace(ask, "Health centre", "Clinic", 1)); rules(e) != "consent-missing" {
+		t.Error(e)
+	}
+	f.does(field, "refer", ask)
+	waits := func() bool {
+		for _, task := range f.c.Tasks(f.p) {
+			if task.ID == "referral-1" && task.Duty == avrr.ReintegrationDuty {
+				return true
+			}
+		}
+		return false
+	}
+	if !waits() {
+		t.Fatal("nobody waits for the answer")
+	}
+	answer := `{"referral":"referral-1","answer":"declined","on":"2026-03-10"}`
+	if e := f.refused(field, "answer-referral", strings.Replace(answer, "10", "09", 1)); rules(e) != "answered-before-referred" {
+		t.Error(e)
+	}
+	f.does(field, "answer-referral", answer)
+	if waits() || f.c.Raised[len(f.c.Raised)-1].ID != "refer-again:referral-1" {
+		t.Errorf("raised %+v", f.c.Raised[len(f.c.Raised)-1])
+	}
+	if e := f.refused(field, "answer-referral", answer); rules(e) != "referral-answered" {
+		t.Error(e)
+	}
+}
+
+func TestHelpIsDeclinedByEachForThemselves(t *testing.T) {
+	couple := func(p *avrr.Programme) *file {
+		f := couple(t, p, monday)
+		f.does(desk, "confirm-booking", `{"record_locator":"ABC123","tickets":{"m1":"1","m2":"2"}}`)
+		f.now = moment("2026-03-10T15:00:00Z")
+		f.does(desk, "confirm-departure", `{"departed_at":"2026-03-10T12:05:00Z","boarded":["m1","m2"]}`)
+		f.does(field, "confirm-arrival", `{"arrived_at":"2026-03-10T14:30:00+01:00","members":["m1","m2"]}`)
+		return f
+	}
+	f := couple(generous())
+	f.does(field, "propose-plan", measured("tools", 250000, "[]"))
+	f.does(manager, "decide-plan", `{"decision":"approve"}`)
+	f.does(field, "decline-reintegration", `{"member":"m2","on":"2026-03-10"}`)
+	if f.c.Declined || f.c.Stage != avrr.Reintegration || len(f.c.Raised) != 1 || f.c.Raised[0].ID != "plan-too-high" || f.p.Entitlement(f.c)[2].Total != 200000 {
+		t.Fatalf("in %s, %+v", f.c.Stage, f.c.Raised)
+	}
+	f.does(field, "decline-reintegration", `{"member":"m1","scope":"plan","on":"2026-03-10"}`)
+	if !f.c.Declined || f.c.Stage != avrr.FollowUp || f.c.Plan.Instalments[0].State != avrr.Void || f.c.Visits[0].Outcome != "" {
+		t.Fatalf("in %s", f.c.Stage)
+	}
+	f.does(field, "decline-reintegration", `{"member":"m1","scope":"visits","on":"2026-03-10"}`)
+	if f.c.Visits[0].Outcome != "" {
+		t.Error("the visits ended though one of two wants them")
+	}
+	f.does(field, "decline-reintegration", `{"member":"m2","scope":"visits","on":"2026-03-10"}`)
+	if f.c.Visits[0].Outcome != "refused" || f.c.Visits[3].Outcome != "refused" {
+		t.Errorf("%+v", f.c.Visits[0])
+	}
+	f.does(field, "close", `{"reason":"completed"}`)
+}
+
+func TestVisitsDeclinedBeforeTheJourneyAreNotPlannedAfterIt(t *testing.T) {
+	f := ticketed(t, homebound, monday)
+	f.does(officer, "decline-reintegration", `{"scope":"visits","on":"2026-02-02"}`)
+	f.now = moment("2026-03-10T14:30:00Z")
+	f.does(desk, "confirm-departure", `{"departed_at":"2026-03-10T12:05:00Z","boarded":["m1"]}`)
+	f.does(field, "confirm-arrival", `{"arrived_at":"2026-03-10T14:30:00+01:00","members":["m1"]}`)
+	if f.c.Visits[0].Outcome != "refused" || f.c.Stage != avrr.Arrival {
+		t.Fatalf("in %s, %+v", f.c.Stage, f.c.Visits[0])
+	}
+}
+
+// sums checks the running totals against the log, which is read here on its own.
+func (f *file) sums(t *rapid.T) {
+	var paid int64
+	worth := map[string]int64{}
+	amount := map[string]int64{}
+	for _, e := range f.log {
+		var in struct {
+			Payment string `json:"payment"`
+			Amount  int64  `json:"amount"`
+		}
+		if err := json.Unmarshal(e.Input, &in); err != nil {
+			t.Fatal(err)
+		}
+		switch id := fmt.Sprintf("p%d", len(amount)+1); e.Action {
+		case "record-payment":
+			worth[id], amount[id] = in.Amount, in.Amount
+		case "reverse-payment":
+			worth[in.Payment] -= in.Amount
+		}
+	}
+	for id, left := range worth {
+		if left < 0 {
+			t.Fatalf("more than all of %s was reversed", id)
+		}
+		paid += left
+	}
+	got := f.c.Totals()
+	if got.Paid != paid || got.Committed < 0 || got.Promised < got.Committed+got.Paid {
+		t.Fatalf("the log comes to %d, the totals are %+v", paid, got)
+	}
+}

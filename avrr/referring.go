@@ -1,0 +1,112 @@
+package avrr
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Referral hands a member on to somebody who helps with one thing.
+type Referral struct {
+	ID         string `json:"id"`
+	Member     string `json:"member"`
+	Service    string `json:"service"`
+	Provider   string `json:"provider"`
+	By         Duty   `json:"by"` // the duty that waits for the answer
+	ReferredOn Date   `json:"referred_on"`
+	Answer     string `json:"answer,omitempty"`
+	AnsweredOn Date   `json:"answered_on,omitzero"`
+}
+
+// referral answers the referral of that id, or nil.
+func (c *Case) referral(id string) *Referral {
+	for _, r := range c.Referrals {
+		if r.ID == id {
+			return r
+		}
+	}
+	return nil
+}
+
+// Refer asks a provider to take a member on for a service. Nobody is named to anybody without their consent to it.
+type Refer struct {
+	Service  string `json:"service" schema:"enum=health|psychosocial|legal|documents|housing|education|training|employment|family_tracing|other"`
+	Provider string `json:"provider" schema:"max=200"`
+	Consent  string `json:"consent" schema:"ref=holder" doc:"Who consented to the sharing: the member or, for a child, a holder."`
+	Member   string `json:"member,omitempty" schema:"ref=member" doc:"Who is referred; the principal when left out."`
+	When
+}
+
+func (in Refer) member(c *Case) *Member {
+	if in.Member == "" {
+		return c.Principal()
+	}
+	return c.Member(in.Member)
+}
+
+func (in Refer) check(j *Judging) error {
+	m := in.member(j.Case)
+	holders, known := j.Case.holders(m, j.Today())
+	if !known || !slices.Contains(holders, in.Consent) {
+		return broken("not-a-holder", "/consent", "%s cannot consent for %s; that is for %s.", in.Consent, m.ID, listed(holders))
+	}
+	for _, by := range holders {
+		if !m.sharedWith(in.Provider, by) {
+			return broken("consent-missing", "/consent", "There is no standing consent of %s to share data of %s with this provider.", by, m.ID)
+		}
+	}
+	return nil
+}
+
+// sharedWith reports whether a holder's consent stands to share the member's data with somebody, whose name may be written
+// with other capitals.
+func (m *Member) sharedWith(recipient, by string) bool {
+	return slices.ContainsFunc(m.Consents, func(k *Consent) bool {
+		return k.Kind == SharingConsent && k.By == by && k.stands() && strings.EqualFold(strings.TrimSpace(k.Recipient), strings.TrimSpace(recipient))
+	})
+}
+
+func (in Refer) apply(c *Case, _ *Programme, e *Event) {
+	duty := DutyOf(e.Actor.Role)
+	if duty == "" {
+		duty = ReturnDuty
+	}
+	c.Referrals = append(c.Referrals, &Referral{ID: c.newID("referral-"), Member: in.member(c).ID, Service: in.Service, Provider: in.Provider, By: duty, ReferredOn: e.on(c)})
+}
+
+// AnswerReferral records whether the provider takes the member on.
+type AnswerReferral struct {
+	Referral string `json:"referral" schema:"ref=referral"`
+	Answer   string `json:"answer" schema:"enum=accepted|declined"`
+	On       Date   `json:"on"`
+}
+
+func (in AnswerReferral) happenedOn() Date { return in.On }
+
+func (in AnswerReferral) check(j *Judging) error {
+	r := j.Case.referral(in.Referral)
+	switch {
+	case r.Answer != "":
+		return broken("referral-answered", "/referral", "The answer to %s is already recorded, on %s.", r.ID, r.AnsweredOn)
+	case in.On.Before(r.ReferredOn):
+		return broken("answered-before-referred", "/on", "%s was sent on %s, after that.", r.ID, r.ReferredOn)
+	}
+	return nil
+}
+
+func (in AnswerReferral) apply(c *Case, _ *Programme, e *Event) {
+	r := c.referral(in.Referral)
+	r.Answer, r.AnsweredOn = in.Answer, in.On
+	if in.Answer == "declined" {
+		c.raise("refer-again:"+r.ID, T("Find another provider", "Gjeni një ofrues tjetër"), "", r.By, e.RecordedAt)
+	}
+}
+
+// hasReferrals reports whether an answer is waited for.
+func hasReferrals(j *Judging) bool {
+	for _, r := range j.Case.Referrals {
+		if r.Answer == "" {
+			return true
+		}
+	}
+	return false
+}
