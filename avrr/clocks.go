@@ -52,8 +52,8 @@ func (in ClockRan) apply(c *Case, p *Programme, e *Event) {
 		c.raise("hold-review", T("Is the hold still needed?", "A duhet ende pezullimi?"), "", ReturnDuty, e.RecordedAt)
 	case strings.HasPrefix(in.Clock, appointmentMark):
 		c.appointmentRan(in.Clock, e)
-	case strings.HasSuffix(in.Clock, reminderMark), strings.HasPrefix(in.Clock, ofAgeMark):
-		// From that day on the child's own consent is what the case asks for.
+	case strings.HasSuffix(in.Clock, reminderMark), strings.HasPrefix(in.Clock, birthdayMark):
+		// From that day on the case asks for another consent by itself.
 	default:
 		c.raise(overdueMark+in.Clock, T("Overdue: "+c.clockTitle(in.Clock).EN, "Me vonesë: "+c.clockTitle(in.Clock).SQ), "", ManagementDuty, e.RecordedAt)
 	}
@@ -62,10 +62,10 @@ func (in ClockRan) apply(c *Case, p *Programme, e *Event) {
 // overdueMark begins the id of the task a missed deadline raises.
 const overdueMark = "overdue:"
 
-// visitMark begins the name of a visit's clock, ofAgeMark that of a child's eighteenth birthday, and reminderMark ends that of one that only reminds.
+// visitMark begins the name of a visit's clock, birthdayMark that of a birthday from which other people consent for a child, and reminderMark ends that of one that only reminds.
 const (
 	visitMark    = "visit:"
-	ofAgeMark    = "of-age:"
+	birthdayMark = "birthday:"
 	reminderMark = "/reminder"
 )
 
@@ -107,8 +107,8 @@ func (k Clock) Title() Text {
 	switch {
 	case strings.HasPrefix(k.Name, visitMark):
 		return T("follow-up visit", "vizita e ndjekjes")
-	case strings.HasPrefix(k.Name, ofAgeMark):
-		return T("a child comes of age", "një fëmijë mbush moshën madhore")
+	case strings.HasPrefix(k.Name, birthdayMark):
+		return T("a birthday that changes who consents", "një ditëlindje që ndryshon kush jep pëlqimin")
 	}
 	return clockTitles[kindOfClock(k.Name)]
 }
@@ -234,7 +234,7 @@ func (r *running) decisions() {
 	}
 }
 
-// departing runs the host state's period for voluntary departure, and the day a child who travels comes of age.
+// departing runs the host state's period for voluntary departure, and to the birthdays from which other people consent for a child.
 func (r *running) departing() {
 	c := r.c
 	switch from := dayBreak(c.ReturnDecision, c.place()).UTC(); {
@@ -245,9 +245,9 @@ func (r *running) departing() {
 		r.start(ClockDeparture, from)
 	}
 	for _, m := range c.travellers() {
-		if day, child := m.ofAge(c.day()); child {
+		if day, known := m.nextWord(c.day()); known {
 			due := dayBreak(day, c.place()).UTC()
-			r.clocks = append(r.clocks, Clock{Name: ofAgeMark + m.ID, Start: due, Due: due})
+			r.clocks = append(r.clocks, Clock{Name: birthdayMark + m.ID, Start: due, Due: due})
 		}
 	}
 }

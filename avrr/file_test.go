@@ -68,8 +68,11 @@ type file struct {
 	voyages [][]avrr.Event // the log of each movement
 	now     time.Time
 	asked   int
-	outcome string       // what the programme's criteria come to
-	linked  []*avrr.Case // the family's other cases
+	outcome string                  // what the programme's criteria come to
+	assess  func(avrr.Facts) string // what they come to on some facts, when outcome is ""
+	seen    bool                    // whether the version of the case is said, as an edit must
+	begun   *avrr.Event             // of the linked case, once the case was split
+	family  []*avrr.Case            // the family's other cases
 }
 
 func newFile(t rapid.TB, p *avrr.Programme, now string) *file {
@@ -86,8 +89,13 @@ func moment(s string) time.Time {
 
 func (f *file) judging(who avrr.Actor) avrr.Judging {
 	return avrr.Judging{Case: f.c, Movement: f.m, Programme: f.p, Actor: who, Now: f.now, Assess: func(facts avrr.Facts) (avrr.EligibilityDecision, error) {
-		return avrr.EligibilityDecision{RuleSet: f.p.Code, Version: f.p.Version, Facts: facts, Outcome: f.outcome}, nil
-	}, Family: func() ([]*avrr.Case, error) { return f.linked, nil }, Staff: func(username string) (string, bool, error) { return "account-of-" + username, username == "desk", nil }}
+		outcome := f.outcome
+		if outcome == "" {
+			outcome = f.assess(facts)
+		}
+		return avrr.EligibilityDecision{RuleSet: f.p.Code, Version: f.p.Version, Facts: facts, Outcome: outcome}, nil
+	}, Family: func() ([]*avrr.Case, error) { return f.family, nil },
+		History: func() ([]avrr.Event, error) { return f.log, nil }, Into: avrr.Link{Case: "c2", Reference: "HW-9QX-4TRC"}, Staff: func(username string) (string, bool, error) { return "account-of-" + username, username == "desk", nil }}
 }
 
 // try has somebody perform an action, and answers the refusal.
@@ -98,9 +106,19 @@ func (f *file) try(who avrr.Actor, action, body string) error {
 	if a, ok := avrr.Find(action); ok && a.Of == avrr.OfMovement {
 		return f.tryMovement(s)
 	}
+	if a, ok := avrr.Find(action); f.seen || ok && a.Edits {
+		s.Seen = &f.c.Version
+	}
 	e, err := avrr.Judge(f.judging(who), s)
 	if err != nil {
 		return err
+	}
+	if action == "split-case" {
+		begun, _, err := f.c.BeginLinked(e)
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		f.begun = &begun
 	}
 	f.append(e)
 	return nil
@@ -130,15 +148,21 @@ func (f *file) tryMovement(s avrr.Submission) error {
 func (f *file) append(e avrr.Event) {
 	f.t.Helper()
 	readBack := throughJSON(f.t, *f.c)
-	if err := f.c.Append(f.p, &e); err != nil {
+	err := f.c.Append(f.p, &e)
+	f.log = append(f.log, e)
+	if errors.Is(err, avrr.ErrRefold) {
+		f.c = avrr.NewCase(f.c.ID, f.c.Reference, f.p)
+		err = f.c.FoldAll(f.p, throughJSON(f.t, f.log))
+	} else if err == nil {
+		stored := throughJSON(f.t, e)
+		if err := readBack.Fold(f.p, &stored); err != nil {
+			f.t.Fatal(err)
+		}
+		sameJSON(f.t, readBack, f.c)
+	}
+	if err != nil {
 		f.t.Fatalf("append %s: %v", e.Action, err)
 	}
-	f.log = append(f.log, e)
-	stored := throughJSON(f.t, e)
-	if err := readBack.Fold(f.p, &stored); err != nil {
-		f.t.Fatal(err)
-	}
-	sameJSON(f.t, readBack, f.c)
 	f.refolds()
 }
 
@@ -156,10 +180,9 @@ func (f *file) refolds() {
 			f.t.Fatalf("the cause %s stands twice in the log", e.Cause)
 		}
 		version, causes[e.Cause] = e.Version, true
-		stored := throughJSON(f.t, e)
-		if err := again.Fold(f.p, &stored); err != nil {
-			f.t.Fatal(err)
-		}
+	}
+	if err := again.FoldAll(f.p, throughJSON(f.t, f.log)); err != nil {
+		f.t.Fatal(err)
 	}
 	sameJSON(f.t, again, f.c)
 	sameJSON(f.t, throughJSON(f.t, *f.c), f.c)

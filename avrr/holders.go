@@ -121,16 +121,20 @@ func (c *Case) holders(m *Member, day Date) (ids []string, known bool) {
 	return slices.Compact(ids), known
 }
 
-// ofAge answers the day a child comes of age, and false for an adult and where the day of birth is not known.
-func (m *Member) ofAge(today Date) (Date, bool) {
+// nextWord answers the next birthday on which it changes whose consent a child needs: at 16 the child's own as well, at 18 only
+// the child's own. It answers false for an adult and where the day of birth is not known.
+func (m *Member) nextWord(today Date) (Date, bool) {
 	if m.Birth == nil || m.Birth.Date.IsZero() || !m.childOn(today) {
 		return Date{}, false
+	}
+	if day := m.Birth.Date.AddYears(ownSignature); today.Before(day) {
+		return day, true
 	}
 	return m.Birth.Date.AddYears(adulthood), true
 }
 
-// spoken answers until when the consent of a child's holders speaks for the child: the day before coming of age, or the end of
-// a representation; zero while no end is known or when the child signed as well and goes on alone.
+// spoken answers until when the consents that stand are all a child needs: the day before the child must sign as well, or the end
+// of a representation; zero while no end is known.
 func (c *Case) spoken(m *Member) Date {
 	var until Date
 	sooner := func(d Date) {
@@ -138,13 +142,14 @@ func (c *Case) spoken(m *Member) Date {
 			until = d
 		}
 	}
-	if day, child := m.ofAge(c.day()); child && m.standing(ReturnConsent, m.ID) == nil {
+	if !m.childOn(c.day()) {
+		return until
+	}
+	if day, known := m.nextWord(c.day()); known && m.standing(ReturnConsent, m.ID) == nil {
 		sooner(day.AddDays(-1))
 	}
-	if m.childOn(c.day()) {
-		for _, r := range c.representatives(m.ID, c.day()) {
-			sooner(r.Until)
-		}
+	for _, r := range c.representatives(m.ID, c.day()) {
+		sooner(r.Until)
 	}
 	return until
 }

@@ -156,14 +156,14 @@ func TestWhatTheFamilyHasElsewhereIsNotGivenAgain(t *testing.T) {
 		most  int
 	}{{avrr.Planned, 190000}, {avrr.Released, 190000}, {avrr.Void, 250000}} {
 		f := travelled(t, p, monday)
-		f.linked = []*avrr.Case{brother(c.state, 20000)}
+		f.family = []*avrr.Case{brother(c.state, 20000)}
 		if e := f.refused(field, "propose-plan", measured("tools", c.most+1, "[]")); rules(e) != "above-line" {
 			t.Errorf("%s: %s", c.state, e)
 		}
 		f.does(field, "propose-plan", measured("tools", c.most, "[]"))
 	}
 	f := travelled(t, p, monday)
-	f.linked = []*avrr.Case{brother(avrr.Void, 20000)}
+	f.family = []*avrr.Case{brother(avrr.Void, 20000)}
 	f.does(field, "record-payment", paidLine("travel-cash", 20000, "EUR"))
 	if got := f.c.Payments[0].Overpaid; got != 10000 || doubts(f) != "The line travel-cash was overpaid: 200.00\u00a0EUR instead of 100.00\u00a0EUR." {
 		t.Errorf("overpaid by %d: %q", got, doubts(f))

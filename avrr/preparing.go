@@ -295,8 +295,7 @@ func (i Interval) name() string {
 	return i.Thing + " of " + i.Member
 }
 
-// consentInterval holds from the last signature that was needed. For a child it ends the day before coming of age, unless the
-// child signed as well.
+// consentInterval holds from the last signature that was needed, for a child until other signatures are.
 func (c *Case) consentInterval(m *Member) Interval {
 	i := Interval{Member: m.ID, Thing: thingConsent, Duty: ReturnDuty}
 	if !c.Consented(m, ReturnConsent) {

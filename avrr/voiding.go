@@ -131,6 +131,9 @@ func (c *Case) FoldAll(p *Programme, log []Event) error {
 // passOver folds an event that is voided later. Of what it did only the numbers it gave out stay given, and what had gone out
 // into the world stays known as called back.
 func (c *Case) passOver(in Input, p *Programme, e *Event) error {
+	if c.missing(e) != "" {
+		return nil // what it was about has been taken back as well
+	}
 	did, err := c.clone()
 	if err != nil {
 		return err

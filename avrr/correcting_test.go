@@ -1,0 +1,162 @@
+package avrr_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"homeward/avrr"
+)
+
+func TestACorrectionSaysWhichVersionItIsOfAndChangesSomething(t *testing.T) {
+	f := opened(t, homebound, monday)
+	body := `{"reason":"Misspelt.","members":[{"member":"m1","given_names":"Ada Maria"}]}`
+	_, err := avrr.Judge(f.judging(officer), avrr.Submission{ID: "x", Action: "correct-details", Actor: officer, Case: f.c.ID, Body: []byte(body)})
+	if avrr.ErrorCode(err) != avrr.CodeUnseen {
+		t.Fatal(err)
+	}
+	if e := f.refused(officer, "correct-details", `{"reason":"Nothing."}`); rules(e) != "nothing-corrected" {
+		t.Fatal(e)
+	}
+	if e := f.refused(officer, "correct-details", `{"reason":"No.","members":[{"member":"m1","birth":{"date":"2030-01-01"}}]}`); rules(e) != "birth-after-application" {
+		t.Fatal(e)
+	}
+	f.does(officer, "correct-details", body)
+	if name := f.c.Principal().Name(); name != "Ada Maria Hoxha" || f.c.Principal().Nationality != "AL" {
+		t.Fatalf("%q", name)
+	}
+	f.does(officer, "correct-details", `{"reason":"She moved.","destination":{"country":"AL","district":"Kukës"},"contact":{"channel":"letter","value":"c/o the school"}}`)
+	if f.c.Destination.District != "Kukës" || f.c.Contact.Channel != "letter" {
+		t.Fatalf("%+v %+v", f.c.Destination, f.c.Contact)
+	}
+}
+
+func TestATicketInAMisspeltNameStopsTheJourneyUntilItIsReissued(t *testing.T) {
+	f := ticketed(t, homebound, monday)
+	f.does(officer, "issue-document", `{"kind":"declaration","member":"m1","language":"sq"}`)
+	f.does(officer, "correct-details", `{"reason":"Misspelt.","members":[{"member":"m1","family_name":"Hoxhaj"}]}`)
+	status := map[string]string{}
+	for _, p := range f.c.Papers {
+		status[p.Number] = p.Status
+	}
+	want := map[string]string{"HW-7K3-M9PX-L1-1": "withdrawn", "HW-7K3-M9PX-D1-1": "superseded", "HW-7K3-M9PX-D1-2": "current"}
+	if asJSON(t, status) != asJSON(t, want) {
+		t.Fatalf("the register is %v", status)
+	}
+	if taskOf(f, "ticket-name:m1") == nil {
+		t.Fatal("nobody is asked to have the ticket reissued")
+	}
+	if e := f.refused(officer, "issue-document", `{"kind":"travel_letter","member":"m1","language":"en"}`); rules(e) != "ticket-name" {
+		t.Fatal(e)
+	}
+	g := ticketed(t, homebound, monday)
+	g.does(officer, "correct-details", `{"reason":"Misspelt.","members":[{"member":"m1","family_name":"Hoxhaj"}]}`)
+	g.now = moment("2026-03-10T14:30:00Z")
+	g.does(desk, "confirm-departure", `{"departed_at":"2026-03-10T12:05:00Z","boarded":["m1"]}`)
+	if last := g.log[len(g.log)-1]; !strings.Contains(last.Doubt, "another name") {
+		t.Fatalf("she boarded on another's ticket and the doubt is %q", last.Doubt)
+	}
+
+	segments := strings.TrimPrefix(seats("2026-03-10T12:00:00Z", "2026-03-10T15:30:00+01:00", "2026-03-01T12:00:00Z"), `{"passengers":["m1"],"hold_until":"2026-03-01T12:00:00Z",`)
+	f.does(desk, "amend-booking", `{"cause":"Name corrected","tickets":{"m1":"0559876543210"},`+segments)
+	if taskOf(f, "ticket-name:m1") != nil {
+		t.Fatal("the reissued ticket is still in another name")
+	}
+	if last := f.c.Papers[len(f.c.Papers)-1]; last.Kind != avrr.PaperTravelLetter || last.Status != avrr.PaperCurrent || last.Number != "HW-7K3-M9PX-L1-2" {
+		t.Fatalf("the last paper is %+v", last)
+	}
+}
+
+func TestACorrectionThatChangesTheOutcomeHasEligibilityDecidedAgain(t *testing.T) {
+	f := approvedFile(t, homebound, monday)
+	f.outcome = "" // from now on the criteria look at the nationality
+	f.assess = func(facts avrr.Facts) string {
+		if facts["nationality"] == "AL" {
+			return avrr.Eligible
+		}
+		return avrr.NotEligible
+	}
+	f.does(officer, "correct-details", `{"reason":"The passport says so.","members":[{"member":"m1","nationality":"XK"}]}`)
+	f.offered(desk, "hold-seats", "facts-changed")
+	f.does(officer, "assess-eligibility", `{"recommendation":"approve"}`)
+	if e := f.refused(officer2, "decide-eligibility", `{"decision":"approve"}`); rules(e) != "criteria-not-met" {
+		t.Fatal(e)
+	}
+	f.does(officer, "correct-details", `{"reason":"He holds both.","members":[{"member":"m1","nationality":"AL"}]}`)
+	f.does(officer, "assess-eligibility", `{"recommendation":"approve"}`)
+	f.does(officer2, "decide-eligibility", `{"decision":"approve"}`)
+	f.offered(desk, "hold-seats")
+}
+
+func TestAVoidedArrivalTakesItsVisitsAlongAndTheLogKeepsItsLine(t *testing.T) {
+	f := departed(t, homebound, monday)
+	before := asJSON(t, f.c.Members)
+	f.does(desk, "confirm-arrival", `{"arrived_at":"2026-03-10T14:30:00Z","members":["m1"]}`)
+	arrival := len(f.log)
+	if e := f.refused(desk, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Another flight."}`, arrival)); rules(e) != "another-person" {
+		t.Fatal(e)
+	}
+	f.does(field, "log-visit", visited("month-1", "2026-03-10"))
+	if e := f.refused(field, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Another flight."}`, arrival)); rules(e) != "rests-on-it" {
+		t.Fatal(e)
+	}
+	f.does(manager, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Another person."}`, len(f.log)))
+	f.does(field, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Another flight."}`, arrival))
+	if got := asJSON(t, f.c.Members); got != before || f.c.Stage != avrr.Travel || len(f.c.Visits) > 0 {
+		t.Fatalf("in %s with %d visits: %s", f.c.Stage, len(f.c.Visits), got)
+	}
+	if k := next(t, f); k.Name != avrr.ClockArrival {
+		t.Fatalf("nobody waits for the arrival: %v", k)
+	}
+	if len(f.log) != arrival+3 || f.log[arrival-1].Action != "confirm-arrival" {
+		t.Fatal("the log lost a line")
+	}
+	if e := f.refused(manager, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Again."}`, arrival)); rules(e) != "voided-already" {
+		t.Fatal(e)
+	}
+	f.does(desk, "confirm-arrival", `{"arrived_at":"2026-03-10T14:30:00Z","members":["m1"]}`)
+	if f.c.Stage != avrr.Arrival || len(f.c.Visits) != 4 {
+		t.Fatalf("told again, the case is in %s", f.c.Stage)
+	}
+}
+
+func TestDecisionsAndPaymentsAreNeverVoided(t *testing.T) {
+	f := planned(t, homebound, monday)
+	for _, e := range f.log {
+		a, _ := avrr.Find(e.Action)
+		if a.Kind == avrr.Fact && e.Action != "open" || e.Action == "clock" {
+			continue
+		}
+		if got := f.refused(protection, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Wrong."}`, e.Seq)); rules(got) != "not-voidable" {
+			t.Errorf("%s: %v", e.Action, got)
+		}
+	}
+	if e := f.refused(manager, "void-event", `{"seq":4000,"reason":"Wrong."}`); rules(e) != "no-such-event" {
+		t.Fatal(e)
+	}
+}
+
+func TestOnlyProtectionVoidsAScreeningAndTheCaseIsThenNotRestricted(t *testing.T) {
+	f := opened(t, homebound, monday)
+	f.does(officer, "record-screening", `{"member":"m1","screened_on":"2026-02-02","trafficking":{"act":["recruitment"],"means":["deception"],"purpose":["forced_labour"]}}`)
+	if e := f.refused(manager, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Another person's answers."}`, len(f.log))); rules(e) != "protected" {
+		t.Fatal(e)
+	}
+	f.does(protection, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Another person's answers."}`, len(f.log)))
+	if f.c.Restricted || f.c.Member("m1").Screening != nil {
+		t.Fatal("the case stays restricted by answers that are not this person's")
+	}
+}
+
+func TestIdsAreNeverGivenOutTwice(t *testing.T) {
+	f := approvedFamily(t)
+	f.does(officer, "change-members", `{"on":"2026-02-02","reason":"An aunt.","add":[{"given_names":"Mira","relation":"other"}]}`)
+	f.does(officer2, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Of another family."}`, len(f.log)))
+	if f.c.Member("m5") != nil {
+		t.Fatal("she is still there")
+	}
+	f.does(officer, "change-members", `{"on":"2026-02-02","reason":"A grandmother.","add":[{"given_names":"Zana","relation":"parent"}]}`)
+	if m := f.c.Member("m6"); m == nil || m.GivenNames != "Zana" {
+		t.Fatalf("the grandmother is not m6: %s", fates(f))
+	}
+}

@@ -1,0 +1,77 @@
+package avrr_test
+
+import (
+	"strings"
+	"testing"
+
+	"homeward/avrr"
+)
+
+// linked answers the case that the members of a split moved to.
+func (f *file) linked() *file {
+	f.t.Helper()
+	if f.begun == nil {
+		f.t.Fatal("the case was not split")
+	}
+	g := &file{t: f.t, p: f.p, c: avrr.NewCase("c2", "HW-9QX-4TRC", f.p), now: f.now, outcome: f.outcome, asked: 1000}
+	g.append(*f.begun)
+	return g
+}
+
+func TestWhoTravelsLaterMovesToALinkedCaseWithEverythingTheyHad(t *testing.T) {
+	f := familyWithTickets(t)
+	f.on("2026-03-05")
+	if e := f.refused(officer, "split-case", `{"members":["m1","m2","m3","m4"],"reason":"School."}`); rules(e) != "nobody-left" {
+		t.Fatal(e)
+	}
+	f.does(officer, "split-case", `{"members":["m2","m3"],"reason":"The girl finishes school first."}`)
+	if got := fates(f); got != "m1 going, m2 left_case, m3 left_case, m4 going" {
+		t.Fatal(got)
+	}
+	if b := f.c.Booking; strings.Join(b.Leaving, " ") != "m2 m3" {
+		t.Fatalf("their seats are not given back: %+v", b)
+	}
+	if l := f.c.Links; len(l) != 1 || l[0].Reference != "HW-9QX-4TRC" || l[0].Kind != "split_into" {
+		t.Fatalf("%+v", l)
+	}
+
+	g := f.linked()
+	if g.c.Stage != avrr.Preparation || fates(g) != "m2 going, m3 going" || g.c.Principal().GivenNames != "Drita" || g.c.Booking != nil {
+		t.Fatalf("%s in %s", fates(g), g.c.Stage)
+	}
+	if l := g.c.Links; len(l) != 1 || l[0].Reference != f.c.Reference || l[0].Kind != "split_from" {
+		t.Fatalf("%+v", l)
+	}
+	if m := g.c.Member("m2"); m.TravelsOn() == nil || m.Authority == nil || !g.c.Consented(m, avrr.ReturnConsent) || !m.Further {
+		t.Fatalf("she left something behind: %+v", m)
+	}
+	if !g.c.Consented(g.c.Member("m3"), avrr.ReturnConsent) {
+		t.Fatal("the girl's consents did not come along")
+	}
+	f.does(desk, "withdraw", `{"member":"m1","channel":"phone"}`)
+	if !g.c.Consented(g.c.Member("m3"), avrr.ReturnConsent) {
+		t.Fatal("one case changed another")
+	}
+	if g.c.Version != 0 || g.c.Seq != 1 || len(g.c.Papers) > 0 {
+		t.Fatalf("it begins at %d/%d with %d papers", g.c.Version, g.c.Seq, len(g.c.Papers))
+	}
+	g.does(desk, "hold-seats", seats("2026-06-25T12:00:00Z", "2026-06-25T15:30:00+02:00", "2026-06-20T12:00:00Z", "m2", "m3"))
+	g.does(desk, "confirm-booking", `{"record_locator":"DEF456","tickets":{"m2":"5","m3":"6"}}`)
+}
+
+func TestAParentWhoStaysInTheOtherCaseIsStillAskedForTheChild(t *testing.T) {
+	f := approvedFamily(t)
+	f.does(officer, "split-case", `{"members":["m3"],"reason":"She goes with her aunt."}`)
+	g := f.linked()
+	if len(g.c.Representatives) != 2 || g.c.Representatives[0].Person.GivenNames != "Arben" {
+		t.Fatalf("who speaks for her: %+v", g.c.Representatives)
+	}
+	if !g.c.Consented(g.c.Member("m3"), avrr.ReturnConsent) {
+		t.Fatal("her parents' consents did not come along")
+	}
+	g.does(officer, "correct-details", `{"reason":"Her own number.","contact":{"channel":"phone","value":"+355690000002"}}`)
+	if e := g.refused(officer, "give-consent", `{"member":"m3","kind":"medical","signed_on":"2026-02-02","language":"sq"}`); rules(e) != "giver-missing" {
+		t.Fatal(e)
+	}
+	g.does(officer, "give-consent", `{"member":"m3","given_by":"r1","kind":"medical","signed_on":"2026-02-02","language":"sq"}`)
+}
