@@ -82,7 +82,7 @@ func (c importCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	load, err := file.Plan(rulesOf(library, actors), c.alike(ctx, desk))
+	load, err := file.Plan(rulesOf(library, actors), c.known(ctx, desk))
 	if err != nil {
 		return err
 	}
@@ -181,14 +181,13 @@ func (h *house) everyProgramme(ctx context.Context) (*programmes.Library, error)
 	return library, nil
 }
 
-// alike compares people with the cases there are.
-func (c importCommand) alike(ctx context.Context, desk *casework.Desk) intake.Alike {
+// known looks people up among the cases there are.
+func (c importCommand) known(ctx context.Context, desk *casework.Desk) intake.Lookup {
 	if c.EvenIfKnown {
 		return nil
 	}
-	operator := access.Person{Actor: avrr.Actor{ID: avrr.SystemActor, Role: avrr.System}}
-	return func(person avrr.Person, documents []string, opening string) ([]string, error) {
-		return desk.Alike(ctx, operator, person, documents, opening)
+	return func(members []*avrr.Member, opening string) ([]casework.LikelyView, error) {
+		return desk.Known(ctx, members, opening)
 	}
 }
 

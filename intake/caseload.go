@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"homeward/avrr"
+	"homeward/casework"
 )
 
 // A Caseload is what would be opened and recorded of a file, and what is left out of it, with the reasons.
@@ -34,12 +35,12 @@ func (c *Caseload) Deeds() int {
 	return deeds
 }
 
-// Alike answers the references of the cases a person is probably in already, but for the one the request of a key opened.
-type Alike func(person avrr.Person, documents []string, opening string) ([]string, error)
+// A Lookup answers the cases that the members of a new one are probably in already, but for the one the request of a key opened.
+type Lookup func(members []*avrr.Member, opening string) ([]casework.LikelyView, error)
 
-// Plan plays every case of the file through the rules. A case of which one line is wrong is left out whole. alike may be nil,
+// Plan plays every case of the file through the rules. A case of which one line is wrong is left out whole. known may be nil,
 // when there is nothing to compare with; its error ends the planning.
-func (f *File) Plan(r Rules, alike Alike) (*Caseload, error) {
+func (f *File) Plan(r Rules, known Lookup) (*Caseload, error) {
 	load := &Caseload{Rows: f.Rows, Problems: f.Problems}
 	whole := !slices.ContainsFunc(f.Problems, func(p Problem) bool { return p.Case == "" })
 	for _, d := range f.cases {
@@ -54,12 +55,12 @@ func (f *File) Plan(r Rules, alike Alike) (*Caseload, error) {
 			load.LeftOut = append(load.LeftOut, d.key)
 			continue
 		}
-		known, err := d.known(planned, alike)
+		already, err := d.already(planned, known)
 		if err != nil {
 			return nil, err
 		}
-		if len(known) > 0 {
-			load.Known = append(load.Known, known...)
+		if len(already) > 0 {
+			load.Known = append(load.Known, already...)
 			load.LeftOut = append(load.LeftOut, d.key)
 			continue
 		}
@@ -69,26 +70,23 @@ func (f *File) Plan(r Rules, alike Alike) (*Caseload, error) {
 	return load, nil
 }
 
-// known says who of a case is probably in the store already.
-func (d *dossier) known(p *Planned, alike Alike) ([]Problem, error) {
-	if alike == nil {
+// already says who of a case is probably in another one.
+func (d *dossier) already(p *Planned, known Lookup) ([]Problem, error) {
+	if known == nil {
 		return nil, nil
 	}
-	var known []Problem
+	likely, err := known(p.Case.Members, p.Deeds[0].Key)
+	if err != nil {
+		return nil, fmt.Errorf("compare line %d: %w", p.Lines[0], err)
+	}
+	var problems []Problem
 	for i, e := range d.rows {
-		var documents []string
-		for _, column := range []string{"document_number", "new_document_number"} {
-			if number := e.text(column); number != "" {
-				documents = append(documents, number)
-			}
-		}
-		references, err := alike(p.Case.Members[i].Person, documents, p.Deeds[0].Key)
-		if err != nil {
-			return nil, fmt.Errorf("compare line %d: %w", e.line, err)
-		}
-		if len(references) > 0 {
-			known = append(known, Problem{Line: e.line, Case: d.key, Text: fmt.Sprintf("This person is probably known already, in case %s.", references[0])})
+		at := slices.IndexFunc(likely, func(l casework.LikelyView) bool { return l.Member == p.Case.Members[i].ID })
+		if at >= 0 {
+			problems = append(problems, Problem{Line: e.line, Case: d.key, Text: fmt.Sprintf("This person is probably in case %s already: %s.", likely[at].Reference, why[likely[at].Why])})
 		}
 	}
-	return known, nil
+	return problems, nil
 }
+
+var why = map[string]string{"document": "it holds a document of the same number", "name_and_birth": "it holds somebody of the same name and year of birth"}

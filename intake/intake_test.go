@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"homeward/avrr"
+	"homeward/casework"
 	"homeward/programmes"
 )
 
@@ -264,18 +265,16 @@ func TestOneWrongLineLeavesOutItsCaseAndNoOther(t *testing.T) {
 
 func TestWhoIsKnownIsLeftOutWithTheCaseTheyAreIn(t *testing.T) {
 	f := Read([]byte(sheet(t, until("data_consent_on"))), Options{})
-	var asked []string
-	load, err := f.Plan(rulesAt(t, "2026-06-01"), func(p avrr.Person, documents []string, opening string) ([]string, error) {
-		asked = append([]string{p.Name(), p.Birth.String()}, documents...)
-		return []string{"HW-7K3-M9PX"}, nil
+	load, err := f.Plan(rulesAt(t, "2026-06-01"), func(members []*avrr.Member, opening string) ([]casework.LikelyView, error) {
+		if m := members[0]; m.Name() != "Arben Kodra" || m.Papers[0].Number != "BA1234567" || opening == "" {
+			t.Errorf("asked for %+v", m)
+		}
+		return []casework.LikelyView{{Member: "m1", Reference: "HW-7K3-M9PX", Why: "document"}}, nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(asked, []string{"Arben Kodra", "1991-04-17", "BA1234567"}) {
-		t.Errorf("asked for %q", asked)
-	}
-	if len(load.Cases) != 0 || len(load.Known) != 1 || load.Known[0].String() != "line 2: This person is probably known already, in case HW-7K3-M9PX." {
+	if len(load.Cases) != 0 || len(load.Known) != 1 || load.Known[0].String() != "line 2: This person is probably in case HW-7K3-M9PX already: it holds a document of the same number." {
 		t.Errorf("known are %v", load.Known)
 	}
 }

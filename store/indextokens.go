@@ -139,14 +139,3 @@ func (tx *Tx) SetIndexTokens(caseID string, tokens []IndexToken) error {
 const tokensAtOnce = 1000
 
 func (t IndexToken) same(o IndexToken) bool { return t.Kind == o.Kind && bytes.Equal(t.Token, o.Token) }
-
-// CasesByToken answers the ids of the cases that have a token, in order, at most 100: how two cases of one person are
-// noticed.
-func (r *Reader) CasesByToken(kind string, token []byte) ([]string, error) {
-	var ids []string
-	err := r.db.Model(&IndexToken{}).Where("token = ? AND kind = ?", token, kind).Order("case_id").Limit(maxLimit).Pluck("case_id", &ids).Error
-	if err != nil {
-		return nil, fmt.Errorf("cases by token: %w", classify(err))
-	}
-	return ids, nil
-}

@@ -1,0 +1,34 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/store"
+)
+
+// Known answers the cases that people who are about to get one are probably in already, restricted ones among them; but for the
+// case that the request of a key opened. It is for the host's own command line: a second case of somebody must not be made
+// because theirs is restricted.
+func (d *Desk) Known(ctx context.Context, members []*avrr.Member, opening string) ([]LikelyView, error) {
+	r := d.Store.Read(ctx)
+	matches, err := r.Likely(&avrr.Case{}, []string{store.AudienceStaff, store.AudienceProtection}, members...)
+	if err != nil || len(matches) == 0 {
+		return nil, err
+	}
+	own, err := r.SubmissionByKey(opening)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, fmt.Errorf("known: %w", err)
+	}
+	matches = slices.DeleteFunc(matches, func(m store.Match) bool { return m.CaseID == own.CaseID })
+	known := make([]LikelyView, len(matches))
+	for i, m := range matches {
+		known[i] = LikelyView{m.Member, m.Reference, CaseURL(m.Reference), m.Why, m.Closed}
+	}
+	operator := access.Person{Actor: avrr.Actor{ID: avrr.SystemActor, Role: avrr.System}}
+	return known, d.audit(ctx, operator, "list", store.Case{}, fmt.Sprintf("%d likely cases", len(known)))
+}
