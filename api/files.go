@@ -58,11 +58,11 @@ func (d *desk) upload(c *gin.Context) error {
 }
 
 func (d *desk) files(c *gin.Context) error {
-	list, count, err := d.Desk.Files(c.Request.Context(), whoAsks(c), c.Param("reference"))
+	list, err := d.Desk.Files(c.Request.Context(), whoAsks(c), c.Param("reference"))
 	if err != nil {
 		return err
 	}
-	c.JSON(http.StatusOK, files{Count: count, Files: list})
+	c.JSON(http.StatusOK, files{Count: list.Count, Files: list.Files})
 	return nil
 }
 

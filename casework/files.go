@@ -198,30 +198,40 @@ const (
 // FileURL is where the API answers an uploaded file.
 func FileURL(reference, id string) string { return CaseURL(reference) + "/files/" + id }
 
-// Files answers the files of a case, the newest first, and how many there are. To whom personal data of the case is not shown,
-// their number is all that is.
-func (d *Desk) Files(ctx context.Context, who access.Person, reference string) ([]FileView, int, error) {
+// A FileList is what somebody may know of the files of a case, the newest first.
+type FileList struct {
+	Count  int        // of all, even where they are not shown
+	Files  []FileView // empty where personal data of the case is not shown
+	MayAdd bool
+}
+
+// Files answers the files of a case. To whom personal data of the case is not shown, their number is all that is.
+func (d *Desk) Files(ctx context.Context, who access.Person, reference string) (FileList, error) {
 	f, err := d.read(ctx, who, reference, "files")
 	if err != nil {
-		return nil, 0, err
+		return FileList{}, err
 	}
-	kept, err := d.Store.Read(ctx).Files(f.row.ID)
+	return d.files(ctx, d.Store.Read(ctx), f, who)
+}
+
+func (d *Desk) files(ctx context.Context, r *store.Reader, f *file, who access.Person) (FileList, error) {
+	kept, err := r.Files(f.row.ID)
 	if err != nil {
-		return nil, 0, err
+		return FileList{}, err
 	}
 	kept = slices.DeleteFunc(kept, func(k store.File) bool { return f.statusOf(k.ID) == "" })
-	views := []FileView{}
+	list := FileList{Count: len(kept), Files: []FileView{}, MayAdd: access.May(who.Actor, access.AddFile, f.c) == nil}
 	if !access.SeesPersonal(who.Actor, f.c) {
-		return views, len(kept), nil
+		return list, nil
 	}
 	names, err := d.Gate.Names(ctx)
 	if err != nil {
-		return nil, 0, err
+		return FileList{}, err
 	}
 	for _, k := range kept {
-		views = append(views, f.fileView(k, names))
+		list.Files = append(list.Files, f.fileView(k, names))
 	}
-	return views, len(kept), nil
+	return list, nil
 }
 
 // OpenFile answers an uploaded file with its content. That it was opened stands in the audit before anything is shown.

@@ -13,6 +13,7 @@ type PageView struct {
 	Decision  *avrr.EligibilityDecision // nil before the assessment, and where it is not shown
 	Horizon   avrr.Horizon
 	Documents []DocumentView
+	Files     FileList
 	Timeline  []TimelineEntry
 }
 
@@ -27,6 +28,9 @@ func (d *Desk) Page(ctx context.Context, who access.Person, reference string) (*
 		return nil, err
 	}
 	if p.Documents, err = f.documents(r, who); err != nil {
+		return nil, err
+	}
+	if p.Files, err = d.files(ctx, r, f, who); err != nil {
 		return nil, err
 	}
 	if p.Timeline, err = d.timeline(ctx, r, f, who); err != nil {

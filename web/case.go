@@ -37,6 +37,7 @@ type caseBody struct {
 	Money     *moneyBody
 	Visits    []visitLine
 	Documents []documentLine
+	Files     *filesBody
 	History   []historyLine
 	Earlier   int          // lines of the history that are not shown
 	Wanted    []actionLine // what the tasks ask for, and can be done
@@ -106,6 +107,7 @@ func (f *face) casePage(v *visit) (screen, error) {
 	r.addDecision(p.Decision, b)
 	r.addHorizon(p.Horizon, b)
 	r.addDocuments(p.Documents, b)
+	r.addFiles(p.Files, b)
 	if err := r.addHistory(p.Timeline, b); err != nil {
 		return screen{}, err
 	}
@@ -187,14 +189,14 @@ func (r *reading) sections(b *caseBody) []string {
 	if b.Bare {
 		return nil
 	}
-	order := []string{"tasks", "people", "eligibility", "horizon", "travel", "documents", "money", "visits", "history"}
+	order := []string{"tasks", "people", "eligibility", "horizon", "travel", "documents", "files", "money", "visits", "history"}
 	switch r.view.Stage {
 	case avrr.Travel:
-		order = []string{"tasks", "travel", "horizon", "people", "documents", "eligibility", "money", "visits", "history"}
+		order = []string{"tasks", "travel", "horizon", "people", "documents", "files", "eligibility", "money", "visits", "history"}
 	case avrr.Arrival, avrr.Reintegration, avrr.FollowUp:
-		order = []string{"tasks", "visits", "money", "people", "documents", "travel", "eligibility", "history"}
+		order = []string{"tasks", "visits", "money", "people", "documents", "files", "travel", "eligibility", "history"}
 	case avrr.Closed:
-		order = []string{"tasks", "history", "people", "visits", "money", "travel", "documents", "eligibility"}
+		order = []string{"tasks", "history", "people", "visits", "money", "travel", "documents", "files", "eligibility"}
 	}
 	empty := map[string]bool{"tasks": r.view.Stage == avrr.Closed && len(b.Tasks) == 0, "horizon": b.Horizon == nil, "money": b.Money == nil, "visits": len(b.Visits) == 0,
 		"travel": b.Booking == nil && r.view.Stage == avrr.Eligibility}

@@ -235,6 +235,11 @@ func (b *browser) send(method, path string, form url.Values, headers ...string) 
 		name, value, _ := strings.Cut(h, ": ")
 		req.Header.Set(name, value)
 	}
+	return b.does(req)
+}
+
+func (b *browser) does(req *http.Request) page {
+	b.Helper()
 	answer, err := b.client.Do(req)
 	b.must(err)
 	defer answer.Body.Close()

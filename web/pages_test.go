@@ -73,8 +73,10 @@ func holds(t *testing.T, path string, p page) {
 		ids[m[1]] = true
 	}
 	for _, m := range refers.FindAllStringSubmatch(p.html, -1) {
-		if !ids[m[1]+m[2]] {
-			t.Errorf("%s refers to #%s, which is not there", path, m[1]+m[2])
+		for id := range strings.FieldsSeq(m[1] + m[2]) {
+			if !ids[id] {
+				t.Errorf("%s refers to #%s, which is not there", path, id)
+			}
 		}
 	}
 	for _, m := range opened.FindAllStringSubmatch(p.html, -1) {

@@ -59,6 +59,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/cases":                            f.staff(f.caseload),
 		"/cases/:reference":                 f.staff(f.casePage),
 		"/cases/:reference/documents/:file": f.staff(f.document),
+		"/cases/:reference/files/:file":     f.staff(f.file),
 		"/sign-in":                          f.public(f.signInPage),
 		"/verify":                           f.public(f.verify),
 		"/verify/:code":                     f.public(f.verify),
@@ -68,6 +69,7 @@ func Mount(r *gin.Engine, c Config) error {
 		pages.GET(path, page)
 		pages.HEAD(path, page)
 	}
+	pages.POST("/cases/:reference/files", f.staff(f.addFile))
 	pages.POST("/sign-in", f.public(f.signIn))
 	pages.POST("/sign-out", f.public(f.signOut))
 	r.NoRoute(f.guard, f.public(func(*visit) (screen, error) {

@@ -150,7 +150,7 @@ func TestEveryValueAnOfficerCanMeetHasWords(t *testing.T) {
 		{"sort", []string{"due", "opened", "stage", "reference"}},
 		{"step", []string{"done", "now", "ahead", "unknown"}},
 		{"chip", []string{"q", "stage", "country", "overdue", "open", "mine"}},
-		{"section", []string{"tasks", "people", "eligibility", "horizon", "travel", "documents", "money", "visits", "history"}},
+		{"section", []string{"tasks", "people", "eligibility", "horizon", "travel", "documents", "files", "money", "visits", "history"}},
 		{"verify", []string{"current.title", "current.text", "superseded.title", "superseded.text", "withdrawn.title", "withdrawn.text", "unknown.title", "unknown.text"}},
 		{"error", []string{"missing.title", "missing.safe", "missing.do", "role.title", "role.safe", "role.do", "invalid.title", "invalid.safe", "invalid.do",
 			"internal.title", "internal.safe", "internal.do", "origin.title", "origin.safe", "origin.do"}},

@@ -1,0 +1,133 @@
+package web_test
+
+import (
+	"bytes"
+	"fmt"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+const scanned = "%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"
+
+var keyOfForm = regexp.MustCompile(`name="key" value="([A-Z2-7]{26})"`)
+
+// sends fills in the form of a case's page and sends it, as a browser does.
+func (b *browser) sends(path, key, kind, member, name, content string, headers ...string) page {
+	b.Helper()
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	for field, value := range map[string]string{"key": key, "kind": kind, "member": member} {
+		b.must(w.WriteField(field, value))
+	}
+	part, err := w.CreateFormFile("file", name)
+	b.must(err)
+	_, err = part.Write([]byte(content))
+	b.must(err)
+	b.must(w.Close())
+	req, err := http.NewRequestWithContext(b.Context(), http.MethodPost, b.server.URL+path, &form)
+	b.must(err)
+	req.Header.Set("Content-Type", w.FormDataContentType())
+	req.Header.Set("Accept-Language", b.accept)
+	for _, h := range headers {
+		name, value, _ := strings.Cut(h, ": ")
+		req.Header.Set(name, value)
+	}
+	return b.does(req)
+}
+
+func keyIn(t *testing.T, p page) string {
+	t.Helper()
+	m := keyOfForm.FindStringSubmatch(p.html)
+	if m == nil {
+		t.Fatal("the page has no form for a file")
+	}
+	return m[1]
+}
+
+func TestAFileIsAddedAndOpenedWithoutAScript(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b, path := o.as("officer"), "/cases/"+reference
+	empty := b.shows(path, `id="files"`, "No file has been added yet.", `enctype="multipart/form-data"`)
+	key := keyIn(t, empty)
+	for range 2 { // sent twice, as impatient people do
+		if p := b.sends(path+"/files", key, "signed_declaration", "m1", "Deklarata e nënshkruar.pdf", scanned); p.status != http.StatusSeeOther || p.header.Get("Location") != path+"#files" {
+			t.Fatalf("got %d to %q: %.300s", p.status, p.header.Get("Location"), p.html)
+		}
+	}
+	shown := b.shows(path, "Signed declaration", "Deklarata e nënshkruar.pdf", "waiting to be recorded", "Maya Whitcombe", "1 kB")
+	if n := strings.Count(shown.html, "Deklarata e nënshkruar.pdf"); n != 1 {
+		t.Errorf("it was kept %d times", n)
+	}
+	href := regexp.MustCompile(path + `/files/[0-9A-Z]{26}`).FindString(shown.html)
+	p := b.get(href)
+	if how, parameters, err := mime.ParseMediaType(p.header.Get("Content-Disposition")); err != nil || how != "attachment" || parameters["filename"] != "Deklarata e nënshkruar.pdf" || p.html != scanned {
+		t.Errorf("%d %v %.80s", p.status, p.header, p.html)
+	}
+	for name, want := range map[string]string{"Content-Type": "application/pdf", "Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"} {
+		if p.header.Get(name) != want {
+			t.Errorf("%s is %q", name, p.header.Get(name))
+		}
+	}
+	if p := o.browser().get(href); p.status != http.StatusSeeOther {
+		t.Errorf("a stranger is answered %d", p.status)
+	}
+}
+
+func TestAFileThatIsNotTakenIsExplainedBesideItsForm(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b, path := o.as("officer"), "/cases/"+reference
+	for _, x := range []struct{ kind, name, content, says string }{
+		{"receipt", "a.pdf", "MZ", "Only PDF, JPEG and PNG files are taken"},
+		{"receipt", "a.pdf", "", "The file is empty"},
+		{"receipt", "", "", "There is no file"},
+		{"", "a.pdf", scanned, "Say what kind of file it is"},
+		{"receipt", "a.pdf", scanned[:60], "cut off"},
+	} {
+		for lang, marked := range map[string]string{"en": x.says, "sq": `lang="en"`} {
+			p := b.sends(path+"/files?lang="+lang, keyIn(t, b.get(path)), x.kind, "m1", x.name, x.content)
+			if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, x.says) || !strings.Contains(p.html, marked) || !strings.Contains(p.html, `role="alert"`) {
+				t.Errorf("%+v: got %d %.200s", x, p.status, p.html)
+			}
+			holds(t, fmt.Sprintf("%s after %s", path, x.says), p)
+			if x.kind != "" && !strings.Contains(p.html, `value="receipt" selected`) {
+				t.Errorf("what was chosen is forgotten")
+			}
+		}
+	}
+	if p := b.sends(path+"/files", "guess", "receipt", "", "a.pdf", scanned); p.status != http.StatusUnprocessableEntity {
+		t.Errorf("a key that is none of ours: %d", p.status)
+	}
+	if p := b.sends(path+"/files", keyIn(t, b.get(path)), "receipt", "", "a.pdf", scanned, "Sec-Fetch-Site: cross-site"); p.status != http.StatusForbidden {
+		t.Errorf("a form of another site: %d", p.status)
+	}
+	if p := o.as("auditor").sends(path+"/files", keyIn(t, b.get(path)), "receipt", "", "a.pdf", scanned); p.status != http.StatusForbidden {
+		t.Errorf("an auditor adds a file: %d", p.status)
+	}
+	b.shows(path+"?lang=en", "No file has been added yet.")
+}
+
+func TestOfARestrictedCaseThePageTellsHowManyFilesThereAre(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	path := "/cases/" + reference
+	b := o.as("officer")
+	b.sends(path+"/files", keyIn(t, b.get(path)), "guardianship", "m1", "vendimi.pdf", scanned)
+	href := regexp.MustCompile(path + `/files/[0-9A-Z]{26}`).FindString(b.get(path).html)
+	o.do("protection", reference, "record-screening", body{"member": "m1", "screened_on": day(-1), "trafficking": body{"act": []string{"recruitment"}, "purpose": []string{"forced_labour"}}})
+	desk := o.as("desk")
+	if p := desk.shows(path, "There is 1 file. Ask the case owner."); strings.Contains(p.html, "vendimi") || strings.Contains(p.html, href) {
+		t.Error("the desk learns what it is")
+	}
+	if p := desk.get(href); p.status != http.StatusForbidden || strings.Contains(p.html, "%PDF") {
+		t.Errorf("the desk opens it: %d", p.status)
+	}
+	if p := o.as("auditor").shows(path, "There is 1 file."); strings.Contains(p.html, `name="key"`) {
+		t.Error("an auditor is offered the form")
+	}
+}
