@@ -240,7 +240,7 @@ CREATE TABLE tasks (
     PRIMARY KEY (case_id, id)
 );
 -- What a person's work is counted by stands in the index itself, so that counting opens no row.
-CREATE INDEX tasks_person ON tasks (person, due, case_id, id, office, country, held_since, raised) WHERE state = 'open';
+CREATE INDEX tasks_person ON tasks (person, due, case_id, id, office, country) WHERE state = 'open';
 CREATE INDEX tasks_case ON tasks (case_id, person, duty) WHERE state = 'open';
 CREATE INDEX tasks_new ON tasks (person, held_since, case_id, id, office) WHERE state = 'open';
 CREATE INDEX tasks_raised ON tasks (person, due, case_id, id, office) WHERE state = 'open' AND raised;
