@@ -36,7 +36,7 @@ check: ## formatting, vet, determinism of the workflows, generated files
 bench: ## print the figures: go benchmarks, then one line a figure
 	@scripts/need go tests
 	go test -run '^$$' -bench . -benchmem $$(go list ./... | grep -v /e2e$$)
-	go test ./e2e -run '^$$' -bench Figures -benchtime 1x | grep ^figure
+	go test ./e2e -run '^$$' -bench Figures -benchtime 1x -timeout 30m | grep ^figure
 
 notice: ## write NOTICE anew from the modules that go into the binary
 	@scripts/need go

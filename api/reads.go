@@ -1,8 +1,11 @@
 package api
 
 import (
+	"encoding/base64"
 	"mime"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -83,6 +86,34 @@ var portions = []parameter{
 	{"limit", "Tasks on a page of a group.", avrr.Schema{"type": "integer", "minimum": 1, "maximum": largestPage, "default": usualPage}},
 }
 
+// pages are the parameters of the lists of one case. What a case has is read whole, so a page is as large as the largest.
+var pages = []parameter{
+	{"cursor", "next_cursor of the page before.", avrr.Schema{"type": "string"}},
+	{"limit", "Lines on a page.", avrr.Schema{"type": "integer", "minimum": 1, "maximum": largestPage, "default": largestPage}},
+}
+
+// onPage cuts a page out of a list whose lines have a key each: the cursor is that of the last line of the page before.
+func onPage[T any](q *question, list []T, key func(T) string) (page []T, next *string) {
+	limit := q.number("limit", 1, largestPage, largestPage)
+	if q.err != nil {
+		return nil, nil
+	}
+	if after := q.text("cursor"); after != "" {
+		raw, err := base64.RawURLEncoding.DecodeString(after)
+		at := slices.IndexFunc(list, func(line T) bool { return key(line) == string(raw) })
+		if err != nil || at < 0 {
+			q.fault("cursor", "The line this cursor stands for is gone; begin again without it.")
+			return nil, nil
+		}
+		list = list[at+1:]
+	}
+	if len(list) <= limit {
+		return list, nil
+	}
+	last := base64.RawURLEncoding.EncodeToString([]byte(key(list[limit-1])))
+	return list[:limit], &last
+}
+
 func (d *desk) work(c *gin.Context) error {
 	q := ask(c, portions)
 	search := casework.WorkSearch{Group: q.text("group"), Cursor: q.text("cursor"), Limit: q.number("limit", 1, largestPage, usualPage)}
@@ -108,20 +139,30 @@ func (d *desk) oneCase(c *gin.Context) error {
 }
 
 func (d *desk) timeline(c *gin.Context) error {
+	q := ask(c, pages)
 	entries, err := d.Desk.Timeline(c.Request.Context(), whoAsks(c), c.Param("reference"))
 	if err != nil {
 		return err
 	}
-	c.JSON(http.StatusOK, timeline{Timeline: entries})
+	some, next := onPage(q, entries, func(e casework.TimelineEntry) string { return strconv.Itoa(e.Seq) })
+	if q.err != nil {
+		return q.err
+	}
+	c.JSON(http.StatusOK, timeline{some, next})
 	return nil
 }
 
 func (d *desk) tasks(c *gin.Context) error {
+	q := ask(c, pages)
 	list, err := d.Desk.Tasks(c.Request.Context(), whoAsks(c), c.Param("reference"))
 	if err != nil {
 		return err
 	}
-	c.JSON(http.StatusOK, tasks{Tasks: list})
+	some, next := onPage(q, list, func(t casework.TaskView) string { return t.ID })
+	if q.err != nil {
+		return q.err
+	}
+	c.JSON(http.StatusOK, tasks{some, next})
 	return nil
 }
 
@@ -144,11 +185,16 @@ func (d *desk) horizon(c *gin.Context) error {
 }
 
 func (d *desk) documents(c *gin.Context) error {
+	q := ask(c, pages)
 	list, err := d.Desk.Documents(c.Request.Context(), whoAsks(c), c.Param("reference"))
 	if err != nil {
 		return err
 	}
-	c.JSON(http.StatusOK, documents{Documents: list})
+	some, next := onPage(q, list, func(d casework.DocumentView) string { return d.Number })
+	if q.err != nil {
+		return q.err
+	}
+	c.JSON(http.StatusOK, documents{some, next})
 	return nil
 }
 

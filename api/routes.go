@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -68,6 +69,10 @@ func (d *desk) routes() []route {
 		r.signedIn, r.refuses = false, nil
 		return r
 	}
+	paged := func(r route) route {
+		r.query, r.refuses = pages, append(slices.Clone(r.refuses), avrr.CodeInvalid)
+		return r
+	}
 	list := get(root+"/cases", "list-cases", "The caseload, a page at a time.", d.caseload, reflect.TypeFor[caseload]())
 	list.query, list.refuses = choices, []string{avrr.CodeRole, avrr.CodeInvalid}
 	work := get(root+"/work", "work", "What whoever asks has to do: late, today, in the next days, new, waited for.", d.work, reflect.TypeFor[casework.WorkView]())
@@ -89,14 +94,14 @@ func (d *desk) routes() []route {
 		get(one, "case", "The case as this person may see it, with what they may do.", d.oneCase, reflect.TypeFor[casework.CaseView](), "ETag"),
 		{method: http.MethodPost, path: one + "/actions/{action}", signedIn: true, answer: d.perform, once: true, action: true,
 			gives: []reply{{http.StatusOK, "The case as it now is.", reflect.TypeFor[casework.CaseView](), acted}, waits}, refuses: acts},
-		get(one+"/timeline", "timeline", "What happened, the newest first.", d.timeline, reflect.TypeFor[timeline]()),
-		get(one+"/documents", "documents", "The papers of the case.", d.documents, reflect.TypeFor[documents]()),
+		paged(get(one+"/timeline", "timeline", "What happened, the newest first.", d.timeline, reflect.TypeFor[timeline]())),
+		paged(get(one+"/documents", "documents", "The papers of the case.", d.documents, reflect.TypeFor[documents]())),
 		get(one+"/documents/{document}.pdf", "document", "A paper as it was printed.", d.documentFile, nil, "Content-Disposition"),
 		{method: http.MethodPost, path: one + "/files", name: "upload", says: "Keep a file with the case; that records it, too.", signedIn: true, answer: d.upload, input: fileForm(), sentAs: formData, once: true,
 			gives: []reply{{http.StatusCreated, "The file.", reflect.TypeFor[casework.FileView](), []string{"Location", "Idempotency-Replayed"}}, waits}, refuses: acts},
 		get(one+"/files", "files", "The uploaded files of the case.", d.files, reflect.TypeFor[files]()),
 		file,
-		get(one+"/tasks", "tasks", "What the case waits for.", d.tasks, reflect.TypeFor[tasks]()),
+		paged(get(one+"/tasks", "tasks", "What the case waits for.", d.tasks, reflect.TypeFor[tasks]())),
 		get(one+"/decision", "decision", "The explained decision on eligibility.", d.decision, reflect.TypeFor[casework.DecisionView]()),
 		get(one+"/horizon", "horizon", "Until when everything the journey needs holds.", d.horizon, reflect.TypeFor[avrr.Horizon]()),
 		get(root+"/programmes", "programmes", "The programmes a case can be opened under.", d.programmes, reflect.TypeFor[programmes]()),

@@ -163,6 +163,35 @@ func TestAGroupOfWorkIsPagedAndEachReadingIsOnRecordOnce(t *testing.T) {
 	}
 }
 
+func TestTheListsOfACaseArePaged(t *testing.T) {
+	o := newOffice(t)
+	reference := o.approved()
+	for _, language := range []string{"en", "sq"} {
+		o.do("officer", reference, "issue-document", map[string]any{"kind": "declaration", "member": "m1", "language": language})
+	}
+	for kind, key := range map[string]string{"timeline": "seq", "tasks": "id", "documents": "number"} {
+		all := o.ask("officer", "GET", caseURL(reference)+"/"+kind, nil)
+		lines := all.body[kind].([]any)
+		if all.body["next_cursor"] != nil || len(lines) < 2 {
+			t.Fatalf("%s: one page has room for all of it: %s", kind, all.text)
+		}
+		cursor := ""
+		for n, line := range lines {
+			page := o.ask("officer", "GET", caseURL(reference)+"/"+kind+"?limit=1"+cursor, nil)
+			here := page.body[kind].([]any)
+			if last := n == len(lines)-1; len(here) != 1 || here[0].(map[string]any)[key] != line.(map[string]any)[key] || (page.body["next_cursor"] == nil) != last {
+				t.Fatalf("%s, page %d: %s", kind, n+1, page.text)
+			}
+			cursor = "&cursor=" + text(page.body["next_cursor"])
+		}
+		for _, query := range []string{"?cursor=guess", "?limit=0", "?limit=101", "?colour=red"} {
+			if r := o.ask("officer", "GET", caseURL(reference)+"/"+kind+query, nil); r.status != http.StatusUnprocessableEntity {
+				t.Errorf("%s%s: %d %s", kind, query, r.status, r.text)
+			}
+		}
+	}
+}
+
 // audited counts the readings of lists by somebody.
 func (o *office) audited(username string) (lists int) {
 	o.t.Helper()
