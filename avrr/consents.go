@@ -61,6 +61,12 @@ func (c *Case) lacking(m *Member, kind string, day Date) (holders []string, know
 	return slices.DeleteFunc(holders, func(by string) bool { return m.standing(kind, by) != nil }), known
 }
 
+// Lacking answers whose consent of a kind a member still needs on a day, in a fixed order.
+func (c *Case) Lacking(m *Member, kind string, day Date) []string {
+	holders, _ := c.lacking(m, kind, day)
+	return holders
+}
+
 // GiveConsent records a signed consent. An adult gives their own; for a child everybody consents who has parental authority,
 // and from 16 the child as well.
 type GiveConsent struct {

@@ -67,7 +67,7 @@ func TestAnEncodingThatIsNotUnicodeIsRefusedWithLineAndByte(t *testing.T) {
 	for _, encoding := range []string{"windows-1250", "windows-1252"} {
 		load := plan1June(t, raw, Options{Encoding: encoding})
 		load.says(t)
-		if name := load.Cases[0].Case.Members[0].FamilyName; name != "Bërxhani" {
+		if name := load.Cases[0].Cases[0].Members[0].FamilyName; name != "Bërxhani" {
 			t.Errorf("%s reads %q", encoding, name)
 		}
 	}
@@ -80,7 +80,7 @@ func TestUnicodeIsReadWithAndWithoutItsMark(t *testing.T) {
 		"letters and marks apart": strings.ReplaceAll(text, "Ç", "C\u0327")} {
 		load := plan1June(t, raw, Options{})
 		load.says(t)
-		if len(load.Cases) != 1 || load.Cases[0].Case.Members[0].FamilyName != "Çela" {
+		if len(load.Cases) != 1 || load.Cases[0].Cases[0].Members[0].FamilyName != "Çela" {
 			t.Errorf("%s is not read", name)
 		}
 	}
@@ -102,8 +102,8 @@ func TestTheSeparatorIsFoundFromTheHeader(t *testing.T) {
 	for _, separator := range []rune{',', ';', '\t'} {
 		load := plan1June(t, separated(t, separator, until("counselled_on", "destination_place", "Fushë-Arrëz, Kryezi; over the bridge")), Options{})
 		load.says(t)
-		if load.Cases[0].Case.Destination.Place != "Fushë-Arrëz, Kryezi; over the bridge" {
-			t.Errorf("%q reads %q", separator, load.Cases[0].Case.Destination.Place)
+		if load.Cases[0].Cases[0].Destination.Place != "Fushë-Arrëz, Kryezi; over the bridge" {
+			t.Errorf("%q reads %q", separator, load.Cases[0].Cases[0].Destination.Place)
 		}
 	}
 	plan1June(t, strings.ReplaceAll(sheet(t, until("open")), ",", "|"), Options{}).says(t,
@@ -139,7 +139,7 @@ func TestAFileHasOneOrderOfDays(t *testing.T) {
 				return
 			}
 			load.says(t)
-			if on := load.Cases[0].Case.AppliedOn.String(); on != c.opened {
+			if on := load.Cases[0].Cases[0].AppliedOn.String(); on != c.opened {
 				t.Errorf("applied on %s", on)
 			}
 		})
@@ -171,7 +171,7 @@ func TestAWorkbookIsReadLikeText(t *testing.T) {
 		raw := workbook(t, row, from1904)
 		load := plan1June(t, raw, Options{Workbook: true})
 		load.says(t)
-		if c := load.Cases[0].Case; c.AppliedOn.String() != "2026-02-02" || c.ArrivedAt.Format("2006-01-02T15:04Z07:00") != "2026-03-11T17:05+01:00" || c.Members[0].Papers[0].Number != "BA1234567" {
+		if c := load.Cases[0].Cases[0]; c.AppliedOn.String() != "2026-02-02" || c.ArrivedAt.Format("2006-01-02T15:04Z07:00") != "2026-03-11T17:05+01:00" || c.Members[0].Papers[0].Number != "BA1234567" {
 			t.Errorf("applied on %s, arrived at %s", c.AppliedOn, c.ArrivedAt)
 		}
 		if got, want := load.Cases[0].Deeds, plan1June(t, sheet(t, row), Options{}).Cases[0].Deeds; fmt.Sprint(got) != fmt.Sprint(want) {
@@ -216,7 +216,7 @@ func TestAFileIsMovedByWholeWeeks(t *testing.T) {
 	o := Options{AsOf: avrr.MustDate("2026-04-01"), Today: avrr.MustDate("2026-05-20")} // both Wednesdays: seven weeks
 	load := plan1June(t, sheet(t, until("data_consent_on")), o)
 	load.says(t)
-	if c := load.Cases[0].Case; c.AppliedOn.String() != "2026-03-23" || c.Members[0].Birth.String() != "1991-06-05" {
+	if c := load.Cases[0].Cases[0]; c.AppliedOn.String() != "2026-03-23" || c.Members[0].Birth.String() != "1991-06-05" {
 		t.Errorf("applied on %s, born %s", c.AppliedOn, c.Members[0].Birth)
 	}
 	for today, want := range map[string]int{"2026-04-01": 0, "2026-04-07": 0, "2026-04-08": 7, "2026-03-31": -7, "2026-03-25": -7, "2026-03-24": -14} {

@@ -75,13 +75,13 @@ func (d *dossier) already(p *Planned, known Lookup) ([]Problem, error) {
 	if known == nil {
 		return nil, nil
 	}
-	likely, err := known(p.Case.Members, p.Deeds[0].Key)
+	likely, err := known(p.Cases[0].Members, p.Deeds[0].Key)
 	if err != nil {
 		return nil, fmt.Errorf("compare line %d: %w", p.Lines[0], err)
 	}
 	var problems []Problem
-	for i, e := range d.rows {
-		at := slices.IndexFunc(likely, func(l casework.LikelyView) bool { return l.Member == p.Case.Members[i].ID })
+	for _, e := range d.rows {
+		at := slices.IndexFunc(likely, func(l casework.LikelyView) bool { return l.Member == d.id(e) })
 		if at >= 0 {
 			problems = append(problems, Problem{Line: e.line, Case: d.key, Text: fmt.Sprintf("This person is probably in case %s already: %s.", likely[at].Reference, why[likely[at].Why])})
 		}

@@ -86,6 +86,9 @@ func codesOf(action, field string) []string {
 	if items, ok := schema["items"].(avrr.Schema); ok {
 		schema = items
 	}
+	if each, ok := schema["additionalProperties"].(avrr.Schema); ok {
+		schema = each
+	}
 	codes, _ := schema["enum"].([]string)
 	return codes
 }
@@ -102,7 +105,7 @@ var personColumns = []column{
 	{name: "birth", holds: aBirth, to: "birth", about: "A day, a year (1985), or about a year (about 1985).", shown: "1991-04-17"},
 	code("sex", "open", "members/sex", "As in the travel document (ICAO Doc 9303).").such("M"),
 	{name: "nationality", holds: aCountry, to: "nationality", about: "Two letters (ISO 3166-1).", shown: "AL"},
-	code("relation", "open", "members/relation", "To the principal.").such("principal"),
+	code("relation", "open", "members/relation", "To the principal; who is a parent here consents for the children.").such("principal"),
 	{name: "travels", holds: aYesNo, to: "travels", about: "Whether the person returns; yes when empty."},
 }
 
@@ -137,6 +140,8 @@ var caseColumns = []column{
 	text("destination_district", "destination/district", "District there.").such("Kukës"),
 	text("destination_place", "destination/place", "Town or village.").such("Bajram Curri"),
 	text("destination_directions", "destination/directions", "How to find the house."),
+	day("return_decision_on", "return_decision_on", "The day of the host state's return decision."),
+	day("leave_by", "leave_by", "The day by which the person must leave."),
 }
 
 // columns are all there are, by name; the order of a file is its own.
@@ -159,6 +164,9 @@ var columns, inOrder = func() (map[string]column, []string) {
 	}
 	return byName, names
 }()
+
+// Columns are the names of all columns, in the order of the template.
+func Columns() []string { return slices.Clone(inOrder) }
 
 func isColumn(name string) bool {
 	_, ok := columns[normalName(name)]

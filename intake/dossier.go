@@ -39,8 +39,33 @@ func gather(entries []*entry) ([]*dossier, []Problem) {
 // identity tells the case from those of other offices that number alike.
 func (d *dossier) identity() string { return d.rows[0].text("host_office") + "\x00" + d.key }
 
-// id is a person's id in the case.
-func (d *dossier) id(e *entry) string { return fmt.Sprintf("m%d", slices.Index(d.rows, e)+1) }
+// id is a person's id in the case, and in the one they are split to. Who joins later is counted after those the case is opened with.
+func (d *dossier) id(e *entry) string { return fmt.Sprintf("m%d", slices.Index(d.inOrder(), e)+1) }
+
+// inOrder are the rows as their people come into the case.
+func (d *dossier) inOrder() []*entry {
+	rows := slices.Clone(d.rows)
+	slices.SortStableFunc(rows, func(a, b *entry) int { return a.day("joined_on").Compare(b.day("joined_on")) })
+	return rows
+}
+
+// head reports whether a row is the first of a case: of the whole, or of those who are split from it on one day.
+func (d *dossier) head(e *entry) bool {
+	on := e.day("split_on")
+	first := slices.IndexFunc(d.rows, func(o *entry) bool { return o.day("split_on") == on })
+	return e == d.rows[0] || !on.IsZero() && d.rows[first] == e
+}
+
+// standsOn reports whether a step may be told on a row.
+func (s step) standsOn(d *dossier, e *entry) bool {
+	switch {
+	case s.gathers:
+		return d.head(e)
+	case s.each:
+		return true
+	}
+	return d.head(e)
+}
 
 // key answers what a request made for the file is known by for ever: the case, what was done, and what the cells said.
 func (d *dossier) requestKey(what string, cells ...string) string {
@@ -69,6 +94,9 @@ func (d *dossier) agree() []Problem {
 	var problems []Problem
 	first := d.rows[0]
 	for _, e := range d.rows[1:] {
+		if d.head(e) {
+			continue
+		}
 		for _, name := range ofTheCase {
 			said, here := e.told[name]
 			if !here || said == first.told[name] {
@@ -126,10 +154,9 @@ func (d *dossier) complete() []Problem {
 			}
 		}
 		for _, s := range steps {
-			if !s.each && i > 0 {
-				continue
+			if s.standsOn(d, e) {
+				problems = append(problems, d.stepComplete(s, e)...)
 			}
-			problems = append(problems, d.stepComplete(s, e)...)
 		}
 	}
 	return problems

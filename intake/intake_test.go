@@ -165,7 +165,7 @@ func TestTheTemplateTellsOneCase(t *testing.T) {
 		"2026-03-11 field confirm-arrival",
 		"2026-03-20 field propose-plan",
 		"2026-03-24 manager decide-plan")
-	if c := load.Cases[0].Case; c.Stage != avrr.Reintegration || c.ArrivedAt.Format(time.RFC3339) != "2026-03-11T17:05:00+01:00" {
+	if c := load.Cases[0].Cases[0]; c.Stage != avrr.Reintegration || c.ArrivedAt.Format(time.RFC3339) != "2026-03-11T17:05:00+01:00" {
 		t.Errorf("the case stands in %s and arrived at %s", c.Stage, c.ArrivedAt)
 	}
 }
@@ -188,7 +188,7 @@ func TestAnArrivalToldLateIsRecordedWhenItWasTold(t *testing.T) {
 	if last := deeds[len(deeds)-2:]; last[0].Action != "add-note" || last[1].Action != "confirm-arrival" {
 		t.Errorf("the last are %s and %s", last[0].Action, last[1].Action)
 	}
-	if at := load.Cases[0].Case.ArrivedAt; avrr.DateOf(at).String() != "2026-03-11" {
+	if at := load.Cases[0].Cases[0].ArrivedAt; avrr.DateOf(at).String() != "2026-03-11" {
 		t.Errorf("arrived at %s", at)
 	}
 }
@@ -198,7 +198,7 @@ func TestAFamilyTravelsTogether(t *testing.T) {
 	son := another(mother, "given_names", "Ilir", "birth", "2015-05-05", "relation", "child", "sex", "M", "document_number", "BA7654321", "ticket", "2572410310002", "travels", "yes")
 	load := plan1June(t, sheet(t, mother, son), Options{})
 	load.says(t)
-	for _, m := range load.Cases[0].Case.Members {
+	for _, m := range load.Cases[0].Cases[0].Members {
 		if m.Fate != avrr.Arrived {
 			t.Errorf("%s is %s", m.ID, m.Fate)
 		}

@@ -22,6 +22,7 @@ type Rules struct {
 
 // A Deed is one request the file makes: an action with its body, by whom, and the key it is known by.
 type Deed struct {
+	Side   int // the case it is made on: 0 is the one that is opened, others are split from it in this order
 	Action string
 	By     Part
 	Body   json.RawMessage
@@ -31,23 +32,32 @@ type Deed struct {
 	Column string
 }
 
-// A Planned case is what would be opened and recorded. Case is how it would stand, with the clocks of the past not run.
+// A Planned case is what would be opened and recorded. Cases is how it would stand, with those split from it, and with the clocks
+// of the past not run.
 type Planned struct {
 	Key   string // the office's own number
 	Lines []int
 	Deeds []Deed // the opening first
-	Case  *avrr.Case
+	Cases []*avrr.Case
 }
 
-// a trial plays a dossier through the rules, on a case of its own.
+// A trial plays a dossier through the rules, on a case of its own.
 type trial struct {
 	d      *dossier
 	rules  Rules
 	p      *avrr.Programme
-	c      *avrr.Case
-	m      *avrr.Movement
+	sides  []*side
 	deeds  []Deed
+	moved  map[*entry]int // to which side whoever travels later has moved
 	voyage int
+
+	*side // the one a step is being told of
+}
+
+// A side is one case of the dossier, and the journey it is on.
+type side struct {
+	c *avrr.Case
+	m *avrr.Movement
 }
 
 // A telling is one step as a body takes shape.
@@ -56,6 +66,8 @@ type telling struct {
 	step step
 	row  *entry
 	body map[string]any
+	// action is recorded instead of the step's own, where what the rows tell needs another; "" is the step's own.
+	action string
 }
 
 // plan judges every step of a dossier in the order of their days, on a fresh case under the programme's current version.
@@ -65,7 +77,8 @@ func (r Rules) plan(d *dossier) (*Planned, []Problem) {
 	if !ok {
 		return nil, []Problem{{Line: first.line, Column: "programme", Case: d.key, Text: "There is no programme of this code; homeward programme list prints them."}}
 	}
-	t := &trial{d: d, rules: r, p: p, c: avrr.NewCase("trial", "HW-000-0000", p)}
+	t := &trial{d: d, rules: r, p: p, moved: map[*entry]int{}, side: &side{c: avrr.NewCase("trial", "HW-000-0000", p)}}
+	t.sides = []*side{t.side}
 	if problem := t.open(); problem != nil {
 		return nil, []Problem{*problem}
 	}
@@ -74,7 +87,10 @@ func (r Rules) plan(d *dossier) (*Planned, []Problem) {
 			return nil, []Problem{*problem}
 		}
 	}
-	planned := &Planned{Key: d.key, Deeds: t.deeds, Case: t.c}
+	planned := &Planned{Key: d.key, Deeds: t.deeds}
+	for _, side := range t.sides {
+		planned.Cases = append(planned.Cases, side.c)
+	}
 	for _, e := range d.rows {
 		planned.Lines = append(planned.Lines, e.line)
 	}
@@ -93,12 +109,9 @@ type toldStep struct {
 func (d *dossier) told() []toldStep {
 	var all []toldStep
 	for place, s := range steps {
-		for i, e := range d.rows {
-			if !s.each && i > 0 {
-				break
-			}
+		for _, e := range d.rows {
 			on := e.day(s.on.name)
-			if on.IsZero() {
+			if on.IsZero() || !s.standsOn(d, e) {
 				continue
 			}
 			if late := e.day("arrival_told_on"); s.action == "confirm-arrival" && late.After(on) {
@@ -116,16 +129,23 @@ func (t *trial) open() *Problem {
 	body, key := fill(caseColumns, first), first.toldOf(caseColumns)
 	var members []map[string]any
 	for _, e := range t.d.rows {
-		member := fill(personColumns, e)
-		if document := fill(documentColumns, e); len(document) > 0 {
-			document["kind"] = e.text("document_kind")
-			member["documents"] = []map[string]any{document}
+		if !e.day("joined_on").IsZero() {
+			continue
 		}
-		members = append(members, member)
-		key = append(key, e.toldOf(append(personColumns, documentColumns...))...)
+		members = append(members, member(e))
+		key = append(key, e.toldOf(slices.Concat(personColumns, documentColumns))...)
 	}
 	body["members"] = members
 	return t.perform(Deed{Action: "open", By: Officer, Key: t.d.requestKey("open", key...), On: first.day("applied_on"), Line: first.line}, body, first)
+}
+
+// member is a person of a case, with the document they have.
+func member(e *entry) map[string]any {
+	m := fill(personColumns, e)
+	if document := fill(documentColumns, e); len(document) > 0 {
+		m["documents"] = []map[string]any{document}
+	}
+	return m
 }
 
 // fill makes the body of some columns.
@@ -170,14 +190,17 @@ func set(body map[string]any, path string, value any) {
 	set(within, inner, value)
 }
 
+// take records a step on the case its row is in by then.
 func (t *trial) take(told toldStep) *Problem {
+	t.side = t.sides[t.moved[told.row]]
 	s := told.step
 	at := &telling{trial: t, step: s, row: told.row, body: fill(append([]column{s.on}, s.fields...), told.row)}
 	key := told.row.toldOf(s.columns())
-	if s.each {
-		id := t.d.id(told.row)
-		at.body["member"] = id
-		key = append(key, id)
+	if s.each && !s.gathers {
+		at.body["member"] = t.d.id(told.row)
+		key = append(key, t.d.id(told.row))
+	} else if told.row != t.d.rows[0] {
+		key = append(key, t.d.id(told.row))
 	}
 	if s.shape != nil {
 		s.shape(at)
@@ -187,7 +210,33 @@ func (t *trial) take(told toldStep) *Problem {
 			at.body[name] = at.instant(m, "12:00")
 		}
 	}
-	return t.perform(Deed{Action: s.action, By: s.by, Key: t.d.requestKey(s.action, key...), On: told.on, Line: told.row.line, Column: s.on.name}, at.body, told.row)
+	action := s.action
+	if at.action != "" {
+		action = at.action
+	}
+	deed := Deed{Side: t.moved[told.row], Action: action, By: s.by, On: told.on, Line: told.row.line, Column: s.on.name}
+	for _, who := range at.holders() {
+		if who != "" {
+			at.body["given_by"] = who
+		}
+		deed.Key = t.d.requestKey(s.action, slices.Concat(key, []string{who})...)
+		if problem := t.perform(deed, at.body, told.row); problem != nil {
+			return problem
+		}
+	}
+	return nil
+}
+
+// holders answers in whose names a step is recorded one by one: for a child's consent everybody who has to give it, else "" for
+// nobody's in particular.
+func (t *telling) holders() []string {
+	if t.step.action == "give-consent" {
+		kind, _ := t.body["kind"].(string)
+		if holders := t.c.Lacking(t.c.Member(t.d.id(t.row)), kind, t.row.day(t.step.on.name)); len(holders) > 1 {
+			return holders
+		}
+	}
+	return []string{""}
 }
 
 // perform judges a deed and folds it.
@@ -215,7 +264,7 @@ func (t *trial) judge(deed Deed) (doubt string, err error) {
 		return "", fmt.Errorf("there is no action %s", deed.Action)
 	}
 	actor := t.rules.Actors[deed.By]
-	j := avrr.Judging{Case: t.c, Movement: t.m, Programme: t.p, Actor: actor, Now: t.rules.Now,
+	j := avrr.Judging{Case: t.c, Movement: t.m, Programme: t.p, Actor: actor, Now: t.rules.Now, Into: avrr.Link{Case: fmt.Sprintf("trial-%d", len(t.sides)), Reference: "HW-000-0000"},
 		Assess: func(f avrr.Facts) (avrr.EligibilityDecision, error) { return t.rules.Assess(t.p, f) }}
 	s := avrr.Submission{ID: fmt.Sprintf("s%d", t.c.Seq+1), Action: deed.Action, Actor: actor, Case: t.c.ID, Body: deed.Body, Received: t.rules.Now}
 	if action.Of == avrr.OfMovement {
@@ -225,7 +274,31 @@ func (t *trial) judge(deed Deed) (doubt string, err error) {
 	if err != nil {
 		return "", err
 	}
+	if deed.Action == "split-case" {
+		if err := t.split(deed, e); err != nil {
+			return "", err
+		}
+	}
 	return e.Doubt, t.c.Append(t.p, &e)
+}
+
+// split begins the case of those who travel later, as it will be begun for them.
+func (t *trial) split(deed Deed, e avrr.Event) error {
+	begin, into, err := t.c.BeginLinked(e)
+	if err != nil {
+		return err
+	}
+	c := avrr.NewCase(into.Case, into.Reference, t.p)
+	if err := c.Append(t.p, &begin); err != nil {
+		return err
+	}
+	for _, row := range t.d.rows {
+		if slices.Contains(into.Members, t.d.id(row)) {
+			t.moved[row] = len(t.sides)
+		}
+	}
+	t.sides = append(t.sides, &side{c: c})
+	return nil
 }
 
 func (t *trial) judgeVoyage(j avrr.Judging, s avrr.Submission) (string, error) {

@@ -77,12 +77,19 @@ type recording struct {
 }
 
 func (r *recording) run(ctx context.Context) (*Problem, error) {
-	reference := ""
+	var references []string // of the case, and of those split from it
 	for _, deed := range r.planned.Deeds {
 		if ctx.Err() != nil {
 			return nil, nil //nolint:nilnil // asked to end, between two requests
 		}
+		reference := ""
+		if deed.Action != "open" {
+			reference = references[deed.Side]
+		}
 		answer, err := r.make(ctx, reference, deed)
+		if err == nil && deed.Action == "split-case" {
+			references, err = r.splits(ctx, references[0])
+		}
 		var refused *avrr.Error
 		if errors.As(err, &refused) {
 			return &Problem{Line: deed.Line, Column: deed.Column, Case: r.planned.Key, Text: refused.Message}, nil
@@ -90,9 +97,23 @@ func (r *recording) run(ctx context.Context) (*Problem, error) {
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %s: %w", deed.Line, deed.Action, err)
 		}
-		reference = answer.Reference
+		if deed.Action == "open" {
+			references = []string{answer.Reference}
+		}
 	}
 	return nil, nil //nolint:nilnil // nothing to say of it
+}
+
+// splits answers a case and those that were split from it, in the order they were.
+func (r *recording) splits(ctx context.Context, reference string) ([]string, error) {
+	links, err := r.desk.Links(ctx, r.staff[Officer], reference)
+	references := []string{reference}
+	for _, l := range links {
+		if l.Kind == "split_into" {
+			references = append(references, l.Reference)
+		}
+	}
+	return references, err
 }
 
 // make makes one request, unless it was made before, and waits until it is recorded.

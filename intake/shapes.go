@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -94,20 +95,46 @@ func tickets(t *telling) {
 	t.body["tickets"] = numbers
 }
 
-// departure takes what became of each traveller at the gate from their own row.
+// departure takes what became of each traveller at the gate from their own row. Whoever neither boarded nor stayed away is told
+// of by name.
 func departure(t *telling) {
-	boarded := []string{}
-	planned := "12:00"
+	boarded, outcomes, planned := []string{}, map[string]string{}, "12:00"
+	plain := true
 	if b := t.c.Booking; b != nil {
 		for _, id := range b.Members {
-			if gate := t.rowOf(id).text("gate"); gate == "" || gate == "boarded" {
+			gate := cmp.Or(t.rowOf(id).text("gate"), "boarded")
+			outcomes[id] = gate
+			plain = plain && (gate == "boarded" || gate == "no_show")
+			if gate == "boarded" {
 				boarded = append(boarded, id)
 			}
 		}
 		planned = b.Segments[0].DepartsAt.Format("15:04")
 	}
-	t.body["boarded"] = boarded
-	t.body["departed_at"] = t.instant(t.row.moment("departed_at"), planned)
+	at := t.instant(t.row.moment("departed_at"), planned)
+	if plain {
+		t.body["boarded"], t.body["departed_at"] = boarded, at
+		return
+	}
+	t.action = "report-leg"
+	t.body = map[string]any{"segment": 1, "occurred_at": at, "passengers": outcomes}
+}
+
+// join brings the person of the row into the case.
+func join(t *telling) {
+	delete(t.body, "member")
+	t.body["add"] = []any{member(t.row)}
+}
+
+// split moves everybody whose row tells the same day.
+func split(t *telling) {
+	on, ids := t.row.day("split_on"), []string{}
+	for _, e := range t.d.rows {
+		if e.day("split_on") == on {
+			ids = append(ids, t.d.id(e))
+		}
+	}
+	t.body["members"] = ids
 }
 
 // arrival is that of everybody who left.

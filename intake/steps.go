@@ -8,13 +8,14 @@ import (
 
 // A step is one thing that happens to a case, told by a day in a column of its own.
 type step struct {
-	action string
-	by     Part
-	each   bool     // told of each person, on their own row; otherwise on the first row of the case
-	on     column   // its day: while this is empty, it has not happened
-	fields []column // what else is told of it
-	after  []string // days of other steps, of which one at least must stand and lie no later; those of the person or of the case
-	shape  func(*telling)
+	action  string
+	by      Part
+	each    bool     // told of each person, on their own row; otherwise on the first row of the case
+	gathers bool     // told of each person, but recorded once for all of one day
+	on      column   // its day: while this is empty, it has not happened
+	fields  []column // what else is told of it
+	after   []string // days of other steps, of which one at least must stand and lie no later; those of the person or of the case
+	shape   func(*telling)
 }
 
 // isOnEachRow reports whether a column stands on each person's own row.
@@ -42,6 +43,9 @@ var steps = append([]step{
 		fields: []column{
 			code("counselling_mode", "record-counselling", "mode", "How it was held.").of("in_person"),
 			code("counselling_outcome", "record-counselling", "outcome", "What came of it.").of("wishes_to_return"),
+			{name: "has_means", holds: aYesNo, to: "has_means", about: "Whether the person can pay for the journey; empty when not told."},
+			{name: "assisted_before", holds: aYesNo, to: "assisted_before", about: "Whether the person was assisted to return before; empty when not told.", shown: "no"},
+			{name: "in_detention", holds: aYesNo, to: "in_detention", about: "Whether the person is detained or serving a sentence; empty when not told.", shown: "no"},
 		},
 		shape: inTheirLanguage,
 	},
@@ -59,6 +63,14 @@ var steps = append([]step{
 		action: "record-risk-assessment", by: Protection, each: true, on: day("risk_assessed_on", "on", "The day protection assessed the return."),
 		fields: []column{code("risk_safe", "record-risk-assessment", "safe", "Whether it is safe.").needed()},
 		after:  []string{"screened_on"},
+	},
+	{
+		action: "set-representative", by: Officer, each: true, on: day("represented_from", "from", "Since when somebody other than the parents in the case speaks for a child."),
+		fields: []column{
+			code("representative_kind", "set-representative", "kind", "What they are to the child.").of("guardian"),
+			text("representative", "person/given_names", "Their name.").needed(),
+			text("appointed_by", "appointed_by", "Who appointed them; needed unless it is a parent."),
+		},
 	},
 	consent("return", "return_consent_on", "2026-02-09"),
 	consent("data", "data_consent_on", "2026-02-09"),
@@ -91,6 +103,22 @@ var steps = append([]step{
 			text("decision_reason", "reason", "The reason; needed to refuse, to send back, and where a criterion is open.").such("Nothing is known of earlier help."),
 		},
 		after: []string{"assessed_on"},
+	},
+	{
+		action: "record-appeal", by: Officer, on: day("appeal_on", "lodged_on", "The day a refusal was appealed."),
+		fields: []column{
+			text("appeal_body", "body", "Where.").needed(),
+			text("appeal_grounds", "grounds", "On what grounds.").needed(),
+		},
+		after: []string{"decided_on"},
+	},
+	{
+		action: "decide-appeal", by: Manager, on: day("appeal_decided_on", "happened_on", "The day the appeal was decided, by a third person."),
+		fields: []column{
+			code("appeal_decision", "decide-appeal", "decision", "The decision.").needed(),
+			text("appeal_reason", "reason", "The reason.").needed(),
+		},
+		after: []string{"appeal_on"},
 	},
 	{
 		action: "apply-travel-document", by: Officer, each: true, on: day("document_applied_on", "applied_on", "The day a travel document was applied for."),
@@ -151,7 +179,7 @@ var steps = append([]step{
 	},
 	{
 		action: "confirm-departure", by: Desk, on: day("departed_at", "departed_at", "When the journey began.").holding(aMoment).such("2026-03-11 10:20"),
-		fields: []column{{name: "gate", holds: aCode, codes: []string{"boarded", "no_show"}, about: "What became of the traveller at the gate; `boarded` when empty.", own: true}},
+		fields: []column{{name: "gate", holds: aCode, codes: codesOf("report-leg", "passengers"), about: "What became of the traveller at the gate; `boarded` when empty.", own: true}},
 		after:  []string{"ticketed_on"},
 		shape:  departure,
 	},
@@ -181,6 +209,16 @@ var steps = append([]step{
 
 // turns are what may happen at any time; told of one day with other things, they come after those.
 var turns = []step{
+	{
+		action: "change-members", by: Officer, each: true, on: day("joined_on", "on", "The day the person came into a case that was open: a newborn, a spouse."),
+		fields: []column{text("joined_because", "reason", "Why.").needed()},
+		shape:  join,
+	},
+	{
+		action: "split-case", by: Officer, each: true, gathers: true, on: day("split_on", "happened_on", "The day the person was moved to a linked case, to travel later. The first row of those who moved that day tells what is told of their case from then on."),
+		fields: []column{text("split_reason", "reason", "Why.").needed()},
+		shape:  split,
+	},
 	{
 		action: "log-contact", by: Officer, on: column{name: "contacted_at", holds: aMoment, to: "at", about: "When the person was called, or called."},
 		fields: []column{
