@@ -105,6 +105,7 @@ func (d *Desk) Work(ctx context.Context, who access.Person, s WorkSearch) (*Work
 		return nil, err
 	}
 	day := &workday{read: d.Store.Read(ctx), who: who, names: names, now: d.now(), of: workOf(who, names)}
+	day.tonight, day.inAWeek = day.endOfDay(0), day.endOfDay(7)
 	view, err := day.view(s)
 	if errors.Is(err, store.ErrCursor) {
 		return nil, avrr.Errorf(avrr.CodeInvalid, "The cursor does not belong to this list; begin again without it.")
@@ -137,6 +138,8 @@ type workday struct {
 	of    store.Work
 	sent  []store.Submission // what they submitted and what waits
 	shown int
+
+	tonight, inAWeek *store.Moment // the ends of today and of the seventh day from it
 }
 
 func (w *workday) view(s WorkSearch) (*WorkView, error) {
@@ -173,7 +176,7 @@ func (w *workday) view(s WorkSearch) (*WorkView, error) {
 
 // counts answers how much there is of each group.
 func (w *workday) counts() (map[string]int, error) {
-	n, err := w.read.CountWork(w.of, w.now, w.endOfDay(0), w.endOfDay(7), w.now.Add(-stillNew))
+	n, err := w.read.CountWork(w.of, w.now, w.tonight, w.inAWeek, w.now.Add(-stillNew))
 	if err != nil {
 		return nil, err
 	}
@@ -189,11 +192,11 @@ func (w *workday) counts() (map[string]int, error) {
 }
 
 // endOfDay is when today ends, or a day after it, where a case is.
-func (w *workday) endOfDay(after int) store.Moment {
-	return func(country string) time.Time {
+func (w *workday) endOfDay(after int) *store.Moment {
+	return store.MomentOf(func(country string) time.Time {
 		place := avrr.Zone(country)
 		return avrr.EndOf(avrr.DateOf(w.now.In(place)).AddDays(after), place)
-	}
+	})
 }
 
 // others chooses what others have to do on this person's cases. That protection does is nobody else's to know.
@@ -231,16 +234,16 @@ func (w *workday) find(group string, count int, s WorkSearch) (found, error) {
 
 func (w *workday) chosen(group, cursor string, limit int) store.WorkFilter {
 	f := store.WorkFilter{Of: w.of, Cursor: cursor, Limit: limit}
-	late := func(string) time.Time { return w.now.Add(-time.Microsecond) } // the finest the store keeps
+	late := store.Before(w.now)
 	switch group {
 	case WorkOverdue:
 		f.Until = late
 	case WorkToday:
-		f.After, f.Until = late, w.endOfDay(0)
+		f.After, f.Until = late, w.tonight
 	case WorkWeek:
-		f.After, f.Until = w.endOfDay(0), w.endOfDay(7)
+		f.After, f.Until = w.tonight, w.inAWeek
 	case WorkLater:
-		f.After = w.endOfDay(7)
+		f.After = w.inAWeek
 	case WorkNew:
 		since := w.now.Add(-stillNew)
 		f.Since = &since

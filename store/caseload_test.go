@@ -207,7 +207,7 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 	for sort := range orders {
 		queries["cases by "+string(sort)] = func() error { _, _, err := r.Caseload(Filter{Sort: sort}); return err }
 	}
-	arta, evening := Work{Person: "a", Duty: "travel", Elsewhere: []string{"tirana"}}, Moment(func(string) time.Time { return soon })
+	arta, evening := Work{Person: "a", Duty: "travel", Elsewhere: []string{"tirana"}}, MomentOf(func(string) time.Time { return soon })
 	for name, f := range map[string]WorkFilter{"all": {Of: arta}, "held": {Of: Work{Person: "a"}}, "unheld": {Of: Work{Duty: "travel"}}, "late": {Of: arta, Until: evening},
 		"later": {Of: arta, After: evening}, "new": {Of: arta, Since: &noon}, "raised": {Of: arta, Raised: true}} {
 		queries["work: "+name] = func() error { _, _, err := r.WorkList(f); return err }

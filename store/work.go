@@ -23,14 +23,17 @@ type Work struct {
 	Elsewhere []string
 }
 
-// A Moment is an instant that comes at a time of its own in each country (ISO 3166), such as the end of today.
-type Moment func(country string) time.Time
+// A Moment is an instant that comes at a time of its own in each country, such as the end of today. MomentOf makes one.
+type Moment struct {
+	first, last time.Time   // when it comes anywhere, and when it has come everywhere
+	reached     clause.Expr // whether a task is due then or before
+}
 
 // WorkFilter chooses among the work of a person; an empty field does not choose.
 type WorkFilter struct {
 	Of     Work
-	After  Moment     // due later than this
-	Until  Moment     // due at this or before
+	After  *Moment    // due later than this
+	Until  *Moment    // due at this or before
 	Since  *time.Time // came to its holder at this or later; the list is then by that, newest first
 	Raised bool       // only what somebody, a deadline that passed or a doubt has raised
 	Cursor string     // where the page before ended
@@ -62,12 +65,10 @@ func (f WorkFilter) chosen(query *gorm.DB) *gorm.DB {
 		query = query.Where("held_since >= ?", *f.Since)
 	}
 	if f.After != nil {
-		first, _ := f.After.bounds() // narrows the search in the index
-		query = query.Where("due > ? AND NOT ?", first, dueBy(f.After))
+		query = query.Where("due > ? AND NOT ?", f.After.first, f.After.reached) // the first narrows the search in the index
 	}
 	if f.Until != nil {
-		_, last := f.Until.bounds()
-		query = query.Where("due <= ? AND ?", last, dueBy(f.Until))
+		query = query.Where("due <= ? AND ?", f.Until.last, f.Until.reached)
 	}
 	return query
 }
@@ -117,9 +118,9 @@ type WorkCounts struct {
 
 // CountWork counts the work of a person: what was due before now, until the end of the day, until the end of the week, later
 // or never; what came to its holder since some instant; and what was raised. Each is counted along an index, in one statement.
-func (r *Reader) CountWork(of Work, now time.Time, day, week Moment, since time.Time) (WorkCounts, error) {
+func (r *Reader) CountWork(of Work, now time.Time, day, week *Moment, since time.Time) (WorkCounts, error) {
 	var n struct{ Every, Late, ByDay, ByWeek, New, Raised int }
-	past := func(string) time.Time { return now.Add(-time.Microsecond) } // the finest a database keeps
+	past := Before(now)
 	err := r.db.Raw("SELECT ? AS every, ? AS late, ? AS by_day, ? AS by_week, ? AS new, ? AS raised",
 		r.count(WorkFilter{Of: of}), r.count(WorkFilter{Of: of, Until: past}), r.count(WorkFilter{Of: of, Until: day}), r.count(WorkFilter{Of: of, Until: week}),
 		r.count(WorkFilter{Of: of, Since: &since}), r.count(WorkFilter{Of: of, Raised: true})).Find(&n).Error
@@ -165,34 +166,36 @@ func union(r *Reader, parts []*gorm.DB) *gorm.DB {
 	return r.db.Raw(strings.Join(all, " UNION ALL "), queries...)
 }
 
-// dueBy reports whether a task is due at a moment or before. The moment comes at one instant in all countries that share it, and
-// for most tasks no country has to be asked: they are due before it comes anywhere, or after it has come everywhere.
-func dueBy(m Moment) clause.Expr {
+// MomentOf makes a moment of when it comes in a country (ISO 3166; UTC for one that avrr does not know the zone of).
+func MomentOf(in func(country string) time.Time) *Moment {
+	known := avrr.Zoned()
+	elsewhere := in("")
+	m := &Moment{first: elsewhere, last: elsewhere}
 	shared := map[time.Time][]string{}
-	for _, country := range avrr.Zoned() {
-		shared[m(country)] = append(shared[m(country)], country)
-	}
-	first, last := m.bounds()
-	by := clause.Expr{SQL: "(due <= ? OR due <= ? AND (country NOT IN ? AND due <= ?", Vars: []any{first, last, avrr.Zoned(), m("")}}
-	for _, at := range slices.SortedFunc(maps.Keys(shared), time.Time.Compare) {
-		by.SQL += " OR country IN ? AND due <= ?"
-		by.Vars = append(by.Vars, shared[at], at)
-	}
-	by.SQL += "))"
-	return by
-}
-
-// bounds answers the first and the last instant at which a moment comes anywhere.
-func (m Moment) bounds() (first, last time.Time) {
-	first, last = m(""), m("")
-	for _, country := range avrr.Zoned() {
-		if at := m(country); at.Before(first) {
-			first = at
-		} else if at.After(last) {
-			last = at
+	for _, country := range known {
+		at := in(country)
+		shared[at] = append(shared[at], country)
+		if at.Before(m.first) {
+			m.first = at
+		}
+		if at.After(m.last) {
+			m.last = at
 		}
 	}
-	return first, last
+	// Most tasks are due before it comes anywhere, or after it has come everywhere: no country has to be asked.
+	m.reached = clause.Expr{SQL: "(due <= ? OR due <= ? AND (country NOT IN ? AND due <= ?", Vars: []any{m.first, m.last, known, elsewhere}}
+	for _, at := range slices.SortedFunc(maps.Keys(shared), time.Time.Compare) {
+		m.reached.SQL += " OR country IN ? AND due <= ?"
+		m.reached.Vars = append(m.reached.Vars, shared[at], at)
+	}
+	m.reached.SQL += "))"
+	return m
+}
+
+// Before is the last moment before an instant, which comes everywhere at once.
+func Before(at time.Time) *Moment {
+	last := cut(at).Add(-time.Microsecond) // the finest a database keeps
+	return &Moment{first: last, last: last, reached: clause.Expr{SQL: "due <= ?", Vars: []any{last}}}
 }
 
 // A taskOrder is a sort key of tasks, always ended by their ids so that no two rows tie.

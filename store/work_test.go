@@ -91,17 +91,19 @@ func TestADayEndsWhereTheCaseIs(t *testing.T) {
 		never, late := dueIn("whenever", 0), dueIn("yesterday", -24)
 		never.Due = nil
 		inOffice(t, s, append(tasks, never, late)...)
-		day := Moment(func(country string) time.Time {
-			place := avrr.Zone(country)
-			return avrr.EndOf(avrr.DateOf(noon.In(place)), place)
-		})
-		week := Moment(func(country string) time.Time { return day(country).AddDate(0, 0, 7) })
+		endOf := func(days int) *Moment {
+			return MomentOf(func(country string) time.Time {
+				place := avrr.Zone(country)
+				return avrr.EndOf(avrr.DateOf(noon.In(place)).AddDays(days), place)
+			})
+		}
+		day, week := endOf(0), endOf(7)
 		of, r := Work{Person: "arta", Duty: "return"}, s.Read(t.Context())
 		n, err := r.CountWork(of, noon, day, week, noon.Add(time.Hour))
 		if want := (WorkCounts{Every: 30, Late: 1, Today: 13 + 7, Week: 1 + 7, Later: 1}); err != nil || n != want {
 			t.Errorf("got %+v, want %+v, %v", n, want, err)
 		}
-		now := Moment(func(string) time.Time { return noon.Add(-time.Microsecond) })
+		now := Before(noon)
 		for name, list := range map[string]struct {
 			f WorkFilter
 			n int
