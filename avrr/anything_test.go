@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -114,6 +115,8 @@ func (f *file) likely(t *rapid.T) []step {
 		{officer, "add-task", fmt.Sprintf(`{"title":"Call","duty":"return","due_on":%q}`, day)},
 		{officer, "assign", fmt.Sprintf(`{"duty":"reintegration","office":%q}`, rapid.SampledFrom([]string{"Tirana office", "London office", "Shkodër partner"}).Draw(t, "office"))},
 		{field, "answer-assignment", fmt.Sprintf(`{"duty":"reintegration","answer":%q,"reason":"So"}`, rapid.SampledFrom([]string{"accept", "send_back"}).Draw(t, "answer of the office"))},
+		{officer, "report-event", told(m, rapid.SampledFrom([]string{avrr.Death, avrr.Detention, avrr.Release, avrr.Hospital, avrr.AsylumClaim, avrr.ProtectionGranted,
+			avrr.OwnDeparture, avrr.RemovedByState, avrr.ReMigrated}).Draw(t, "event"), day)},
 		wait,
 		{manager, "resume", `{}`},
 		{manager, "close", fmt.Sprintf(`{"reason":%q,"note":"So"}`, rapid.SampledFrom([]string{"completed", "other"}).Draw(t, "closing"))},
@@ -165,8 +168,29 @@ func (f *file) whole(t *rapid.T) {
 		ids[task.ID] = true
 	}
 	f.sums(t)
+	f.leavesTheDeadAlone(t)
 	f.mayWithdraw(t)
 	f.saysWhatItRefuses(t)
+}
+
+// leavesTheDeadAlone checks that nobody is asked to reach, book or hear somebody who died.
+func (f *file) leavesTheDeadAlone(t *rapid.T) {
+	for _, m := range f.c.Members {
+		if m.Fate != avrr.Died {
+			continue
+		}
+		for _, task := range f.c.Tasks(f.p) {
+			if strings.HasSuffix(task.ID, ":"+m.ID) {
+				t.Fatalf("%s is dead, and there is the task %+v", m.ID, task)
+			}
+		}
+		if b := f.c.Booking; m.Ticket != "" || b != nil && (b.Status == avrr.Held || b.Status == avrr.Ticketed) && slices.Contains(b.Members, m.ID) {
+			t.Fatalf("%s is dead and still has a seat: %+v", m.ID, b)
+		}
+		if slices.ContainsFunc(m.Consents, func(k *avrr.Consent) bool { return k.Withdrawn.IsZero() }) {
+			t.Fatalf("a consent of %s, who is dead, stands", m.ID)
+		}
+	}
 }
 
 // mayWithdraw checks that nothing ever refuses a withdrawal while somebody is still to depart.

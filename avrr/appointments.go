@@ -1,9 +1,7 @@
 package avrr
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -92,30 +90,11 @@ func (in Schedule) apply(c *Case, _ *Programme, e *Event) {
 	if len(a.Members) == 0 {
 		a.Members = c.references("member")
 	}
-	c.agree(a, e)
+	c.agree(a)
 }
 
-// agreed is the id an appointment got when it was recorded: it keeps it, whatever is voided before it.
-type agreed struct {
-	ID string `json:"id"`
-}
-
-func (in Schedule) conclude(j *Judging) (any, error) { return j.Case.nextAppointment(), nil }
-
-func (c *Case) nextAppointment() agreed {
-	last := 0
-	for _, a := range c.Appointments {
-		if n, err := strconv.Atoi(strings.TrimPrefix(a.ID, "a")); err == nil {
-			last = max(last, n)
-		}
-	}
-	return agreed{fmt.Sprintf("a%d", last+1)}
-}
-
-func (c *Case) agree(a *Appointment, e *Event) {
-	var got agreed
-	e.derived(&got)
-	a.ID = got.ID
+func (c *Case) agree(a *Appointment) {
+	a.ID = c.newID("a")
 	c.Appointments = append(c.Appointments, a)
 }
 
@@ -147,24 +126,14 @@ func (in RecordAppointment) check(j *Judging) error {
 	return nil
 }
 
-func (in RecordAppointment) conclude(j *Judging) (any, error) {
-	if in.Outcome != AppointmentMoved {
-		return nil, nil
-	}
-	return j.Case.nextAppointment(), nil
-}
-
 func (in RecordAppointment) apply(c *Case, _ *Programme, e *Event) {
 	a := c.appointment(in.Appointment)
-	if a == nil { // that it was made at all was an error
-		return
-	}
 	a.Outcome = in.Outcome
 	switch in.Outcome {
 	case AppointmentMoved:
 		next := *a
 		next.Outcome, next.At, next.MovedFrom, next.RecordedAt = "", in.MovedTo, a.ID, e.RecordedAt
-		c.agree(&next, e)
+		c.agree(&next)
 		a.MovedTo = next.ID
 	case AppointmentMissed:
 		for _, id := range a.Members {
@@ -203,7 +172,7 @@ func (r *running) appointments() {
 		at := a.At.UTC()
 		r.clocks = append(r.clocks, Clock{Name: appointmentMark + a.ID, Start: at, Due: at})
 		before := dayBreak(DateOf(a.At.In(r.c.place())).AddDays(-1), r.c.place()).UTC()
-		if before.After(a.RecordedAt) {
+		if before.After(a.RecordedAt) && !r.c.mourning() {
 			r.clocks = append(r.clocks, Clock{Name: appointmentMark + a.ID + reminderMark, Start: at, Due: before})
 		}
 	}
@@ -212,7 +181,7 @@ func (r *running) appointments() {
 // appointmentRan raises the task of an appointment's clock: to remind of it or, at its time, to say what became of it.
 func (c *Case) appointmentRan(clock string, e *Event) {
 	a := c.appointment(strings.TrimSuffix(strings.TrimPrefix(clock, appointmentMark), reminderMark))
-	if a == nil {
+	if a == nil { // it has been voided since
 		return
 	}
 	title := appointmentTitles[a.Kind]

@@ -101,6 +101,8 @@ type Member struct {
 	// Further is a member of a family whose first member is in a linked case.
 	Further   bool              `json:"further,omitempty"`
 	Papers    []*TravelDocument `json:"documents,omitempty"`
+	Life      []LifeEvent       `json:"life,omitempty"` // what happened to them, in the order it was told
+	Ended     *Ended            `json:"ended,omitempty"`
 	Clearance *Clearance        `json:"clearance,omitempty"`
 	Screening *Screening        `json:"screening,omitempty"`
 	Risk      *Risk             `json:"risk,omitempty"`
@@ -112,10 +114,10 @@ type Member struct {
 	LeftAt     time.Time `json:"departed_at,omitzero"` // when the departure was recorded to have been
 }
 
-// Principal answers the member the case is named after: the first one who has not left it.
+// Principal answers the member the case is named after: the first one who lives and has not left it.
 func (c *Case) Principal() *Member {
 	for _, m := range c.Members {
-		if m.Fate != LeftCase {
+		if m.Fate != LeftCase && m.Fate != Died {
 			return m
 		}
 	}
@@ -200,6 +202,11 @@ func (c *Case) endedBecause() string {
 		return "withdrawn"
 	case len(c.having(Refused)) > 0:
 		return "refused"
+	}
+	for _, m := range slices.Backward(c.Members) {
+		if m.Ended != nil {
+			return m.Ended.Reason
+		}
 	}
 	return "left"
 }

@@ -43,6 +43,16 @@ var Catalogue = []*Action{
 		Input: LogContact{},
 	},
 	{
+		Name:   "report-event",
+		Title:  T("Report what happened", "Raportoni çfarë ndodhi"),
+		Help:   T("A death, a detention, a stay in hospital, an asylum claim, a departure on their own.", "Një vdekje, një ndalim, një shtrim në spital, një kërkesë për azil, një largim me mjetet e veta."),
+		Kind:   Fact,
+		Stages: StageOrder, // life does not ask where a case stands
+		Roles:  caseStaff,
+		Input:  ReportEvent{},
+		Doubt:  livedAgainstTheCase,
+	},
+	{
 		Name:  "schedule",
 		Title: T("Make an appointment", "Lini një takim"),
 		Kind:  Fact,
@@ -231,7 +241,7 @@ var Catalogue = []*Action{
 		Stages:  in(Preparation, Travel),
 		Roles:   may(TravelDesk),
 		Input:   HoldSeats{},
-		Allowed: all(approved, consentsStand(ReturnConsent, DataConsent), notBooked, receptionOpen),
+		Allowed: all(approved, consentsStand(ReturnConsent, DataConsent), notBooked, receptionOpen, atLiberty, wellAgain, stillWilling),
 		Offered: seatsWanted,
 	},
 	{
@@ -243,7 +253,7 @@ var Catalogue = []*Action{
 		Stages:  in(Preparation, Travel),
 		Roles:   may(TravelDesk),
 		Input:   JoinMovement{},
-		Allowed: all(approved, consentsStand(ReturnConsent, DataConsent), notBooked, receptionOpen),
+		Allowed: all(approved, consentsStand(ReturnConsent, DataConsent), notBooked, receptionOpen, atLiberty, wellAgain, stillWilling),
 		Offered: seatsWanted,
 	},
 	{
@@ -255,7 +265,7 @@ var Catalogue = []*Action{
 		Stages:  in(Preparation),
 		Roles:   may(TravelDesk),
 		Input:   ConfirmBooking{},
-		Allowed: all(onlyHeld, approved, consentsStand(ReturnConsent, DataConsent), everythingKnown, holdsUntilArrival, cleared, receptionOpen),
+		Allowed: all(onlyHeld, approved, consentsStand(ReturnConsent, DataConsent), everythingKnown, holdsUntilArrival, cleared, receptionOpen, atLiberty, stillWilling, counselledOnClaim),
 	},
 	{
 		Name:    "amend-booking",
@@ -331,7 +341,7 @@ var Catalogue = []*Action{
 		Stages:  in(Preparation, Travel, Arrival, Reintegration, FollowUp),
 		Roles:   may(ReturnOfficer, ReintegrationOfficer),
 		Input:   ProposePlan{},
-		Allowed: all(helpWanted, nothingPaid),
+		Allowed: all(helpWanted, nothingPaid, moneyMoves),
 		Offered: gives,
 	},
 	{
@@ -341,7 +351,7 @@ var Catalogue = []*Action{
 		Stages:  in(Preparation, Travel, Arrival, Reintegration, FollowUp),
 		Roles:   may(ProgrammeManager),
 		Input:   DecidePlan{},
-		Allowed: all(planProposed, byAnotherPersonThan("propose-plan")),
+		Allowed: all(planProposed, byAnotherPersonThan("propose-plan"), moneyMoves),
 		Offered: gives,
 	},
 	{
@@ -351,7 +361,7 @@ var Catalogue = []*Action{
 		Stages:  afterArrival,
 		Roles:   may(ProgrammeManager),
 		Input:   ReleaseInstalment{},
-		Allowed: all(planApproved, somethingToRelease, byAnotherPersonThan("propose-plan")),
+		Allowed: all(planApproved, somethingToRelease, byAnotherPersonThan("propose-plan"), moneyMoves),
 		Offered: hasInstalments,
 	},
 	{

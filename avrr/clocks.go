@@ -452,6 +452,7 @@ func (c *Case) steps(p *Programme) []Task {
 		c.stepsAfterArrival(step)
 	}
 	c.stepsOfDuties(p, step)
+	c.stepsOfLife(each)
 	for _, v := range c.Visits {
 		step(!v.done(), visitMark+v.ID, "log-visit", ReintegrationDuty, T(fmt.Sprintf("Visit: %s", v.Title.EN), fmt.Sprintf("Vizitë: %s", v.Title.SQ)))
 	}

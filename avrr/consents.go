@@ -104,8 +104,13 @@ func (in GiveConsent) check(j *Judging) error {
 func (in GiveConsent) apply(c *Case, _ *Programme, e *Event) {
 	m := c.Member(in.Member)
 	by := c.giver(m, in.GivenBy, in.SignedOn)
-	m.Consents = append(slices.DeleteFunc(m.Consents, func(k *Consent) bool { return k.Kind == in.Kind && k.By == by && k.Recipient == in.Recipient }),
-		&Consent{Kind: in.Kind, By: by, Recipient: in.Recipient, SignedOn: in.SignedOn, File: in.File})
+	given := &Consent{Kind: in.Kind, By: by, Recipient: in.Recipient, SignedOn: in.SignedOn, File: in.File}
+	for _, of := range []string{in.Member, by} {
+		if c.dead(of) { // told late: it ended with them
+			given.Withdrawn = c.Member(of).Ended.On
+		}
+	}
+	m.Consents = append(slices.DeleteFunc(m.Consents, func(k *Consent) bool { return k.Kind == in.Kind && k.By == by && k.Recipient == in.Recipient }), given)
 	if in.Kind == ReturnConsent && m.Fate == Withdrew && c.Closure == nil && c.consented(m, ReturnConsent, e.on(c)) {
 		m.Fate = Going // who withdrew may wish to return after all
 	}

@@ -98,6 +98,9 @@ func (in CorrectDetails) apply(c *Case, _ *Programme, e *Event) {
 		names[m.ID] = m.Name()
 	}
 	in.put(c)
+	if in.ReceivingOffice != "" && !sameOffice(in.ReceivingOffice, c.OfficeOf(ReintegrationDuty)) {
+		c.offer(ReintegrationDuty, in.ReceivingOffice, e)
+	}
 	var found rechecked
 	e.derived(&found)
 	for _, id := range found.Recheck {
@@ -113,7 +116,7 @@ func (in CorrectDetails) apply(c *Case, _ *Programme, e *Event) {
 // put writes what is right into the case.
 func (in CorrectDetails) put(c *Case) {
 	for text, value := range map[*string]string{&c.Language: in.Language, &c.HostCountry: in.HostCountry, &c.HostOffice: in.HostOffice,
-		&c.ReceivingOffice: in.ReceivingOffice, &c.LegalStatus: in.LegalStatus, &c.Funding: in.Funding} {
+		&c.LegalStatus: in.LegalStatus, &c.Funding: in.Funding} {
 		if value != "" {
 			*text = value
 		}

@@ -27,7 +27,9 @@ type Told struct {
 func (in RecordCounselling) happenedOn() Date { return in.HeldOn }
 
 func (in RecordCounselling) apply(c *Case, _ *Programme, _ *Event) {
-	c.Counselled = in.HeldOn
+	if in.HeldOn.After(c.Counselled) {
+		c.Counselled = in.HeldOn
+	}
 	for told, known := range map[*bool]**bool{in.HasMeans: &c.Told.HasMeans, in.AssistedBefore: &c.Told.AssistedBefore, in.InDetention: &c.Told.InDetention} {
 		if told != nil {
 			*known = told

@@ -192,6 +192,9 @@ func (c *Case) FactsOf(m *Member) Facts {
 			f[name] = *told
 		}
 	}
+	if !m.lastly(Detention, Release).IsZero() {
+		f["in_detention"] = m.Detained()
+	}
 	maps.Copy(f, m.facts(c.AppliedOn))
 	if a := m.Authority; a != nil && a.Reply != "" {
 		f["authority_objects"] = a.Reply == "objection"

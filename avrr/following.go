@@ -116,7 +116,7 @@ type Closure struct {
 
 // CloseCase closes the case. A case is complete when its instalments are settled and its visits made.
 type CloseCase struct {
-	Reason string `json:"reason" schema:"enum=completed|lost_contact|re_migrated|own_departure|ineligible|transferred|duplicate|other"`
+	Reason string `json:"reason" schema:"enum=completed|lost_contact|re_migrated|own_departure|deceased|detained|removed|protection_granted|ineligible|transferred|duplicate|other"`
 	Note   string `json:"note,omitempty" schema:"max=4000" doc:"Required unless the case is completed."`
 	When
 }
@@ -175,6 +175,8 @@ func (in ReopenCase) check(j *Judging) error {
 	arrived := len(j.Case.having(Arrived)) > 0
 	before := in.Stage == Eligibility || in.Stage == Preparation
 	switch {
+	case !slices.ContainsFunc(j.Case.Members, func(m *Member) bool { return m.Fate != Died }):
+		return broken("nobody-left", "/stage", "Nobody of this case is alive.")
 	case arrived && before:
 		return broken("reopen-after-arrival", "/stage", "Somebody of this case has arrived; it goes on at reintegration or follow_up.")
 	case !arrived && !before:
@@ -195,7 +197,7 @@ func (in ReopenCase) apply(c *Case, _ *Programme, e *Event) {
 	}
 	for _, m := range c.having(Withdrew, Refused, LeftCase, NoShow) {
 		if len(c.having(Arrived)) == 0 {
-			m.Fate = Going
+			m.Fate, m.Ended = Going, nil
 		}
 		if in.Stage == Eligibility {
 			m.Ruling = nil
@@ -206,5 +208,8 @@ func (in ReopenCase) apply(c *Case, _ *Programme, e *Event) {
 	}
 	if in.Stage == Reintegration {
 		c.Declined = false
+	}
+	if t := c.raised(speakerTask); t != nil && t.DoneBy == "" { // the closing ended the question, nobody has answered it
+		c.askWhoSpeaks(t.Duty, e)
 	}
 }

@@ -122,6 +122,10 @@ func (in ReportLeg) apply(c *Case, _ *Programme, e *Event) {
 func (c *Case) board(m *Member, segment int, outcome string, at time.Time) {
 	b := c.Booking
 	b.told(segment, m.ID, outcome, at)
+	if m.Fate == Died { // nobody flies after their death: a person looks into which of the two is wrong
+		return
+	}
+	m.Ended = nil
 	if !m.isOneOf(b.Members) {
 		b.Members = append(slices.Clone(b.Members), m.ID)
 	}

@@ -241,7 +241,7 @@ func (c *Case) Horizon(p *Programme) Horizon {
 		if needs[NeedTravelDocument] {
 			h.add(m.documentInterval())
 		}
-		if needs[NeedMedicalClearance] || m.Clearance != nil {
+		if needs[NeedMedicalClearance] || m.Clearance != nil || m.unwellSinceClearance() {
 			h.add(m.clearanceInterval())
 		}
 		if needs[NeedAuthority] || m.Authority != nil {
@@ -321,7 +321,7 @@ func (m *Member) documentInterval() Interval {
 
 func (m *Member) clearanceInterval() Interval {
 	i := Interval{Member: m.ID, Thing: thingClearance, Duty: ReturnDuty}
-	if k := m.Clearance; k != nil && k.Result != "unfit" {
+	if k := m.Clearance; k != nil && k.Result != "unfit" && !m.unwellSinceClearance() {
 		i.Known, i.From, i.To = true, k.ExaminedOn, k.ValidUntil
 	}
 	return i

@@ -334,6 +334,8 @@ func boardingDoubt(j *Judging, boarded []string, at time.Time) string {
 			return fmt.Sprintf("%s departed after the arrival that is recorded.", id)
 		} else if m.Fate != Going && m.Fate != NoShow && m.Fate != Arrived {
 			return fmt.Sprintf("%s boarded although the case says: %s.", id, m.Fate.Title().EN)
+		} else if m.Detained() {
+			return fmt.Sprintf("%s boarded although detained.", id)
 		}
 	}
 	switch b := j.Case.Booking; {
@@ -387,7 +389,12 @@ func (in ConfirmArrival) applyMovement(m *Movement, e *Event) {
 
 func (in ConfirmArrival) apply(c *Case, p *Programme, e *Event) {
 	for _, id := range in.Members {
-		c.Member(id).Fate = Arrived
+		if m := c.Member(id); m.Fate != Died {
+			m.Fate, m.Ended = Arrived, nil
+		}
+	}
+	if len(c.having(Arrived)) == 0 { // it is told of the dead alone
+		return
 	}
 	c.Booking.Status, c.Booking.EndedAt = Completed, e.when(c)
 	if len(c.having(Departed, Stranded)) > 0 { // the rest of the family is still on the way

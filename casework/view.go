@@ -70,6 +70,8 @@ type MemberView struct {
 	Screened  bool                  `json:"screened"`
 	Cleared   string                `json:"medical_clearance,omitempty"`
 	Contacts  *avrr.ContactSummary  `json:"contacts,omitempty"`
+	Ended     *avrr.Ended           `json:"ended,omitempty"`
+	Life      []avrr.LifeEvent      `json:"life,omitempty"`
 }
 
 // An OfficeView is where a duty stands with the office that was asked to take it.
@@ -243,7 +245,7 @@ func (v *CaseView) showPeople(c *avrr.Case) {
 	for _, m := range c.Members {
 		view := MemberView{ID: m.ID, Relation: m.Relation, Fate: m.Fate, Consents: standing(c, m), Screened: m.Screening != nil}
 		if v.NamesShown {
-			view.Person, view.Contacts = &m.Person, c.Contacts[m.ID]
+			view.Person, view.Contacts, view.Ended, view.Life = &m.Person, c.Contacts[m.ID], m.Ended, m.Life
 			for _, paper := range m.Papers {
 				view.Documents = append(view.Documents, *paper)
 			}
