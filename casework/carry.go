@@ -108,7 +108,7 @@ func (d *Desk) answer(ctx context.Context, who access.Person, id string, settled
 			if s.AnswerStatus != 0 {
 				return nil
 			}
-			return tx.StoreAnswer(id, told, s.Problem) // the author learns of it now, and needs no task
+			return tx.StoreAnswer(id, explained, s.Problem) // the author learns of it now, and needs no task
 		}
 		if settled {
 			if err := tx.Settle(id, store.SubmissionRecorded, s.RecordedSeq, nil); err != nil {
@@ -132,8 +132,8 @@ func (d *Desk) answer(ctx context.Context, who access.Person, id string, settled
 
 // What a submission's author was answered.
 const (
-	answered = 200 // the case
-	told     = 409 // why it was refused
+	answered  = 200 // the case
+	explained = 409 // why it was refused
 )
 
 // refusal reads the reason a submission was refused for.

@@ -227,6 +227,7 @@ type TimelineEntry struct {
 	HappenedOn avrr.Date `json:"happened_on,omitzero"`
 	RecordedAt time.Time `json:"recorded_at"`
 	Doubt      string    `json:"doubt,omitempty"`
+	VoidedBy   int       `json:"voided_by,omitempty"` // the seq of the entry that voided this one
 	Details    any       `json:"details,omitempty"`
 	// Protected are the answers of a screening or a risk assessment: for their author and for protection officers alone.
 	Protected json.RawMessage `json:"protected,omitempty"`
@@ -263,9 +264,9 @@ func (d *Desk) timeline(ctx context.Context, r *store.Reader, f *file, who acces
 		}
 		a, _ := avrr.Find(e.Action)
 		entry := TimelineEntry{Seq: e.Seq, Version: e.Version, Action: e.Action, Title: a.Title, By: display(names, e.Actor.ID), Role: e.Actor.Role,
-			HappenedOn: e.HappenedOn, RecordedAt: e.RecordedAt}
+			HappenedOn: e.HappenedOn, RecordedAt: e.RecordedAt, VoidedBy: f.c.Voided[e.Seq]}
 		if shown {
-			entry.Details, entry.Protected, entry.Doubt = e.Input, apart[e.Seq], e.Doubt
+			entry.Details, entry.Protected, entry.Doubt = told(e), apart[e.Seq], e.Doubt
 		}
 		entries = append(entries, entry)
 	}

@@ -120,7 +120,7 @@ func (d *Desk) dismiss(ctx context.Context, who access.Person, reference, submis
 			return err
 		}
 		if s.AnswerStatus == 0 {
-			if err := tx.StoreAnswer(s.ID, told, s.Problem); err != nil {
+			if err := tx.StoreAnswer(s.ID, explained, s.Problem); err != nil {
 				return err
 			}
 		}

@@ -47,6 +47,9 @@ type CaseView struct {
 	Tasks            []TaskView            `json:"tasks"`
 	LikelyDuplicates []LikelyView          `json:"likely_duplicates"` // other cases of which this person may see the names
 	AvailableActions []ActionView          `json:"available_actions"`
+	Links            []LinkView            `json:"links,omitempty"`
+	Representatives  []RepresentativeView  `json:"representatives,omitempty"`
+	Appeal           *avrr.Appeal          `json:"appeal,omitempty"`
 	NamesShown       bool                  `json:"names_shown"`
 }
 
@@ -66,6 +69,10 @@ type MemberView struct {
 	Relation  string                `json:"relation,omitempty"`
 	Fate      avrr.Fate             `json:"fate"`
 	Consents  []string              `json:"consents"`
+	Missing   []MissingConsent      `json:"consents_missing,omitempty"`
+	Decision  string                `json:"decision,omitempty"`  // on eligibility: approve or refuse
+	Recheck   bool                  `json:"recheck,omitempty"`   // a correction has it decided again
+	Authority string                `json:"authority,omitempty"` // what the host authority answered
 	Documents []avrr.TravelDocument `json:"documents,omitempty"`
 	Screened  bool                  `json:"screened"`
 	Cleared   string                `json:"medical_clearance,omitempty"`
@@ -195,6 +202,7 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 		v.NextDue = &DueView{k.Name, k.Title(), k.Due}
 	}
 	v.showPeople(c)
+	v.showFamily(c)
 	v.showWork(c, who.Role)
 	for _, s := range f.waiting {
 		a, _ := avrr.Find(s.Action)
@@ -243,11 +251,17 @@ func (v *CaseView) showPeople(c *avrr.Case) {
 		}
 	}
 	for _, m := range c.Members {
-		view := MemberView{ID: m.ID, Relation: m.Relation, Fate: m.Fate, Consents: standing(c, m), Screened: m.Screening != nil}
+		view := MemberView{ID: m.ID, Relation: m.Relation, Fate: m.Fate, Consents: standing(c, m), Missing: missingConsents(c, m), Recheck: m.Recheck, Screened: m.Screening != nil}
+		if m.Ruling != nil {
+			view.Decision = m.Ruling.Decision
+		}
 		if v.NamesShown {
 			view.Person, view.Contacts, view.Ended, view.Life = &m.Person, c.Contacts[m.ID], m.Ended, m.Life
 			for _, paper := range m.Papers {
 				view.Documents = append(view.Documents, *paper)
+			}
+			if m.Authority != nil {
+				view.Authority = m.Authority.Reply
 			}
 			if m.Clearance != nil {
 				view.Cleared = m.Clearance.Result

@@ -191,6 +191,20 @@ func (h *house) do(who, reference, action string, in body) {
 	h.settles(who, a)
 }
 
+// corrects performs an edit, which says which version of the case it is of.
+func (w walk) corrects(who string, in body) {
+	w.t.Helper()
+	r := w.request("correct-details", in)
+	version := w.folded(w.ref).Version
+	r.Seen = &version
+	a, err := w.desk.Perform(context.Background(), w.staff[who], w.ref, r)
+	require.NoError(w.t, err)
+	w.settles(who, a)
+}
+
+// searchFor asks the caseload for somebody.
+func searchFor(q string) casework.Search { return casework.Search{Query: q} }
+
 // settles waits for what a slow machine could only accept in the time a person would wait.
 func (h *house) settles(who string, a casework.Answer) {
 	h.t.Helper()

@@ -24,6 +24,7 @@ type historyLine struct {
 	On    string // the day it happened, when another than it was recorded on
 	Doubt line
 	Clock bool
+	Void  bool // taken back by a later entry
 }
 
 func (r *reading) addHistory(entries []casework.TimelineEntry, b *caseBody) error {
@@ -47,7 +48,7 @@ func (r *reading) addHistory(entries []casework.TimelineEntry, b *caseBody) erro
 
 // past tells an entry as something that has happened.
 func (r *reading) past(e casework.TimelineEntry) (historyLine, error) {
-	l := historyLine{What: r.w.catalogue["did."+e.Action], By: e.By, At: r.w.moment(e.RecordedAt, r.place), ISO: e.RecordedAt.UTC().Format("2006-01-02T15:04:05Z"), Clock: e.Role == avrr.System}
+	l := historyLine{What: r.w.catalogue["did."+e.Action], By: e.By, At: r.w.moment(e.RecordedAt, r.place), ISO: e.RecordedAt.UTC().Format("2006-01-02T15:04:05Z"), Clock: e.Role == avrr.System, Void: e.VoidedBy > 0}
 	if l.What == "" {
 		l.What = r.w.text(e.Title)
 	}

@@ -15,6 +15,9 @@ type personLine struct {
 	FateKind string
 	Shape    string // of the fate
 	Consents []consentLine
+	Speakers []speakerLine // who speaks for a child
+	Decision string
+	Recheck  bool
 	Papers   []paperLine
 	Screened bool
 	Cleared  string
@@ -23,7 +26,10 @@ type personLine struct {
 type consentLine struct {
 	Title string
 	Given bool
+	From  []string // whose it still takes, when that is not the member alone
 }
+
+type speakerLine struct{ Name, Kind, Since string }
 
 type paperLine struct {
 	Title  string
@@ -44,6 +50,10 @@ func (r *reading) people() []personLine {
 			Screened: m.Screened, Cleared: r.w.word("clearance", m.Cleared)}
 		if p := m.Person; p != nil {
 			l.Script, l.Facts = p.OriginalScript, r.facts(p)
+		}
+		l.Speakers, l.Recheck = r.speakers(m.ID), m.Recheck
+		if m.Decision != "" {
+			l.Decision = r.w.word("value", m.Decision)
 		}
 		if m.Fate != avrr.Staying {
 			l.Consents = r.consents(m)
@@ -87,7 +97,40 @@ func (r *reading) consents(m casework.MemberView) []consentLine {
 	var lines []consentLine
 	for _, kind := range []string{avrr.ReturnConsent, avrr.DataConsent, avrr.MedicalConsent, avrr.SharingConsent} {
 		if given[kind] || kind == avrr.ReturnConsent || kind == avrr.DataConsent {
-			lines = append(lines, consentLine{r.w.word("consent", kind), given[kind]})
+			lines = append(lines, consentLine{r.w.word("consent", kind), given[kind], r.awaited(m, kind)})
+		}
+	}
+	return lines
+}
+
+// awaited names whose consent a member still needs besides their own.
+func (r *reading) awaited(m casework.MemberView, kind string) []string {
+	var names []string
+	for _, missing := range m.Missing {
+		for _, id := range missing.From {
+			if missing.Kind == kind && (id != m.ID || len(missing.From) > 1) {
+				names = append(names, r.nameOf(id))
+			}
+		}
+	}
+	return names
+}
+
+// nameOf answers the name of a member or a representative.
+func (r *reading) nameOf(id string) string {
+	for _, s := range r.view.Representatives {
+		if s.ID == id {
+			return s.Name
+		}
+	}
+	return r.names[id]
+}
+
+func (r *reading) speakers(member string) []speakerLine {
+	var lines []speakerLine
+	for _, s := range r.view.Representatives {
+		if s.Member == member {
+			lines = append(lines, speakerLine{s.Name, r.w.word("representative", s.Kind), r.w.date(s.From)})
 		}
 	}
 	return lines

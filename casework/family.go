@@ -1,0 +1,82 @@
+package casework
+
+import (
+	"encoding/json"
+
+	"homeward/avrr"
+)
+
+// A LinkView is another case of the same family. Who moved is known by the ids both cases use.
+type LinkView struct {
+	Reference string   `json:"reference"`
+	Kind      string   `json:"kind"` // split_from or split_into
+	Members   []string `json:"members"`
+	Href      string   `json:"href"`
+}
+
+// A RepresentativeView is who speaks for a child: a member of the case or somebody outside it.
+type RepresentativeView struct {
+	ID          string    `json:"id"`
+	Member      string    `json:"member"`
+	Kind        string    `json:"kind"` // parent, guardian or court
+	Holder      string    `json:"holder"`
+	Name        string    `json:"name"`
+	AppointedBy string    `json:"appointed_by,omitempty"`
+	From        avrr.Date `json:"from"`
+	Until       avrr.Date `json:"until,omitzero"`
+}
+
+// A MissingConsent is one that a member's return or data still needs, and who can give it; nobody where that is not known yet.
+type MissingConsent struct {
+	Kind string   `json:"kind"`
+	From []string `json:"from"`
+}
+
+// showFamily adds what ties people together: linked cases by their references, and who speaks for a child to whom names are shown.
+func (v *CaseView) showFamily(c *avrr.Case) {
+	for _, l := range c.Links {
+		v.Links = append(v.Links, LinkView{l.Reference, l.Kind, l.Members, CaseURL(l.Reference)})
+	}
+	if !v.NamesShown {
+		return
+	}
+	v.Appeal = c.Appeal
+	for _, r := range c.Representatives {
+		view := RepresentativeView{ID: r.ID, Member: r.Member, Kind: r.Kind, Holder: r.Holder, AppointedBy: r.AppointedBy, From: r.From, Until: r.Until}
+		if m := c.Member(r.Holder); m != nil {
+			view.Name = m.Name()
+		}
+		if r.Person != nil {
+			view.Name = r.Person.Name()
+		}
+		v.Representatives = append(v.Representatives, view)
+	}
+}
+
+func missingConsents(c *avrr.Case, m *avrr.Member) []MissingConsent {
+	var missing []MissingConsent
+	for _, kind := range []string{avrr.ReturnConsent, avrr.DataConsent} {
+		if !c.Consented(m, kind) {
+			from, _ := c.Lacking(m, kind)
+			missing = append(missing, MissingConsent{kind, append([]string{}, from...)})
+		}
+	}
+	return missing
+}
+
+// told is as much of an event's input as its line in the history tells. What members brought along from another case is that
+// case's history.
+func told(e avrr.Event) json.RawMessage {
+	if e.Action != "begin-linked" {
+		return e.Input
+	}
+	var begun avrr.BeginLinked
+	if err := json.Unmarshal(e.Input, &begun); err != nil {
+		return nil
+	}
+	line, err := json.Marshal(map[string]any{"from": begun.From.Reference, "members": begun.From.Members, "reason": begun.Reason})
+	if err != nil {
+		return nil
+	}
+	return line
+}
