@@ -55,11 +55,6 @@ func (c *Case) consented(m *Member, kind string, day Date) bool {
 	return known && !slices.ContainsFunc(holders, func(by string) bool { return m.standing(kind, by) == nil })
 }
 
-// Lacking answers whose consent of a kind a member still needs as things stand, and false when nobody is known who could give it.
-func (c *Case) Lacking(m *Member, kind string) (holders []string, known bool) {
-	return c.lacking(m, kind, c.day())
-}
-
 // lacking answers whose consent of a kind a member still needs, and false when nobody is known who could give it.
 func (c *Case) lacking(m *Member, kind string, day Date) (holders []string, known bool) {
 	holders, known = c.holders(m, day)

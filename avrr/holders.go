@@ -168,5 +168,8 @@ func (c *Case) newID(kind string) string {
 	return fmt.Sprintf("%s%d", kind, c.Issued[kind])
 }
 
+// Today answers the day as far as the log tells: that of its last line, where the case then was.
+func (c *Case) Today() Date { return c.day() }
+
 // day answers the day of the last thing the log tells, where the case then was.
 func (c *Case) day() Date { return DateOf(c.AsOf.In(c.place())) }

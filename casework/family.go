@@ -57,8 +57,7 @@ func missingConsents(c *avrr.Case, m *avrr.Member) []MissingConsent {
 	var missing []MissingConsent
 	for _, kind := range []string{avrr.ReturnConsent, avrr.DataConsent} {
 		if !c.Consented(m, kind) {
-			from, _ := c.Lacking(m, kind)
-			missing = append(missing, MissingConsent{kind, append([]string{}, from...)})
+			missing = append(missing, MissingConsent{kind, append([]string{}, c.Lacking(m, kind, c.Today())...)})
 		}
 	}
 	return missing
