@@ -148,12 +148,13 @@ func (v *voyage) runClock() error {
 		return fmt.Errorf("lapse hold: %w", err)
 	}
 	e := avrr.Event{Cause: next.Cause(), Action: "lapse-hold", Actor: avrr.Actor{ID: avrr.SystemActor, Role: avrr.System}, RecordedAt: v.now, Input: body}
-	theirs := make([]avrr.Event, len(v.files))
+	concerned := slices.DeleteFunc(slices.Clone(v.files), func(f *caseFile) bool { return !v.m.Holds(f.c.ID) })
+	theirs := make([]avrr.Event, len(concerned))
 	for i := range theirs {
 		theirs[i] = e
 		theirs[i].Movement = v.m.ID
 	}
-	return v.append(e, theirs, v.files)
+	return v.append(e, theirs, concerned)
 }
 
 // append writes the movement's event and, in the same transaction, one to the log of each case, and asks the relay to tell

@@ -197,7 +197,7 @@ func (f *file) leavesTheDeadAlone(t *rapid.T) {
 func (f *file) mayWithdraw(t *rapid.T) {
 	withdraw, _ := avrr.Find("withdraw")
 	for _, m := range f.c.Members {
-		awaited := m.Fate == avrr.Going || m.Fate == avrr.NoShow
+		awaited := m.Fate == avrr.Going || m.Fate == avrr.NoShow || m.Fate == avrr.Returned
 		for _, role := range withdraw.Roles {
 			j := f.judging(avrr.Actor{ID: "hear", Role: role})
 			for _, body := range []string{`{"channel":"at_the_gate"}`, fmt.Sprintf(`{"channel":"sms","member":%q}`, m.ID)} {

@@ -59,6 +59,9 @@ const (
 // awaited reports whether the seat is still to be taken.
 func (p Passenger) awaited() bool { return p.Outcome == "" }
 
+// held reports whether the seat is kept without a ticket.
+func (p Passenger) held() bool { return p.awaited() && p.Ticket == "" }
+
 // travels reports whether the movement still has, or had to the end, the passenger aboard.
 func (p Passenger) travels() bool {
 	return slices.Contains([]string{"", outcomeBoarded, outcomeStranded, outcomeArrived}, p.Outcome)
@@ -153,10 +156,14 @@ func (m *Movement) settle(ended string) {
 	}
 }
 
+// Holds reports whether the movement holds a seat of the case for which no ticket was issued.
+func (m *Movement) Holds(caseID string) bool {
+	return slices.ContainsFunc(m.Passengers, func(p Passenger) bool { return p.Case == caseID && p.held() })
+}
+
 // NextDue answers the movement's next clock: the carrier's time limit while somebody's seat is only held.
 func (m *Movement) NextDue() (Clock, bool) {
-	held := slices.ContainsFunc(m.Passengers, func(p Passenger) bool { return p.awaited() && p.Ticket == "" })
-	if m.live() && held && !m.HoldUntil.IsZero() {
+	if m.live() && slices.ContainsFunc(m.Passengers, Passenger.held) && !m.HoldUntil.IsZero() {
 		due := m.HoldUntil
 		if due.Before(m.HeldSince) {
 			due = m.HeldSince.Add(lateGrace)

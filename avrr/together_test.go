@@ -54,6 +54,9 @@ func TestTheTicketsOfOneCaseLeaveTheSeatsOfTheOtherOnHold(t *testing.T) {
 	if !runs || !k.Due.Equal(ben.c.Booking.HoldUntil) {
 		t.Fatalf("the carrier's limit does not run for the seats still held: %+v", k)
 	}
+	if ada.m.Holds("c1") || !ada.m.Holds("c2") {
+		t.Fatal("the seat that is only held is Ben's")
+	}
 	lapse := avrr.Event{Cause: k.Cause(), Action: "lapse-hold", Actor: engine, RecordedAt: k.Due, Input: []byte(asJSON(t, avrr.LapseHold{Clock: k.Name, Due: k.Due}))}
 	theirs := lapse
 	theirs.Movement = ada.m.ID
@@ -61,10 +64,8 @@ func TestTheTicketsOfOneCaseLeaveTheSeatsOfTheOtherOnHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	ada.voyages[0] = append(ada.voyages[0], lapse)
-	for _, f := range []*file{ada, ben} {
-		f.beside(ada)
-		f.append(theirs)
-	}
+	ben.beside(ada)
+	ben.append(theirs)
 	if ada.c.Booking.Status != avrr.Ticketed || ben.c.Booking.Status != avrr.Lapsed || ada.m.Status != avrr.Ticketed || !slices.Equal(ada.m.Cases(), []string{"c1"}) {
 		t.Fatalf("Ada's booking is %s, Ben's %s, the movement %s with %v", ada.c.Booking.Status, ben.c.Booking.Status, ada.m.Status, ada.m.Cases())
 	}

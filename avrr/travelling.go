@@ -226,7 +226,7 @@ type LapseHold struct {
 
 func (in LapseHold) applyMovement(m *Movement, _ *Event) {
 	m.passengersOf("", nil, func(p *Passenger) {
-		if p.awaited() && p.Ticket == "" {
+		if p.held() {
 			p.Outcome = outcomeReleased
 		}
 	})

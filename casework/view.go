@@ -34,6 +34,7 @@ type CaseView struct {
 	Booking          *avrr.Booking         `json:"booking,omitempty"`
 	Plan             *avrr.Plan            `json:"plan,omitempty"`
 	Payments         []avrr.Payment        `json:"payments,omitempty"`
+	Package          []GrantView           `json:"package,omitempty"`
 	Totals           *avrr.Totals          `json:"totals,omitempty"` // of plan and payments, in minor units of the programme's currency
 	Deliveries       []avrr.Delivery       `json:"deliveries,omitempty"`
 	Costs            []avrr.Cost           `json:"costs,omitempty"`
@@ -204,6 +205,9 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 	v.showPeople(c)
 	v.showFamily(c)
 	v.showWork(c, who.Role)
+	if v.Package, err = d.grants(r, f, shown || who.Role == avrr.ReintegrationOfficer); err != nil {
+		return nil, err
+	}
 	for _, s := range f.waiting {
 		a, _ := avrr.Find(s.Action)
 		if s.Status == store.SubmissionWaiting && (shown || !a.OnlyBy(avrr.ProtectionOfficer)) {
@@ -291,6 +295,37 @@ func (v *CaseView) showWork(c *avrr.Case, role avrr.Role) {
 		}
 		v.Closure = &closure
 	}
+}
+
+// A GrantView is what one line of the package gives this case's members, and altogether the family with its linked cases.
+// Amounts are minor units of the programme's currency.
+type GrantView struct {
+	Line   string           `json:"line"`
+	Title  avrr.Text        `json:"title"`
+	Shares map[string]int64 `json:"shares"` // by member
+	Total  int64            `json:"total"`
+	AtCost bool             `json:"at_cost"` // given at what it costs
+}
+
+func (d *Desk) grants(r *store.Reader, f *file, shown bool) ([]GrantView, error) {
+	if !shown {
+		return nil, nil
+	}
+	family, err := d.family(r, f)
+	if err != nil {
+		return nil, err
+	}
+	var views []GrantView
+	for _, g := range f.p.Entitlement(append([]*avrr.Case{f.c}, family...)...) {
+		view := GrantView{Line: g.Line.ID, Title: g.Line.Title, Shares: map[string]int64{}, Total: g.Total, AtCost: g.Line.AtCost()}
+		for _, s := range g.Shares {
+			if s.Case == f.c.ID {
+				view.Shares[s.Member] = s.Amount
+			}
+		}
+		views = append(views, view)
+	}
+	return views, nil
 }
 
 func standing(c *avrr.Case, m *avrr.Member) []string {

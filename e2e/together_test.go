@@ -25,7 +25,8 @@ func TestTwoCasesShareOneJourney(t *testing.T) {
 			w.toTicket()
 		}
 		arta.do("desk", arta.ref, "report-leg", body{"segment": 1, "occurred_at": instant(0), "passengers": body{"m1": "refused_at_gate"}})
-		arta.carriedOut() // the workflow of a case that its movement closed is told
+		arta.carriedOut()
+		arta.ended(arta.caseWorkflow()) // the workflow of a case that its movement closed is told
 		require.Equal(t, avrr.Withdrew, h.folded(arta.ref).Principal().Fate)
 		require.Equal(t, avrr.Closed, h.folded(arta.ref).Stage)
 		require.Equal(t, avrr.Going, h.folded(ben.ref).Principal().Fate)
