@@ -132,7 +132,7 @@ func (c *Case) board(m *Member, segment int, outcome string, at time.Time) {
 	if segment == 1 {
 		m.LeftAt = at
 	}
-	if m.Fate != Arrived { // the arrival may be told before the departure
+	if m.Fate != Arrived && m.Fate != Died { // the arrival may be told before the departure
 		m.Fate = Departed
 	}
 	c.goOn()

@@ -196,17 +196,22 @@ func (r *Relay) carryOut(ctx context.Context, o store.OutboxRow) (bool, error) {
 	})
 }
 
-// nudge tells a workflow that its log has grown. A case that is closed by now has no workflow left, and telling it would only
-// start one that ends at once.
+// nudge tells a workflow that its log has grown. A case that is closed by now may have no workflow left; one that its movement
+// closed still has, and ends once it knows.
 func (r *Relay) nudge(ctx context.Context, o store.OutboxRow) (outcome string, err error) {
 	row, err := r.Store.Read(ctx).Case(o.Subject.ID)
 	if err != nil {
 		return "", err
 	}
+	cause := fmt.Sprintf("nudge#%d", o.Seq)
 	if row.Closed {
-		return "closed by now", nil
+		running, err := call.LastCatchUp(ctx, r.Client, o.Subject.String(), cause)
+		if err == nil && !running {
+			return "closed by now", nil
+		}
+		return "told", err
 	}
-	return "told", call.CatchUp(ctx, r.Client, o.Subject.String(), fmt.Sprintf("nudge#%d", o.Seq), attributes(r.Store, row))
+	return "told", call.CatchUp(ctx, r.Client, o.Subject.String(), cause, attributes(r.Store, row))
 }
 
 // attributes answers the opaque codes a run starts with; what is submitted on a movement itself has none.

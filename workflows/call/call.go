@@ -61,9 +61,22 @@ func updateID(s workflows.Submitted) string {
 
 // CatchUp tells the workflow of a subject that its log has grown. Cause makes telling it twice harmless.
 func CatchUp(ctx context.Context, c client.Client, subject, cause string, a Attributes) error {
-	update := client.UpdateWorkflowOptions{WorkflowID: subject, UpdateID: cause, UpdateName: workflows.CatchUpUpdate,
-		WaitForStage: client.WorkflowUpdateStageCompleted}
-	return send(ctx, c, subject, update, a, false)
+	return send(ctx, c, subject, catchUp(subject, cause), a, false)
+}
+
+// LastCatchUp tells the workflow of a subject whose log has ended, so that it ends too, and answers false when it already has:
+// a run that would end at once is not started.
+func LastCatchUp(ctx context.Context, c client.Client, subject, cause string) (bool, error) {
+	err := completed(ctx, catchUp(subject, cause), c.UpdateWorkflow)
+	var gone *serviceerror.NotFound
+	if errors.As(err, &gone) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func catchUp(subject, cause string) client.UpdateWorkflowOptions {
+	return client.UpdateWorkflowOptions{WorkflowID: subject, UpdateID: cause, UpdateName: workflows.CatchUpUpdate, WaitForStage: client.WorkflowUpdateStageCompleted}
 }
 
 // Resume starts the workflow of a subject from its log if none is running, as after Temporal's own database was lost.
