@@ -351,3 +351,49 @@ func TestARefusedUploadKeepsNothing(t *testing.T) {
 		t.Error("its content is kept")
 	}
 }
+
+func TestACaseKeepsNoMoreFilesThanItHasRoomFor(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("officer", o.application())
+	row, err := o.store.Read(t.Context()).CaseByReference(reference)
+	must(t, err)
+	for n := range 20 { // all but one million bytes of the 200 MB
+		size := 10 << 20
+		if n == 0 {
+			size -= 1_000_000
+		}
+		must(t, o.store.InTx(t.Context(), func(tx *store.Tx) error {
+			return tx.InsertFile(store.File{ID: fmt.Sprintf("01HZXW5V0Q8N3P7T2R4S6B9D%02d", n), CaseID: row.ID, UploadedBy: "x", UploadedAt: o.now(), Content: make([]byte, size)})
+		}))
+	}
+	half := strings.Replace(scanned, "1 0 obj", strings.Repeat(" ", 600_000)+"\n1 0 obj", 1)
+	o.as("officer")
+	answers := make(chan reply, 2)
+	for range cap(answers) { // each has room, both have not
+		go func() { answers <- o.upload("officer", reference, filed("other", "", "a.pdf", half)) }()
+	}
+	one, other := <-answers, <-answers
+	if one.status != http.StatusAccepted {
+		one, other = other, one
+	}
+	if one.status != http.StatusAccepted || other.status != http.StatusConflict || !strings.Contains(other.text, "200 MB") {
+		t.Fatalf("%d %s and %d %s", one.status, one.text, other.status, other.text)
+	}
+	if another := o.opened("officer", o.application()); o.upload("officer", another, filed("other", "", "a.pdf", half)).status != http.StatusAccepted {
+		t.Error("another case has no room either")
+	}
+}
+
+func TestAnActionNamesAFileOfItsCase(t *testing.T) {
+	o := newOffice(t)
+	reference, other := o.opened("officer", o.application()), o.opened("officer", o.application())
+	consent := map[string]any{"member": "m1", "kind": "return", "signed_on": o.day(-2), "language": "en"}
+	scan, theirs := o.kept("officer", reference, filed("signed_declaration", "m1", "a.pdf", scanned)), o.kept("officer", other, filed("photo", "", "a.pdf", scanned))
+	for name, file := range map[string]string{"another case's": theirs, "unknown": "01HZXW5V0Q8N3P7T2R4S6B9D1F"} {
+		r := o.ask("officer", "POST", caseURL(reference)+"/actions/give-consent", with(consent, "file", file))
+		if r.status != http.StatusUnprocessableEntity || r.body["field"] != "/file" {
+			t.Errorf("%s: %d %s", name, r.status, r.text)
+		}
+	}
+	o.do("officer", reference, "give-consent", with(consent, "file", scan))
+}

@@ -93,6 +93,17 @@ func TestAScanIsNotAskedForAgainWhenDaysAreCountedElsewhere(t *testing.T) {
 	}
 }
 
+func TestAConsentThatNamesItsScanWaitsForNone(t *testing.T) {
+	f := newFile(t, filing(), "2026-02-02T10:00:00Z")
+	f.does(officer, "open", openAda)
+	f.does(officer, "record-file", fileOf(1, "other", "")) // recorded as something else before the consent was
+	f.does(officer, "give-consent", strings.Replace(fmt.Sprintf(signs, "2026-02-01"), "}", `,"file":"01HZXW5V0Q8N3P7T2R4S6B9D01"}`, 1))
+	f.waitsFor("")
+	if e := f.refused(officer, "give-consent", strings.Replace(fmt.Sprintf(signs, "2026-02-01"), "}", `,"file":"01HZXW5V0Q8N3P7T2R4S6B9D02"}`, 1)); e.Field != "/file" {
+		t.Fatal(e)
+	}
+}
+
 func TestAFileIsRecordedOnce(t *testing.T) {
 	f := newFile(t, filing(), "2026-02-02T10:00:00Z")
 	f.does(officer, "open", openAda)

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -184,9 +185,14 @@ func (c *counter) ask(who, method, path string, in any) (int, []byte) {
 		raw, err = json.Marshal(in)
 		require.NoError(c.t, err)
 	}
+	return c.send(who, method, path, "application/json", raw)
+}
+
+func (c *counter) send(who, method, path, contentType string, raw []byte) (int, []byte) {
+	c.t.Helper()
 	r, err := http.NewRequest(method, c.server.URL+"/api/v1"+path, bytes.NewReader(raw))
 	require.NoError(c.t, err)
-	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Content-Type", contentType)
 	r.Header.Set("Idempotency-Key", fmt.Sprintf("marked-%d", c.keys.Add(1)))
 	if token := c.tokens[who]; token != "" {
 		r.Header.Set("Authorization", "Bearer "+token)
@@ -198,6 +204,30 @@ func (c *counter) ask(who, method, path string, in any) (int, []byte) {
 	_, err = text.ReadFrom(answer.Body)
 	require.NoError(c.t, err)
 	return answer.StatusCode, text.Bytes()
+}
+
+// uploads sends a file with a mark in its name, and opens it when it was taken.
+func (c *counter) uploads(who, ref string, want int, content []byte) {
+	c.t.Helper()
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	require.NoError(c.t, w.WriteField("kind", "signed_declaration"))
+	require.NoError(c.t, w.WriteField("member", "m1"))
+	part, err := w.CreateFormFile("file", marked("FILE")+".pdf")
+	require.NoError(c.t, err)
+	_, err = part.Write(content)
+	require.NoError(c.t, err)
+	require.NoError(c.t, w.Close())
+	status, answer := c.send(who, http.MethodPost, "/cases/"+ref+"/files", w.FormDataContentType(), form.Bytes())
+	require.Equal(c.t, want, status, string(answer))
+	if status != http.StatusCreated {
+		return
+	}
+	var file struct{ ID string }
+	require.NoError(c.t, json.Unmarshal(answer, &file))
+	status, answer = c.ask(who, http.MethodGet, "/cases/"+ref+"/files/"+file.ID, body{})
+	require.Equal(c.t, http.StatusOK, status)
+	require.Equal(c.t, content, answer)
 }
 
 // does performs one action that must be recorded at once.
@@ -226,7 +256,7 @@ func (c *counter) life(n int) string {
 	c.prepare(ref, n)
 	c.goHome(ref)
 	c.settleIn(ref)
-	for _, path := range []string{"", "/timeline", "/documents", "/tasks", "/decision", "/horizon"} {
+	for _, path := range []string{"", "/timeline", "/documents", "/files", "/tasks", "/decision", "/horizon"} {
 		status, answer := c.ask("officer", http.MethodGet, "/cases/"+ref+path, body{})
 		require.Equal(c.t, http.StatusOK, status, "%s: %s", path, answer)
 	}
@@ -243,6 +273,8 @@ func (c *counter) prepare(ref string, n int) {
 	c.does("officer", ref, "record-screening", body{"member": "m1", "screened_on": day(0), "vulnerabilities": []string{"single_parent"}})
 	c.does("officer", ref, "give-consent", body{"member": "m1", "kind": "return", "signed_on": day(0), "language": "sq"})
 	c.does("officer", ref, "give-consent", body{"member": "m1", "kind": "data", "signed_on": day(0), "language": "sq"})
+	c.uploads("officer", ref, http.StatusCreated, aPDF(marked("CONTENT")))
+	c.uploads("officer", ref, http.StatusUnprocessableEntity, aPDF(marked("CONTENT"))[:40])
 	c.does("officer", ref, "issue-document", body{"kind": "declaration", "member": "m1", "language": "sq"})
 	c.does("officer", ref, "assess-eligibility", body{"recommendation": "approve", "note": marked("ASSESSMENT")})
 	c.does("officer2", ref, "decide-eligibility", body{"decision": "approve", "reason": marked("REASON")})
