@@ -26,6 +26,7 @@ type caseFile struct {
 	papers   map[string]string // status by number, as the register has it
 	seats    int               // how many seats were being given back
 	index    []store.IndexToken
+	people   []store.IndexToken
 }
 
 func (a *Activities) openFile(tx *store.Tx, id string) (*caseFile, error) {
@@ -56,11 +57,12 @@ func (f *caseFile) remember() {
 		f.papers[p.Number] = p.Status
 	}
 	f.seats = len(f.leaving())
-	f.index = f.tx.IndexTokens(f.c)
+	f.index, f.people = f.tx.IndexTokens(f.c), f.tx.PeopleTokens(f.c)
 }
 
 func (f *caseFile) judging(actor avrr.Actor) avrr.Judging {
-	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.assess, Staff: f.tx.Staff, History: f.history, Family: f.family}
+	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.assess, Staff: f.tx.Staff, History: f.history, Family: f.family,
+		Earlier: f.earlier}
 }
 
 // append writes one event at the head of the log.
@@ -74,6 +76,12 @@ func (f *caseFile) append(e avrr.Event) error {
 	}
 	return f.tx.Audit(store.AuditRow{At: f.now, Actor: e.Actor.ID, Verb: "record", SubjectKind: store.KindCase, SubjectID: f.c.ID, CaseID: f.c.ID,
 		Detail: fmt.Sprintf("event %d", e.Seq)}) // which action it was would tell which cases are restricted
+}
+
+// earlier counts the cases a member is probably in, too. Restricted ones are left out: the count is read by whoever reads the decision.
+func (f *caseFile) earlier(m *avrr.Member) (int, error) {
+	matches, err := f.tx.Likely(f.c, []string{store.AudienceStaff}, m)
+	return len(matches), err
 }
 
 func (f *caseFile) history() ([]avrr.Event, error) { return f.tx.History(store.CaseSubject(f.c.ID)) }
@@ -130,7 +138,7 @@ func (f *caseFile) save() error {
 	return f.voidPassages()
 }
 
-// findable lets the case be found by the names and numbers it has now, and has others looked for who are found by them.
+// findable lets the case be found by the names and numbers it has now, and has others looked for when the people in it have changed.
 func (f *caseFile) findable() error {
 	index := f.tx.IndexTokens(f.c)
 	if reflect.DeepEqual(index, f.index) {
@@ -138,6 +146,9 @@ func (f *caseFile) findable() error {
 	}
 	if err := f.tx.SetIndexTokens(f.c.ID, index); err != nil {
 		return err
+	}
+	if reflect.DeepEqual(f.tx.PeopleTokens(f.c), f.people) {
+		return nil
 	}
 	return f.tx.PutOutbox(store.OutboxRow{Subject: store.CaseSubject(f.c.ID), Seq: f.c.Seq, Kind: store.OutboxAlike})
 }

@@ -37,6 +37,7 @@ type office struct {
 	store  *store.Store
 	gate   *access.Gate
 	worker *activities.Activities
+	desk   *casework.Desk
 	logged *logbook
 
 	ahead      time.Duration // how far the office's clock is ahead
@@ -81,10 +82,10 @@ func newOffice(t *testing.T) *office {
 	o.gate = access.New(access.Config{Store: o.store, Clock: o.now})
 	must(t, o.gate.SeedDemo(t.Context()))
 	o.worker = &activities.Activities{Store: o.store, Library: library, Clock: o.now, Logger: logger}
-	desk := &casework.Desk{Store: o.store, Vault: keys, Gate: o.gate, Temporal: func() client.Client { return nil }, Library: library, Clock: o.now, Logger: logger}
+	o.desk = &casework.Desk{Store: o.store, Vault: keys, Gate: o.gate, Temporal: func() client.Client { return nil }, Library: library, Clock: o.now, Logger: logger}
 	gin.SetMode(gin.ReleaseMode)
 	o.engine = gin.New()
-	must(t, api.Mount(o.engine, api.Config{Desk: desk, Gate: o.gate, Version: "test", Logger: logger,
+	must(t, api.Mount(o.engine, api.Config{Desk: o.desk, Gate: o.gate, Version: "test", Logger: logger,
 		Ready:       func(context.Context) api.Readiness { return o.readiness },
 		Unavailable: func(error) bool { return o.away }}))
 	o.server = httptest.NewServer(o.engine)

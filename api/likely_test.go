@@ -144,7 +144,7 @@ func TestProtectionIsAskedAboutASecondCaseWhereNobodyElseLearnsOfIt(t *testing.T
 	before := o.opened("officer2", o.person("Leka", "Zef", map[string]any{"year": 1970}, "BA7777777"))
 	reference := o.opened("officer2", o.application())
 	o.lookAround()
-	question := "protection Somebody of this case is probably in case " + reference + ", too: look at both"
+	const question = "protection Somebody of this case is probably in another case, too: look at the likely duplicates"
 	if got := o.asked("protection", hidden, "probably"); got != question {
 		t.Errorf("protection is asked %q", got)
 	}
@@ -162,5 +162,55 @@ func TestProtectionIsAskedAboutASecondCaseWhereNobodyElseLearnsOfIt(t *testing.T
 	}
 	if got, want := plain(reference), plain(before); got != want {
 		t.Errorf("the case shows\n%s\nand one of nobody else\n%s", got, want)
+	}
+}
+
+// assessed records a counselling at which the person says that nobody helped them before, assesses, and answers what became of that
+// and how many earlier cases the decision speaks of.
+func (o *office) assessed(username, reference string, told any) (result string, missing, earlier any) {
+	o.t.Helper()
+	o.do(username, reference, "record-counselling", with(map[string]any{"held_on": o.day(-2), "language": "en", "mode": "in_person", "outcome": "wishes_to_return",
+		"has_means": false, "in_detention": false}, "assisted_before", told))
+	o.do(username, reference, "give-consent", map[string]any{"member": "m1", "kind": "data", "signed_on": o.day(-2), "language": "en"})
+	o.do(username, reference, "assess-eligibility", map[string]any{"recommendation": "approve"})
+	decision := o.ask(username, "GET", caseURL(reference)+"/decision", nil).body
+	for _, c := range decision["criteria"].([]any) {
+		if c := c.(map[string]any); c["id"] == "first-time" {
+			return text(c["result"]), c["missing"], decision["earlier_cases"]
+		}
+	}
+	o.t.Fatalf("there is no criterion on earlier assistance: %v", decision)
+	return "", nil, nil
+}
+
+func TestEarlierAssistanceIsLookedUpAndAsksAPerson(t *testing.T) {
+	o := newOffice(t)
+	application := func(passport string) map[string]any {
+		return with(o.person("Hoxha", "Arta", map[string]any{"date": "1990-04-02"}, passport), "programme", "varrp-uk-albania")
+	}
+	first := o.opened("officer", application("BA1234567"))
+	if result, _, earlier := o.assessed("officer", first, false); result != "pass" || earlier != nil {
+		t.Errorf("nobody helped her, and no other case is hers: %s, %v", result, earlier)
+	}
+	second := o.opened("officer2", application("BA1234567"))
+	if result, missing, earlier := o.assessed("officer2", second, false); result != "ask" || missing == nil || earlier != 1.0 {
+		t.Errorf("another case is likely hers: %s, %v, %v", result, missing, earlier)
+	}
+	if result, missing, earlier := o.assessed("officer2", second, true); result != "ask" || missing != nil || earlier != 1.0 {
+		t.Errorf("she was helped: %s, %v, %v", result, missing, earlier)
+	}
+	other := o.opened("officer2", with(o.person("Leka", "Zef", map[string]any{"year": 1970}, "BA7777777"), "programme", "varrp-uk-albania"))
+	if result, missing, earlier := o.assessed("officer2", other, nil); result != "ask" || missing == nil || earlier != nil {
+		t.Errorf("nobody asked: %s, %v, %v", result, missing, earlier)
+	}
+	// What the decision says must not tell that the other case is restricted.
+	o.restricted("protection", first)
+	if result, _, earlier := o.assessed("officer2", second, false); result != "pass" || earlier != nil {
+		t.Errorf("a restricted case is counted: %s, %v", result, earlier)
+	}
+	for _, reference := range []string{first, second, other} {
+		if n, err := o.desk.ReplayDecisions(t.Context(), reference); err != nil || n == 0 {
+			t.Errorf("%d decisions replayed: %v", n, err)
+		}
 	}
 }

@@ -93,6 +93,8 @@ type Judging struct {
 	Family func() ([]*Case, error)
 	// Into is the case that members who travel later move to, were they to move now.
 	Into Link
+	// Earlier answers how many other cases a member is probably in, linked ones not counted; nil where nobody can look.
+	Earlier func(*Member) (likely int, err error)
 	// Staff answers the account of a user name, false when nobody has it. An error says that it cannot be told now.
 	Staff func(username string) (account string, ok bool, err error)
 }

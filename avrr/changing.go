@@ -26,6 +26,9 @@ func (in ChangeMembers) check(j *Judging) error {
 	case len(c.Members)+len(in.Add) > largestFamily:
 		return broken("too-many-members", "/add", "A case holds at most %d people; open another one for the rest.", largestFamily)
 	}
+	if err := oneHolderEach("/add", c.Members, in.Add); err != nil {
+		return err
+	}
 	for i, m := range in.Add {
 		if err := m.check(fmt.Sprintf("/add/%d", i), in.On); err != nil {
 			return err

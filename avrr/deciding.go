@@ -31,6 +31,8 @@ type Assessment struct {
 type MemberDecision struct {
 	Member   string              `json:"member"`
 	Decision EligibilityDecision `json:"decision"`
+	// EarlierCases counts the other cases the member is probably in. While there are any, a "no" to earlier help is not known to be true.
+	EarlierCases int `json:"earlier_cases,omitempty"`
 }
 
 // Of answers the assessment of a member, or nil.
@@ -89,11 +91,16 @@ func onlyUndecided(j *Judging, named []string) error {
 func (in AssessEligibility) conclude(j *Judging) (any, error) {
 	var each []MemberDecision
 	for _, m := range chosen(j.Case.undecided(), in.Members) {
-		d, err := j.Assess(j.Case.FactsOf(m))
+		facts := j.Case.FactsOf(m)
+		earlier, err := j.earlierHelp(m, facts)
 		if err != nil {
 			return nil, err
 		}
-		each = append(each, MemberDecision{m.ID, d})
+		d, err := j.Assess(facts)
+		if err != nil {
+			return nil, err
+		}
+		each = append(each, MemberDecision{m.ID, d, earlier})
 	}
 	return each, nil
 }

@@ -1,5 +1,7 @@
 package avrr
 
+import "fmt"
+
 // Facts are what eligibility is judged on, by name (see FactSpecs). A fact nobody knows yet is absent, never guessed.
 // Values are string, int64 or bool; dates are ISO 8601 strings.
 type Facts map[string]any
@@ -106,4 +108,19 @@ func (m *Member) facts(appliedOn Date) Facts {
 		f["child"] = age < adulthood
 	}
 	return f
+}
+
+// earlierHelp holds what was told of earlier assistance against the other cases the member is probably in, and answers how many
+// there are. "Yes" stands. "No" stands only when somebody looked and found no other case: a likely one proves nothing either way, so
+// the fact is left out and a person is asked. Without an answer it stays unknown: one office's cases are not all there are.
+func (j *Judging) earlierHelp(m *Member, f Facts) (likely int, err error) {
+	if j.Earlier != nil {
+		if likely, err = j.Earlier(m); err != nil {
+			return 0, fmt.Errorf("look for earlier cases: %w", err)
+		}
+	}
+	if helped, told := f["assisted_before"].(bool); told && !helped && (j.Earlier == nil || likely > 0) {
+		delete(f, "assisted_before")
+	}
+	return likely, nil
 }

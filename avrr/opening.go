@@ -72,7 +72,7 @@ func (in OpenCase) check(j *Judging) error {
 	if in.AppliedOn.Before(j.Today().AddYears(-10)) {
 		return broken("applied-long-ago", "/applied_on", "applied_on %s is more than ten years ago.", in.AppliedOn)
 	}
-	if err := oneHolderEach(in.Members); err != nil {
+	if err := oneHolderEach("/members", nil, in.Members); err != nil {
 		return err
 	}
 	travels := false
@@ -91,18 +91,25 @@ func (in OpenCase) check(j *Judging) error {
 	return nil
 }
 
-// oneHolderEach refuses a document that two people are said to hold: one of the two was mistyped, and a ticket would follow it.
-func oneHolderEach(members []NewMember) error {
+// oneHolderEach refuses a document that two people of a case are said to hold: one of the two was mistyped, and a ticket would follow
+// it. at is where the newcomers stand in the input.
+func oneHolderEach(at string, members []*Member, newcomers []NewMember) error {
 	type document struct{ issuer, number string }
-	holders := map[document]int{}
-	for i, m := range members {
+	taken := map[document]bool{}
+	for _, m := range members {
+		for _, d := range m.Papers {
+			taken[document{d.Issuer, d.Number}] = true
+		}
+	}
+	for i, m := range newcomers {
 		for n, d := range m.Documents {
-			of := document{d.Issuer, d.Number}
-			if first, taken := holders[of]; taken && first != i {
-				return broken("document-shared", fmt.Sprintf("/members/%d/documents/%d/number", i, n),
+			if taken[document{d.Issuer, d.Number}] {
+				return broken("document-shared", fmt.Sprintf("%s/%d/documents/%d/number", at, i, n),
 					"This document is given for two people, and a document has one holder. Look which of the two it belongs to.")
 			}
-			holders[of] = i
+		}
+		for _, d := range m.Documents {
+			taken[document{d.Issuer, d.Number}] = true
 		}
 	}
 	return nil

@@ -126,7 +126,8 @@ func (d *Desk) judging(ctx context.Context, f *file, actor avrr.Actor) avrr.Judg
 	r := d.Store.Read(ctx)
 	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: d.now(), Assess: d.assess(ctx, f.p), Staff: r.Staff,
 		History: func() ([]avrr.Event, error) { return r.History(store.CaseSubject(f.row.ID)) },
-		Family:  func() ([]*avrr.Case, error) { return d.family(r, f) }}
+		Family:  func() ([]*avrr.Case, error) { return d.family(r, f) },
+		Earlier: func(m *avrr.Member) (int, error) { return earlier(r, f.c, m) }}
 }
 
 // family answers the linked cases of a case.

@@ -31,3 +31,10 @@ func (d *Desk) showLikely(r *store.Reader, who access.Person, c *avrr.Case, v *C
 	}
 	return err
 }
+
+// earlier counts the cases a member is probably in, too, as the record will: restricted ones are left out, because the count is read by
+// whoever reads the decision.
+func earlier(r *store.Reader, c *avrr.Case, m *avrr.Member) (int, error) {
+	matches, err := r.Likely(c, []string{store.AudienceStaff}, m)
+	return len(matches), err
+}

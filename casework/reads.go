@@ -314,7 +314,8 @@ var errNoDecision = avrr.Errorf(avrr.CodeNotFound, "Eligibility has not been ass
 type DecisionView struct {
 	Member string `json:"member"`
 	avrr.EligibilityDecision
-	Others []avrr.MemberDecision `json:"others,omitempty"`
+	EarlierCases int                   `json:"earlier_cases,omitempty"` // other cases the member is probably in; likely_duplicates of the case names those one may know
+	Others       []avrr.MemberDecision `json:"others,omitempty"`
 }
 
 // Decision answers the explained eligibility decision.
@@ -330,7 +331,7 @@ func (d *Desk) Decision(ctx context.Context, who access.Person, reference string
 		return DecisionView{}, errNoDecision
 	}
 	first := f.c.Assessment.Each[0]
-	return DecisionView{first.Member, first.Decision, f.c.Assessment.Each[1:]}, nil
+	return DecisionView{first.Member, first.Decision, first.EarlierCases, f.c.Assessment.Each[1:]}, nil
 }
 
 // Horizon answers until when every paper and clock the journey needs holds.

@@ -22,7 +22,9 @@ func TestNoPlainColumnTellsWhichCaseIsRestricted(t *testing.T) {
 			dir := t.TempDir()
 			database := b.url(t, dir)
 			h := newHouse(t, dir, database)
-			restricted, harmless := h.begin("standard"), h.begin("standard")
+			another := oneAdult("standard") // of two cases of one person, the first is asked about the second: that would tell them apart
+			another["members"] = []body{{"family_name": "Leka", "given_names": "Mira", "birth": body{"date": "1988-07-15"}, "sex": "F", "nationality": "AL"}}
+			restricted, harmless := h.begin("standard"), walk{house: h, ref: h.open(another)}
 			suspicion := body{"member": "m1", "screened_on": day(0), "trafficking": body{"act": []string{"recruitment"}, "purpose": []string{"forced_labour"}}}
 			nothing := body{"member": "m1", "screened_on": day(0), "vulnerabilities": []string{"elderly"}}
 

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -62,7 +63,7 @@ func (w walk) toPapers() {
 	w.t.Helper()
 	w.do("officer", w.ref, "request-authority", body{"members": []string{"m1"}, "authority": "Border Force", "sent_on": day(0)})
 	w.do("officer", w.ref, "record-authority-reply", body{"member": "m1", "reply": "no_objection", "replied_on": day(0)})
-	w.do("officer", w.ref, "record-travel-document", body{"member": "m1", "status": "issued", "kind": "passport", "number": "BA1234567", "issuer": "AL", "issued_on": day(-400), "expires_on": day(2000)})
+	w.do("officer", w.ref, "record-travel-document", body{"member": "m1", "status": "issued", "kind": "passport", "number": strings.ReplaceAll(w.ref, "-", ""), "issuer": "AL", "issued_on": day(-400), "expires_on": day(2000)})
 }
 
 func (w walk) hold(lasts time.Duration) {

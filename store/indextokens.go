@@ -74,8 +74,21 @@ func (r *Reader) forAudiences(audiences []string, token []byte) [][]byte {
 // IndexTokens answers what a case is to be found by, in a fixed order: the names and document numbers of its members, and the
 // contact's number for each of its audiences, and who looks after it.
 func (r *Reader) IndexTokens(c *avrr.Case) []IndexToken {
+	tokens := r.peopleTokens(c, Audiences(c))
+	for _, account := range holders(c) {
+		tokens = append(tokens, IndexToken{Kind: IndexOfficer, Token: r.store.sealer.Token(IndexOfficer, account)})
+	}
+	return tokens
+}
+
+// PeopleTokens are what the people of a case are known by, whoever may find it: they change when the people do, and not because a
+// case is restricted or given to somebody.
+func (r *Reader) PeopleTokens(c *avrr.Case) []IndexToken {
+	return r.peopleTokens(c, []string{AudienceStaff})
+}
+
+func (r *Reader) peopleTokens(c *avrr.Case, audiences []string) []IndexToken {
 	var tokens []IndexToken
-	audiences := Audiences(c)
 	add := func(kind string, values ...[]byte) {
 		for _, v := range values {
 			for _, token := range r.forAudiences(audiences, v) {
@@ -96,9 +109,6 @@ func (r *Reader) IndexTokens(c *avrr.Case) []IndexToken {
 	}
 	if c.Contact != nil {
 		add(IndexPhone, keyed.Token(IndexPhone, avrr.PhoneKey(c.Contact.Value)))
-	}
-	for _, account := range holders(c) {
-		tokens = append(tokens, IndexToken{Kind: IndexOfficer, Token: keyed.Token(IndexOfficer, account)})
 	}
 	return tokens
 }

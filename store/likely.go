@@ -27,7 +27,7 @@ const (
 const mostCandidates = 1000
 
 // Likely answers the cases that members of c are probably in as well, as far as the audiences find them: one match for each
-// member and case, a shared document before a shared name. Cases linked to c are not among them. It opens nothing of the other
+// member and case, a shared document before a shared name. Cases linked to c hold the same family and are not among them. It opens nothing of the other
 // cases.
 func (r *Reader) Likely(c *avrr.Case, audiences []string, members ...*avrr.Member) ([]Match, error) {
 	asked := make([]likeness, len(members))
@@ -40,7 +40,11 @@ func (r *Reader) Likely(c *avrr.Case, audiences []string, members ...*avrr.Membe
 		return nil, nil
 	}
 	var found []IndexToken
-	err := r.db.Where("token IN ? AND case_id <> ?", all, c.ID).Order("case_id").Limit(mostCandidates).Find(&found).Error
+	own := []string{c.ID}
+	for _, link := range c.Links {
+		own = append(own, link.Case)
+	}
+	err := r.db.Where("token IN ? AND case_id NOT IN ?", all, own).Order("case_id").Limit(mostCandidates).Find(&found).Error
 	if err != nil {
 		return nil, fmt.Errorf("likely: %w", classify(err))
 	}

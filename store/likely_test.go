@@ -60,6 +60,10 @@ func TestAPersonOfAnotherCaseIsFoundForTheAudienceThatMayFindThem(t *testing.T) 
 		if got, err := s.Read(t.Context()).Likely(&avrr.Case{ID: someCase(0).ID}, []string{AudienceStaff}, likelyMember); err != nil || len(got) != 1 {
 			t.Errorf("a case is likely itself: %+v, %v", got, err)
 		}
+		family := &avrr.Case{ID: someCase(5).ID, Links: []avrr.Link{{Case: someCase(0).ID}}}
+		if got, err := s.Read(t.Context()).Likely(family, []string{AudienceStaff}, likelyMember); err != nil || len(got) != 1 || got[0] != namesake {
+			t.Errorf("a linked case is no other: %+v, %v", got, err)
+		}
 		if got, err := s.Read(t.Context()).Likely(&avrr.Case{}, []string{AudienceStaff}, &avrr.Member{}); err != nil || got != nil {
 			t.Errorf("nobody knows a name or a document: %+v, %v", got, err)
 		}
