@@ -164,7 +164,7 @@ func (o *office) openedUnder(code string) (reference, version string) {
 		Reference string
 		Programme struct{ Version string }
 	}
-	require.Equal(o.t, http.StatusCreated, o.ask("POST", "/api/v1/cases", map[string]any{"programme": code, "applied_on": "2026-11-02", "language": "sq", "host_country": "GB",
+	require.Equal(o.t, http.StatusCreated, o.ask("POST", "/api/v1/cases", map[string]any{"programme": code, "applied_on": "2026-11-02", "language": "sq", "host_country": "GB", "receiving_office": "Tirana office",
 		"legal_status": "rejected", "destination": map[string]any{"country": "AL"},
 		"members": []any{map[string]any{"given_names": "Arta", "birth": map[string]any{"date": "1990-04-02"}, "nationality": "AL"}}}, &c))
 	return c.Reference, c.Programme.Version
