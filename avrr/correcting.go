@@ -98,9 +98,7 @@ func (in CorrectDetails) apply(c *Case, _ *Programme, e *Event) {
 		names[m.ID] = m.Name()
 	}
 	in.put(c)
-	if in.ReceivingOffice != "" && !sameOffice(in.ReceivingOffice, c.OfficeOf(ReintegrationDuty)) {
-		c.offer(ReintegrationDuty, in.ReceivingOffice, e)
-	}
+	c.correctReceiving(in.ReceivingOffice, e)
 	var found rechecked
 	e.derived(&found)
 	for _, id := range found.Recheck {

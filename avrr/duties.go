@@ -76,6 +76,17 @@ func (c *Case) receiveAt(office string, e *Event) {
 	}
 }
 
+// correctReceiving puts the receiving office right: another one is asked, the same one written better keeps its answer.
+func (c *Case) correctReceiving(office string, e *Event) {
+	switch o := c.Offices[ReintegrationDuty]; {
+	case office == "":
+	case o != nil && sameOffice(office, o.Office):
+		o.Office, c.ReceivingOffice = office, office
+	default:
+		c.offer(ReintegrationDuty, office, e)
+	}
+}
+
 // Assign gives a duty to an office, to a person, or to both. Another office than the one that opened the case is asked.
 type Assign struct {
 	Duty   Duty   `json:"duty" schema:"enum=return|travel|reintegration|protection"`

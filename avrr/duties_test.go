@@ -158,3 +158,18 @@ func TestAnOfferNobodyAnswersRunsOut(t *testing.T) {
 		t.Fatal("the alarm outlives the answer")
 	}
 }
+
+func TestACorrectedReceivingOfficeIsAskedAnew(t *testing.T) {
+	f := opened(t, homebound, monday)
+	f.does(officer, "correct-details", `{"receiving_office":"tirana OFFICE","reason":"Spelling"}`)
+	if o := f.c.Offices[avrr.ReintegrationDuty]; o.Status != avrr.DutyAccepted {
+		t.Fatalf("another spelling of the same office is asked again: %+v", o)
+	}
+	if f.c.ReceivingOffice != "tirana OFFICE" || f.c.OfficeOf(avrr.ReintegrationDuty) != "tirana OFFICE" {
+		t.Fatalf("the office is still %q", f.c.ReceivingOffice)
+	}
+	f.does(officer, "correct-details", `{"receiving_office":"Shkodër partner","reason":"They go to Shkodër"}`)
+	if o := f.c.Offices[avrr.ReintegrationDuty]; o.Status != avrr.DutyOffered || f.c.ReceivingOffice != "Shkodër partner" {
+		t.Fatalf("%+v of %s", o, f.c.ReceivingOffice)
+	}
+}
