@@ -347,7 +347,7 @@ func (c *Case) raise(id string, title Text, detail string, duty Duty, at time.Ti
 // checkReferences refuses an input that names a member, a visit or an instalment the case does not have.
 func (j *Judging) checkReferences() error {
 	for _, r := range referencesOf(j.Input) {
-		if known := j.Case.references(r.kind); !slices.Contains(known, r.id) {
+		if known := j.known(r.kind, j.Case.references(r.kind)); !slices.Contains(known, r.id) {
 			return &Error{Code: CodeInvalid, Field: "/" + r.field,
 				Message: fmt.Sprintf("%s: the case has no %s %q; it has %s.", r.field, r.kind, printable(r.id), listed(known))}
 		}

@@ -160,3 +160,18 @@ func TestIdsAreNeverGivenOutTwice(t *testing.T) {
 		t.Fatalf("the grandmother is not m6: %s", fates(f))
 	}
 }
+
+func TestATaskOfProtectionIsNamedToNobodyElse(t *testing.T) {
+	f := opened(t, homebound, monday)
+	f.does(protection, "add-task", `{"title":"Call the shelter","duty":"protection"}`)
+	id := f.c.Raised[len(f.c.Raised)-1].ID
+	for _, o := range avrr.Offers(f.judging(manager)) {
+		if strings.Contains(asJSON(t, o.Schema), id) {
+			t.Fatalf("%s names it to the manager", o.Action.Name)
+		}
+	}
+	if e := f.refused(manager, "complete-task", `{"task":"`+id+`"}`); rules(e) != avrr.CodeInvalid || !strings.Contains(e.Message, "none") {
+		t.Fatal(e)
+	}
+	f.does(protection, "complete-task", `{"task":"`+id+`"}`)
+}

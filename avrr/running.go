@@ -104,7 +104,7 @@ func (in CompleteTask) apply(c *Case, _ *Programme, e *Event) {
 }
 
 // hasTasks reports whether there is a raised task to tick off.
-func hasTasks(j *Judging) bool { return len(j.Case.references("task")) > 0 }
+func hasTasks(j *Judging) bool { return len(j.known("task", j.Case.references("task"))) > 0 }
 
 // Papers the office prints.
 const (
