@@ -166,6 +166,9 @@ func (f *file) whole(t *rapid.T) {
 			t.Fatalf("the task %+v", task)
 		}
 		ids[task.ID] = true
+		if by := strings.TrimPrefix(task.ID, "overdue:task:"); task.Title.EN == task.Title.SQ && !strings.HasPrefix(by, "task-") {
+			t.Fatalf("%s is said in English only: %q", task.ID, task.Title.EN)
+		}
 	}
 	f.sums(t)
 	f.leavesTheDeadAlone(t)
