@@ -44,6 +44,8 @@ var house = []room{
 	{dir: "cmd", everything: true},
 	{dir: "e2e", everything: true},
 	{dir: "scripts"},
+	{dir: "examples"},
+	{dir: "examples/caseload", may: []string{"avrr", "examples", "intake"}},
 	{dir: ".", everything: true},
 }
 

@@ -35,15 +35,6 @@ func (d *Desk) read(ctx context.Context, who access.Person, reference, what stri
 	return f, d.audit(ctx, who, "read", f.row, what)
 }
 
-// Links answers the other cases of the same family, in the order they came about.
-func (d *Desk) Links(ctx context.Context, who access.Person, reference string) ([]avrr.Link, error) {
-	f, err := d.read(ctx, who, reference, "links")
-	if err != nil {
-		return nil, err
-	}
-	return f.c.Links, nil
-}
-
 // A Listed is one row of the caseload.
 type Listed struct {
 	Reference   string     `json:"reference"`

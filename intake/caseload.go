@@ -42,6 +42,7 @@ type Lookup func(members []*avrr.Member, opening string) ([]casework.LikelyView,
 // when there is nothing to compare with; its error ends the planning.
 func (f *File) Plan(r Rules, known Lookup) (*Caseload, error) {
 	load := &Caseload{Rows: f.Rows, Problems: f.Problems}
+	r.namesakes = namesakesIn(f.cases)
 	whole := !slices.ContainsFunc(f.Problems, func(p Problem) bool { return p.Case == "" })
 	for _, d := range f.cases {
 		spoilt := slices.ContainsFunc(f.Problems, func(p Problem) bool { return p.Case == d.key })

@@ -18,6 +18,8 @@ type Rules struct {
 	Assess  func(*avrr.Programme, avrr.Facts) (avrr.EligibilityDecision, error)
 	Now     time.Time
 	Actors  map[Part]avrr.Actor // who plays each part
+
+	namesakes namesakes // of the file
 }
 
 // A Deed is one request the file makes: an action with its body, by whom, and the key it is known by.
@@ -265,7 +267,8 @@ func (t *trial) judge(deed Deed) (doubt string, err error) {
 	}
 	actor := t.rules.Actors[deed.By]
 	j := avrr.Judging{Case: t.c, Movement: t.m, Programme: t.p, Actor: actor, Now: t.rules.Now, Into: avrr.Link{Case: fmt.Sprintf("trial-%d", len(t.sides)), Reference: "HW-000-0000"},
-		Assess: func(f avrr.Facts) (avrr.EligibilityDecision, error) { return t.rules.Assess(t.p, f) }}
+		Earlier: func(m *avrr.Member) (int, error) { return t.rules.namesakes.of(m, t.d.key), nil },
+		Assess:  func(f avrr.Facts) (avrr.EligibilityDecision, error) { return t.rules.Assess(t.p, f) }}
 	s := avrr.Submission{ID: fmt.Sprintf("s%d", t.c.Seq+1), Action: deed.Action, Actor: actor, Case: t.c.ID, Body: deed.Body, Received: t.rules.Now}
 	if action.Of == avrr.OfMovement {
 		return t.judgeVoyage(j, s)

@@ -106,14 +106,17 @@ func (r *recording) run(ctx context.Context) (*Problem, error) {
 
 // splits answers a case and those that were split from it, in the order they were.
 func (r *recording) splits(ctx context.Context, reference string) ([]string, error) {
-	links, err := r.desk.Links(ctx, r.staff[Officer], reference)
+	view, err := r.desk.Case(ctx, r.staff[Officer], reference)
+	if err != nil {
+		return nil, err
+	}
 	references := []string{reference}
-	for _, l := range links {
+	for _, l := range view.Links {
 		if l.Kind == "split_into" {
 			references = append(references, l.Reference)
 		}
 	}
-	return references, err
+	return references, nil
 }
 
 // make makes one request, unless it was made before, and waits until it is recorded.

@@ -210,6 +210,14 @@ var steps = append([]step{
 // turns are what may happen at any time; told of one day with other things, they come after those.
 var turns = []step{
 	{
+		action: "report-event", by: Officer, each: true, on: day("event_on", "on", "The day something happened to the person that nobody had planned."),
+		fields: []column{
+			code("event", "report-event", "event", "What.").needed(),
+			text("event_source", "source", "Who told it, or which paper says so.").needed(),
+			text("event_note", "note", "In words."),
+		},
+	},
+	{
 		action: "change-members", by: Officer, each: true, on: day("joined_on", "on", "The day the person came into a case that was open: a newborn, a spouse."),
 		fields: []column{text("joined_because", "reason", "Why.").needed()},
 		shape:  join,
