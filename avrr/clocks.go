@@ -281,7 +281,7 @@ func (r *running) afterArrival() {
 
 func (r *running) visits() {
 	for _, v := range r.c.Visits {
-		if v.done() {
+		if !r.c.toVisit(v) {
 			continue
 		}
 		r.clocks = append(r.clocks, Clock{Name: visitMark + v.ID, Start: v.Due, Due: v.Due})
@@ -454,7 +454,7 @@ func (c *Case) steps(p *Programme) []Task {
 	c.stepsOfDuties(p, step)
 	c.stepsOfLife(each)
 	for _, v := range c.Visits {
-		step(!v.done(), visitMark+v.ID, "log-visit", ReintegrationDuty, T(fmt.Sprintf("Visit: %s", v.Title.EN), fmt.Sprintf("Vizitë: %s", v.Title.SQ)))
+		step(c.toVisit(v), visitMark+v.ID, "log-visit", ReintegrationDuty, T(fmt.Sprintf("Visit: %s", v.Title.EN), fmt.Sprintf("Vizitë: %s", v.Title.SQ)))
 	}
 	for _, r := range c.Referrals {
 		step(r.Answer == "", r.ID, "answer-referral", r.By, T("Ask for the provider's answer", "Kërkoni përgjigjen e ofruesit"))

@@ -131,9 +131,6 @@ func (c *Case) end(m *Member, fate Fate, in ReportEvent, e *Event) {
 			t.DoneAt = e.RecordedAt
 		}
 	}
-	if len(c.having(Arrived)) == 0 { // nobody is left to be visited
-		c.Visits = slices.DeleteFunc(c.Visits, func(v *Visit) bool { return !v.done() })
-	}
 }
 
 // endWhenNobodyIsLeft closes the case for the reason the last member is gone.
@@ -142,6 +139,7 @@ func (c *Case) endWhenNobodyIsLeft(in ReportEvent, e *Event) {
 		return
 	}
 	c.unwindWhenNobodyIsLeft(e)
+	c.Visits = slices.DeleteFunc(c.Visits, func(v *Visit) bool { return !v.done() })
 	c.Closure = &Closure{Reason: endings[in.Event], By: e.Actor.ID, At: e.when(c)}
 }
 

@@ -325,3 +325,26 @@ func TestWhoCameBackOnTheirOwnIsHelpedFromTheArrivalOn(t *testing.T) {
 		t.Fatalf("in %s for %+v, %q", f.c.Stage, f.c.Closure, doubts(f))
 	}
 }
+
+func TestWhoFollowsLaterIsVisitedAlthoughTheFirstDied(t *testing.T) {
+	f := couple(t, homebound, monday)
+	f.does(desk, "confirm-booking", `{"record_locator":"ABC123","tickets":{"m1":"1","m2":"2"}}`)
+	f.now = moment("2026-03-10T14:30:00Z")
+	f.does(desk, "confirm-departure", `{"departed_at":"2026-03-10T12:05:00Z","boarded":["m1"]}`)
+	f.does(field, "confirm-arrival", `{"arrived_at":"2026-03-10T14:30:00+01:00","members":["m1"]}`)
+	f.dies("m1", "2026-03-10")
+	visits := func() bool {
+		return slices.ContainsFunc(f.c.Clocks(f.p), func(k avrr.Clock) bool { return strings.HasPrefix(k.Name, "visit:") }) || taskOf(f, "visit:month-1") != nil
+	}
+	if visits() {
+		t.Fatal("somebody is sent to visit the dead")
+	}
+	f.does(desk, "hold-seats", seats("2026-03-15T12:00:00Z", "2026-03-15T15:30:00+01:00", "2026-03-14T12:00:00Z", "m2"))
+	f.does(desk, "confirm-booking", `{"record_locator":"ABC124","tickets":{"m2":"2"}}`)
+	f.now = moment("2026-03-15T18:00:00Z")
+	f.does(desk, "confirm-departure", `{"departed_at":"2026-03-15T12:05:00Z","boarded":["m2"]}`)
+	f.does(field, "confirm-arrival", `{"arrived_at":"2026-03-15T15:30:00+01:00","members":["m2"]}`)
+	if !visits() {
+		t.Fatalf("nobody visits who followed: %+v", f.c.Tasks(f.p))
+	}
+}

@@ -19,6 +19,9 @@ type Visit struct {
 // done reports whether the visit has been made or given up for good.
 func (v *Visit) done() bool { return v.Outcome != "" }
 
+// toVisit reports whether a visit is still to be made: somebody has arrived who can be visited.
+func (c *Case) toVisit(v *Visit) bool { return !v.done() && len(c.having(Arrived)) > 0 }
+
 // visited reports whether every planned visit is done.
 func (c *Case) visited() bool {
 	return !slices.ContainsFunc(c.Visits, func(v *Visit) bool { return !v.done() })

@@ -433,3 +433,13 @@ func TestTheDemoSaysHowFarItsCaseloadHasCome(t *testing.T) {
 	o.browser().shows("/sign-in", "12 of 64")
 	o.as("officer").shows("/cases", "12 of 64")
 }
+
+func TestAPageSaysWhichOfficeHasNotTakenTheCaseOver(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Kola", "Anila")
+	o.approved(reference)
+	o.do("officer", reference, "assign", body{"duty": "reintegration", "office": "Shkodër partner"})
+	b := o.as("desk")
+	b.shows("/cases/"+reference, "Shkodër partner has not taken over reintegration.")
+	b.shows("/cases/"+reference+"?lang=sq", "Shkodër partner nuk e ka marrë përsipër riintegrimin.")
+}
