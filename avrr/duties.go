@@ -211,9 +211,11 @@ func (p *Programme) goesOnAfterArrival() bool { return p.PlanCeiling > 0 || len(
 // assignmentMark begins the name of the clock, and the id of the task, of a duty that waits for its answer.
 const assignmentMark = ClockAssignment + ":"
 
+// assignments runs a clock for each duty that waits for its answer, but for protection: the clock's name would tell everybody
+// who sees the list that protection was asked.
 func (r *running) assignments() {
 	for _, d := range assignableDuties {
-		if o := r.c.Offices[d]; o != nil && o.Status == DutyOffered {
+		if o := r.c.Offices[d]; o != nil && o.Status == DutyOffered && d != ProtectionDuty {
 			r.start(assignmentMark+string(d), o.Since)
 		}
 	}

@@ -173,3 +173,30 @@ func TestACorrectedReceivingOfficeIsAskedAnew(t *testing.T) {
 		t.Fatalf("%+v of %s", o, f.c.ReceivingOffice)
 	}
 }
+
+func TestThatProtectionIsAskedIsToldToProtectionAlone(t *testing.T) {
+	p := *homebound
+	p.Clocks = map[string]avrr.Span{avrr.ClockReview: days(90), avrr.ClockAssignment: working(2, "GB")}
+	f := opened(t, &p, monday)
+	there := avrr.Actor{ID: "there", Role: avrr.ProtectionOfficer, Office: "Tirana office"}
+	f.does(officer, "assign", `{"duty":"protection","office":"Tirana office"}`)
+	f.on("2026-02-20")
+	f.does(there, "answer-assignment", `{"duty":"protection","answer":"send_back","reason":"Nobody is trained"}`)
+	told := false
+	for _, task := range f.c.Tasks(f.p) {
+		if strings.Contains(task.ID, "protection") {
+			told = true
+			if task.Duty != avrr.ProtectionDuty {
+				t.Errorf("%s is told of %s", task.Duty, task.ID)
+			}
+		}
+	}
+	for _, e := range f.log {
+		if strings.Contains(e.Cause, "protection") {
+			t.Errorf("the clock %s names it", e.Cause)
+		}
+	}
+	if !told {
+		t.Error("nobody is told that the duty came back")
+	}
+}
