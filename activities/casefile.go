@@ -192,7 +192,7 @@ func (f *caseFile) giveSeatsBack() error {
 	if len(leaving) == 0 || len(leaving) == f.seats {
 		return nil
 	}
-	body, err := json.Marshal(avrr.ReleasePassengers{Members: leaving, Reason: "withdrawn"})
+	body, err := json.Marshal(avrr.ReleasePassengers{Members: leaving, Gone: f.c.Gone(leaving), Reason: "withdrawn"})
 	if err != nil {
 		return fmt.Errorf("give seats back: %w", err)
 	}

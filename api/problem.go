@@ -41,6 +41,7 @@ var kinds = map[string]kind{
 	avrr.CodeStage:             {http.StatusConflict, "Not at this point of the case"},
 	avrr.CodeRule:              {http.StatusConflict, "A rule stands in the way"},
 	avrr.CodeStale:             {http.StatusPreconditionFailed, "The case has changed"},
+	avrr.CodeUnseen:            {http.StatusPreconditionRequired, "An edit says which version it is of"},
 	codeTooLarge:               {http.StatusRequestEntityTooLarge, "The body is too large"},
 	codeMediaType:              {http.StatusUnsupportedMediaType, "The body is not of a kind that is taken"},
 	avrr.CodeInvalid:           {http.StatusUnprocessableEntity, "The input does not fit"},

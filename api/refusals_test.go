@@ -299,7 +299,7 @@ func TestAPIWithoutItsPartsIsNotMounted(t *testing.T) {
 
 func TestEveryCodeOfTheFieldHasAStatus(t *testing.T) {
 	o := newOffice(t)
-	for _, code := range []string{avrr.CodeInvalid, avrr.CodeNotFound, avrr.CodeRole, avrr.CodeStage, avrr.CodeRule, avrr.CodeStale, avrr.CodeKeyReused, avrr.CodeUnauthorised, access.CodeTooManyAttempts} {
+	for _, code := range []string{avrr.CodeInvalid, avrr.CodeNotFound, avrr.CodeRole, avrr.CodeStage, avrr.CodeRule, avrr.CodeStale, avrr.CodeUnseen, avrr.CodeKeyReused, avrr.CodeUnauthorised, access.CodeTooManyAttempts} {
 		if !slices.Contains(o.documentedCodes(), code) {
 			t.Errorf("the document does not know %s", code)
 		}

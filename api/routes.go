@@ -56,7 +56,7 @@ var (
 
 func (d *desk) routes() []route {
 	reads := []string{avrr.CodeRole, avrr.CodeNotFound}
-	acts := append([]string{codeKeyMissing, avrr.CodeRole, avrr.CodeNotFound, avrr.CodeStage, avrr.CodeRule, avrr.CodeStale, avrr.CodeKeyReused}, whole...)
+	acts := append([]string{codeKeyMissing, avrr.CodeRole, avrr.CodeNotFound, avrr.CodeStage, avrr.CodeRule, avrr.CodeStale, avrr.CodeUnseen, avrr.CodeKeyReused}, whole...)
 	waits := reply{http.StatusAccepted, "Kept; ask the status URL what became of it.", reflect.TypeFor[Accepted](), []string{"Location", "Retry-After", "Idempotency-Replayed"}}
 	acted := []string{"ETag", "Idempotency-Replayed"}
 	const one = root + "/cases/{reference}"

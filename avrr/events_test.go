@@ -348,3 +348,12 @@ func TestWhoFollowsLaterIsVisitedAlthoughTheFirstDied(t *testing.T) {
 		t.Fatalf("nobody visits who followed: %+v", f.c.Tasks(f.p))
 	}
 }
+
+func TestWhoDiesOnTheWayLeavesNoMovementWaitingForThem(t *testing.T) {
+	f := departed(t, homebound, monday)
+	f.does(officer, "report-event", `{"member":"m1","event":"death","on":"2026-03-10","source":"The carrier."}`)
+	f.givesSeatsBack()
+	if f.m.Live() || f.c.Stage != avrr.Closed || f.c.Closure.Reason != "deceased" {
+		t.Fatalf("the movement is %s, the case in %s", f.m.Status, f.c.Stage)
+	}
+}

@@ -316,7 +316,7 @@ func (f *file) givesSeatsBack() {
 	if b.Status == avrr.Releasing {
 		leaving = b.Members
 	}
-	f.does(engine, "release-passengers", asJSON(f.t, avrr.ReleasePassengers{Members: leaving, Reason: "withdrawn"}))
+	f.does(engine, "release-passengers", asJSON(f.t, avrr.ReleasePassengers{Members: leaving, Gone: f.c.Gone(leaving), Reason: "withdrawn"}))
 }
 
 // stands checks where the case is: its stage, the head of its log, its next clock and its tasks.

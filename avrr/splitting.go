@@ -39,6 +39,9 @@ func (in SplitCase) check(j *Judging) error {
 // separable are the fates of members who can still travel in another case.
 var separable = []Fate{Going, NoShow, Returned, Deferred}
 
+// Awaited reports whether the member's journey still lies ahead.
+func (m *Member) Awaited() bool { return slices.Contains(separable, m.Fate) }
+
 func someoneToSplit(j *Judging) bool {
 	return len(j.Case.having(separable...)) > 0 && len(j.Case.having(append([]Fate{Departed, Stranded, Arrived}, separable...)...)) > 1
 }
@@ -99,7 +102,7 @@ func (in BeginLinked) apply(c *Case, _ *Programme, e *Event) {
 	}
 	c.ID, c.Reference, c.Programme, c.ProgrammeVersion = head.ID, head.Reference, head.Programme, head.ProgrammeVersion
 	c.Seq, c.Version, c.AsOf, c.Voided = head.Seq, head.Version, head.AsOf, nil
-	c.LastBy, c.Fired = map[string]string{}, head.Fired
+	c.Fired = head.Fired
 	c.OpenedAt, c.LastTouched = e.when(c), e.RecordedAt
 	c.Links = append(c.Links, in.From)
 }
@@ -122,7 +125,7 @@ func (c *Case) keepOnly(members []string, from *Case) {
 	c.Booking, c.Plan, c.Payments, c.Visits, c.Papers, c.Notices, c.Raised = nil, nil, nil, nil, nil, nil, nil
 	c.Deliveries, c.Costs = nil, nil
 	c.Referrals = slices.DeleteFunc(c.Referrals, func(r *Referral) bool { return !slices.Contains(members, r.Member) })
-	c.Fired, c.Armed, c.LastBy, c.Closure, c.Appeal = nil, nil, nil, nil, nil
+	c.Fired, c.Armed, c.Closure, c.Appeal = nil, nil, nil, nil
 	c.Withdrawn, c.OnHold, c.ArrivedAt, c.Briefed = false, false, time.Time{}, Date{}
 }
 

@@ -59,6 +59,18 @@ func TestWhoTravelsLaterMovesToALinkedCaseWithEverythingTheyHad(t *testing.T) {
 	g.does(desk, "confirm-booking", `{"record_locator":"DEF456","tickets":{"m2":"5","m3":"6"}}`)
 }
 
+func TestFourEyesAreTheSameFourInALinkedCase(t *testing.T) {
+	f := counselledFamily(t)
+	for _, who := range [][2]string{{"m1", "m1"}, {"m2", "m2"}, {"m3", "m1"}, {"m3", "m2"}, {"m4", "m1"}, {"m4", "m2"}, {"m4", "m4"}} {
+		f.signed(who[0], who[1], "2026-02-02")
+	}
+	f.does(officer, "assess-eligibility", `{"recommendation":"approve"}`)
+	f.does(officer, "split-case", `{"members":["m2","m3"],"reason":"School."}`)
+	g := f.linked()
+	g.offered(officer, "decide-eligibility", "another-person")
+	g.does(officer2, "decide-eligibility", `{"decision":"approve"}`)
+}
+
 func TestAParentWhoStaysInTheOtherCaseIsStillAskedForTheChild(t *testing.T) {
 	f := approvedFamily(t)
 	f.does(officer, "split-case", `{"members":["m3"],"reason":"She goes with her aunt."}`)

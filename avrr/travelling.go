@@ -192,10 +192,21 @@ func (in CancelBooking) apply(c *Case, _ *Programme, e *Event) { c.unbook(Cancel
 // ReleasePassengers is how a case that withdraws gives its seats back; no person performs it.
 type ReleasePassengers struct {
 	Members []string `json:"members" schema:"min=0"`
+	Gone    []string `json:"gone,omitempty" schema:"min=0"` // those of them whose journey ended on the way
 	Reason  string   `json:"reason"`
 }
 
-func (in ReleasePassengers) applyMovement(m *Movement, e *Event) { m.release(e.Case, in.Members) }
+func (in ReleasePassengers) applyMovement(m *Movement, e *Event) {
+	m.release(e.Case, in.Members, in.Gone...)
+}
+
+// Gone answers which of the members will not arrive although they boarded.
+func (c *Case) Gone(members []string) []string {
+	return slices.DeleteFunc(slices.Clone(members), func(id string) bool {
+		m := c.Member(id)
+		return m.LeftAt.IsZero() || m.Fate != Died && m.Fate != LeftCase
+	})
+}
 
 func (in ReleasePassengers) apply(c *Case, _ *Programme, e *Event) {
 	b := c.Booking
@@ -209,9 +220,9 @@ func (in ReleasePassengers) apply(c *Case, _ *Programme, e *Event) {
 }
 
 // release frees seats; a movement nobody travels on is cancelled.
-func (m *Movement) release(caseID string, members []string) {
+func (m *Movement) release(caseID string, members []string, gone ...string) {
 	m.passengersOf(caseID, members, func(p *Passenger) {
-		if p.awaited() || p.Outcome == outcomeStranded { // who is on the way has no seat to give back
+		if p.awaited() || p.Outcome == outcomeStranded || slices.Contains(gone, p.Member) { // who is on the way has no seat to give back
 			p.Outcome = outcomeReleased
 		}
 	})

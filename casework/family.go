@@ -55,6 +55,9 @@ func (v *CaseView) showFamily(c *avrr.Case) {
 
 func missingConsents(c *avrr.Case, m *avrr.Member) []MissingConsent {
 	var missing []MissingConsent
+	if !m.Awaited() {
+		return nil
+	}
 	for _, kind := range []string{avrr.ReturnConsent, avrr.DataConsent} {
 		if !c.Consented(m, kind) {
 			missing = append(missing, MissingConsent{kind, append([]string{}, c.Lacking(m, kind, c.Today())...)})

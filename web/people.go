@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"homeward/avrr"
 	"homeward/casework"
 )
@@ -43,6 +45,9 @@ type paperLine struct {
 var fateShapes = map[avrr.Fate]string{avrr.Going: "●", avrr.Departed: "●", avrr.Arrived: "✓", avrr.Staying: "◇", avrr.Deferred: "◇", avrr.NoShow: "▲", avrr.Stranded: "▲", avrr.Returned: "▲",
 	avrr.Refused: "■", avrr.Withdrew: "■", avrr.LeftCase: "■", avrr.Died: "■"}
 
+// gone are the fates of members nobody asks for a consent any more.
+var gone = []avrr.Fate{avrr.Staying, avrr.Withdrew, avrr.Refused, avrr.LeftCase, avrr.Died}
+
 func (r *reading) people() []personLine {
 	var lines []personLine
 	for _, m := range r.view.Members {
@@ -55,7 +60,7 @@ func (r *reading) people() []personLine {
 		if m.Decision != "" {
 			l.Decision = r.w.word("value", m.Decision)
 		}
-		if m.Fate != avrr.Staying {
+		if !slices.Contains(gone, m.Fate) {
 			l.Consents = r.consents(m)
 		}
 		for _, d := range m.Documents {
