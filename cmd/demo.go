@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"strings"
@@ -13,6 +14,8 @@ import (
 	"homeward/avrr"
 	"homeward/casework"
 	"homeward/cmd/sample"
+	"homeward/examples"
+	"homeward/intake"
 	"homeward/web"
 )
 
@@ -46,12 +49,15 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	l := listening{Listen: c.Listen}
-	var opened atomic.Int64
-	wanted := len(sample.Lives())
-	info := &web.DemoInfo{Accounts: access.DemoAccounts, Password: access.DemoPassword, Progress: func() (int, int) { return int(opened.Load()), wanted }}
+	caseload, err := h.sampleCaseload(ctx)
+	if err != nil {
+		return err
+	}
+	p := &populating{out: s.errs, wanted: len(sample.Lives()) + len(caseload.Cases), began: time.Now()}
+	info := &web.DemoInfo{Accounts: access.DemoAccounts, Password: access.DemoPassword, Progress: func() (int, int) { return int(p.done.Load()), p.wanted }}
 	return h.everything(ctx, data, temporalPlace{Namespace: "homeward"}, l, info, func(desk *casework.Desk) error {
 		greet(s, l.publicURL(), data, kept)
-		return h.populate(ctx, s, desk, &opened, wanted)
+		return h.populate(ctx, desk, caseload, p)
 	})
 }
 
@@ -67,26 +73,71 @@ func greet(s streams, url, data string, kept bool) {
 	fmt.Fprintf(s.errs, "\n  Everybody in it is fictional. %s\n\n", where)
 }
 
-// populate drives the sample caseload, with a progress bar, unless it is there already.
-func (h *house) populate(ctx context.Context, s streams, desk *casework.Desk, opened *atomic.Int64, wanted int) error {
+// sampleCaseload is the spreadsheet of 450 people, as it would be recorded today.
+func (h *house) sampleCaseload(ctx context.Context) (*intake.Caseload, error) {
+	staff, err := h.sampleStaff(ctx)
+	if err != nil {
+		return nil, err
+	}
+	asOf, err := avrr.ParseDate(examples.VARRPAsOf)
+	if err != nil {
+		return nil, err
+	}
+	return intake.Read(examples.VARRP, intake.Options{AsOf: asOf, Today: avrr.DateOf(time.Now())}).Plan(rulesOf(h.library, staff.Actors()), nil)
+}
+
+// sampleStaff are the people of the demonstration in the parts of an import.
+func (h *house) sampleStaff(ctx context.Context) (intake.Staff, error) {
+	people, err := h.staff(ctx)
+	return intake.Staff{intake.Officer: people["officer"], intake.Approver: people["officer2"], intake.Manager: people["manager"], intake.Desk: people["desk"],
+		intake.Field: people["field"], intake.Protection: people["protection"]}, err
+}
+
+// firstScreens is how many cases there are before a demonstration is worth walking through.
+const firstScreens = 100
+
+// A populating is how far the demonstration is filled.
+type populating struct {
+	out    io.Writer
+	wanted int
+	began  time.Time
+	done   atomic.Int64
+}
+
+// one more case is where it should be.
+func (p *populating) one() {
+	n := p.done.Add(1)
+	fmt.Fprintf(p.out, "\r  Sample caseload %s %d of %d", bar(int(n), p.wanted), n, p.wanted)
+	if n == firstScreens {
+		fmt.Fprintf(p.out, "\n  The first %d cases are there, after %.0f seconds.\n", n, time.Since(p.began).Seconds())
+	}
+}
+
+// populate fills the demonstration unless it is filled already: first the cases whose clocks run in minutes, so that something
+// moves at once, then the spreadsheet.
+func (h *house) populate(ctx context.Context, desk *casework.Desk, caseload *intake.Caseload, p *populating) error {
 	staff, err := h.staff(ctx)
 	if err != nil {
 		return err
 	}
-	began := time.Now()
-	show := func() {
-		n := opened.Load()
-		fmt.Fprintf(s.errs, "\r  Sample caseload %s %d of %d", bar(int(n), wanted), n, wanted)
+	parts, err := h.sampleStaff(ctx)
+	if err != nil {
+		return err
 	}
-	show()
-	if err := sample.Drive(ctx, desk, staff, func() { opened.Add(1); show() }); err != nil {
-		fmt.Fprintln(s.errs)
+	if err := sample.Drive(ctx, desk, staff, p.one); err != nil {
 		h.log.Error("the sample caseload is not complete", "error", err)
 		return nil
 	}
-	if ctx.Err() == nil {
-		fmt.Fprintf(s.errs, "\n  All %d cases are where they should be, after %.0f seconds. Clocks run in minutes: watch reminders, lapsing holds and visits fall due.\n\n", wanted, time.Since(began).Seconds())
+	refused, err := caseload.Record(ctx, desk, parts, p.one)
+	if ctx.Err() != nil {
+		return nil // asked to end
 	}
+	if err != nil || len(refused)+len(caseload.Problems) > 0 {
+		h.log.Error("the sample caseload is not complete", "error", err, "left_out", append(caseload.Problems, refused...))
+		return nil
+	}
+	fmt.Fprintf(p.out, "\n  All %d cases are where they should be, after %.0f seconds. %d of them run in minutes: watch reminders, lapsing holds and visits fall due.\n\n",
+		p.wanted, time.Since(p.began).Seconds(), len(sample.Lives()))
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"homeward/access"
 	"homeward/avrr"
 )
 
@@ -216,7 +217,7 @@ func (t *trial) take(told toldStep) *Problem {
 	if at.action != "" {
 		action = at.action
 	}
-	deed := Deed{Side: t.moved[told.row], Action: action, By: s.by, On: told.on, Line: told.row.line, Column: s.on.name}
+	deed := Deed{Side: t.moved[told.row], Action: action, By: t.by(s.by, action), On: told.on, Line: told.row.line, Column: s.on.name}
 	for _, who := range at.holders() {
 		if who != "" {
 			at.body["given_by"] = who
@@ -227,6 +228,14 @@ func (t *trial) take(told toldStep) *Problem {
 		}
 	}
 	return nil
+}
+
+// by answers who does what a part does: on a restricted case, which no second officer decides on, the manager approves.
+func (t *trial) by(part Part, action string) Part {
+	if part == Approver && access.May(t.rules.Actors[part], action, t.c) != nil {
+		return Manager
+	}
+	return part
 }
 
 // holders answers in whose names a step is recorded one by one: for a child's consent everybody who has to give it, else "" for
@@ -265,7 +274,13 @@ func (t *trial) judge(deed Deed) (doubt string, err error) {
 	if !ok {
 		return "", fmt.Errorf("there is no action %s", deed.Action)
 	}
-	actor := t.rules.Actors[deed.By]
+	actor, on := t.rules.Actors[deed.By], t.c
+	if deed.Action == "open" {
+		on = nil
+	}
+	if err := access.May(actor, deed.Action, on); err != nil {
+		return "", err
+	}
 	j := avrr.Judging{Case: t.c, Movement: t.m, Programme: t.p, Actor: actor, Now: t.rules.Now, Into: avrr.Link{Case: fmt.Sprintf("trial-%d", len(t.sides)), Reference: "HW-000-0000"},
 		Earlier: func(m *avrr.Member) (int, error) { return t.rules.namesakes.of(m, t.d.key), nil },
 		Assess:  func(f avrr.Facts) (avrr.EligibilityDecision, error) { return t.rules.Assess(t.p, f) }}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"homeward/avrr"
@@ -36,9 +37,16 @@ type (
 	}
 )
 
-// begin tells who somebody is and how they may be reached.
-func begin(r *rand.Rand, number, size int) *life {
-	l := &life{r: r, number: number, people: household(r, size), recent: r.IntN(10), home: pick(r, places), way: pick(r, routes())}
+// begin tells who somebody is and how they may be reached. No two people of the caseload bear one name.
+func begin(r *rand.Rand, named map[string]bool, number, size int) *life {
+	people := household(r, size)
+	for slices.ContainsFunc(people, func(p person) bool { return named[p.given+" "+p.family] }) {
+		people = household(r, size)
+	}
+	for _, p := range people {
+		named[p.given+" "+p.family] = true
+	}
+	l := &life{r: r, number: number, people: people, recent: 1 + r.IntN(9), home: pick(r, places), way: pick(r, routes())}
 	for i, p := range l.people {
 		birthday := asOf.AddYears(-p.age).AddDays(-1 - (number*37+i*11)%350)
 		row := map[string]any{"case": fmt.Sprintf("VA-%04d", number), "family_name": p.family, "given_names": p.given, "sex": p.sex, "relation": p.relation, "nationality": "AL",

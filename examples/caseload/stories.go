@@ -80,8 +80,9 @@ func everybody() []map[string]string {
 		left[1] -= size * n
 	}
 	var told [][]map[string]string
+	named := map[string]bool{}
 	tell := func(s story, size int) {
-		l := begin(r, len(told)+1, size)
+		l := begin(r, named, len(told)+1, size)
 		for _, c := range s.chapters {
 			c(l)
 		}
