@@ -85,6 +85,11 @@ func FindsAs(actor avrr.Actor) []string {
 	return audiences
 }
 
+// SeesClaims reports whether the actor may learn that somebody claimed asylum or was granted protection, and their legal status
+// in the host country. Who works in the country of return may not: it is the country the claim is about (UNHCR, Advisory Opinion
+// on the Rules of Confidentiality Regarding Asylum Information, 2005).
+func SeesClaims(actor avrr.Actor) bool { return actor.Role != avrr.ReintegrationOfficer }
+
 // SeesProtected reports whether the answers of a screening or a risk assessment are shown to the actor: to their author and
 // to protection officers.
 func SeesProtected(actor avrr.Actor, author string) bool {

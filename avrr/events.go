@@ -229,7 +229,7 @@ func counselledOnClaim(j *Judging) []Blocked {
 		if !j.Case.Counselled.Before(claimed) {
 			return nil
 		}
-		return &Blocked{Rule: "counsel-on-claim", Text: fmt.Sprintf("%s is to be counselled again, on %s or later.", m.ID, claimed), Thing: "counselling", Until: &claimed}
+		return &Blocked{Rule: "counsel-again", Text: fmt.Sprintf("%s is to be counselled again, on %s or later.", m.ID, claimed), Thing: "counselling", Until: &claimed}
 	})
 }
 

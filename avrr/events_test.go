@@ -184,7 +184,7 @@ func TestWhatHappenedKeepsSomebodyFromBeingBookedUntilItIsSettled(t *testing.T) 
 		{avrr.Hospital, "clearance-needed", "missing:medical clearance of m1", step{officer, "record-medical-clearance", `{"member":"m1","result":"fit","examined_on":"2026-02-05","valid_until":"2026-05-05"}`}, false},
 		{avrr.Discharge, "clearance-needed", "missing:medical clearance of m1", step{officer, "record-medical-clearance", `{"member":"m1","result":"fit","examined_on":"2026-02-05","valid_until":"2026-05-05"}`}, false},
 		{avrr.ProtectionGranted, "reconfirmation-needed", "reconfirm:m1", step{officer, "reconfirm-consent", `{"member":"m1","at":"booking","channel":"in_person","on":"2026-02-05"}`}, false},
-		{avrr.AsylumClaim, "counsel-on-claim", "counsel:m1", step{officer, "record-counselling", `{"held_on":"2026-02-05","language":"sq","mode":"in_person","outcome":"wishes_to_return"}`}, true},
+		{avrr.AsylumClaim, "counsel-again", "counsel:m1", step{officer, "record-counselling", `{"held_on":"2026-02-05","language":"sq","mode":"in_person","outcome":"wishes_to_return"}`}, true},
 	} {
 		f := approvedFile(t, homebound, monday)
 		f.does(officer, "record-medical-clearance", `{"member":"m1","result":"fit","examined_on":"2026-02-02","valid_until":"2026-05-02"}`)

@@ -2,7 +2,9 @@ package casework
 
 import (
 	"encoding/json"
+	"slices"
 
+	"homeward/access"
 	"homeward/avrr"
 )
 
@@ -66,19 +68,45 @@ func missingConsents(c *avrr.Case, m *avrr.Member) []MissingConsent {
 	return missing
 }
 
-// told is as much of an event's input as its line in the history tells. What members brought along from another case is that
-// case's history.
-func told(e avrr.Event) json.RawMessage {
-	if e.Action != "begin-linked" {
+// told is as much of an event's input as its line in the history tells somebody. What members brought along from another case is
+// that case's history.
+func told(e avrr.Event, who avrr.Actor) json.RawMessage {
+	if e.Action == "begin-linked" {
+		var begun avrr.BeginLinked
+		if err := json.Unmarshal(e.Input, &begun); err != nil {
+			return nil
+		}
+		return kept(map[string]any{"from": begun.From.Reference, "members": begun.From.Members, "reason": begun.Reason})
+	}
+	if access.SeesClaims(who) {
 		return e.Input
 	}
-	var begun avrr.BeginLinked
-	if err := json.Unmarshal(e.Input, &begun); err != nil {
+	var fields map[string]any
+	if err := json.Unmarshal(e.Input, &fields); err != nil {
 		return nil
 	}
-	line, err := json.Marshal(map[string]any{"from": begun.From.Reference, "members": begun.From.Members, "reason": begun.Reason})
+	delete(fields, "legal_status")
+	if event, _ := fields["event"].(string); slices.Contains(claims, event) {
+		clear(fields)
+	}
+	return kept(fields)
+}
+
+func kept(fields map[string]any) json.RawMessage {
+	line, err := json.Marshal(fields)
 	if err != nil {
 		return nil
 	}
 	return line
+}
+
+// claims are events that tell of a claim for protection against the country of return.
+var claims = []string{avrr.AsylumClaim, avrr.ProtectionGranted}
+
+// lifeOf answers what happened to a member, as far as somebody is told.
+func lifeOf(m *avrr.Member, who avrr.Actor) []avrr.LifeEvent {
+	if access.SeesClaims(who) {
+		return m.Life
+	}
+	return slices.DeleteFunc(slices.Clone(m.Life), func(l avrr.LifeEvent) bool { return slices.Contains(claims, l.Event) })
 }

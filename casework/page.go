@@ -36,7 +36,7 @@ func (d *Desk) Page(ctx context.Context, who access.Person, reference string) (*
 	if p.Timeline, err = d.timeline(ctx, r, f, who); err != nil {
 		return nil, err
 	}
-	if a := f.c.Assessment; a != nil && len(a.Each) > 0 && access.SeesPersonal(who.Actor, f.c) {
+	if a := f.c.Assessment; a != nil && len(a.Each) > 0 && access.SeesPersonal(who.Actor, f.c) && access.SeesClaims(who.Actor) {
 		p.Decision = &a.Each[0].Decision
 	}
 	p.Horizon = f.c.Horizon(f.p)

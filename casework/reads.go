@@ -257,7 +257,7 @@ func (d *Desk) timeline(ctx context.Context, r *store.Reader, f *file, who acces
 		entry := TimelineEntry{Seq: e.Seq, Version: e.Version, Action: e.Action, Title: a.Title, By: display(names, e.Actor.ID), Role: e.Actor.Role,
 			HappenedOn: e.HappenedOn, RecordedAt: e.RecordedAt, VoidedBy: f.c.Voided[e.Seq]}
 		if shown {
-			entry.Details, entry.Protected, entry.Doubt = told(e), apart[e.Seq], e.Doubt
+			entry.Details, entry.Protected, entry.Doubt = told(e, who.Actor), apart[e.Seq], e.Doubt
 		}
 		entries = append(entries, entry)
 	}
@@ -317,6 +317,9 @@ func (d *Desk) Decision(ctx context.Context, who access.Person, reference string
 	}
 	if !access.SeesPersonal(who.Actor, f.c) {
 		return DecisionView{}, avrr.Errorf(avrr.CodeNotFound, "Ask the case owner about this decision.")
+	}
+	if !access.SeesClaims(who.Actor) {
+		return DecisionView{}, avrr.Errorf(avrr.CodeNotFound, "The decision on eligibility rests on facts that stay with the office of the host country.")
 	}
 	if a := f.c.Assessment; a == nil || len(a.Each) == 0 {
 		return DecisionView{}, errNoDecision

@@ -202,7 +202,7 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 	if k, ok := c.NextDue(f.p); ok {
 		v.NextDue = &DueView{k.Name, k.Title(), k.Due}
 	}
-	v.showPeople(c)
+	v.showPeople(c, who.Actor)
 	v.showFamily(c)
 	v.showWork(c, who.Role)
 	if v.Package, err = d.grants(r, f, shown || who.Role == avrr.ReintegrationOfficer); err != nil {
@@ -247,7 +247,7 @@ func flags(c *avrr.Case, shown bool) []string {
 }
 
 // showPeople adds what may be known of the people: everything, or only how far each has come.
-func (v *CaseView) showPeople(c *avrr.Case) {
+func (v *CaseView) showPeople(c *avrr.Case, who avrr.Actor) {
 	if v.NamesShown {
 		v.Destination, v.Contact, v.Appointments = &c.Destination, c.Contact, c.Appointments
 		if m := c.Principal(); m != nil {
@@ -260,7 +260,7 @@ func (v *CaseView) showPeople(c *avrr.Case) {
 			view.Decision = m.Ruling.Decision
 		}
 		if v.NamesShown {
-			view.Person, view.Contacts, view.Ended, view.Life = &m.Person, c.Contacts[m.ID], m.Ended, m.Life
+			view.Person, view.Contacts, view.Ended, view.Life = &m.Person, c.Contacts[m.ID], m.Ended, lifeOf(m, who)
 			for _, paper := range m.Papers {
 				view.Documents = append(view.Documents, *paper)
 			}
