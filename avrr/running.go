@@ -207,6 +207,8 @@ type Notice struct {
 	At      time.Time `json:"at"`
 }
 
+// notify tells an office. One that was never told of a journey is not told of it once it is over: nobody is asked to expect a
+// flight that has landed.
 func (c *Case) notify(kind string, e *Event) {
 	version := 1
 	for _, n := range c.Notices {
@@ -216,6 +218,9 @@ func (c *Case) notify(kind string, e *Event) {
 				n.Status = "amended"
 			}
 		}
+	}
+	if b := c.Booking; version == 1 && b != nil && !lastArrival(b.Segments).After(e.RecordedAt) {
+		return
 	}
 	c.Notices = append(c.Notices, &Notice{Kind: kind, Version: version, To: c.ReceivingOffice, Status: "current", At: e.RecordedAt})
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -83,7 +84,12 @@ func (h *house) sampleCaseload(ctx context.Context) (*intake.Caseload, error) {
 	if err != nil {
 		return nil, err
 	}
-	return intake.Read(examples.VARRP, intake.Options{AsOf: asOf, Today: avrr.DateOf(time.Now())}).Plan(rulesOf(h.library, staff.Actors()), nil)
+	load, err := intake.Read(examples.VARRP, intake.Options{AsOf: asOf, Today: avrr.DateOf(time.Now())}).Plan(rulesOf(h.library, staff.Actors()), nil)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(load.Cases, func(a, b *intake.Planned) int { return len(a.Deeds) - len(b.Deeds) }) // lists fill at once
+	return load, nil
 }
 
 // sampleStaff are the people of the demonstration in the parts of an import.
