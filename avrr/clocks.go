@@ -240,7 +240,11 @@ func (r *running) departing() {
 	switch from := dayBreak(c.ReturnDecision, c.place()).UTC(); {
 	case len(c.travellers()) == 0:
 	case !c.LeaveBy.IsZero():
-		r.clocks = append(r.clocks, Clock{Name: ClockDeparture, Start: from, Due: dayBreak(c.LeaveBy.AddDays(1), c.place()).UTC()})
+		due := dayBreak(c.LeaveBy.AddDays(1), c.place()).UTC()
+		if c.ReturnDecision.IsZero() { // the day the period began may not be told
+			from = due
+		}
+		r.clocks = append(r.clocks, Clock{Name: ClockDeparture, Start: from, Due: due})
 	case !c.ReturnDecision.IsZero():
 		r.start(ClockDeparture, from)
 	}

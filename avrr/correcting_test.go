@@ -174,4 +174,24 @@ func TestATaskOfProtectionIsNamedToNobodyElse(t *testing.T) {
 		t.Fatal(e)
 	}
 	f.does(protection, "complete-task", `{"task":"`+id+`"}`)
+
+}
+func TestAnAppealThatWasDecidedIsNotVoidedBeneathItsDecision(t *testing.T) {
+	f := assessed(t, homebound, monday)
+	f.does(officer2, "decide-eligibility", `{"decision":"refuse","reason":"No."}`)
+	f.does(officer, "record-appeal", `{"lodged_on":"2026-02-02","body":"Tribunal","grounds":"Family"}`)
+	appeal := len(f.log)
+	f.does(manager, "decide-appeal", `{"decision":"allow","reason":"Family life."}`)
+	if e := f.refused(protection, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Of another person."}`, appeal)); rules(e) != "rests-on-it" {
+		t.Fatal(e)
+	}
+}
+
+func TestALastDayToLeaveIsWatchedThoughNobodyToldTheDecisionItComesFrom(t *testing.T) {
+	f := opened(t, homebound, monday)
+	f.does(officer, "correct-details", `{"reason":"It stands on the letter.","leave_by":"2026-02-05"}`)
+	f.on("2026-02-07")
+	if c := f.log[len(f.log)-1]; c.Action != "clock" || !strings.Contains(string(c.Input), avrr.ClockDeparture) {
+		t.Fatalf("%s %s", c.Action, c.Input)
+	}
 }

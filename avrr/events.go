@@ -122,7 +122,7 @@ func (c *Case) leave(m *Member, in ReportEvent, e *Event) {
 	c.endWhenNobodyIsLeft(in, e)
 }
 
-// end gives a member their last fate: seat, ticket and papers are taken back, and what somebody had to do about them is done.
+// end gives a member their last fate.
 func (c *Case) end(m *Member, fate Fate, in ReportEvent, e *Event) {
 	m.Ended = &Ended{Reason: endings[in.Event], On: in.On}
 	if b := c.Booking; slices.Contains([]Fate{Departed, Stranded}, m.Fate) && b != nil && b.Status == Under && m.isOneOf(b.Members) { // the movement waits for nobody's arrival any more
@@ -130,11 +130,6 @@ func (c *Case) end(m *Member, fate Fate, in ReportEvent, e *Event) {
 		b.Leaving = append(b.Leaving, m.ID)
 	}
 	c.stayBehind(m, fate, e)
-	for _, t := range c.Raised {
-		if strings.HasSuffix(t.ID, ":"+m.ID) && t.DoneAt.IsZero() {
-			t.DoneAt = e.RecordedAt
-		}
-	}
 }
 
 // endWhenNobodyIsLeft closes the case for the reason the last member is gone.

@@ -268,3 +268,41 @@ func TestThePeriodForVoluntaryDepartureRunsFromTheReturnDecision(t *testing.T) {
 		t.Fatalf("extended, the period ends on %v", k)
 	}
 }
+
+func TestSomebodyIsToldWhenAChildBoardedWithoutWhoSpeaksForThemNow(t *testing.T) {
+	f := familyWithTickets(t)
+	f.does(officer, "set-representative", `{"member":"m3","kind":"court","person":{"given_names":"Teuta"},"appointed_by":"Family court","from":"2026-02-02"}`)
+	f.now = moment("2026-03-10T14:30:00Z")
+	f.does(desk, "confirm-departure", `{"departed_at":"2026-03-10T12:05:00Z","boarded":["m1","m2","m3","m4"]}`)
+	if got := doubts(f); !strings.Contains(got, "m3 boarded without every consent") {
+		t.Fatal(got)
+	}
+}
+
+func TestNobodyTurnsToWhoHasWithdrawn(t *testing.T) {
+	f := approvedFamily(t)
+	for _, day := range []string{"2026-02-03", "2026-02-04", "2026-02-05"} {
+		f.on(day)
+		f.does(officer, "log-contact", `{"member":"m2","at":"`+day+`T09:00:00Z","direction":"out","channel":"phone","outcome":"no_answer"}`)
+	}
+	lost := func() bool {
+		return slices.ContainsFunc(f.c.Tasks(f.p), func(task avrr.Task) bool { return task.ID == "lost-contact:m2" })
+	}
+	if !lost() {
+		t.Fatal("nobody asks where they are")
+	}
+	f.does(officer, "hold", `{"reason":"Nobody answers."}`)
+	f.does(officer, "withdraw", `{"member":"m2","channel":"letter"}`)
+	if lost() {
+		t.Fatal("they wrote that they stay, and are still looked for")
+	}
+}
+
+func TestAClosedCaseLeavesNoPaperOfWhoDidNotGo(t *testing.T) {
+	f := assessed(t, homebound, monday)
+	f.does(officer, "issue-document", `{"kind":"declaration","member":"m1","language":"sq"}`)
+	f.does(officer, "close", `{"reason":"lost_contact","note":"Not to be found."}`)
+	if got := f.c.Papers[0].Status; got != avrr.PaperWithdrawn {
+		t.Fatal(got)
+	}
+}

@@ -150,7 +150,7 @@ func (in CloseCase) apply(c *Case, _ *Programme, e *Event) {
 	c.Closure = &Closure{Reason: in.Reason, Note: in.Note, By: e.Actor.ID, At: e.when(c)}
 	c.OnHold = false
 	for _, m := range c.travellers() {
-		m.Fate = LeftCase
+		c.stayBehind(m, LeftCase, e)
 	}
 	if c.Plan != nil {
 		c.Plan.voidUnpaid()

@@ -94,14 +94,14 @@ func (c *Case) BeginLinked(split Event) (begin Event, into Link, err error) {
 func SplitCause(from, cause string) string { return "case/" + from + "#" + cause }
 
 func (in BeginLinked) apply(c *Case, _ *Programme, e *Event) {
-	head := *c
-	if err := json.Unmarshal(in.File, c); err != nil {
-		*c = head
+	head, brought := *c, Case{} // nothing of the one log may show in the other
+	if err := json.Unmarshal(in.File, &brought); err != nil {
 		e.Doubt = "What the members brought along cannot be read."
 		return
 	}
+	*c = brought
 	c.ID, c.Reference, c.Programme, c.ProgrammeVersion = head.ID, head.Reference, head.Programme, head.ProgrammeVersion
-	c.Seq, c.Version, c.AsOf, c.Voided = head.Seq, head.Version, head.AsOf, nil
+	c.Seq, c.Version, c.AsOf, c.Voided = head.Seq, head.Version, head.AsOf, head.Voided
 	c.Fired = head.Fired
 	c.OpenedAt, c.LastTouched = e.when(c), e.RecordedAt
 	c.Links = append(c.Links, in.From)

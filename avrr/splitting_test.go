@@ -1,6 +1,7 @@
 package avrr_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -86,4 +87,20 @@ func TestAParentWhoStaysInTheOtherCaseIsStillAskedForTheChild(t *testing.T) {
 		t.Fatal(e)
 	}
 	g.does(officer, "give-consent", `{"member":"m3","given_by":"r1","kind":"medical","signed_on":"2026-02-02","language":"sq"}`)
+}
+
+func TestAFactOfALinkedCaseIsVoidedLikeAnyOther(t *testing.T) {
+	f := familyWithTickets(t)
+	f.does(officer, "record-briefing", `{"held_on":"2026-02-02","items":["itinerary"]}`)
+	f.does(officer2, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Of another family."}`, len(f.log)))
+	f.does(officer, "split-case", `{"members":["m2"],"reason":"She works until June."}`)
+	g := f.linked()
+	g.does(officer, "record-medical-clearance", `{"member":"m2","result":"unfit","examined_on":"2026-02-02","valid_until":"2026-03-02"}`)
+	g.does(officer2, "void-event", `{"seq":2,"reason":"Of another person."}`)
+	if g.c.Member("m2").Clearance != nil {
+		t.Fatal("the clearance of another person stays")
+	}
+	if len(g.c.Voided) != 1 {
+		t.Fatalf("what was voided in the other case is passed over in this one: %v", g.c.Voided)
+	}
 }

@@ -349,6 +349,11 @@ func boardingDoubt(j *Judging, boarded []string, at time.Time) string {
 			return fmt.Sprintf("%s boarded although detained.", id)
 		}
 	}
+	for _, id := range boarded {
+		if m := j.Case.Member(id); m.Fate != Arrived && !j.Case.consented(m, ReturnConsent, DateOf(at.In(j.Case.place()))) {
+			return fmt.Sprintf("%s boarded without every consent to return that is needed.", id)
+		}
+	}
 	switch b := j.Case.Booking; {
 	case len(boarded) == 0:
 		return ""

@@ -156,6 +156,21 @@ func TestWhoBoardsAfterWithdrawingIsCarriedOn(t *testing.T) {
 }
 
 // Withdrawal is open to whoever hears it at every turn before departure, on hold or not, and unwinds what was prepared.
+func TestWhoIsBookedAgainWasNotCarriedByTheJourneyBefore(t *testing.T) {
+	f := ticketed(t, homebound, monday)
+	f.now = moment("2026-03-10T14:30:00Z")
+	f.does(desk, "report-leg", `{"segment":1,"occurred_at":"2026-03-10T12:05:00Z","passengers":{"m1":"denied_boarding"}}`)
+	leg := len(f.log)
+	f.does(desk, "hold-seats", seats("2026-03-20T12:00:00Z", "2026-03-20T15:30:00+01:00", "2026-03-18T12:00:00Z"))
+	if e := f.refused(officer, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Of another flight."}`, leg)); rules(e) != "rests-on-it" {
+		t.Fatal(e)
+	}
+	f.does(desk, "cancel-booking", `{"reason":"They flew on the tenth."}`)
+	if e := f.refused(officer, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Of another flight."}`, leg)); rules(e) != "rests-on-it" {
+		t.Fatal(e)
+	}
+}
+
 func TestWithdrawalUnwindsEverythingAtEveryTurn(t *testing.T) {
 	hear := avrr.Actor{ID: "hear"}
 	withdraw, _ := avrr.Find("withdraw")

@@ -90,8 +90,15 @@ func (c *Case) missing(e *Event) string {
 			return fmt.Sprintf("it names %s %s", r.kind, r.id)
 		}
 	}
-	if a.Of == OfMovement && a.Name != "hold-seats" && a.Name != "join-movement" && c.Booking == nil {
+	if a.Name == "decide-appeal" && !c.Appeal.open() {
+		return "it decides the appeal"
+	}
+	books := a.Name == "hold-seats" || a.Name == "join-movement"
+	switch {
+	case a.Of == OfMovement && !books && c.Booking == nil:
 		return "it needs the booking"
+	case books && len(notBooked(&Judging{Case: c})) > 0:
+		return "it took seats when the ones before were gone"
 	}
 	return ""
 }

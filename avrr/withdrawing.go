@@ -1,6 +1,10 @@
 package avrr
 
-import "slices"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Withdraw ends a return before departure. It needs no reason, and nothing can refuse it: voluntary means revocable.
 type Withdraw struct {
@@ -57,9 +61,19 @@ func (m *Member) endReturnConsents(by string, day Date) {
 func (c *Case) stayBehind(m *Member, fate Fate, e *Event) {
 	m.Fate = fate
 	c.withdrawPapers(m.ID)
+	c.endTasksAbout(m.ID, e.RecordedAt)
 	m.Ticket = ""
 	if c.Booking != nil {
 		c.Booking.give(m.ID)
+	}
+}
+
+// endTasksAbout ends the raised tasks that ask for something of a member: nobody turns to who will not travel.
+func (c *Case) endTasksAbout(member string, at time.Time) {
+	for _, t := range c.Raised {
+		if t.DoneAt.IsZero() && strings.HasSuffix(t.ID, ":"+member) {
+			t.DoneAt = at
+		}
 	}
 }
 
