@@ -3,7 +3,11 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check bench notice clean
+.PHONY: help demo build test check bench simulate notice clean
+
+# What `make simulate` drives.
+LIVES ?= 5000
+SEED ?= 1
 
 # Without cgo one static binary runs everywhere, and the SQLite dialect does not compile a C library that nobody uses.
 export CGO_ENABLED := 0
@@ -37,6 +41,9 @@ bench: ## print the figures: go benchmarks, then one line a figure
 	@scripts/need go tests
 	go test -run '^$$' -bench . -benchmem $$(go list ./... | grep -v /e2e$$)
 	go test ./e2e -run '^$$' -bench Figures -benchtime 1x -timeout 30m | grep ^figure
+
+simulate: ## drive LIVES random lives of families from SEED on, and print the figures
+	@HOMEWARD_LIVES=$(LIVES) HOMEWARD_SEED=$(SEED) go test ./lives -count 1 -timeout 60m -v -run Lives | grep -vE '^(=== |--- PASS|PASS|ok )'
 
 notice: ## write NOTICE anew from the modules that go into the binary
 	@scripts/need go

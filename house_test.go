@@ -34,6 +34,7 @@ var house = []room{
 	{dir: "intake", may: []string{"avrr", "casework", "access"}},
 	{dir: "api", may: []string{"avrr", "casework", "access"}},
 	{dir: "web", may: []string{"avrr", "casework", "access"}},
+	{dir: "lives", may: []string{"avrr"}},
 	{dir: "store", may: []string{"avrr"}},
 	{dir: "store/pgtest"},
 	{dir: "papers", may: []string{"avrr"}},
