@@ -137,7 +137,7 @@ func (in RecordAppointment) apply(c *Case, _ *Programme, e *Event) {
 		a.MovedTo = next.ID
 	case AppointmentMissed:
 		for _, id := range a.Members {
-			if c.missedBefore(id, a) {
+			if c.mayReach(id) && c.missedBefore(id, a) {
 				c.raise("missed-twice:"+id, T("Two appointments in a row were missed: ask why", "Dy takime radhazi u humbën: pyesni pse"), "", ReturnDuty, e.RecordedAt)
 			}
 		}

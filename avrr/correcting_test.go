@@ -195,3 +195,29 @@ func TestALastDayToLeaveIsWatchedThoughNobodyToldTheDecisionItComesFrom(t *testi
 		t.Fatalf("%s %s", c.Action, c.Input)
 	}
 }
+
+func TestACaseThatWasNeverOverGoesOnWhereItStood(t *testing.T) {
+	f := approvedFile(t, homebound, monday)
+	f.does(officer, "report-event", `{"member":"m1","event":"own_departure","on":"2026-02-02","source":"A neighbour"}`)
+	left := len(f.log)
+	f.does(manager, "reopen", `{"stage":"eligibility","reason":"She is here."}`)
+	f.does(officer2, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"The neighbour was wrong."}`, left))
+	if f.c.Stage != avrr.Preparation || f.c.Member("m1").Fate != avrr.Going {
+		t.Fatalf("in %s: %s", f.c.Stage, fates(f))
+	}
+}
+
+func TestWhoHasWithdrawnIsNotAskedWhyTheyDidNotCome(t *testing.T) {
+	f := approvedFamily(t)
+	for range 2 {
+		f.does(officer, "schedule", `{"kind":"medical","at":"2026-02-02T09:00:00Z","members":["m1","m2"]}`)
+	}
+	f.does(officer, "withdraw", `{"member":"m2","channel":"phone"}`)
+	f.does(officer, "record-appointment", `{"appointment":"a1","outcome":"missed"}`)
+	f.does(officer, "record-appointment", `{"appointment":"a2","outcome":"missed"}`)
+	for _, task := range f.c.Tasks(f.p) {
+		if task.ID == "missed-twice:m2" {
+			t.Fatal(task.Title.EN)
+		}
+	}
+}

@@ -193,6 +193,9 @@ func (in ReopenCase) check(j *Judging) error {
 }
 
 func (in ReopenCase) apply(c *Case, _ *Programme, e *Event) {
+	if c.Closure == nil { // what had closed the case was voided, and it goes on where it stood
+		return
+	}
 	c.goOn()
 	c.ReopenedAt = e.when(c)
 	if in.Stage == Eligibility {

@@ -150,6 +150,9 @@ func (t turn) preparation() []proposal {
 			next = append(next, t.brings(i)...)
 		}
 	}
+	if t.oneIn(30) {
+		return append(t.refers(), next...)
+	}
 	switch b := t.c.Booking; {
 	case b != nil && b.Status == avrr.Held:
 		next = append(next, proposal{by(avrr.TravelDesk), "confirm-booking", body{"tickets": t.tickets(b.Members), "record_locator": "ABC" + t.ulid()[20:23]}})
@@ -222,4 +225,21 @@ func (t turn) tickets(members []string) body {
 		tickets[m] = "125" + t.ulid()[16:]
 	}
 	return tickets
+}
+
+// refers has a provider help a member, once they have consented that it learns of them.
+func (t turn) refers() []proposal {
+	const provider = "Clinic in Shkodër"
+	officer := by(avrr.ReturnOfficer)
+	m := pick(t.Life, t.c.Members)
+	asked, _ := holders(t.c, m, t.today())
+	for _, holder := range asked {
+		if !slices.ContainsFunc(m.Consents, func(k *avrr.Consent) bool { return k.By == holder && k.Recipient == provider && k.Withdrawn.IsZero() }) {
+			return []proposal{{officer, "give-consent", body{"member": m.ID, "kind": avrr.SharingConsent, "given_by": holder, "recipient": provider, "signed_on": t.today().String(), "file": nil}}}
+		}
+	}
+	if len(asked) == 0 {
+		return nil
+	}
+	return []proposal{{officer, "refer", body{"member": m.ID, "provider": provider, "consent": asked[0]}}}
 }

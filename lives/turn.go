@@ -130,7 +130,7 @@ func (t turn) when(now time.Time) time.Time {
 	case t.oneIn(5):
 		return now.Add(time.Duration(1+t.chance.IntN(6)) * day)
 	}
-	if awaited := t.awaited(); awaited.After(soon) && t.oneIn(2) {
+	if awaited := t.awaited(); awaited.After(soon) && awaited.Before(soon.Add(300*day)) && t.oneIn(2) {
 		return awaited.Add(time.Duration(1+t.chance.IntN(40)) * day / 24).UTC().Truncate(time.Second)
 	}
 	return soon
