@@ -15,8 +15,8 @@ import (
 	"homeward/programmes"
 )
 
-// BenchmarkImport prints how fast a caseload is tried, with everybody looked up among the cases there are, and how fast it is recorded.
-func BenchmarkImport(b *testing.B) {
+// BenchmarkFiguresOfAnImport prints how fast a caseload is tried, with everybody looked up among the cases there are, and how fast it is recorded.
+func BenchmarkFiguresOfAnImport(b *testing.B) {
 	for b.Loop() {
 		for _, backend := range backends {
 			dir := b.TempDir()
