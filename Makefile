@@ -43,7 +43,7 @@ bench: ## print the figures: go benchmarks, then one line a figure
 	go test ./e2e -run '^$$' -bench Figures -benchtime 1x -timeout 30m | grep ^figure
 
 simulate: ## drive LIVES random lives of families from SEED on, and print the figures
-	@HOMEWARD_LIVES=$(LIVES) HOMEWARD_SEED=$(SEED) go test ./lives -count 1 -timeout 60m -v -run Lives | grep -vE '^(=== |--- PASS|PASS|ok )'
+	@HOMEWARD_LIVES=$(LIVES) HOMEWARD_SEED=$(SEED) go test ./lives ./activities -count 1 -timeout 120m -v -run Lives | grep -vE '^(=== |--- PASS|PASS|ok )'
 
 notice: ## write NOTICE anew from the modules that go into the binary
 	@scripts/need go
