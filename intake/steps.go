@@ -100,7 +100,7 @@ var steps = append([]step{
 		action: "decide-eligibility", by: Approver, on: day("decided_on", "happened_on", "The day another person decided.").such("2026-02-20"),
 		fields: []column{
 			code("decision", "decide-eligibility", "decision", "The decision.").of("approve"),
-			text("decision_reason", "reason", "The reason; needed to refuse, to send back, and where a criterion is open.").such("Nothing is known of earlier help."),
+			text("decision_reason", "reason", "The reason; needed to refuse, to send back, and where a criterion is open."),
 		},
 		after: []string{"assessed_on"},
 	},
