@@ -14,7 +14,7 @@ func amended(day, extra string) string {
 func TestAChangedItineraryReplacesLettersAndNotices(t *testing.T) {
 	f := ticketed(t, homebound, monday)
 	f.does(officer, "issue-document", `{"kind":"travel_letter","member":"m1","language":"sq"}`)
-	f.does(desk, "amend-booking", amended("2026-03-12", `"happened_on":"2026-02-01",`))
+	f.does(desk, "amend-booking", amended("2026-03-12", `"happened_on":"2026-02-02",`))
 	var current []string
 	for _, p := range f.c.Papers {
 		if p.Status == avrr.PaperCurrent {

@@ -57,10 +57,16 @@ func (in RecordAppeal) apply(c *Case, _ *Programme, e *Event) {
 func lodgedLate(j *Judging) string {
 	in, ok := j.Input.(RecordAppeal)
 	span, named := j.Programme.Clocks[ClockAppealWindow]
-	if !ok || !named {
+	if !ok {
 		return ""
 	}
 	for _, m := range chosen(j.Case.having(Refused), in.Members) {
+		if refused := DateOf(m.Ruling.At.In(j.Case.place())); in.LodgedOn.Before(refused) {
+			return fmt.Sprintf("The appeal was lodged on %s, before the refusal of %s.", in.LodgedOn, refused)
+		}
+		if !named {
+			continue
+		}
 		last := j.Programme.after(span, m.Ruling.At, j.Case.place())
 		if !in.LodgedOn.In(j.Case.place()).Before(last) {
 			return fmt.Sprintf("The appeal was lodged on %s; the time for it ended on %s.", in.LodgedOn, DateOf(last.In(j.Case.place()).Add(-time.Second)))
@@ -92,6 +98,19 @@ func (in DecideAppeal) apply(c *Case, _ *Programme, e *Event) {
 			c.Ruling = m.Ruling
 		}
 	}
+}
+
+// byNeitherEarlierPerson asks that somebody decides who neither assessed nor refused anybody the appeal is about.
+func byNeitherEarlierPerson(j *Judging) []Blocked {
+	if !j.Case.Appeal.open() {
+		return nil
+	}
+	for _, id := range j.Case.Appeal.Members {
+		if r := j.Case.Member(id).Ruling; r != nil && j.Actor.ID != "" && (r.By == j.Actor.ID || r.Assessor == j.Actor.ID) {
+			return []Blocked{{Rule: "another-person", Text: fmt.Sprintf("You assessed or refused %s yourself. Another person must decide the appeal.", id)}}
+		}
+	}
+	return nil
 }
 
 // appealOpen asks for an appeal that waits for its decision.

@@ -38,7 +38,8 @@ type Case struct {
 	Members         []*Member   `json:"members"`
 
 	Representatives []*Representative `json:"representatives,omitempty"`
-	Issued          map[string]int    `json:"issued,omitempty"` // how many ids of each kind were given out
+	Withdrew        map[string]Date   `json:"withdrew,omitempty"` // when each holder last withdrew
+	Issued          map[string]int    `json:"issued,omitempty"`   // how many ids of each kind were given out
 
 	OnHold     bool        `json:"on_hold"`
 	HeldSince  time.Time   `json:"held_since,omitzero"`

@@ -91,6 +91,7 @@ var Catalogue = []*Action{
 		Stages: beforeDeparture,
 		Roles:  counsellors,
 		Input:  GiveConsent{},
+		Doubt:  olderThanTheWithdrawal,
 	},
 	{
 		Name:    "set-representative",
@@ -162,7 +163,7 @@ var Catalogue = []*Action{
 		Stages:  beforeDeparture,
 		Roles:   may(ReturnOfficer, ProgrammeManager),
 		Input:   DecideEligibility{},
-		Allowed: all(assessed, byAnotherPersonThan("assess-eligibility")),
+		Allowed: all(assessed, byAnotherPersonThanTheAssessor),
 		Offered: someoneUndecided,
 	},
 	{
@@ -182,7 +183,7 @@ var Catalogue = []*Action{
 		Kind:    Decision,
 		Roles:   may(ReturnOfficer, ProgrammeManager),
 		Input:   DecideAppeal{},
-		Allowed: all(appealOpen, byAnotherPersonThan("assess-eligibility"), byAnotherPersonThan("decide-eligibility")),
+		Allowed: all(appealOpen, byNeitherEarlierPerson),
 		Offered: hasAppeal,
 	},
 	{

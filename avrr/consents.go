@@ -101,9 +101,46 @@ func (in GiveConsent) check(j *Judging) error {
 	return nil
 }
 
+// A giver is who gave a consent, as it was concluded when that was recorded: who speaks for a child may be corrected later, and
+// nobody's signature becomes another's by that.
+type giver struct {
+	By string `json:"by"`
+}
+
+func (in GiveConsent) conclude(j *Judging) (any, error) {
+	return giver{j.Case.giver(j.Case.Member(in.Member), in.GivenBy, in.SignedOn)}, nil
+}
+
+func (in GiveConsent) restsOn(e *Event) (string, []string) {
+	var of giver
+	if e.derived(&of); of.By == "" {
+		return "", nil
+	}
+	return "holder", []string{of.By}
+}
+
+// olderThanTheWithdrawal names a signature that somebody's withdrawal has overtaken.
+func olderThanTheWithdrawal(j *Judging) string {
+	in, ok := j.Input.(GiveConsent)
+	if !ok || in.Kind != ReturnConsent {
+		return ""
+	}
+	by := j.Case.giver(j.Case.Member(in.Member), in.GivenBy, in.SignedOn)
+	switch withdrew := j.Case.Withdrew[by]; {
+	case withdrew.IsZero() || in.SignedOn.After(withdrew):
+		return ""
+	case in.SignedOn.Before(withdrew):
+		return fmt.Sprintf("The consent of %s is older than the withdrawal of %s and does not count.", by, withdrew)
+	default:
+		return fmt.Sprintf("%s withdrew and signed on one day, %s: make sure that the signature is the later word.", by, withdrew)
+	}
+}
+
 func (in GiveConsent) apply(c *Case, _ *Programme, e *Event) {
 	m := c.Member(in.Member)
-	by := c.giver(m, in.GivenBy, in.SignedOn)
+	of := giver{c.giver(m, in.GivenBy, in.SignedOn)}
+	e.derived(&of)
+	by := of.By
 	given := &Consent{Kind: in.Kind, By: by, Recipient: in.Recipient, SignedOn: in.SignedOn, File: in.File}
 	for _, of := range []string{in.Member, by} {
 		if c.dead(of) { // told late: it ended with them
@@ -111,6 +148,9 @@ func (in GiveConsent) apply(c *Case, _ *Programme, e *Event) {
 		}
 	}
 	m.Consents = append(slices.DeleteFunc(m.Consents, func(k *Consent) bool { return k.Kind == in.Kind && k.By == by && k.Recipient == in.Recipient }), given)
+	if withdrew := c.Withdrew[by]; in.Kind == ReturnConsent && in.SignedOn.Before(withdrew) {
+		given.Withdrawn = withdrew // kept, and overtaken
+	}
 	if in.Kind == ReturnConsent && m.Fate == Withdrew && c.Closure == nil && c.consented(m, ReturnConsent, e.on(c)) {
 		m.Fate = Going // who withdrew may wish to return after all
 	}

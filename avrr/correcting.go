@@ -92,6 +92,12 @@ func (in CorrectDetails) conclude(j *Judging) (any, error) {
 	return found, nil
 }
 
+func (in CorrectDetails) restsOn(e *Event) (string, []string) {
+	var found rechecked
+	e.derived(&found)
+	return "member", found.Recheck
+}
+
 func (in CorrectDetails) apply(c *Case, _ *Programme, e *Event) {
 	names := map[string]string{}
 	for _, m := range c.Members {
@@ -102,7 +108,10 @@ func (in CorrectDetails) apply(c *Case, _ *Programme, e *Event) {
 	var found rechecked
 	e.derived(&found)
 	for _, id := range found.Recheck {
-		c.Member(id).Recheck = true
+		if m := c.Member(id); m != nil {
+			m.Recheck = true
+			c.Assessment.forget(id)
+		}
 	}
 	for _, m := range c.Members {
 		if names[m.ID] != m.Name() {

@@ -221,3 +221,33 @@ func TestWhoHasWithdrawnIsNotAskedWhyTheyDidNotCome(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsToBeRecheckedIsNotApprovedOnTheOldAssessment(t *testing.T) {
+	f := approvedFile(t, homebound, monday)
+	f.outcome = ""
+	f.assess = func(facts avrr.Facts) string {
+		if facts["nationality"] == "AL" {
+			return avrr.Eligible
+		}
+		return avrr.NotEligible
+	}
+	f.does(officer, "correct-details", `{"reason":"The passport says so.","members":[{"member":"m1","nationality":"XK"}]}`)
+	if e := f.refused(officer2, "decide-eligibility", `{"decision":"approve"}`); rules(e) != "assessment-missing" {
+		t.Fatal(e)
+	}
+}
+
+func TestVoidingWhoSpeaksForAChildMakesNobodyElseSign(t *testing.T) {
+	f := counselledFamily(t)
+	f.does(officer, "set-representative", `{"member":"m3","kind":"court","person":{"given_names":"Vera","family_name":"Marsh"},"appointed_by":"Family Court","from":"2026-01-01"}`)
+	appointed := len(f.log)
+	f.does(officer, "give-consent", `{"member":"m3","kind":"return","signed_on":"2026-02-02","language":"sq"}`)
+	if e := f.refused(officer2, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Another child."}`, appointed)); rules(e) != "rests-on-it" {
+		t.Fatal(e)
+	}
+	f.does(officer2, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Of another child."}`, appointed+1))
+	f.does(officer2, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Another child."}`, appointed))
+	if len(f.c.Member("m3").Consents) > 0 {
+		t.Fatalf("%+v", f.c.Member("m3").Consents)
+	}
+}

@@ -30,22 +30,38 @@ type Assessment struct {
 // A MemberDecision is the assessment of one member.
 type MemberDecision struct {
 	Member   string              `json:"member"`
+	By       string              `json:"by,omitempty"` // who assessed this member
 	Decision EligibilityDecision `json:"decision"`
 	// EarlierCases counts the other cases the member is probably in. While there are any, a "no" to earlier help is not known to be true.
 	EarlierCases int `json:"earlier_cases,omitempty"`
 }
 
-// Of answers the assessment of a member, or nil.
-func (a *Assessment) Of(member string) *EligibilityDecision {
+// of answers what was assessed of a member, or nil.
+func (a *Assessment) of(member string) *MemberDecision {
 	if a == nil {
 		return nil
 	}
 	for i := range a.Each {
 		if a.Each[i].Member == member {
-			return &a.Each[i].Decision
+			return &a.Each[i]
 		}
 	}
 	return nil
+}
+
+// Of answers the assessment of a member, or nil.
+func (a *Assessment) Of(member string) *EligibilityDecision {
+	if d := a.of(member); d != nil {
+		return &d.Decision
+	}
+	return nil
+}
+
+// forget drops what was assessed of a member on facts that have changed.
+func (a *Assessment) forget(member string) {
+	if a != nil {
+		a.Each = slices.DeleteFunc(a.Each, func(d MemberDecision) bool { return d.Member == member })
+	}
 }
 
 // A Ruling is the decision on a member's eligibility by another person.
@@ -53,6 +69,7 @@ type Ruling struct {
 	Decision string    `json:"decision"`
 	Reason   string    `json:"reason,omitempty"`
 	By       string    `json:"by"`
+	Assessor string    `json:"assessor,omitempty"` // whose assessment it rests on
 	At       time.Time `json:"at"`
 }
 
@@ -100,14 +117,23 @@ func (in AssessEligibility) conclude(j *Judging) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		each = append(each, MemberDecision{m.ID, d, earlier})
+		each = append(each, MemberDecision{Member: m.ID, Decision: d, EarlierCases: earlier})
 	}
 	return each, nil
 }
 
 func (in AssessEligibility) apply(c *Case, _ *Programme, e *Event) {
-	c.Assessment = &Assessment{Recommendation: in.Recommendation, Note: in.Note, By: e.Actor.ID, At: e.when(c)}
-	e.derived(&c.Assessment.Each)
+	var each []MemberDecision
+	e.derived(&each)
+	before := c.Assessment
+	c.Assessment = &Assessment{Recommendation: in.Recommendation, Note: in.Note, By: e.Actor.ID, At: e.when(c), Each: each}
+	for i := range each {
+		each[i].By = e.Actor.ID
+		before.forget(each[i].Member)
+	}
+	if before != nil { // what was assessed of others waits on
+		c.Assessment.Each = append(c.Assessment.Each, before.Each...)
+	}
 }
 
 // DecideEligibility approves, refuses or sends the assessment back, for everybody assessed or for some of them.
@@ -122,18 +148,23 @@ func (in DecideEligibility) check(j *Judging) error {
 	if err := onlyUndecided(j, in.Members); err != nil {
 		return err
 	}
+	if assessed := DateOf(j.Case.Assessment.At.In(j.Case.place())); !in.HappenedOn.IsZero() && in.HappenedOn.Before(assessed) {
+		return broken("before-the-assessment", "/happened_on", "The decision cannot be older than the assessment of %s it rests on.", assessed)
+	}
 	open := false
 	for _, m := range chosen(j.Case.undecided(), in.Members) {
-		d := j.Case.Assessment.Of(m.ID)
+		d := j.Case.Assessment.of(m.ID)
 		switch {
 		case d == nil && len(in.Members) > 0:
 			return broken("assessment-missing", "/members", "Nobody has assessed the eligibility of %s yet.", m.ID)
 		case d == nil:
 			continue
-		case in.Decision == "approve" && d.Outcome == NotEligible:
+		case d.By == j.Actor.ID:
+			return broken("another-person", "/members", "You assessed %s yourself. Another person must decide.", m.ID)
+		case in.Decision == "approve" && d.Decision.Outcome == NotEligible:
 			return broken("criteria-not-met", "/decision", "A criterion is not met for %s, so this cannot be approved. Send it back, or refuse.", m.ID)
 		}
-		open = open || d.Outcome == Undecided
+		open = open || d.Decision.Outcome == Undecided
 	}
 	switch {
 	case in.Reason == "" && in.Decision != "approve":
@@ -149,15 +180,20 @@ func (in DecideEligibility) apply(c *Case, _ *Programme, e *Event) {
 		c.Assessment = nil
 		return
 	}
-	ruling := &Ruling{Decision: in.Decision, Reason: in.Reason, By: e.Actor.ID, At: e.when(c)}
+	var ruling *Ruling
 	for _, m := range chosen(c.undecided(), in.Members) {
-		if c.Assessment.Of(m.ID) == nil {
+		d := c.Assessment.of(m.ID)
+		if d == nil {
 			continue
 		}
+		ruling = &Ruling{Decision: in.Decision, Reason: in.Reason, By: e.Actor.ID, Assessor: d.By, At: e.when(c)}
 		m.Ruling, m.Recheck = ruling, false
 		if in.Decision == "refuse" {
 			c.stayBehind(m, Refused, e)
 		}
+	}
+	if ruling == nil {
+		return
 	}
 	if in.Decision == "approve" || c.Ruling == nil || c.Ruling.Decision != "approve" {
 		c.Ruling = ruling
@@ -171,6 +207,24 @@ func assessed(j *Judging) []Blocked {
 		return []Blocked{{Rule: "assessment-missing", Text: "Nobody has assessed eligibility yet.", Thing: "assessment", Duty: ReturnDuty}}
 	}
 	return nil
+}
+
+// byAnotherPersonThanTheAssessor asks for four eyes, while somebody's assessment that waits is another person's.
+func byAnotherPersonThanTheAssessor(j *Judging) []Blocked {
+	own := false
+	for _, m := range j.Case.undecided() {
+		switch d := j.Case.Assessment.of(m.ID); {
+		case d == nil:
+		case d.By != j.Actor.ID:
+			return nil
+		default:
+			own = true
+		}
+	}
+	if !own || j.Actor.ID == "" {
+		return nil
+	}
+	return []Blocked{{Rule: "another-person", Text: "You did this yourself: Assess eligibility. Another person must decide."}}
 }
 
 // someoneUndecided reports whether eligibility is still to be assessed and decided for anybody.

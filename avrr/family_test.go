@@ -306,3 +306,90 @@ func TestAClosedCaseLeavesNoPaperOfWhoDidNotGo(t *testing.T) {
 		t.Fatal(got)
 	}
 }
+
+func TestAnOldSignatureDoesNotUndoAWithdrawal(t *testing.T) {
+	f := approvedFamily(t)
+	f.on("2026-02-20")
+	f.does(desk, "withdraw", `{"member":"m2","channel":"phone"}`)
+	f.on("2026-02-25")
+	f.does(officer, "give-consent", `{"member":"m2","kind":"return","signed_on":"2026-02-02","language":"sq"}`)
+	if f.c.Member("m2").Fate != avrr.Withdrew || f.c.Consented(f.c.Member("m2"), avrr.ReturnConsent) {
+		t.Fatal("a paper of the second undoes the word of the twentieth")
+	}
+	if last := f.log[len(f.log)-1]; !strings.Contains(last.Doubt, "older") {
+		t.Fatalf("nobody is told: %q", last.Doubt)
+	}
+	f.does(officer, "give-consent", `{"member":"m2","kind":"return","signed_on":"2026-02-24","language":"sq"}`)
+	if f.c.Member("m2").Fate != avrr.Going {
+		t.Fatal(fates(f))
+	}
+}
+
+func TestWhoStaysBehindWithdrawsForTheChildWhoNeedsThem(t *testing.T) {
+	f := newFile(t, homebound, monday)
+	f.does(officer, "open", strings.Replace(openHoxhas, `"relation":"spouse"}`, `"relation":"spouse","travels":false}`, 1))
+	f.does(desk, "withdraw", `{"member":"m2","channel":"phone"}`)
+	if got := fates(f); got != "m1 going, m2 staying, m3 withdrawn, m4 withdrawn" {
+		t.Fatal(got)
+	}
+	g := newFile(t, homebound, monday)
+	g.does(officer, "open", `{"programme":"homebound","applied_on":"2026-02-02","language":"sq","host_country":"GB","members":[{"given_names":"Ilir","birth":{"about":2012}}]}`)
+	g.does(officer, "set-representative", `{"member":"m1","kind":"guardian","person":{"given_names":"Vera"},"appointed_by":"Borough","from":"2026-01-01"}`)
+	g.does(desk, "withdraw", `{"member":"r1","channel":"letter"}`)
+	if g.c.Stage != avrr.Closed || fates(g) != "m1 withdrawn" {
+		t.Fatalf("a guardian's word is not heard: %s in %s", fates(g), g.c.Stage)
+	}
+}
+
+func TestAWithdrawalOfTheRestLeavesThoseInTheAirTheirConsent(t *testing.T) {
+	f := familyWithTickets(t)
+	f.now = moment("2026-03-10T14:30:00Z")
+	f.does(desk, "confirm-departure", `{"departed_at":"2026-03-10T12:05:00Z","boarded":["m1","m3"]}`)
+	f.does(desk, "withdraw", `{"channel":"phone"}`)
+	if !f.c.Consented(f.c.Member("m1"), avrr.ReturnConsent) {
+		t.Fatalf("who flies is said to have withdrawn: %s", fates(f))
+	}
+}
+
+func TestAParentSetExplicitlyStandsBesideTheOther(t *testing.T) {
+	f := counselledFamily(t)
+	f.does(officer, "set-representative", `{"member":"m3","kind":"parent","holder":"m1","from":"2013-09-05"}`)
+	f.signed("m3", "m1", "2026-02-02")
+	if f.c.Consented(f.c.Member("m3"), avrr.ReturnConsent) {
+		t.Fatal("her mother was not asked")
+	}
+	f.does(officer, "set-representative", `{"member":"m3","kind":"court","holder":"m1","appointed_by":"Family Court","from":"2026-02-01"}`)
+	if !f.c.Consented(f.c.Member("m3"), avrr.ReturnConsent) {
+		t.Fatal("the court gave the father sole custody")
+	}
+	f.does(officer, "correct-details", `{"reason":"Not known after all.","members":[{"member":"m4","birth":{"about":2009}}]}`)
+	g := newFile(t, homebound, monday)
+	g.does(officer, "open", `{"programme":"homebound","applied_on":"2026-02-02","language":"sq","host_country":"GB","members":[{"given_names":"Ada"},{"given_names":"Era","relation":"child"}]}`)
+	if e := g.refused(officer, "give-consent", `{"member":"m2","given_by":"m2","kind":"return","signed_on":"2026-02-02","language":"sq"}`); rules(e) != "not-a-holder" {
+		t.Fatalf("a child whose birth nobody knows signs alone: %v", e)
+	}
+}
+
+func TestTheFourEyesOfAnAppealAreThoseOfTheRefusalItself(t *testing.T) {
+	f := counselledFamily(t)
+	for _, who := range [][2]string{{"m1", "m1"}, {"m2", "m2"}, {"m3", "m1"}, {"m3", "m2"}, {"m4", "m1"}, {"m4", "m2"}, {"m4", "m4"}} {
+		f.signed(who[0], who[1], "2026-02-02")
+	}
+	f.does(officer, "assess-eligibility", `{"recommendation":"refuse","members":["m4"]}`)
+	f.does(officer2, "assess-eligibility", `{"recommendation":"approve","members":["m1","m2","m3"]}`)
+	if f.c.Assessment.Of("m4") == nil {
+		t.Fatal("assessing some threw away what was assessed of another")
+	}
+	if e := f.refused(officer, "decide-eligibility", `{"decision":"refuse","reason":"Assisted before.","members":["m4"]}`); rules(e) != "another-person" {
+		t.Fatal(e)
+	}
+	f.does(officer2, "decide-eligibility", `{"decision":"refuse","reason":"Assisted before.","members":["m4"]}`)
+	if e := f.refused(manager, "decide-eligibility", `{"decision":"approve","happened_on":"2026-02-01"}`); rules(e) != "before-the-case" {
+		t.Fatal(e)
+	}
+	f.does(manager, "decide-eligibility", `{"decision":"approve"}`)
+	f.does(officer, "record-appeal", `{"lodged_on":"2026-02-02","body":"Tribunal","grounds":"Another Luan."}`)
+	f.offered(officer, "decide-appeal", "another-person")
+	f.offered(officer2, "decide-appeal", "another-person")
+	f.offered(manager, "decide-appeal")
+}

@@ -90,23 +90,29 @@ func (c *Case) dead(member string) bool {
 	return m != nil && m.Fate == Died
 }
 
-// childOn reports whether a member is a child on a day. Whose birth is unknown is an adult; whose age is unsure is as young as
-// it can be.
+// childOn reports whether a member is a child on a day. Whose age is unsure is as young as it can be; whose birth is unknown is a
+// child when they belong to the case as one.
 func (m *Member) childOn(day Date) bool {
+	if m.Birth == nil {
+		return m.Relation == "child"
+	}
 	age, _ := m.Birth.AgeOn(day)
-	return m.Birth != nil && age < adulthood
+	return age < adulthood
 }
 
 // holders answers whose consent a member needs on a day, in a fixed order, and false when nobody is known who has parental
-// authority over a child. Without a representative the parents are those of the case; one who stays behind is asked as well.
+// authority over a child. Unless a guardian or a court was appointed, the parents of the case are among them; one who stays
+// behind is asked as well.
 func (c *Case) holders(m *Member, day Date) (ids []string, known bool) {
 	if !m.childOn(day) {
 		return []string{m.ID}, true
 	}
+	appointed := false
 	for _, r := range c.representatives(m.ID, day) {
 		ids = append(ids, r.Holder)
+		appointed = appointed || r.Kind != "parent"
 	}
-	if len(ids) == 0 && m.Relation == "child" {
+	if !appointed && m.Relation == "child" {
 		for _, parent := range c.Members {
 			if slices.Contains([]string{"principal", "spouse"}, parent.Relation) && parent.Fate != Died && !parent.childOn(day) {
 				ids = append(ids, parent.ID)

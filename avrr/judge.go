@@ -68,7 +68,7 @@ func (j *Judging) judge(a *Action, s Submission) (Event, error) {
 	if err := j.checkReferences(); err != nil {
 		return Event{}, err
 	}
-	if err := j.checkWhen(); err != nil {
+	if err := j.checkWhen(a); err != nil {
 		return Event{}, err
 	}
 	if blocks := j.blocked(a); len(blocks) > 0 {
@@ -150,9 +150,12 @@ const latest = 5 * time.Minute
 const earliest = 1900
 
 // checkWhen refuses what has not happened yet, and what nobody alive was there for.
-func (j *Judging) checkWhen() error {
+func (j *Judging) checkWhen(a *Action) error {
 	if d, ok := j.Input.(dated); ok && !d.happenedOn().IsZero() && d.happenedOn().Year < earliest {
 		return broken("long-past", "", "%s cannot be right: it lies before %d.", d.happenedOn(), earliest)
+	}
+	if d, ok := j.Input.(dated); ok && a.Kind == Decision && !d.happenedOn().IsZero() && d.happenedOn().Before(j.Case.AppliedOn) {
+		return broken("before-the-case", "", "%s cannot be right: the application was made on %s.", d.happenedOn(), j.Case.AppliedOn)
 	}
 	if t, ok := j.Input.(timed); ok && t.happenedAt().Year() < earliest {
 		return broken("long-past", "", "%s cannot be right: it lies before %d.", t.happenedAt().Format(time.RFC3339), earliest)

@@ -75,6 +75,11 @@ func (j *Judging) nothingRestsOn(seq int, log []Event) error {
 	return nil
 }
 
+// resting inputs rest on more than they name: what the rules concluded when they were recorded.
+type resting interface {
+	restsOn(e *Event) (kind string, ids []string)
+}
+
 // missing names what an event refers to and the case does not have.
 func (c *Case) missing(e *Event) string {
 	a, ok := Find(e.Action)
@@ -88,6 +93,14 @@ func (c *Case) missing(e *Event) string {
 	for _, r := range referencesOf(in) {
 		if !slices.Contains(c.references(r.kind), r.id) && r.kind != "task" {
 			return fmt.Sprintf("it names %s %s", r.kind, r.id)
+		}
+	}
+	if r, ok := in.(resting); ok {
+		kind, ids := r.restsOn(e)
+		for _, id := range ids {
+			if !slices.Contains(c.references(kind), id) {
+				return fmt.Sprintf("it rests on %s %s", kind, id)
+			}
 		}
 	}
 	if a.Name == "decide-appeal" && !c.Appeal.open() {

@@ -8,7 +8,7 @@ import (
 
 // Withdraw ends a return before departure. It needs no reason, and nothing can refuse it: voluntary means revocable.
 type Withdraw struct {
-	Member  string `json:"member,omitempty" schema:"ref=member" doc:"Who withdraws; everybody who has not departed when left out."`
+	Member  string `json:"member,omitempty" schema:"ref=holder" doc:"Who withdraws, for themself and for the children who need their consent; everybody who has not departed when left out."`
 	Channel string `json:"channel" schema:"enum=in_person|phone|sms|whatsapp|email|letter|partner|at_the_gate"`
 	Reason  string `json:"reason,omitempty" schema:"max=2000" doc:"Only if the person wishes to give one."`
 	When
@@ -16,7 +16,7 @@ type Withdraw struct {
 
 func (in Withdraw) check(j *Judging) error {
 	for _, m := range j.Case.travellers() {
-		if in.Member == "" || in.Member == m.ID {
+		if in.Member == "" || in.Member == m.ID || j.Case.needs(m, in.Member, j.Today()) {
 			return nil
 		}
 	}
@@ -29,20 +29,50 @@ func (in Withdraw) apply(c *Case, _ *Programme, e *Event) {
 
 // withdraw unwinds what was prepared for the members who will not go: for who withdraws and for the children who need their
 // consent, and for nobody else.
-func (c *Case) withdraw(member string, e *Event) {
+func (c *Case) withdraw(who string, e *Event) {
+	day := e.on(c)
+	if who != "" {
+		c.hasWithdrawn(who, day)
+	}
 	for _, m := range c.travellers() {
-		if member == "" || m.ID == member || c.needs(m, member, e.on(c)) {
+		if who == "" || m.ID == who || c.needs(m, who, day) {
+			if who == "" {
+				c.hasWithdrawn(m.ID, day)
+			}
 			c.stayBehind(m, Withdrew, e)
-			m.endReturnConsents("", e.on(c))
+			m.endReturnConsents("", day)
 		}
 	}
-	for _, m := range c.Members {
-		m.endReturnConsents(member, e.on(c))
-	}
 	c.unwindWhenNobodyIsLeft(e)
+	if who != "" && c.speaksElsewhere(who) {
+		c.raise("linked-word:"+who, T("A child in a linked case needs this person's consent, too", "Edhe një fëmijë në një çështje të lidhur ka nevojë për pëlqimin e këtij personi"),
+			who+" withdrew; record it in the linked case as well.", ReturnDuty, e.RecordedAt)
+	}
 }
 
-// needs reports whether a member is a child who cannot return without somebody's consent.
+// hasWithdrawn remembers a holder's last withdrawal: no older signature counts any more.
+func (c *Case) hasWithdrawn(holder string, day Date) {
+	if c.Withdrew == nil {
+		c.Withdrew = map[string]Date{}
+	}
+	if day.After(c.Withdrew[holder]) {
+		c.Withdrew[holder] = day
+	}
+}
+
+// speaksElsewhere reports whether a child whom somebody speaks for moved to a linked case.
+func (c *Case) speaksElsewhere(holder string) bool {
+	for _, l := range c.Links {
+		for _, id := range l.Members {
+			if m := c.Member(id); l.Kind == "split_into" && m != nil && m.ID != holder && c.needs(m, holder, c.day()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// needs reports whether a member is a child who cannot return without somebody's consent. Nobody is needed by having no name.
 func (c *Case) needs(m *Member, holder string, day Date) bool {
 	holders, _ := c.holders(m, day)
 	return m.childOn(day) && slices.Contains(holders, holder)

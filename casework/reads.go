@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -325,7 +326,11 @@ func (d *Desk) Decision(ctx context.Context, who access.Person, reference string
 		return DecisionView{}, errNoDecision
 	}
 	first := f.c.Assessment.Each[0]
-	return DecisionView{first.Member, first.Decision, first.EarlierCases, f.c.Assessment.Each[1:]}, nil
+	others := slices.Clone(f.c.Assessment.Each[1:])
+	for i := range others {
+		others[i].By = "" // an account, and no name
+	}
+	return DecisionView{first.Member, first.Decision, first.EarlierCases, others}, nil
 }
 
 // Horizon answers until when every paper and clock the journey needs holds.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"strings"
 	"testing"
 	"time"
 
@@ -392,7 +393,9 @@ func (w walk) causes() []string {
 	w.t.Helper()
 	var causes []string
 	for _, line := range w.log() {
-		causes = append(causes, line.Cause)
+		if !strings.HasPrefix(line.Cause, "alike/") { // the people of these tests are all called Arta Hoxha, and somebody asks
+			causes = append(causes, line.Cause)
+		}
 	}
 	return causes
 }
