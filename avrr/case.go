@@ -158,7 +158,7 @@ func (c *Case) stageNow(p *Programme) Stage {
 	switch {
 	case c.Closure != nil:
 		return Closed
-	case len(c.having(Departed, Stranded)) > 0:
+	case len(c.having(onTheWay...)) > 0:
 		return Travel
 	case len(c.travellers()) > 0:
 		return c.stageBeforeDeparture()

@@ -1,9 +1,6 @@
 package avrr
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // ChangeMembers adds people to a case or takes them out of it: a newborn, a spouse who joins, a son who returns on his own.
 type ChangeMembers struct {
@@ -35,7 +32,7 @@ func (in ChangeMembers) check(j *Judging) error {
 		}
 	}
 	for i, id := range in.Remove {
-		if m := c.Member(id); !slices.Contains(append([]Fate{Staying}, separable...), m.Fate) {
+		if m := c.Member(id); !m.Awaited() && m.Fate != Staying {
 			return broken("not-going", fmt.Sprintf("/remove/%d", i), "%s cannot be taken out of the case any more (%s).", id, m.Fate.Title().EN)
 		}
 	}

@@ -463,7 +463,7 @@ func (c *Case) steps(p *Programme) []Task {
 	for _, r := range c.Referrals {
 		step(r.Answer == "", r.ID, "answer-referral", r.By, T("Ask for the provider's answer", "Kërkoni përgjigjen e ofruesit"))
 	}
-	for _, m := range c.having(Going, NoShow, Returned, Departed, Stranded, Arrived) { // a concern may show after arrival, too
+	for _, m := range c.having(remaining...) { // a concern may show after arrival, too
 		step(!c.unscanned(m).IsZero(), scanMark+m.ID, "record-file", ReturnDuty, T("Scan the signed declaration", "Skanoni deklaratën e nënshkruar"))
 		step(m.Screening != nil && m.Screening.Concern && m.Risk == nil, "risk:"+m.ID, "record-risk-assessment", ProtectionDuty, T("Protection to look at this case", "Mbrojtja ta shqyrtojë këtë çështje"))
 	}

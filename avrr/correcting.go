@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 )
 
 // CorrectDetails puts right what was written down wrongly, or has changed: only what is named changes. The rules are asked
@@ -69,7 +70,7 @@ func (in CorrectDetails) conclude(j *Judging) (any, error) {
 	}
 	in.put(after)
 	var found rechecked
-	for _, m := range after.having(append([]Fate{Departed}, separable...)...) {
+	for _, m := range after.having(slices.Concat(separable, []Fate{Departed})...) {
 		before := j.Case.FactsOf(j.Case.Member(m.ID))
 		if !m.approved() || reflect.DeepEqual(before, after.FactsOf(m)) {
 			continue

@@ -59,7 +59,7 @@ func (m *Member) declined(scopes ...string) bool {
 
 // everybodyDeclined reports whether nobody who travels or has arrived wants the part of the help any more.
 func (c *Case) everybodyDeclined(scopes ...string) bool {
-	return !slices.ContainsFunc(c.having(Going, NoShow, Deferred, Returned, Departed, Stranded, Arrived), func(m *Member) bool { return !m.declined(scopes...) })
+	return !slices.ContainsFunc(c.having(remaining...), func(m *Member) bool { return !m.declined(scopes...) })
 }
 
 // dropVisits gives up the visits still to be made, once nobody wants one.

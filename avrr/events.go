@@ -89,9 +89,9 @@ func (in ReportEvent) apply(c *Case, _ *Programme, e *Event) {
 func (m *Member) endsWith(event string) bool {
 	switch event {
 	case OwnDeparture, RemovedByState:
-		return slices.Contains([]Fate{Going, NoShow, Deferred, Returned, Stranded, Staying}, m.Fate)
+		return m.Awaited() || m.Fate == Stranded || m.Fate == Staying
 	case ReMigrated:
-		return slices.Contains([]Fate{Going, NoShow, Deferred, Returned, Stranded, Staying, Departed, Arrived}, m.Fate)
+		return m.Fate == Staying || slices.Contains(remaining, m.Fate)
 	}
 	return false
 }
@@ -125,7 +125,7 @@ func (c *Case) leave(m *Member, in ReportEvent, e *Event) {
 // end gives a member their last fate.
 func (c *Case) end(m *Member, fate Fate, in ReportEvent, e *Event) {
 	m.Ended = &Ended{Reason: endings[in.Event], On: in.On}
-	if b := c.Booking; slices.Contains([]Fate{Departed, Stranded}, m.Fate) && b != nil && b.Status == Under && m.isOneOf(b.Members) { // the movement waits for nobody's arrival any more
+	if b := c.Booking; slices.Contains(onTheWay, m.Fate) && b != nil && b.Status == Under && m.isOneOf(b.Members) { // the movement waits for nobody's arrival any more
 		b.leave(m.ID)
 		b.Leaving = append(b.Leaving, m.ID)
 	}
@@ -134,7 +134,7 @@ func (c *Case) end(m *Member, fate Fate, in ReportEvent, e *Event) {
 
 // endWhenNobodyIsLeft closes the case for the reason the last member is gone.
 func (c *Case) endWhenNobodyIsLeft(in ReportEvent, e *Event) {
-	if c.Closure != nil || len(c.having(append([]Fate{Departed, Stranded, Arrived}, separable...)...)) > 0 || c.Appeal.open() {
+	if c.Closure != nil || len(c.having(remaining...)) > 0 || c.Appeal.open() {
 		return
 	}
 	c.unwindWhenNobodyIsLeft(e)

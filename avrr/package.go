@@ -46,7 +46,7 @@ func helped(family []*Case) []entitled {
 	slices.SortFunc(family, func(a, b *Case) int { return strings.Compare(a.ID, b.ID) })
 	var first, further []entitled
 	for _, c := range family {
-		for _, m := range c.having(Going, NoShow, Returned, Departed, Stranded, Arrived) {
+		for _, m := range c.having(remaining...) {
 			switch {
 			case m.declined(declineAll):
 			case m.Further:

@@ -28,7 +28,7 @@ func (in SplitCase) check(j *Judging) error {
 			return broken("not-going", fmt.Sprintf("/members/%d", i), "%s cannot move to another case (%s).", id, m.Fate.Title().EN)
 		}
 	}
-	for _, m := range j.Case.having(append([]Fate{Departed, Stranded, Arrived}, separable...)...) {
+	for _, m := range j.Case.having(remaining...) {
 		if !m.isOneOf(in.Members) {
 			return nil
 		}
@@ -36,14 +36,11 @@ func (in SplitCase) check(j *Judging) error {
 	return broken("nobody-left", "/members", "Everybody would move; somebody must stay in the case for it to be split.")
 }
 
-// separable are the fates of members who can still travel in another case.
-var separable = []Fate{Going, NoShow, Returned, Deferred}
-
 // Awaited reports whether the member's journey still lies ahead.
 func (m *Member) Awaited() bool { return slices.Contains(separable, m.Fate) }
 
 func someoneToSplit(j *Judging) bool {
-	return len(j.Case.having(separable...)) > 0 && len(j.Case.having(append([]Fate{Departed, Stranded, Arrived}, separable...)...)) > 1
+	return len(j.Case.having(separable...)) > 0 && len(j.Case.having(remaining...)) > 1
 }
 
 func (in SplitCase) conclude(j *Judging) (any, error) {

@@ -1,5 +1,7 @@
 package avrr
 
+import "slices"
+
 // A Stage is where a case is on its way.
 type Stage string
 
@@ -47,6 +49,13 @@ const (
 	Stranded Fate = "stranded"         // on the way, and the journey does not go on
 	Returned Fate = "returned_to_host" // brought back to the host country
 	Died     Fate = "died"
+)
+
+// Where the members stand whose return is not over.
+var (
+	separable = []Fate{Going, NoShow, Returned, Deferred} // may still travel, here or in a linked case
+	onTheWay  = []Fate{Departed, Stranded}
+	remaining = slices.Concat(separable, onTheWay, []Fate{Arrived}) // everybody the case still goes on for
 )
 
 var fateTitles = map[Fate]Text{

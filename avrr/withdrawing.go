@@ -109,7 +109,7 @@ func (c *Case) endTasksAbout(member string, at time.Time) {
 
 // unwindWhenNobodyIsLeft ends what was prepared for the whole case once nobody is going, under way or arrived.
 func (c *Case) unwindWhenNobodyIsLeft(e *Event) {
-	if len(c.having(append([]Fate{Departed, Stranded, Arrived}, separable...)...)) > 0 {
+	if len(c.having(remaining...)) > 0 {
 		return
 	}
 	c.Withdrawn = len(c.having(Withdrew)) > 0
