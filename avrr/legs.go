@@ -146,12 +146,17 @@ func (c *Case) leftBehind(m *Member, outcome string, e *Event) {
 	c.Booking.leave(m.ID)
 	c.unticket(m.ID)
 	m.Fate, m.LeftAt = Going, time.Time{}
-	switch outcome {
-	case outcomeNoShow:
+	switch {
+	case outcome == outcomeNoShow:
 		m.Fate = NoShow
-	case outcomeRefusedAtGate, outcomeDeclinedOnward:
+	case turnedBack(outcome):
 		c.withdraw(m.ID, e)
 	}
+}
+
+// turnedBack reports whether an outcome is the passenger's own word that they do not wish to travel.
+func turnedBack(outcome string) bool {
+	return outcome == outcomeRefusedAtGate || outcome == outcomeDeclinedOnward
 }
 
 // strand keeps a member on the way whose journey does not go on. Who does not wish to go on has withdrawn from the rest of it:
@@ -159,12 +164,12 @@ func (c *Case) leftBehind(m *Member, outcome string, e *Event) {
 func (c *Case) strand(m *Member, outcome string, e *Event) {
 	m.Fate = Stranded
 	c.goOn()
-	switch outcome {
-	case outcomeDeclinedOnward, outcomeRefusedAtGate:
+	switch {
+	case turnedBack(outcome):
 		m.endReturnConsents("", e.on(c))
 		c.raise("declined:"+m.ID, T("Ask what the traveller wishes", "Pyesni çfarë dëshiron udhëtari"), m.ID+" does not wish to travel on.", ReturnDuty, e.RecordedAt)
 		c.raise("declined-seat:"+m.ID, T("Stop the rest of the journey", "Ndërprisni pjesën tjetër të udhëtimit"), m.ID+" does not wish to travel on.", TravelDuty, e.RecordedAt)
-	case outcomeDetained: // in words that fit any traveller who needs a call
+	case outcome == outcomeDetained: // in words that fit any traveller who needs a call
 		c.raise("call:"+m.ID, T("Get in touch with the traveller", "Lidhuni me udhëtarin"), m.ID+" did not travel on.", ProtectionDuty, e.RecordedAt)
 	}
 }
@@ -216,9 +221,12 @@ func legAgainstTheCase(j *Judging) string {
 	if !ok {
 		return ""
 	}
-	var boarded []string
+	var boarded, turned []string
 	for _, id := range in.named() {
 		m, outcome := j.Case.Member(id), in.Passengers[id]
+		if turnedBack(outcome) {
+			turned = append(turned, id)
+		}
 		underWay := m.Fate == Departed || m.Fate == Stranded
 		switch {
 		case outcome == outcomeAdded:
@@ -231,5 +239,5 @@ func legAgainstTheCase(j *Judging) string {
 			return fmt.Sprintf("%s is told not to have left although the case says: %s.", id, m.Fate.Title().EN)
 		}
 	}
-	return boardingDoubt(j, boarded, in.OccurredAt)
+	return boardingDoubt(j, boarded, turned, in.OccurredAt)
 }

@@ -251,3 +251,20 @@ func TestWhoIsOffloadedAfterBoardingIsBookedAgain(t *testing.T) {
 	}
 	f.offered(desk, "hold-seats")
 }
+
+func TestAChildWhoBoardsWhileAParentTurnsBackIsLookedInto(t *testing.T) {
+	for parent, others := range map[string]string{"m1": "m2", "m2": "m1"} {
+		f := familyWithTickets(t)
+		f.now = moment("2026-03-10T13:00:00Z")
+		f.does(desk, "report-leg", leg(1, parent, "refused_at_gate", others, "boarded", "m3", "boarded", "m4", "boarded"))
+		if doubts(f) != "m3 boarded without every consent to return that is needed." || taskOf(f, fmt.Sprintf("doubt-%d", len(f.log))) == nil {
+			t.Errorf("%s turned back: %q", parent, doubts(f))
+		}
+	}
+	f := familyWithTickets(t)
+	f.now = moment("2026-03-10T13:00:00Z")
+	f.does(desk, "report-leg", leg(1, "m1", "no_show", "m2", "boarded", "m3", "boarded", "m4", "boarded"))
+	if doubts(f) != "" {
+		t.Errorf("who did not show up has withdrawn nothing: %q", doubts(f))
+	}
+}

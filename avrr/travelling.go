@@ -335,11 +335,12 @@ func boardedAgainstTheCase(j *Judging) string {
 	if !ok {
 		return ""
 	}
-	return boardingDoubt(j, in.Boarded, in.DepartedAt)
+	return boardingDoubt(j, in.Boarded, nil, in.DepartedAt)
 }
 
-// boardingDoubt names what speaks against members having boarded the first segment.
-func boardingDoubt(j *Judging, boarded []string, at time.Time) string {
+// boardingDoubt names what speaks against members having boarded the first segment. Who turned back in the same report has
+// withdrawn the consent that others would have needed.
+func boardingDoubt(j *Judging, boarded, turned []string, at time.Time) string {
 	for _, id := range boarded {
 		if m := j.Case.Member(id); m.Fate == Arrived && at.After(j.Case.ArrivedAt) {
 			return fmt.Sprintf("%s departed after the arrival that is recorded.", id)
@@ -350,7 +351,9 @@ func boardingDoubt(j *Judging, boarded []string, at time.Time) string {
 		}
 	}
 	for _, id := range boarded {
-		if m := j.Case.Member(id); m.Fate != Arrived && !j.Case.consented(m, ReturnConsent, DateOf(at.In(j.Case.place()))) {
+		m, day := j.Case.Member(id), DateOf(at.In(j.Case.place()))
+		needed := func(holder string) bool { return j.Case.needs(m, holder, day) }
+		if m.Fate != Arrived && (!j.Case.consented(m, ReturnConsent, day) || slices.ContainsFunc(turned, needed)) {
 			return fmt.Sprintf("%s boarded without every consent to return that is needed.", id)
 		}
 	}
