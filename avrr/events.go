@@ -108,10 +108,10 @@ func (c *Case) die(m *Member, in ReportEvent, e *Event) {
 	if named { // the way to reach the case was a way to reach the dead
 		c.Contact = nil
 	}
-	open := c.Closure == nil
 	c.endWhenNobodyIsLeft(in, e)
-	if open && c.Closure == nil {
-		c.askWhoSpeaks(c.dutyNow(), e)
+	c.askWhoSpeaks(c.dutyNow(), e)
+	if c.Closure != nil { // a closed case asks nothing; reopened, it asks what nobody has answered
+		c.raised(speakerTask).DoneAt = e.RecordedAt
 	}
 }
 

@@ -357,3 +357,21 @@ func TestWhoDiesOnTheWayLeavesNoMovementWaitingForThem(t *testing.T) {
 		t.Fatalf("the movement is %s, the case in %s", f.m.Status, f.c.Stage)
 	}
 }
+
+func TestADeathToldInAClosedCaseStillAsksWhoSpeaksOnceItIsReopened(t *testing.T) {
+	f := couplePlanned(t)
+	f.does(manager, "close", `{"reason":"lost_contact","note":"Nobody answers"}`)
+	f.dies("m1", "2026-03-10")
+	if len(f.c.Tasks(f.p)) > 0 {
+		t.Fatalf("a closed case asks for %+v", f.c.Tasks(f.p))
+	}
+	f.does(manager, "reopen", `{"stage":"reintegration","reason":"They called"}`)
+	f.offered(field, "propose-plan", "money-frozen")
+	f.does(officer, "complete-task", `{"task":"speaks-for-family","note":"Ben does"}`)
+	f.offered(field, "propose-plan")
+	f.does(manager, "close", `{"reason":"lost_contact","note":"Nobody answers"}`)
+	f.does(manager, "reopen", `{"stage":"reintegration","reason":"They called"}`)
+	if taskOf(f, "speaks-for-family") != nil {
+		t.Fatal("what was answered is asked again")
+	}
+}
