@@ -251,3 +251,17 @@ func TestVoidingWhoSpeaksForAChildMakesNobodyElseSign(t *testing.T) {
 		t.Fatalf("%+v", f.c.Member("m3").Consents)
 	}
 }
+
+func TestACorrectionNamesMembersTheCaseHas(t *testing.T) {
+	f := opened(t, homebound, monday)
+	body := `{"reason":"Misspelt.","members":[{"member":"m2","given_names":"Besa"}]}`
+	if e := f.refused(officer, "correct-details", body); e.Code != avrr.CodeInvalid || e.Field != "/members/0/member" {
+		t.Fatalf("%+v", e)
+	}
+	f.does(officer, "change-members", `{"on":"2026-02-02","reason":"A sister.","add":[{"given_names":"Bessa","relation":"sibling"}]}`)
+	joined := len(f.log)
+	f.does(officer, "correct-details", body)
+	if e := f.refused(officer2, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Of another family."}`, joined)); rules(e) != "rests-on-it" {
+		t.Fatal(e)
+	}
+}

@@ -465,11 +465,11 @@ func referencesOf(input any) []reference {
 	var found []reference
 	v := reflect.ValueOf(input)
 	fieldsOf(v.Type(), func(name string, _ bool, f reflect.StructField) {
-		kind := ruleOf(f).ref
+		kind, value := ruleOf(f).ref, v.FieldByName(f.Name) // of embedded structs, too
 		if kind == "" {
+			found = append(found, referencesWithin(name, value)...)
 			return
 		}
-		value := v.FieldByIndex(f.Index)
 		switch value.Kind() {
 		case reflect.String:
 			if id := value.String(); id != "" {
@@ -485,5 +485,19 @@ func referencesOf(input any) []reference {
 			}
 		}
 	})
+	return found
+}
+
+// referencesWithin answers what the entries of a list name.
+func referencesWithin(name string, list reflect.Value) (found []reference) {
+	if list.Kind() != reflect.Slice || list.Type().Elem().Kind() != reflect.Struct {
+		return nil
+	}
+	for i := range list.Len() {
+		for _, r := range referencesOf(list.Index(i).Interface()) {
+			r.field = fmt.Sprintf("%s/%d/%s", name, i, r.field)
+			found = append(found, r)
+		}
+	}
 	return found
 }
