@@ -197,10 +197,11 @@ func TestALastDayToLeaveIsWatchedThoughNobodyToldTheDecisionItComesFrom(t *testi
 }
 
 func TestACaseThatWasNeverOverGoesOnWhereItStood(t *testing.T) {
-	f := approvedFile(t, homebound, monday)
+	f := approvedFamily(t)
+	f.does(officer, "withdraw", `{"member":"m2","channel":"phone"}`)
 	f.does(officer, "report-event", `{"member":"m1","event":"own_departure","on":"2026-02-02","source":"A neighbour"}`)
 	left := len(f.log)
-	f.does(manager, "reopen", `{"stage":"eligibility","reason":"She is here."}`)
+	f.does(manager, "reopen", `{"stage":"eligibility","reason":"She wishes again."}`)
 	f.does(officer2, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"The neighbour was wrong."}`, left))
 	if f.c.Stage != avrr.Preparation || f.c.Member("m1").Fate != avrr.Going {
 		t.Fatalf("in %s: %s", f.c.Stage, fates(f))

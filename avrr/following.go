@@ -115,6 +115,27 @@ type Closure struct {
 	Note   string    `json:"note,omitempty"`
 	By     string    `json:"by,omitempty"`
 	At     time.Time `json:"at"`
+	// Ended are the members whose return ended with it: a reopening brings them back.
+	Ended []string `json:"ended,omitempty"`
+}
+
+// ends keeps, of the members who stood in the case until an event closed it, those whose return ended with that: not who moved to
+// another case, was taken out of this one, died or was gone otherwise.
+func (k *Closure) ends(stood []*Member, e *Event) {
+	for _, m := range stood {
+		if m.Fate == Withdrew || m.Fate == Refused || m.Fate == LeftCase && e.Action == "close" {
+			k.Ended = append(k.Ended, m.ID)
+		}
+	}
+}
+
+// comingBack answers who is going again when the case is reopened before anybody arrived. Where the closing ended nobody's return, as a
+// death does, they are those who had withdrawn or been refused before.
+func (c *Case) comingBack() []*Member {
+	if len(c.Closure.Ended) > 0 {
+		return chosen(c.Members, c.Closure.Ended)
+	}
+	return c.having(Withdrew, Refused)
 }
 
 // CloseCase closes the case. A case is complete when its instalments are settled and its visits made.
@@ -178,8 +199,8 @@ func (in ReopenCase) check(j *Judging) error {
 	arrived := len(j.Case.having(Arrived)) > 0
 	before := in.Stage == Eligibility || in.Stage == Preparation
 	switch {
-	case !slices.ContainsFunc(j.Case.Members, func(m *Member) bool { return m.Fate != Died }):
-		return broken("nobody-left", "/stage", "Nobody of this case is alive.")
+	case !arrived && !slices.ContainsFunc(j.Case.comingBack(), func(m *Member) bool { return m.Fate != Died }):
+		return broken("nobody-left", "/stage", "Nobody is left in this case whose return could go on.")
 	case arrived && before:
 		return broken("reopen-after-arrival", "/stage", "Somebody of this case has arrived; it goes on at reintegration or follow_up.")
 	case !arrived && !before:
@@ -196,15 +217,17 @@ func (in ReopenCase) apply(c *Case, _ *Programme, e *Event) {
 	if c.Closure == nil { // what had closed the case was voided, and it goes on where it stood
 		return
 	}
+	back := c.comingBack()
 	c.goOn()
 	c.ReopenedAt = e.when(c)
 	if in.Stage == Eligibility {
 		c.Assessment, c.Ruling = nil, nil
 	}
-	for _, m := range c.having(Withdrew, Refused, LeftCase, NoShow) {
-		if len(c.having(Arrived)) == 0 {
-			m.Fate, m.Ended = Going, nil
+	for _, m := range back {
+		if m.Fate == Died || len(c.having(Arrived)) > 0 {
+			continue
 		}
+		m.Fate = Going
 		if in.Stage == Eligibility {
 			m.Ruling = nil
 		}

@@ -201,6 +201,7 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 	void, voids := in.(VoidEvent)
 	known := c.Voided[void.Seq] == e.Seq
 	voided := c.Voided[e.Seq] > 0
+	open, stood := c.Closure == nil, c.having(remaining...)
 	if voided {
 		err = c.passOver(in, p, e)
 	} else {
@@ -219,6 +220,9 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 		c.raise(fmt.Sprintf("doubt-%d", e.Seq), T("Check a contradiction", "Kontrolloni një kundërthënie"), e.Doubt, a.Checks, e.RecordedAt)
 	}
 	c.Stage = c.stageNow(p)
+	if open && c.Closure != nil {
+		c.Closure.ends(stood, e)
+	}
 	running := c.Clocks(p)
 	c.arm(running, e.RecordedAt)
 	c.endOverdue(running, e.RecordedAt)

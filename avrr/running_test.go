@@ -245,3 +245,51 @@ func TestADutyIsAssignedToAnAccountAndNotToANobody(t *testing.T) {
 		t.Fatalf("the travel duty is held by %q", got)
 	}
 }
+
+func TestAReopeningBringsBackOnlyThoseTheClosingEnded(t *testing.T) {
+	moved := func(f *file) { f.does(officer, "split-case", `{"members":["m2"],"reason":"Later."}`) }
+	removed := func(f *file) {
+		f.does(officer, "change-members", `{"remove":["m2"],"on":"2026-02-02","reason":"She stays."}`)
+	}
+	left := func(f *file) { f.does(officer, "report-event", told("m2", "own_departure", "2026-02-02")) }
+	withdrew := func(f *file) { f.does(officer, "withdraw", `{"member":"m2","channel":"phone"}`) }
+	closed := func(f *file) { f.does(manager, "close", `{"reason":"other","note":"They moved away"}`) }
+	allWithdrew := func(f *file) { f.does(officer, "withdraw", `{"channel":"phone"}`) }
+	for name, c := range map[string]struct {
+		before, ends func(*file)
+		want         string
+	}{
+		"moved, closed":            {moved, closed, "m1 going, m2 left_case, m3 going, m4 going"},
+		"moved, withdrawn":         {moved, allWithdrew, "m1 going, m2 left_case, m3 going, m4 going"},
+		"removed, closed":          {removed, closed, "m1 going, m2 left_case, m3 going, m4 going"},
+		"left, closed":             {left, closed, "m1 going, m2 left_case, m3 going, m4 going"},
+		"left, withdrawn":          {left, allWithdrew, "m1 going, m2 left_case, m3 going, m4 going"},
+		"withdrew, closed":         {withdrew, closed, "m1 going, m2 withdrawn, m3 withdrawn, m4 withdrawn"},
+		"withdrew, then withdrawn": {withdrew, allWithdrew, "m1 going, m2 withdrawn, m3 withdrawn, m4 withdrawn"},
+		"everybody at once":        {func(*file) {}, allWithdrew, "m1 going, m2 going, m3 going, m4 going"},
+	} {
+		f := approvedFamily(t)
+		c.before(f)
+		c.ends(f)
+		f.does(manager, "reopen", `{"stage":"preparation","reason":"They called"}`)
+		if got := fates(f); got != c.want {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	f := approvedFamily(t)
+	f.does(officer, "report-event", told("m1", "own_departure", "2026-02-02"))
+	f.does(officer, "change-members", `{"remove":["m2","m3","m4"],"on":"2026-02-02","reason":"They stay."}`)
+	if e := f.refused(manager, "reopen", `{"stage":"preparation","reason":"They called"}`); rules(e) != "nobody-left" {
+		t.Error(e)
+	}
+}
+
+func TestWhoHadWithdrawnMayReturnToACaseThatADeathClosed(t *testing.T) {
+	f := approvedFamily(t)
+	f.does(officer, "withdraw", `{"member":"m2","channel":"phone"}`)
+	f.dies("m1", "2026-02-02")
+	f.does(manager, "reopen", `{"stage":"preparation","reason":"She wishes again"}`)
+	if got := fates(f); f.c.Stage == avrr.Closed || got != "m1 died, m2 going, m3 going, m4 going" {
+		t.Fatalf("in %s: %s", f.c.Stage, got)
+	}
+}
