@@ -162,10 +162,10 @@ func (c *Case) stageNow(p *Programme) Stage {
 		return Travel
 	case len(c.travellers()) > 0:
 		return c.stageBeforeDeparture()
+	case len(c.having(Arrived)) > 0: // the help of those who are home does not wait for the appeal of another
+		return c.stageAfterArrival(p)
 	case c.Appeal.open():
 		return Eligibility
-	case len(c.having(Arrived)) > 0:
-		return c.stageAfterArrival(p)
 	case len(c.having(Deferred)) > 0:
 		return c.stageBeforeDeparture()
 	case len(c.Members) == 0:

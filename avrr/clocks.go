@@ -188,6 +188,7 @@ func (c *Case) Clocks(p *Programme) []Clock {
 	case Arrival, Reintegration, FollowUp:
 		run.afterArrival()
 	}
+	run.appeal()
 	run.scans()
 	run.assignments()
 	run.appointments()
@@ -222,8 +223,12 @@ func (r *running) eligibility() {
 	if r.c.Counselled.IsZero() {
 		r.start(ClockCounselling, r.c.OpenedAt)
 	}
+}
+
+// appeal runs in every stage: who was refused waits for the decision, however far the others have come.
+func (r *running) appeal() {
 	if a := r.c.Appeal; a.open() {
-		r.start(ClockAppealDecision, a.LodgedOn.In(r.c.place()))
+		r.start(ClockAppealDecision, a.LodgedOn.In(Zone(r.c.HostCountry))) // where it was lodged, whoever has arrived since
 	}
 }
 
@@ -434,7 +439,6 @@ func (c *Case) steps(p *Programme) []Task {
 		step(c.Contact == nil, "contact-missing", "correct-details", ReturnDuty, T("Ask how the person may be reached", "Pyesni si mund të kontaktohet personi"))
 		step(c.Destination.Country == "", "destination-missing", "correct-details", ReturnDuty, T("Ask where the person returns to", "Pyesni ku kthehet personi"))
 		step(c.Counselled.IsZero(), ClockCounselling, "record-counselling", ReturnDuty, T("Counsel", "Këshilloni"))
-		step(c.Appeal.open(), ClockAppealDecision, "decide-appeal", ManagementDuty, T("Decide the appeal", "Vendosni për ankimin"))
 		c.stepsBeforeDecision(step, each)
 	case Preparation:
 		c.stepsBeforeDecision(step, each)
@@ -455,6 +459,7 @@ func (c *Case) steps(p *Programme) []Task {
 	default:
 		c.stepsAfterArrival(step)
 	}
+	step(c.Appeal.open(), ClockAppealDecision, "decide-appeal", ManagementDuty, T("Decide the appeal", "Vendosni për ankimin"))
 	c.stepsOfDuties(p, step)
 	c.stepsOfLife(each)
 	for _, v := range c.Visits {

@@ -2,6 +2,7 @@ package avrr_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -392,4 +393,37 @@ func TestTheFourEyesOfAnAppealAreThoseOfTheRefusalItself(t *testing.T) {
 	f.offered(officer, "decide-appeal", "another-person")
 	f.offered(officer2, "decide-appeal", "another-person")
 	f.offered(manager, "decide-appeal")
+}
+
+func TestAnAppealOfOneLeavesTheHelpOfThoseWhoArrivedAlone(t *testing.T) {
+	f := counselledFamily(t)
+	for _, who := range [][2]string{{"m1", "m1"}, {"m2", "m2"}, {"m3", "m1"}, {"m3", "m2"}, {"m4", "m1"}, {"m4", "m2"}, {"m4", "m4"}} {
+		f.signed(who[0], who[1], "2026-02-02")
+	}
+	p := *f.p
+	p.Clocks = maps.Clone(p.Clocks)
+	p.Clocks[avrr.ClockAppealDecision] = days(30)
+	f.p = &p
+	f.does(officer, "assess-eligibility", `{"recommendation":"approve"}`)
+	f.does(officer2, "decide-eligibility", `{"decision":"refuse","reason":"No corridor","members":["m2"]}`)
+	f.does(officer2, "decide-eligibility", `{"decision":"approve"}`)
+	for i, m := range []string{"m1", "m3", "m4"} {
+		f.does(officer, "record-travel-document", fmt.Sprintf(`{"member":%q,"status":"issued","kind":"passport","number":"BA000000%d","issuer":"AL","issued_on":"2020-01-01","expires_on":"2030-01-01"}`, m, i))
+		f.does(officer, "record-authority-reply", fmt.Sprintf(`{"member":%q,"reply":"no_objection","replied_on":"2026-02-02"}`, m))
+	}
+	f.does(desk, "hold-seats", seats("2026-03-10T12:00:00Z", "2026-03-10T15:30:00+01:00", "2026-03-01T12:00:00Z", "m1", "m3", "m4"))
+	f.does(desk, "confirm-booking", `{"record_locator":"ABC123","tickets":{"m1":"1","m3":"3","m4":"4"}}`)
+	f.now = moment("2026-03-11T13:00:00Z")
+	f.does(desk, "confirm-departure", `{"departed_at":"2026-03-10T12:05:00Z","boarded":["m1","m3","m4"]}`)
+	f.does(desk, "confirm-arrival", `{"arrived_at":"2026-03-10T14:30:00Z","members":["m1","m3","m4"]}`)
+	f.does(officer, "record-appeal", `{"lodged_on":"2026-03-11","body":"court","grounds":"The corridor is open."}`)
+	runs := slices.ContainsFunc(f.c.Clocks(f.p), func(k avrr.Clock) bool { return k.Name == avrr.ClockAppealDecision })
+	if task := taskOf(f, avrr.ClockAppealDecision); f.c.Stage != avrr.Arrival || task == nil || task.Due.IsZero() || !runs {
+		t.Fatalf("in %s, the appeal is decided as %+v, its clock runs %t", f.c.Stage, task, runs)
+	}
+	f.does(field, "propose-plan", onePlan)
+	f.does(manager, "decide-appeal", `{"decision":"dismiss","reason":"It is not."}`)
+	if f.c.Stage != avrr.Arrival || taskOf(f, avrr.ClockAppealDecision) != nil {
+		t.Fatalf("in %s", f.c.Stage)
+	}
 }

@@ -69,9 +69,9 @@ func stage(c *avrr.Case, p *avrr.Programme) avrr.Stage {
 		return avrr.Travel
 	case having(avrr.Going, avrr.NoShow, avrr.Returned):
 		return before()
-	case c.Appeal != nil && c.Appeal.Decision == "":
+	case !having(avrr.Arrived) && c.Appeal != nil && c.Appeal.Decision == "":
 		return avrr.Eligibility
-	case having(avrr.Deferred) && !having(avrr.Arrived):
+	case !having(avrr.Arrived) && having(avrr.Deferred):
 		return before()
 	case !having(avrr.Arrived):
 		return avrr.Closed
