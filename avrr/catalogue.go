@@ -362,7 +362,7 @@ var Catalogue = []*Action{
 		Stages:  afterArrival,
 		Roles:   may(ProgrammeManager),
 		Input:   ReleaseInstalment{},
-		Allowed: all(planApproved, somethingToRelease, byAnotherPersonThan("propose-plan"), moneyMoves),
+		Allowed: all(planApproved, planFits, somethingToRelease, byAnotherPersonThan("propose-plan"), moneyMoves),
 		Offered: hasInstalments,
 	},
 	{

@@ -457,8 +457,9 @@ func (c *Case) steps(p *Programme) []Task {
 		each((*Member).misnamed, "ticket-name", "amend-booking", TravelDuty, T("Have the ticket reissued in the right name", "Riliëshoni biletën me emrin e saktë"))
 		step(len(c.having(Departed)) > 0, ClockArrival, "confirm-arrival", ReintegrationDuty, T("Confirm the arrival", "Konfirmoni mbërritjen"))
 	default:
-		c.stepsAfterArrival(step)
+		c.stepsAfterArrival(p, step)
 	}
+	step(c.Stage != Eligibility && c.plannedTooMuch(p), "plan-too-high", "propose-plan", ReintegrationDuty, T("The plan is above what is left of the family: propose it again", "Plani është mbi atë që i takon familjes së mbetur: propozojeni përsëri"))
 	step(c.Appeal.open(), ClockAppealDecision, "decide-appeal", ManagementDuty, T("Decide the appeal", "Vendosni për ankimin"))
 	c.stepsOfDuties(p, step)
 	c.stepsOfLife(each)
@@ -490,13 +491,13 @@ func (c *Case) stepsBeforeDecision(step func(bool, string, string, Duty, Text), 
 	step(decides, ClockDecision, "decide-eligibility", ReturnDuty, T("Decide eligibility", "Vendosni përshtatshmërinë"))
 }
 
-func (c *Case) stepsAfterArrival(step func(bool, string, string, Duty, Text)) {
+func (c *Case) stepsAfterArrival(p *Programme, step func(bool, string, string, Duty, Text)) {
 	plan := c.Plan
 	step(c.Stage == Arrival && (plan == nil || plan.Decision != ""), ClockPlan, "propose-plan", ReintegrationDuty, T("Draw up the reintegration plan", "Hartoni planin e riintegrimit"))
 	step(c.Stage == Arrival && plan != nil && plan.Decision == "", ClockPlanDecision, "decide-plan", ManagementDuty, T("Decide on the plan", "Vendosni për planin"))
 	if c.Stage == Reintegration {
 		i := plan.open()
-		step(i.State == Planned, ClockInstalment, "release-instalment", ManagementDuty, T("Release instalment "+i.ID, "Lironi këstin "+i.ID))
+		step(i.State == Planned && !c.plannedTooMuch(p), ClockInstalment, "release-instalment", ManagementDuty, T("Release instalment "+i.ID, "Lironi këstin "+i.ID))
 		step(i.State == Released, ClockInstalment, "record-payment", ReintegrationDuty, T("Pay instalment "+i.ID, "Paguani këstin "+i.ID))
 	}
 	step(c.visited() && c.Stage == FollowUp, ClockClosure, "close", ReintegrationDuty, T("Close the case", "Mbyllni çështjen"))

@@ -20,7 +20,7 @@ type DeclineReintegration struct {
 
 func (in DeclineReintegration) happenedOn() Date { return in.On }
 
-func (in DeclineReintegration) apply(c *Case, p *Programme, e *Event) {
+func (in DeclineReintegration) apply(c *Case, _ *Programme, _ *Event) {
 	scope := in.Scope
 	if scope == "" {
 		scope = declineAll
@@ -35,21 +35,9 @@ func (in DeclineReintegration) apply(c *Case, p *Programme, e *Event) {
 		return
 	}
 	c.Declined = c.everybodyDeclined(declineAll, declinePlan)
-	switch plan := c.Plan; {
-	case plan == nil:
-	case c.Declined:
-		plan.voidUnpaid()
-	case c.plannedTooMuch(p):
-		c.raise("plan-too-high", T("Propose a smaller plan: fewer people want help", "Propozoni një plan më të vogël: më pak veta duan ndihmë"), "", ReintegrationDuty, e.RecordedAt)
+	if c.Declined && c.Plan != nil {
+		c.Plan.voidUnpaid()
 	}
-}
-
-// plannedTooMuch reports whether the plan sets aside more than those who still want help are given.
-func (c *Case) plannedTooMuch(p *Programme) bool {
-	grants := p.Entitlement(c)
-	return c.planned("")+c.spent(p, "") > p.ceiling(grants) || slices.ContainsFunc(grants, func(g Grant) bool {
-		return g.Line.Plan && c.planned(g.Line.ID)+c.spent(p, g.Line.ID) > g.Total
-	})
 }
 
 // declined reports whether a member declined a part of the help, or all of it.

@@ -110,6 +110,15 @@ func (p *Programme) ceiling(grants []Grant) int64 {
 	return min(most, p.PlanCeiling)
 }
 
+// most is what grants come to: of a line, of plans altogether when no line is named.
+func (p *Programme) most(grants []Grant, line string) int64 {
+	if line == "" {
+		return p.ceiling(grants)
+	}
+	g, _ := grantOf(grants, line)
+	return g.Total
+}
+
 // line answers a line of the package, false when there is none of that name.
 func (p *Programme) line(id string) (PackageLine, bool) {
 	for _, l := range p.Package {
@@ -123,7 +132,8 @@ func (p *Programme) line(id string) (PackageLine, bool) {
 // A reckoning is what the package gives the family that is judged, beside what its other cases have of it.
 type reckoning struct {
 	p      *Programme
-	grants []Grant
+	grants []Grant // of the whole family
+	own    []Grant // of this case's members alone
 	others []*Case
 }
 
@@ -136,7 +146,13 @@ func (j *Judging) reckoning() (reckoning, error) {
 		}
 		others = slices.DeleteFunc(slices.Clone(linked), func(c *Case) bool { return c.ID == j.Case.ID })
 	}
-	return reckoning{p: j.Programme, others: others, grants: j.Programme.Entitlement(append([]*Case{j.Case}, others...)...)}, nil
+	return reckoning{p: j.Programme, others: others, own: j.Programme.Entitlement(j.Case), grants: j.Programme.Entitlement(append([]*Case{j.Case}, others...)...)}, nil
+}
+
+// most is what the case may come to of a line, of plans altogether when no line is named: what its own members are given, and no
+// more than the family's other cases leave.
+func (r reckoning) most(line string) int64 {
+	return min(r.p.most(r.own, line), r.p.most(r.grants, line)-r.elsewhere(line))
 }
 
 // elsewhere is what the family's other cases have of a line, planned or paid; of plans altogether when no line is named.
@@ -172,6 +188,24 @@ func (c *Case) spent(p *Programme, line string) int64 {
 		}
 	}
 	return sum
+}
+
+// plannedTooMuch reports whether the plan still sets aside more than those are given who are left of the case and want help.
+func (c *Case) plannedTooMuch(p *Programme) bool {
+	grants := p.Entitlement(c)
+	above := func(line string) bool {
+		planned := c.planned(line)
+		return planned > 0 && planned+c.spent(p, line) > p.most(grants, line)
+	}
+	return above("") || slices.ContainsFunc(grants, func(g Grant) bool { return g.Line.Plan && above(g.Line.ID) })
+}
+
+// planFits asks that the plan is not above what is given to those who are left, whoever has gone since it was approved.
+func planFits(j *Judging) []Blocked {
+	if !j.Case.plannedTooMuch(j.Programme) {
+		return nil
+	}
+	return []Blocked{{Rule: "plan-too-high", Text: "The plan is above what those who are left of the family are given. Propose it again.", Thing: "plan", Duty: ReintegrationDuty}}
 }
 
 // windowOver reports whether the time is over in which a line is given after arrival.

@@ -3,9 +3,12 @@ package avrr_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"homeward/avrr"
+
+	"pgregory.net/rapid"
 )
 
 // line is a line of a package: an amount for a person, with what differs for a child and for further members, and a family cap.
@@ -150,11 +153,11 @@ func TestWhatTheFamilyHasElsewhereIsNotGivenAgain(t *testing.T) {
 		c.Payments = []avrr.Payment{{ID: "p1", Line: "travel-cash", Money: avrr.Money{Amount: paid, Currency: "EUR"}, Worth: paid}}
 		return c
 	}
-	// Two people are given 200 000 and 50 000 for tools: this case has what the brother's leaves.
+	// Two people are given 200 000 and 50 000 for tools: this case has what the brother's leaves, and never more than its own member is given.
 	for _, c := range []struct {
 		state string
 		most  int
-	}{{avrr.Planned, 190000}, {avrr.Released, 190000}, {avrr.Void, 250000}} {
+	}{{avrr.Planned, 190000}, {avrr.Released, 190000}, {avrr.Void, 200000}} {
 		f := travelled(t, p, monday)
 		f.family = []*avrr.Case{brother(c.state, 20000)}
 		if e := f.refused(field, "propose-plan", measured("tools", c.most+1, "[]")); rules(e) != "above-line" {
@@ -167,5 +170,115 @@ func TestWhatTheFamilyHasElsewhereIsNotGivenAgain(t *testing.T) {
 	f.does(field, "record-payment", paidLine("travel-cash", 20000, "EUR"))
 	if got := f.c.Payments[0].Overpaid; got != 10000 || doubts(f) != "The line travel-cash was overpaid: 200.00\u00a0EUR instead of 100.00\u00a0EUR." {
 		t.Errorf("overpaid by %d: %q", got, doubts(f))
+	}
+}
+
+// promised is an approved family with an approved plan of all that four people are given: two parts, in kind.
+func promised(t rapid.TB) *file {
+	p := *homebound
+	p.PlanCeiling = 400000
+	p.Package = []avrr.PackageLine{{ID: "business", Form: "in_kind", Plan: true, PerPerson: 100000, PerChild: 100000, PerNext: 100000, Parts: 4}}
+	f := approvedFamily(t)
+	f.p = &p
+	f.does(field, "propose-plan", wholePlan(400000))
+	f.does(manager, "decide-plan", `{"decision":"approve"}`)
+	return f
+}
+
+func wholePlan(amount int) string {
+	return fmt.Sprintf(`{"measures":[{"line":"business","dimension":"economic","kind":"business","description":"Shop","amount":%d,"currency":"EUR","instalments":[%d,%d]}]}`, amount, amount/2, amount/2)
+}
+
+// home has those fly and arrive who are still going.
+func (f *file) home(members ...string) {
+	f.t.Helper()
+	var tickets []string
+	for i, m := range members {
+		f.does(officer, "record-travel-document", fmt.Sprintf(`{"member":%q,"status":"issued","kind":"passport","number":"BA000000%d","issuer":"AL","issued_on":"2020-01-01","expires_on":"2030-01-01"}`, m, i))
+		f.does(officer, "record-authority-reply", fmt.Sprintf(`{"member":%q,"reply":"no_objection","replied_on":"2026-02-02"}`, m))
+		tickets = append(tickets, fmt.Sprintf("%q:%q", m, m))
+	}
+	f.does(desk, "hold-seats", seats("2026-03-10T12:00:00Z", "2026-03-10T15:30:00+01:00", "2026-03-01T12:00:00Z", members...))
+	f.does(desk, "confirm-booking", `{"record_locator":"ABC123","tickets":{`+strings.Join(tickets, ",")+`}}`)
+	f.now = moment("2026-03-11T13:00:00Z")
+	f.does(desk, "confirm-departure", `{"departed_at":"2026-03-10T12:05:00Z","boarded":`+asJSON(f.t, members)+`}`)
+	f.does(desk, "confirm-arrival", `{"arrived_at":"2026-03-10T14:30:00Z","members":`+asJSON(f.t, members)+`}`)
+}
+
+func TestAPlanAboveWhatIsLeftOfTheFamilyStops(t *testing.T) {
+	for name, leaves := range map[string]func(*file){
+		"withdrawal": func(f *file) { f.does(officer, "withdraw", `{"member":"m2","channel":"phone"}`) },
+		"death":      func(f *file) { f.dies("m2", "2026-02-02") },
+		"departure":  func(f *file) { f.does(officer, "report-event", told("m2", "own_departure", "2026-02-02")) },
+		"removal": func(f *file) {
+			f.does(officer, "change-members", `{"remove":["m2"],"on":"2026-02-02","reason":"She stays."}`)
+		},
+		"split": func(f *file) { f.does(officer, "split-case", `{"members":["m2"],"reason":"Later."}`) },
+	} {
+		f := promised(t)
+		if taskOf(f, "plan-too-high") != nil {
+			t.Fatal("the plan is within what four people are given")
+		}
+		leaves(f)
+		if task := taskOf(f, "plan-too-high"); task == nil || task.Duty != avrr.ReintegrationDuty || task.Action != "propose-plan" {
+			t.Errorf("%s: nobody is asked to propose the plan again: %+v", name, f.c.Tasks(f.p))
+		}
+	}
+}
+
+func TestAnInstalmentOfAPlanThatHasBecomeTooHighIsNotReleased(t *testing.T) {
+	f := promised(t)
+	f.does(officer, "withdraw", `{"member":"m2","channel":"phone"}`)
+	f.home("m1")
+	f.offered(manager, "release-instalment", "plan-too-high")
+	if task := taskOf(f, avrr.ClockInstalment); task != nil {
+		t.Errorf("somebody is asked to %s what may not be", task.Title.EN)
+	}
+	if e := f.refused(field, "propose-plan", wholePlan(200000)); rules(e) != "above-line" {
+		t.Error(e)
+	}
+	f.does(field, "propose-plan", wholePlan(100000))
+	f.does(manager, "decide-plan", `{"decision":"approve"}`)
+	if taskOf(f, "plan-too-high") != nil {
+		t.Error("the plan was proposed again, and somebody is still asked to")
+	}
+	f.does(manager, "release-instalment", `{"instalment":"i1"}`)
+}
+
+func TestWhatIsLeftOfAPaidPlanIsProposedAgainWhenSomebodyLeaves(t *testing.T) {
+	f := promised(t)
+	f.home("m1", "m2", "m3", "m4")
+	f.does(manager, "release-instalment", `{"instalment":"i1"}`)
+	f.does(field, "record-payment", paid("i1", 200000, "2026-03-11"))
+	f.does(manager, "release-instalment", `{"instalment":"i2"}`)
+	f.offered(field, "propose-plan", "already-paid")
+	f.does(field, "report-event", told("m2", "re_migrated", "2026-03-11"))
+	f.offered(field, "propose-plan")
+	f.does(field, "propose-plan", wholePlan(100000))
+	if e := f.refused(manager, "decide-plan", `{"decision":"refuse"}`); rules(e) != "reason-missing" {
+		t.Error(e)
+	}
+	f.does(manager, "decide-plan", `{"decision":"approve"}`)
+	if f.c.Totals().Promised != 300000 || f.c.Plan.Instalments[0].ID != "i2" {
+		t.Fatalf("%+v, %s", f.c.Totals(), asJSON(t, f.c.Plan))
+	}
+	f.does(field, "report-event", told("m3", "re_migrated", "2026-03-11"))
+	f.offered(manager, "release-instalment", "plan-too-high")
+}
+
+func TestAPaymentOfAPlanThatHasBecomeTooHighIsLookedInto(t *testing.T) {
+	f := promised(t)
+	f.home("m1", "m2", "m3", "m4")
+	f.does(manager, "release-instalment", `{"instalment":"i1"}`)
+	f.does(field, "report-event", told("m2", "re_migrated", "2026-03-11"))
+	f.does(field, "record-payment", paid("i1", 200000, "2026-03-11"))
+	if doubts(f) != "Instalment i1 was paid although the plan is above what those who are left of the family are given." {
+		t.Errorf("%q", doubts(f))
+	}
+	g := promised(t)
+	g.does(field, "propose-plan", wholePlan(400000))
+	g.does(officer, "withdraw", `{"member":"m2","channel":"phone"}`)
+	if e := g.refused(manager, "decide-plan", `{"decision":"approve"}`); rules(e) != "plan-too-high" {
+		t.Error(e)
 	}
 }

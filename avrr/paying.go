@@ -203,6 +203,8 @@ func paidAgainstTheCase(j *Judging) string {
 		return "What the family was paid in its other cases could not be looked up."
 	case r.Overpaid > 0:
 		return fmt.Sprintf("%s was overpaid: %s instead of %s.", what, Money{r.Worth, j.Programme.Currency}, Money{r.Worth - r.Overpaid, j.Programme.Currency})
+	case in.Instalment != "" && j.Case.plannedTooMuch(j.Programme):
+		return what + " was paid although the plan is above what those who are left of the family are given."
 	case j.Case.mourning():
 		return what + " was paid although nobody has said who speaks for the family."
 	case j.Case.ArrivedAt.IsZero() && line.Place != "departure":

@@ -106,7 +106,7 @@ func (in ProposePlan) check(j *Judging) error {
 	if err != nil {
 		return err
 	}
-	total, most := j.Case.spent(j.Programme, ""), j.Programme.ceiling(r.grants)-r.elsewhere("")
+	total, most := j.Case.spent(j.Programme, ""), r.most("")
 	lines := map[string]int64{}
 	for i, m := range in.Measures {
 		at := fmt.Sprintf("/measures/%d", i)
@@ -117,9 +117,8 @@ func (in ProposePlan) check(j *Judging) error {
 		if m.Line == "" {
 			continue
 		}
-		g, _ := grantOf(r.grants, m.Line)
 		lines[m.Line] += m.Amount
-		if left := g.Total - j.Case.spent(j.Programme, m.Line) - r.elsewhere(m.Line); lines[m.Line] > left {
+		if left := r.most(m.Line) - j.Case.spent(j.Programme, m.Line); lines[m.Line] > left {
 			return broken("above-line", at+"/amount", "Of the line %s, %s is left for this family.", m.Line, Money{max(0, left), j.Programme.Currency})
 		}
 	}
@@ -192,7 +191,10 @@ type DecidePlan struct {
 	When
 }
 
-func (in DecidePlan) check(*Judging) error {
+func (in DecidePlan) check(j *Judging) error {
+	if blocks := planFits(j); in.Decision == "approve" && len(blocks) > 0 {
+		return &Error{Code: CodeRule, Field: "/decision", Message: blocks[0].Text, Blocks: blocks}
+	}
 	if in.Decision != "approve" && in.Reason == "" {
 		return broken("reason-missing", "/reason", "Give the reason: the person who proposed the plan will read it.")
 	}
@@ -240,9 +242,10 @@ func planApproved(j *Judging) []Blocked {
 	return nil
 }
 
-// nothingPaid asks that no instalment of the present plan was paid: what was paid is only reversed, never planned away.
+// nothingPaid asks that no instalment of the present plan was paid: what was paid is only reversed, never planned away. What is left
+// of a plan that has become too high is planned again beside it.
 func nothingPaid(j *Judging) []Blocked {
-	if j.Case.Plan != nil && j.Case.Plan.paid() {
+	if j.Case.Plan != nil && j.Case.Plan.paid() && !j.Case.plannedTooMuch(j.Programme) {
 		return []Blocked{{Rule: "already-paid", Text: "An instalment of this plan has been paid, so the plan can no longer be replaced.", Thing: "plan", Duty: ReintegrationDuty}}
 	}
 	return nil
