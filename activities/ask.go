@@ -68,11 +68,14 @@ func (a *Activities) askAboutPaper(ctx context.Context, order store.OutboxRow) (
 		if err != nil {
 			return err
 		}
-		if order.N >= len(f.c.Papers) {
-			return fmt.Errorf("ask about a paper: the case has %d, not %d", len(f.c.Papers), order.N+1)
+		if order, err = tx.LockOutbox(order); err != nil {
+			return err
 		}
-		number := f.c.Papers[order.N].Number
-		if err := f.ask("unprinted/"+number, avrr.ReturnDuty, fmt.Sprintf("Paper %s could not be printed: issue it again", number)); err != nil {
+		var issued avrr.IssuedPaper
+		if err := json.Unmarshal(order.Payload, &issued); err != nil {
+			return fmt.Errorf("ask about a paper: %w", err)
+		}
+		if err := f.ask("unprinted/"+issued.Number, avrr.ReturnDuty, fmt.Sprintf("Paper %s could not be printed: issue it again", issued.Number)); err != nil {
 			return err
 		}
 		return tx.FinishOutbox(order, store.OutboxFailed, "cannot be printed")

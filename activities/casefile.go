@@ -67,7 +67,7 @@ func (f *caseFile) judging(actor avrr.Actor) avrr.Judging {
 
 // append writes one event at the head of the log.
 func (f *caseFile) append(e avrr.Event) error {
-	if err := orRefolded(f.c.Append(f.p, &e), func() error { return f.refold(e) }); err != nil {
+	if err := orRefolded(f.c.Append(f.p, &e), func() error { return f.refold(&e) }); err != nil {
 		return err
 	}
 	f.written = true
@@ -163,22 +163,26 @@ func (f *caseFile) orderPapers() error {
 			}
 		}
 	}
-	for n, p := range f.c.Papers {
+	ordered := 0
+	for _, p := range f.c.Papers {
 		before, known := f.papers[p.Number]
 		if !known && p.Status != avrr.PaperWithdrawn {
 			order, err := json.Marshal(p)
 			if err != nil {
 				return fmt.Errorf("order %s: %w", p.Kind, err)
 			}
-			if err := f.tx.PutOutbox(store.OutboxRow{Subject: store.CaseSubject(f.c.ID), Seq: p.Seq, Kind: store.OutboxPaper, N: n, Payload: order}); err != nil {
+			// The order is of the event that is recorded now: voiding one event makes another, long recorded, issue a paper.
+			if err := f.tx.PutOutbox(store.OutboxRow{Subject: store.CaseSubject(f.c.ID), Seq: f.c.Seq, Kind: store.OutboxPaper, N: ordered, Payload: order}); err != nil {
 				return err
 			}
+			ordered++
 		}
 		if known && before != p.Status && p.Status == avrr.PaperCurrent {
 			if err := f.tx.SetDocumentStatus(p.Number, p.Status); err != nil {
 				return err
 			}
 		}
+		f.papers[p.Number] = p.Status
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ import (
 	"homeward/store"
 )
 
-// Print carries out an order for a paper: it renders the case as it stood when the paper was issued and enters the file in the
+// Print carries out an order for a paper: it renders the case as it stood when the paper was ordered and enters the file in the
 // register, once. A paper that was withdrawn before it was printed is not printed.
 func (a *Activities) Print(ctx context.Context, order store.OutboxRow) (err error) {
 	defer a.guard("print", &err)
@@ -55,7 +55,7 @@ func (a *Activities) print(tx *store.Tx, order store.OutboxRow) (outcome string,
 	if !stillCurrent(today.c, issued.Number) {
 		return "no longer current when it was to be printed", nil
 	}
-	then, err := tx.FoldedTo(row, today.p, issued.Seq)
+	then, err := tx.FoldedTo(row, today.p, order.Seq)
 	if err != nil {
 		return "", err
 	}
@@ -63,6 +63,7 @@ func (a *Activities) print(tx *store.Tx, order store.OutboxRow) (outcome string,
 	if err != nil {
 		return "", err
 	}
+	document.Seq = order.Seq
 	if err := tx.InsertDocument(document); err != nil {
 		return "", err
 	}
@@ -111,7 +112,7 @@ func (a *Activities) render(c *avrr.Case, p *avrr.Programme, issued avrr.IssuedP
 		return store.Document{}, fmt.Errorf("print: %w", err)
 	}
 	return store.Document{ID: id.String(), CaseID: c.ID, Member: issued.Member, Kind: issued.Kind, Language: string(issued.Language),
-		Number: issued.Number, Version: issued.Version, Code: code, SHA256: paper.SHA256[:], IssuedAt: issued.IssuedAt, Seq: issued.Seq,
+		Number: issued.Number, Version: issued.Version, Code: code, SHA256: paper.SHA256[:], IssuedAt: issued.IssuedAt,
 		Substitutions: len(paper.Substitutions), File: paper.PDF}, nil
 }
 

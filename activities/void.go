@@ -13,7 +13,7 @@ import (
 )
 
 // refold makes the case anew when an event takes back an earlier one, and notes what a movement has to take back with it.
-func (f *caseFile) refold(last avrr.Event) error {
+func (f *caseFile) refold(last *avrr.Event) error {
 	log, err := f.history()
 	if err != nil {
 		return err
@@ -25,8 +25,8 @@ func (f *caseFile) refold(last avrr.Event) error {
 	if voided := log[void.Seq-1]; voided.Movement != "" {
 		f.passages = append(f.passages, voided)
 	}
-	f.c = avrr.NewCase(f.c.ID, f.c.Reference, f.p)
-	return f.c.FoldAll(f.p, append(log, last))
+	f.c, err = f.c.Refold(f.p, log, last)
+	return err
 }
 
 // passageKey is what a voiding on a movement is submitted under. The space in it keeps it apart from clients' keys.

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -104,6 +105,47 @@ func TestAPaperIsAnsweredAsItWasPrinted(t *testing.T) {
 	other := o.opened("officer", o.application())
 	if r := o.ask("officer", "GET", caseURL(other)+"/documents/01PAPER.pdf", nil); r.status != http.StatusNotFound {
 		t.Errorf("another case's paper: %d", r.status)
+	}
+}
+
+// A paper that an event issues only because another was voided is ordered like any other, and shows the case as it now stands.
+func TestAPaperThatFollowsFromAVoidedEventIsPrinted(t *testing.T) {
+	o := newOffice(t)
+	o.worker.PublicURL = "https://homeward.example.org"
+	family := o.application()
+	family["members"] = append(family["members"].([]any), map[string]any{"family_name": "Hoxha", "given_names": "Besa", "birth": map[string]any{"date": "1992-01-05"}, "nationality": "AL"})
+	reference := o.opened("officer", family)
+	o.do("officer", reference, "record-counselling", map[string]any{"held_on": o.day(0), "language": "sq", "mode": "in_person", "outcome": "wishes_to_return"})
+	for _, member := range []string{"m1", "m2"} {
+		o.do("officer", reference, "issue-document", map[string]any{"kind": "declaration", "member": member, "language": "en"})
+	}
+	o.do("officer", reference, "report-event", map[string]any{"member": "m1", "event": "own_departure", "on": o.day(0), "source": "Her sister."})
+	left := o.see("officer", reference)["version"]
+	o.do("officer", reference, "correct-details", map[string]any{"reason": "The passports say so.", "members": []any{
+		map[string]any{"member": "m1", "given_names": "Artë"}, map[string]any{"member": "m2", "given_names": "Besë"}}}, fmt.Sprintf(`If-Match: "%v"`, left))
+	o.print()
+	seq := o.ask("officer", "GET", caseURL(reference)+"/timeline", nil).body["timeline"].([]any)[1].(map[string]any)["seq"]
+	o.do("manager", reference, "void-event", map[string]any{"seq": seq, "reason": "She is here."})
+	o.print()
+	statuses := map[string]string{}
+	for _, d := range o.ask("officer", "GET", caseURL(reference)+"/documents", nil).body["documents"].([]any) {
+		d := d.(map[string]any)
+		statuses[strings.TrimPrefix(text(d["number"]), reference+"-")] = text(d["status"])
+	}
+	if statuses["D1-2"] != "current" || statuses["D2-2"] != "current" || statuses["D2-1"] != "superseded" {
+		t.Errorf("the papers are %v", statuses)
+	}
+}
+
+// print prints what was ordered, as the relay does.
+func (o *office) print() {
+	o.t.Helper()
+	orders, err := o.store.Read(o.t.Context()).DueOutbox(o.now(), 100)
+	must(o.t, err)
+	for _, order := range orders {
+		if order.Kind == store.OutboxPaper {
+			must(o.t, o.worker.Print(o.t.Context(), order))
+		}
 	}
 }
 

@@ -131,6 +131,9 @@ type Event struct {
 	Protected  json.RawMessage `json:"-"`
 	Derived    json.RawMessage `json:"derived,omitempty"`
 	Doubt      string          `json:"doubt,omitempty"`
+	// Papers are those this event gave numbers to, whatever is taken back later. Of an event that takes back another they are the
+	// papers that other events issue because of it.
+	Papers []IssuedPaper `json:"papers,omitempty"`
 }
 
 // Find answers the catalogue's entry of that name.

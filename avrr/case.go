@@ -79,6 +79,8 @@ type Case struct {
 	LastTouched  time.Time                  `json:"last_touched"`
 	LastReview   time.Time                  `json:"last_review,omitzero"`
 	AsOf         time.Time                  `json:"as_of"` // when the last event was recorded
+
+	given []IssuedPaper // while a log is folded: what it gives numbers to, whatever is taken back in it
 }
 
 // NewCase is a case before its first event.

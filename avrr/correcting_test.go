@@ -266,3 +266,63 @@ func TestACorrectionNamesMembersTheCaseHas(t *testing.T) {
 		t.Fatal(e)
 	}
 }
+
+// The numbers of papers that have left the house mean the same papers whatever is taken back later.
+func TestAPaperKeepsItsNumberWhateverIsTakenBack(t *testing.T) {
+	f := familyWithTickets(t)
+	f.does(officer, "issue-document", `{"kind":"declaration","member":"m1","language":"en"}`)
+	f.now = moment("2026-03-10T13:00:00Z")
+	f.does(desk, "report-leg", `{"segment":1,"occurred_at":"2026-03-10T12:05:00Z","passengers":{"m1":"refused_at_gate"}}`)
+	leg := len(f.log)
+	f.does(officer, "correct-details", `{"reason":"r","members":[{"member":"m1","given_names":"Arbën"}]}`)
+	f.now = moment("2026-03-12T13:00:00Z")
+	f.does(officer, "give-consent", `{"member":"m1","kind":"return","signed_on":"2026-03-12","language":"sq"}`)
+	f.does(officer, "issue-document", `{"kind":"declaration","member":"m1","language":"en"}`)
+	before := papersOf(f, "m1")
+	f.does(manager, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Another man was turned back."}`, leg))
+	after := papersOf(f, "m1")
+	for number, seq := range before {
+		if after[number] != seq {
+			t.Errorf("%s was issued by event %d, and now by %d", number, seq, after[number])
+		}
+	}
+	if len(after) != len(before)+1 {
+		t.Fatalf("the correction issues a declaration now that he was not turned back: %v, before %v", after, before)
+	}
+	f.does(officer, "issue-document", `{"kind":"declaration","member":"m1","language":"en"}`)
+	if again := papersOf(f, "m1"); len(again) != len(after)+1 {
+		t.Fatalf("a number was given out twice: %v, before %v", again, after)
+	}
+}
+
+// A number the log gave to a paper that its event no longer issues stays known, as called back: somebody may hold the paper.
+func TestAPaperThatNothingIssuesAnyMoreIsCalledBack(t *testing.T) {
+	f := approvedFamily(t)
+	f.does(officer, "add-note", `{"text":"n"}`)
+	log := throughJSON(t, f.log)
+	last := &log[len(log)-1]
+	last.Papers = []avrr.IssuedPaper{{Kind: avrr.PaperDeclaration, Member: "m1", Language: "en", Version: 3, Number: "HW-7K3-M9PX-D1-3", Status: avrr.PaperCurrent, Seq: last.Seq}}
+	c := avrr.NewCase(f.c.ID, f.c.Reference, f.p)
+	if err := c.FoldAll(f.p, log); err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Papers) != 1 || c.Papers[0].Number != "HW-7K3-M9PX-D1-3" || c.Papers[0].Status != avrr.PaperWithdrawn {
+		t.Fatalf("the papers are %s", asJSON(t, c.Papers))
+	}
+	f.c, f.log = c, log
+	f.does(officer, "issue-document", `{"kind":"declaration","member":"m1","language":"en"}`)
+	if got := f.c.Papers[1].Number; got != "HW-7K3-M9PX-D1-4" {
+		t.Fatalf("the next one is %s", got)
+	}
+}
+
+// papersOf answers the events that issued a member's papers, by number.
+func papersOf(f *file, member string) map[string]int {
+	seqs := map[string]int{}
+	for _, p := range f.c.Papers {
+		if p.Member == member {
+			seqs[p.Number] = p.Seq
+		}
+	}
+	return seqs
+}

@@ -149,10 +149,9 @@ func (f *file) append(e avrr.Event) {
 	f.t.Helper()
 	readBack := throughJSON(f.t, *f.c)
 	err := f.c.Append(f.p, &e)
-	f.log = append(f.log, e)
 	if errors.Is(err, avrr.ErrRefold) {
-		f.c = avrr.NewCase(f.c.ID, f.c.Reference, f.p)
-		err = f.c.FoldAll(f.p, throughJSON(f.t, f.log))
+		sameJSON(f.t, readBack, f.c) // one that cannot be folded again must not be left half folded
+		f.c, err = f.c.Refold(f.p, throughJSON(f.t, f.log), &e)
 	} else if err == nil {
 		stored := throughJSON(f.t, e)
 		if err := readBack.Fold(f.p, &stored); err != nil {
@@ -163,6 +162,7 @@ func (f *file) append(e avrr.Event) {
 	if err != nil {
 		f.t.Fatalf("append %s: %v", e.Action, err)
 	}
+	f.log = append(f.log, e)
 	f.refolds()
 }
 

@@ -177,14 +177,18 @@ func (c *Case) Append(p *Programme, e *Event) error {
 	if e.Actor.Role != System {
 		e.Version++
 	}
-	return c.Fold(p, e)
+	if err := c.Fold(p, e); err != nil {
+		return err
+	}
+	c.noteNumbers(e)
+	return nil
 }
 
 // ErrGap is folding an event that does not follow the last one.
 var ErrGap = errors.New("the log has a gap")
 
-// Fold applies the next event of the log to the case. It answers ErrRefold for one that takes back an earlier event: FoldAll then
-// makes the case anew.
+// Fold applies the next event of the log to the case. It answers ErrRefold for one that takes back an earlier event, and leaves
+// the case as it was: Refold then makes it anew.
 func (c *Case) Fold(p *Programme, e *Event) error {
 	if e.Seq != c.Seq+1 {
 		return fmt.Errorf("case %s: event %d after %d: %w", c.ID, e.Seq, c.Seq, ErrGap)
@@ -197,9 +201,10 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 	if err != nil {
 		return fmt.Errorf("case %s: event %d: %w", c.ID, e.Seq, err)
 	}
+	if void, voids := in.(VoidEvent); voids && c.Voided[void.Seq] != e.Seq {
+		return ErrRefold
+	}
 	c.Seq, c.Version, c.AsOf = e.Seq, e.Version, e.RecordedAt
-	void, voids := in.(VoidEvent)
-	known := c.Voided[void.Seq] == e.Seq
 	voided := c.Voided[e.Seq] > 0
 	open, stood := c.Closure == nil, c.having(remaining...)
 	if voided {
@@ -210,6 +215,7 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 	if err != nil {
 		return err
 	}
+	c.callBackUnissued(e)
 	if e.Actor.Role != System {
 		c.LastTouched = e.RecordedAt
 	}
@@ -227,9 +233,6 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 	c.arm(running, e.RecordedAt)
 	c.endOverdue(running, e.RecordedAt)
 	c.endAppointments(e.RecordedAt)
-	if voids && !known {
-		return ErrRefold
-	}
 	return nil
 }
 

@@ -118,7 +118,7 @@ var PaperTitles = map[string]Text{
 	PaperTravelLetter: T("Travel letter", "Letër udhëtimi"),
 }
 
-// An IssuedPaper is a paper of the register: its content is the case as it stood at Seq.
+// An IssuedPaper is a paper of the register: its content is the case as it stood when it was issued.
 type IssuedPaper struct {
 	Kind     string    `json:"kind"`
 	Member   string    `json:"member"`
@@ -126,7 +126,7 @@ type IssuedPaper struct {
 	Version  int       `json:"version"`
 	Number   string    `json:"number"`
 	Status   string    `json:"status"` // current, superseded, withdrawn
-	Seq      int       `json:"seq"`    // the event it was issued at
+	Seq      int       `json:"seq"`    // the event it follows from
 	IssuedAt time.Time `json:"issued_at"`
 }
 
@@ -168,17 +168,13 @@ var paperMarks = map[string]string{PaperDeclaration: "D", PaperTravelLetter: "L"
 
 // issue enters a paper in the register and supersedes the one before.
 func (c *Case) issue(kind, member string, language Language, e *Event) {
-	version := 1
 	for _, p := range c.Papers {
-		if p.Kind == kind && p.Member == member {
-			version = p.Version + 1
-			if p.Status == PaperCurrent && p.Language == language {
-				p.Status = PaperSuperseded // the same paper in another language stays: each has its own readers
-			}
+		if p.Kind == kind && p.Member == member && p.Status == PaperCurrent && p.Language == language {
+			p.Status = PaperSuperseded // the same paper in another language stays: each has its own readers
 		}
 	}
-	c.Papers = append(c.Papers, &IssuedPaper{Kind: kind, Member: member, Language: language, Version: version, Status: PaperCurrent,
-		Number: fmt.Sprintf("%s-%s%s-%d", c.Reference, paperMarks[kind], member[1:], version), Seq: e.Seq, IssuedAt: e.RecordedAt})
+	c.Papers = append(c.Papers, c.numbered(IssuedPaper{Kind: kind, Member: member, Language: language, Status: PaperCurrent, Seq: e.Seq,
+		IssuedAt: e.RecordedAt}, e))
 }
 
 func (c *Case) withdrawPaper(kind, member string) {

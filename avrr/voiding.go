@@ -17,7 +17,7 @@ type VoidEvent struct {
 	Reason string `json:"reason" schema:"max=2000"`
 }
 
-// ErrRefold is folding an event that takes back an earlier one: the case is to be folded again from its first event.
+// ErrRefold is folding an event that takes back an earlier one: the case stands as before, and Refold makes it anew.
 var ErrRefold = errors.New("the log is to be folded again")
 
 // irrevocable are facts that are corrected otherwise than by voiding: the opening by correct-details, money by reversal.
@@ -140,11 +140,13 @@ func (c *Case) FoldAll(p *Programme, log []Event) error {
 	if c.Voided = voidedIn(log); len(c.Voided) == 0 {
 		c.Voided = nil
 	}
+	c.given = papersIn(log)
 	for i := range log {
 		if err := c.Fold(p, &log[i]); err != nil {
 			return err
 		}
 	}
+	c.given = nil
 	return nil
 }
 
@@ -158,6 +160,7 @@ func (c *Case) passOver(in Input, p *Programme, e *Event) error {
 	if err != nil {
 		return err
 	}
+	did.given = c.given
 	in.apply(did, p, e)
 	c.Issued = did.Issued
 	for _, paper := range did.Papers {

@@ -18,6 +18,7 @@ type foresight struct {
 	avrr.Judging // of the case, by whom it may concern
 	movement     *avrr.Movement
 	stands       func(id string) (*avrr.Movement, error) // any movement as it stands
+	folded       []avrr.Event                            // what waited and is in the case now
 	withdrawing  bool
 }
 
@@ -26,6 +27,11 @@ type foresight struct {
 func (d *Desk) ahead(ctx context.Context, f *file, urgent bool) (*foresight, error) {
 	h := &foresight{Judging: d.judging(ctx, f, avrr.Actor{}), movement: avrr.NewMovement(""),
 		stands: func(id string) (*avrr.Movement, error) { return d.movement(ctx, id) }}
+	recorded := h.History
+	h.History = func() ([]avrr.Event, error) {
+		log, err := recorded()
+		return append(log, h.folded...), err
+	}
 	if b := f.booking(); b != nil {
 		var err error
 		if h.movement, err = d.movement(ctx, b.Movement); err != nil {
@@ -80,18 +86,29 @@ func (h *foresight) judge(actor avrr.Actor, s avrr.Submission) (func() error, er
 	}, nil
 }
 
-// append folds an event that waits; one that takes back an earlier one has the case folded anew.
+// append folds an event that waits; one that takes back an earlier one has the case folded anew, with all that waited before it.
+// When that fails the case stays as it is.
 func (h *foresight) append(e avrr.Event) error {
 	err := h.Case.Append(h.Programme, &e)
-	if !errors.Is(err, avrr.ErrRefold) {
-		return err
+	if errors.Is(err, avrr.ErrRefold) {
+		err = h.refold(&e)
 	}
+	if err == nil {
+		h.folded = append(h.folded, e)
+	}
+	return err
+}
+
+func (h *foresight) refold(e *avrr.Event) error {
 	log, err := h.History()
 	if err != nil {
 		return err
 	}
-	h.Case = avrr.NewCase(h.Case.ID, h.Case.Reference, h.Programme)
-	return h.Case.FoldAll(h.Programme, append(log, e))
+	again, err := h.Case.Refold(h.Programme, log, e)
+	if err == nil {
+		h.Case = again
+	}
+	return err
 }
 
 // movement answers a movement as it stands; one that only waits to be recorded is one before its first event.

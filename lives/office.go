@@ -194,15 +194,18 @@ func (o *Office) append(f *File, e avrr.Event) error {
 		}
 	}
 	err := f.Case.Append(o.Programme, &e)
-	f.Log = append(f.Log, e)
-	if errors.Is(err, avrr.ErrRefold) {
-		f.Case = avrr.NewCase(f.Case.ID, f.Case.Reference, o.Programme)
-		err = f.Case.FoldAll(o.Programme, f.Log)
-		if err == nil {
-			err = o.takesBackPassage(f, e)
-		}
+	voids := errors.Is(err, avrr.ErrRefold)
+	if voids {
+		f.Case, err = f.Case.Refold(o.Programme, f.Log, &e)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	f.Log = append(f.Log, e)
+	if voids {
+		return o.takesBackPassage(f, e)
+	}
+	return nil
 }
 
 // takesBackPassage takes back on a movement what was voided in a case.
