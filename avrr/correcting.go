@@ -8,7 +8,7 @@ import (
 )
 
 // CorrectDetails puts right what was written down wrongly, or has changed: only what is named changes. The rules are asked
-// again on what is right, papers in a wrong name are superseded, and a ticket in a wrong name stops the journey.
+// again on what is right, papers that say what was wrong are superseded, and a ticket in a wrong name stops the journey.
 type CorrectDetails struct {
 	Reason          string            `json:"reason" schema:"max=2000"`
 	Contact         *Contact          `json:"contact,omitempty"`
@@ -100,9 +100,11 @@ func (in CorrectDetails) restsOn(e *Event) (string, []string) {
 }
 
 func (in CorrectDetails) apply(c *Case, _ *Programme, e *Event) {
-	names := map[string]string{}
+	printed := map[string]string{}
 	for _, m := range c.Members {
-		names[m.ID] = m.Name()
+		for kind := range paperMarks {
+			printed[kind+m.ID] = c.printedOn(kind, m)
+		}
 	}
 	in.put(c)
 	c.correctReceiving(in.ReceivingOffice, e)
@@ -115,8 +117,10 @@ func (in CorrectDetails) apply(c *Case, _ *Programme, e *Event) {
 		}
 	}
 	for _, m := range c.Members {
-		if names[m.ID] != m.Name() {
-			c.renamed(m, e)
+		for _, p := range c.Papers {
+			if p.Member == m.ID && p.Status == PaperCurrent && p.Seq != e.Seq && printed[p.Kind+m.ID] != c.printedOn(p.Kind, m) {
+				c.putRight(p, m, e)
+			}
 		}
 	}
 }
@@ -165,18 +169,23 @@ func (in CorrectedMember) put(m *Member) {
 	}
 }
 
-// renamed supersedes the member's papers by ones in the right name. A travel letter to a ticket in another name is called back:
-// with it nobody is let aboard.
-func (c *Case) renamed(m *Member, e *Event) {
-	for _, p := range c.Papers {
-		switch {
-		case p.Member != m.ID || p.Status != PaperCurrent || p.Seq == e.Seq:
-		case p.Kind == PaperTravelLetter && m.misnamed():
-			p.Status = PaperWithdrawn
-		default:
-			c.issue(p.Kind, m.ID, p.Language, e)
-		}
+// printedOn answers, in a form to compare, what a kind of paper says of the member that a correction can change.
+func (c *Case) printedOn(kind string, m *Member) string {
+	said := []string{m.FamilyName, m.GivenNames, m.Sex, m.Nationality, m.Birth.String(), c.HostOffice, c.ReceivingOffice}
+	if kind == PaperDeclaration {
+		said = append(said, c.Destination.Country, c.Destination.Place, c.Language)
 	}
+	return fmt.Sprintf("%q", said)
+}
+
+// putRight supersedes a paper by one that says what is right. A travel letter to a ticket in another name is called back: with it
+// nobody is let aboard.
+func (c *Case) putRight(p *IssuedPaper, m *Member, e *Event) {
+	if p.Kind == PaperTravelLetter && m.misnamed() {
+		p.Status = PaperWithdrawn
+		return
+	}
+	c.issue(p.Kind, m.ID, p.Language, e)
 }
 
 // misnamed reports whether the member's ticket is in another name than the member's.

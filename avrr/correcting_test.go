@@ -2,6 +2,7 @@ package avrr_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -325,4 +326,28 @@ func papersOf(f *file, member string) map[string]int {
 		}
 	}
 	return seqs
+}
+
+func TestAPaperIsIssuedAgainWhenAnythingItPrintsIsCorrected(t *testing.T) {
+	f := familyWithTickets(t)
+	f.does(officer, "issue-document", `{"kind":"declaration","member":"m1","language":"en"}`)
+	f.does(officer, "issue-document", `{"kind":"declaration","member":"m2","language":"en"}`)
+	for _, c := range []struct{ corrected, current string }{
+		{`"members":[{"member":"m1","birth":{"date":"1981-03-01"}}]`, "D1-2 D2-1 L1-2 L2-1"},
+		{`"members":[{"member":"m1","nationality":"XK"}]`, "D1-3 D2-1 L1-3 L2-1"},
+		{`"destination":{"country":"AL","place":"Shkodër"}`, "D1-4 D2-2 L1-3 L2-1"},
+		{`"legal_status":"tolerated"`, "D1-4 D2-2 L1-3 L2-1"},
+	} {
+		f.does(officer, "correct-details", `{"reason":"r",`+c.corrected+`}`)
+		var current []string
+		for _, p := range f.c.Papers {
+			if p.Status == avrr.PaperCurrent && (p.Member == "m1" || p.Member == "m2") {
+				current = append(current, strings.TrimPrefix(p.Number, f.c.Reference+"-"))
+			}
+		}
+		slices.Sort(current)
+		if got := strings.Join(current, " "); got != c.current {
+			t.Errorf("after %s the papers are %s, not %s", c.corrected, got, c.current)
+		}
+	}
 }
