@@ -112,3 +112,14 @@ func TestARestrictedCaseIsFoundByWhoseNamesItShowsAlone(t *testing.T) {
 		t.Error("whoever gave the case away still finds it")
 	}
 }
+
+// A case that is reached by e-mail has no number to be found by.
+func TestWhatIsNoTelephoneNumberFindsNobodyReachedByEMail(t *testing.T) {
+	o := newOffice(t)
+	o.opened("officer", with(o.application(), "contact", map[string]any{"channel": "email", "value": "arta@example.org"}))
+	for _, query := range []string{"0x1", "+x1"} {
+		if got := o.found("officer", query); len(got) != 0 {
+			t.Errorf("%q finds %v", query, got)
+		}
+	}
+}

@@ -157,8 +157,8 @@ func (d *Desk) query(q string) (reference string, tokens [][]byte) {
 		return reference, nil
 	}
 	if strings.ContainsAny(q, "0123456789") {
-		if strings.HasPrefix(q, "+") || strings.HasPrefix(q, "0") {
-			return "", [][]byte{d.Vault.Token(store.IndexPhone, avrr.PhoneKey(q))}
+		if number := avrr.PhoneKey(q); number != "" && (strings.HasPrefix(q, "+") || strings.HasPrefix(q, "0")) {
+			return "", [][]byte{d.Vault.Token(store.IndexPhone, number)}
 		}
 		return "", [][]byte{d.Vault.Token(store.IndexDocument, strings.ToUpper(strings.ReplaceAll(q, " ", "")))}
 	}
@@ -251,7 +251,7 @@ func (d *Desk) timeline(ctx context.Context, r *store.Reader, f *file, who acces
 	entries := make([]TimelineEntry, 0, len(history))
 	for i := len(history) - 1; i >= 0; i-- {
 		e := history[i]
-		if e.Actor.Role == avrr.ProtectionOfficer && !shown {
+		if !inTimeline(e, f.c, who) {
 			continue
 		}
 		a, _ := avrr.Find(e.Action)
@@ -263,6 +263,11 @@ func (d *Desk) timeline(ctx context.Context, r *store.Reader, f *file, who acces
 		entries = append(entries, entry)
 	}
 	return entries, nil
+}
+
+// inTimeline reports whether somebody is shown that an event is there: what protection does in a restricted case is not for all.
+func inTimeline(e avrr.Event, c *avrr.Case, who access.Person) bool {
+	return e.Actor.Role != avrr.ProtectionOfficer || access.SeesPersonal(who.Actor, c)
 }
 
 // protectedParts answers what was sealed apart of the events this person may read it of, by seq.

@@ -108,7 +108,9 @@ func (r *Reader) peopleTokens(c *avrr.Case, audiences []string) []IndexToken {
 		}
 	}
 	if c.Contact != nil {
-		add(IndexPhone, keyed.Token(IndexPhone, avrr.PhoneKey(c.Contact.Value)))
+		if number := avrr.PhoneKey(c.Contact.Value); number != "" {
+			add(IndexPhone, keyed.Token(IndexPhone, number))
+		}
 	}
 	return tokens
 }
