@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -141,6 +142,19 @@ func TestALostUpdateIsToldWhatChangedAndWhoChangedIt(t *testing.T) {
 	o.do("officer", reference, "add-note", map[string]any{"text": "A fact is taken whatever was seen."}, `If-Match: "1"`)
 	o.do("officer", reference, "hold", map[string]any{"reason": "Ill."}, `If-Match: "3"`)
 	o.do("officer", reference, "withdraw", map[string]any{"channel": "phone"}, `If-Match: "1"`)
+}
+
+// What protection does in a restricted case is told in a refusal to those alone who see it in the history.
+func TestALostUpdateTellsNobodyWhatTheHistoryHides(t *testing.T) {
+	o := newOffice(t)
+	reference := o.approved()
+	o.restricted("protection", reference)
+	seen := o.see("desk", reference)["version"].(float64)
+	o.do("protection", reference, "record-risk-assessment", map[string]any{"member": "m1", "on": o.day(0), "safe": "yes", "measures": []any{}})
+	r := o.ask("desk", "POST", caseURL(reference)+"/actions/hold-seats", o.seats(72*time.Hour, 75*time.Hour), fmt.Sprintf(`If-Match: "%v"`, seen))
+	if r.status != http.StatusPreconditionFailed || !strings.Contains(text(r.body["detail"]), "has changed since") || strings.Contains(r.text, "risk") {
+		t.Errorf("%d %s", r.status, r.text)
+	}
 }
 
 func TestSeatsAreNotHeldBeyondADocument(t *testing.T) {

@@ -35,14 +35,14 @@ type MissingConsent struct {
 }
 
 // showFamily adds what ties people together: linked cases by their references, and who speaks for a child to whom names are shown.
-func (v *CaseView) showFamily(c *avrr.Case) {
+func (v *CaseView) showFamily(c *avrr.Case, who avrr.Actor) {
 	for _, l := range c.Links {
 		v.Links = append(v.Links, LinkView{l.Reference, l.Kind, l.Members, CaseURL(l.Reference)})
 	}
 	if !v.NamesShown {
 		return
 	}
-	v.Appeal = c.Appeal
+	v.Appeal = appealOf(c, who)
 	for _, r := range c.Representatives {
 		view := RepresentativeView{ID: r.ID, Member: r.Member, Kind: r.Kind, Holder: r.Holder, AppointedBy: r.AppointedBy, From: r.From, Until: r.Until}
 		if m := c.Member(r.Holder); m != nil {
@@ -85,9 +85,18 @@ func told(e avrr.Event, who avrr.Actor) json.RawMessage {
 	if err := json.Unmarshal(e.Input, &fields); err != nil {
 		return nil
 	}
-	delete(fields, "legal_status")
+	for _, untold := range []string{"legal_status", "grounds", "body"} {
+		delete(fields, untold)
+	}
 	if event, _ := fields["event"].(string); slices.Contains(claims, event) {
 		clear(fields)
+	}
+	if e.Action == "decide-appeal" {
+		delete(fields, "reason")
+	}
+	if e.Action == "close" && fields["reason"] == avrr.ProtectionGranted {
+		fields["reason"] = endedOtherwise
+		delete(fields, "note")
 	}
 	return kept(fields)
 }
@@ -102,6 +111,19 @@ func kept(fields map[string]any) json.RawMessage {
 
 // claims are events that tell of a claim for protection against the country of return.
 var claims = []string{avrr.AsylumClaim, avrr.ProtectionGranted}
+
+// endedOtherwise is the reason told of a case that ended with a protection that was granted to whom may not learn of it.
+const endedOtherwise = "other"
+
+// appealOf answers the appeal, and to whom may not learn of claims not what it is about and where it is heard.
+func appealOf(c *avrr.Case, who avrr.Actor) *avrr.Appeal {
+	if c.Appeal == nil || access.SeesClaims(who) {
+		return c.Appeal
+	}
+	appeal := *c.Appeal
+	appeal.Body, appeal.Reason = "", ""
+	return &appeal
+}
 
 // lifeOf answers what happened to a member, as far as somebody is told.
 func lifeOf(m *avrr.Member, who avrr.Actor) []avrr.LifeEvent {

@@ -124,7 +124,7 @@ func (d *Desk) check(ctx context.Context, f *file, who access.Person, a *avrr.Ac
 		return err
 	}
 	if seen != nil && a.Kind == avrr.Decision && !a.Always && *seen != f.c.Version {
-		return d.stale(ctx, f, *seen)
+		return d.stale(ctx, who, f, *seen)
 	}
 	ahead, err := d.ahead(ctx, f, a.Always)
 	if err != nil {
@@ -140,8 +140,11 @@ func (d *Desk) check(ctx context.Context, f *file, who access.Person, a *avrr.Ac
 // withdrawalWaits is why nothing else can be done for the moment.
 var withdrawalWaits = avrr.Blocked{Rule: "withdrawal-waiting", Text: "A withdrawal is waiting to be recorded; until then nothing else can be done on this case."}
 
-// stale says what changed since a version, and who changed it.
-func (d *Desk) stale(ctx context.Context, f *file, seen int) error {
+// stale says what changed since a version, and who changed it, as far as the history shows it to whom it is said.
+func (d *Desk) stale(ctx context.Context, who access.Person, f *file, seen int) error {
+	if seen > f.c.Version {
+		return avrr.Errorf(avrr.CodeStale, "The case is at version %d; version %d has not been reached.", f.c.Version, seen)
+	}
 	history, err := d.Store.Read(ctx).History(store.CaseSubject(f.row.ID))
 	if err != nil {
 		return err
@@ -152,13 +155,13 @@ func (d *Desk) stale(ctx context.Context, f *file, seen int) error {
 	}
 	var since []string
 	for _, e := range history {
-		if e.Version > seen && e.Actor.Role != avrr.System {
+		if e.Version > seen && e.Actor.Role != avrr.System && inTimeline(e, f.c, who) {
 			a, _ := avrr.Find(e.Action)
 			since = append(since, fmt.Sprintf("%s by %s", a.Title.EN, names[e.Actor.ID].DisplayName))
 		}
 	}
 	if len(since) == 0 {
-		return avrr.Errorf(avrr.CodeStale, "The case is at version %d; version %d has not been reached.", f.c.Version, seen)
+		return avrr.Errorf(avrr.CodeStale, "The case has changed since version %d. Look at it again before you go on.", seen)
 	}
 	return avrr.Errorf(avrr.CodeStale, "The case has changed since version %d: %s. Look at it again before you go on.", seen, strings.Join(since, "; "))
 }

@@ -203,8 +203,8 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 		v.NextDue = &DueView{k.Name, k.Title(), k.Due}
 	}
 	v.showPeople(c, who.Actor)
-	v.showFamily(c)
-	v.showWork(c, who.Role)
+	v.showFamily(c, who.Actor)
+	v.showWork(c, who.Actor)
 	if v.Package, err = d.grants(r, f, shown || who.Role == avrr.ReintegrationOfficer); err != nil {
 		return nil, err
 	}
@@ -277,11 +277,11 @@ func (v *CaseView) showPeople(c *avrr.Case, who avrr.Actor) {
 
 // showWork adds the journey, the money and the visits: to those who may see names, and of a restricted case to those whose
 // work each is.
-func (v *CaseView) showWork(c *avrr.Case, role avrr.Role) {
-	if v.NamesShown || role == avrr.TravelDesk {
+func (v *CaseView) showWork(c *avrr.Case, who avrr.Actor) {
+	if v.NamesShown || who.Role == avrr.TravelDesk {
 		v.Booking, v.Notices = c.Booking, c.Notices
 	}
-	if v.NamesShown || role == avrr.ReintegrationOfficer {
+	if v.NamesShown || who.Role == avrr.ReintegrationOfficer {
 		v.Plan, v.Payments, v.Visits = c.Plan, c.Payments, c.Visits
 		v.Deliveries, v.Costs, v.Referrals = c.Deliveries, c.Costs, c.Referrals
 		if totals := c.Totals(); c.Plan != nil || len(c.Payments) > 0 {
@@ -289,12 +289,21 @@ func (v *CaseView) showWork(c *avrr.Case, role avrr.Role) {
 		}
 	}
 	if c.Closure != nil {
-		closure := *c.Closure
+		closure := closureOf(c, who)
 		if !v.NamesShown {
 			closure.Note = ""
 		}
 		v.Closure = &closure
 	}
+}
+
+// closureOf answers why a case ended, as far as somebody is told.
+func closureOf(c *avrr.Case, who avrr.Actor) avrr.Closure {
+	closure := *c.Closure
+	if closure.Reason == avrr.ProtectionGranted && !access.SeesClaims(who) {
+		closure.Reason, closure.Note = endedOtherwise, ""
+	}
+	return closure
 }
 
 // A GrantView is what one line of the package gives this case's members, and altogether the family with its linked cases.
