@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -29,12 +30,25 @@ type caseFile struct {
 	people   []store.IndexToken
 }
 
+// openFile locks a case. What its family was promised may count for it, so its family is locked with it, all in the order of their ids.
 func (a *Activities) openFile(tx *store.Tx, id string) (*caseFile, error) {
-	row, err := tx.LockCase(id)
+	row, err := tx.Case(id)
 	if err != nil {
 		return nil, err
 	}
-	return a.file(tx, row)
+	links, err := store.LinksOf(row)
+	if err != nil {
+		return nil, err
+	}
+	family, err := tx.FamilyOf(id, links)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.LockCases(append(family, id))
+	if err != nil {
+		return nil, err
+	}
+	return a.file(tx, rows[slices.IndexFunc(rows, func(r store.Case) bool { return r.ID == id })])
 }
 
 func (a *Activities) file(tx *store.Tx, row store.Case) (*caseFile, error) {
@@ -86,11 +100,11 @@ func (f *caseFile) earlier(m *avrr.Member) (int, error) {
 
 func (f *caseFile) history() ([]avrr.Event, error) { return f.tx.History(store.CaseSubject(f.c.ID)) }
 
-// family answers the linked cases, locked: what they were promised counts for this one, too.
+// family answers the family's other cases, locked: what they were promised counts for this one, too.
 func (f *caseFile) family() ([]*avrr.Case, error) {
-	var ids []string
-	for _, link := range f.c.Links {
-		ids = append(ids, link.Case)
+	ids, err := f.tx.FamilyOf(f.c.ID, f.c.Links)
+	if err != nil {
+		return nil, err
 	}
 	rows, err := f.tx.LockCases(ids)
 	if err != nil {

@@ -130,14 +130,18 @@ func (d *Desk) judging(ctx context.Context, f *file, actor avrr.Actor) avrr.Judg
 		Earlier: func(m *avrr.Member) (int, error) { return earlier(r, f.c, m) }}
 }
 
-// family answers the linked cases of a case.
+// family answers the other cases of a case's family.
 func (d *Desk) family(r *store.Reader, f *file) ([]*avrr.Case, error) {
+	ids, err := r.FamilyOf(f.c.ID, f.c.Links)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.Cases(ids)
+	if err != nil {
+		return nil, err
+	}
 	var family []*avrr.Case
-	for _, link := range f.c.Links {
-		row, err := r.Case(link.Case)
-		if err != nil {
-			return nil, err
-		}
+	for _, row := range rows {
 		c, err := r.Folded(row, f.p) // a family keeps the programme it was opened under
 		if err != nil {
 			return nil, err

@@ -27,8 +27,8 @@ const (
 const mostCandidates = 1000
 
 // Likely answers the cases that members of c are probably in as well, as far as the audiences find them: one match for each
-// member and case, a shared document before a shared name. Cases linked to c hold the same family and are not among them. It opens nothing of the other
-// cases.
+// member and case, a shared document before a shared name. The family's other cases are not among them. It opens nothing of
+// the cases it answers.
 func (r *Reader) Likely(c *avrr.Case, audiences []string, members ...*avrr.Member) ([]Match, error) {
 	asked := make([]likeness, len(members))
 	var all [][]byte
@@ -39,12 +39,13 @@ func (r *Reader) Likely(c *avrr.Case, audiences []string, members ...*avrr.Membe
 	if len(all) == 0 {
 		return nil, nil
 	}
-	var found []IndexToken
-	own := []string{c.ID}
-	for _, link := range c.Links {
-		own = append(own, link.Case)
+	family, err := r.FamilyOf(c.ID, c.Links)
+	if err != nil {
+		return nil, fmt.Errorf("likely: %w", err)
 	}
-	err := r.db.Where("token IN ? AND case_id NOT IN ?", all, own).Order("case_id").Limit(mostCandidates).Find(&found).Error
+	own := append(family, c.ID)
+	var found []IndexToken
+	err = r.db.Where("token IN ? AND case_id NOT IN ?", all, own).Order("case_id").Limit(mostCandidates).Find(&found).Error
 	if err != nil {
 		return nil, fmt.Errorf("likely: %w", classify(err))
 	}
