@@ -397,3 +397,23 @@ func TestAnActionNamesAFileOfItsCase(t *testing.T) {
 	}
 	o.do("officer", reference, "give-consent", with(consent, "file", scan))
 }
+
+func TestWhoMovesToALinkedCaseBringsTheirFiles(t *testing.T) {
+	o := newOffice(t)
+	family := o.application()
+	family["members"] = append(family["members"].([]any), map[string]any{"family_name": "Hoxha", "given_names": "Besa", "birth": map[string]any{"date": "1992-01-05"}, "nationality": "AL"})
+	reference := o.opened("officer", family)
+	stays := o.kept("officer", reference, filed("identity", "m1", "m1.pdf", scanned))
+	moves := o.kept("officer", reference, filed("identity", "m2", "m2.pdf", scanned))
+	o.do("officer", reference, "split-case", map[string]any{"members": []string{"m2"}, "reason": "She travels later."})
+	linked := text(o.see("officer", reference)["links"].([]any)[0].(map[string]any)["reference"])
+	if files := o.files("officer", linked); len(files) != 1 || files[0]["id"] != moves {
+		t.Errorf("her case lists %v", files)
+	}
+	if r := o.ask("officer", "GET", caseURL(linked)+"/files/"+moves, nil); r.status != http.StatusOK {
+		t.Errorf("her own file: %d %s", r.status, r.text)
+	}
+	if r := o.ask("officer", "GET", caseURL(linked)+"/files/"+stays, nil); r.status != http.StatusNotFound {
+		t.Errorf("the file of who stays: %d", r.status)
+	}
+}

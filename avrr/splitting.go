@@ -3,6 +3,7 @@ package avrr
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -122,8 +123,20 @@ func (c *Case) keepOnly(members []string, from *Case) {
 	c.Booking, c.Plan, c.Payments, c.Visits, c.Papers, c.Notices, c.Raised = nil, nil, nil, nil, nil, nil, nil
 	c.Deliveries, c.Costs = nil, nil
 	c.Referrals = slices.DeleteFunc(c.Referrals, func(r *Referral) bool { return !slices.Contains(members, r.Member) })
+	c.keepDealingsWith(members)
 	c.Fired, c.Armed, c.Closure, c.Appeal = nil, nil, nil, nil
 	c.Withdrawn, c.OnHold, c.ArrivedAt, c.Briefed = false, false, time.Time{}, Date{}
+}
+
+// keepDealingsWith leaves the appointments, files and contacts of those members alone; what is about the whole case stays behind.
+func (c *Case) keepDealingsWith(members []string) {
+	stays := func(member string) bool { return !slices.Contains(members, member) }
+	c.Appointments = slices.DeleteFunc(c.Appointments, func(a *Appointment) bool {
+		a.Members = slices.DeleteFunc(a.Members, stays)
+		return len(a.Members) == 0
+	})
+	c.Files = slices.DeleteFunc(c.Files, func(f *File) bool { return stays(f.Member) })
+	maps.DeleteFunc(c.Contacts, func(member string, _ *ContactSummary) bool { return stays(member) })
 }
 
 // bringSpeakers gives a child in the linked case the same holders as before.

@@ -104,3 +104,31 @@ func TestAFactOfALinkedCaseIsVoidedLikeAnyOther(t *testing.T) {
 		t.Fatalf("what was voided in the other case is passed over in this one: %v", g.c.Voided)
 	}
 }
+
+// Whoever stays behind leaves nothing of theirs in the case of those who move.
+func TestALinkedCaseHoldsTheAppointmentsFilesAndContactsOfItsMembersAlone(t *testing.T) {
+	f := approvedFamily(t)
+	f.does(officer, "schedule", agreed("medical", "2026-03-02T10:00:00Z"))
+	f.does(officer, "record-file", fileOf(1, "medical", "m1"))
+	f.does(officer, "record-file", fileOf(2, "medical", "m2"))
+	f.does(officer, "record-file", fileOf(3, "other", ""))
+	for _, member := range []string{"m1", "m2"} {
+		f.does(officer, "log-contact", fmt.Sprintf(`{"member":%q,"at":"2026-02-02T07:00:00Z","direction":"out","channel":"phone","outcome":"no_answer","summary":"s"}`, member))
+	}
+	f.does(officer, "split-case", `{"members":["m2"],"reason":"later"}`)
+	g := f.linked()
+	if len(g.c.Files) != 1 || g.c.Files[0].Member != "m2" {
+		t.Errorf("the files are %s", asJSON(t, g.c.Files))
+	}
+	if len(g.c.Contacts) != 1 || g.c.Contacts["m2"] == nil {
+		t.Errorf("the contacts are %s", asJSON(t, g.c.Contacts))
+	}
+	for _, a := range g.c.Appointments {
+		if asJSON(t, a.Members) != `["m2"]` {
+			t.Errorf("expected are %v", a.Members)
+		}
+	}
+	if len(f.c.Files) != 3 || len(f.c.Contacts) != 2 {
+		t.Errorf("the case they came from lost something: %s", asJSON(t, f.c.Files))
+	}
+}

@@ -220,6 +220,16 @@ func (d *Desk) files(ctx context.Context, r *store.Reader, f *file, who access.P
 		return FileList{}, err
 	}
 	kept = slices.DeleteFunc(kept, func(k store.File) bool { return f.statusOf(k.ID) == "" })
+	for _, recorded := range slices.Backward(f.c.Files) {
+		if slices.ContainsFunc(kept, func(k store.File) bool { return k.ID == recorded.ID }) {
+			continue
+		}
+		brought, err := r.File(recorded.ID) // by who moved here from a linked case
+		if err != nil {
+			return FileList{}, err
+		}
+		kept = append(kept, brought)
+	}
 	list := FileList{Count: len(kept), Files: []FileView{}, MayAdd: access.May(who.Actor, access.AddFile, f.c) == nil}
 	if !access.SeesPersonal(who.Actor, f.c) {
 		return list, nil
@@ -272,7 +282,7 @@ func (d *Desk) keptFile(ctx context.Context, f *file, id string) (store.File, er
 		return store.File{}, errNoFile
 	}
 	kept, err := d.Store.Read(ctx).File(id)
-	if errors.Is(err, store.ErrNotFound) || err == nil && kept.CaseID != f.row.ID {
+	if errors.Is(err, store.ErrNotFound) || err == nil && kept.CaseID != f.row.ID && f.c.File(id) == nil { // one the log knows was brought along
 		return store.File{}, errNoFile
 	}
 	return kept, err
