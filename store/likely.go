@@ -23,8 +23,9 @@ const (
 	MatchPerson   = "name_and_birth" // it holds every part of the member's name with a year the member may be born in
 )
 
-// mostCandidates bounds how many tokens of other cases one look-up reads.
-const mostCandidates = 1000
+// candidatesAtOnce is how many tokens of other cases are read at a time. All are read: a look-up that stopped early would answer
+// that there is no other case where there is one.
+var candidatesAtOnce = 1000
 
 // Likely answers the cases that members of c are probably in as well, as far as the audiences find them: one match for each
 // member and case, a shared document before a shared name. The family's other cases are not among them. It opens nothing of
@@ -45,9 +46,13 @@ func (r *Reader) Likely(c *avrr.Case, audiences []string, members ...*avrr.Membe
 	}
 	own := append(family, c.ID)
 	var found []IndexToken
-	err = r.db.Where("token IN ? AND case_id NOT IN ?", all, own).Order("case_id").Limit(mostCandidates).Find(&found).Error
-	if err != nil {
-		return nil, fmt.Errorf("likely: %w", classify(err))
+	for more := true; more; {
+		var next []IndexToken
+		err := r.db.Where("token IN ? AND case_id NOT IN ?", all, own).Order("case_id, kind, token").Offset(len(found)).Limit(candidatesAtOnce).Find(&next).Error
+		if err != nil {
+			return nil, fmt.Errorf("likely: %w", classify(err))
+		}
+		found, more = append(found, next...), len(next) == candidatesAtOnce
 	}
 	held := map[string]map[string]bool{} // the tokens of each case
 	var ids []string

@@ -70,6 +70,28 @@ func TestAPersonOfAnotherCaseIsFoundForTheAudienceThatMayFindThem(t *testing.T) 
 	})
 }
 
+// Nobody is told that there is no other case because there are more than one look reads.
+func TestAPersonIsFoundAmongMoreCasesThanOneLookReads(t *testing.T) {
+	atOnce := candidatesAtOnce
+	candidatesAtOnce = 4
+	t.Cleanup(func() { candidatesAtOnce = atOnce })
+	onBoth(t, func(t *testing.T, s *Store) {
+		withCases(t, s, 7, nil)
+		in(t, s, func(tx *Tx) error {
+			for i := range 7 {
+				if err := tx.SetIndexTokens(someCase(i).ID, tx.IndexTokens(&avrr.Case{Members: []*avrr.Member{likelyMember}})); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		got, err := s.Read(t.Context()).Likely(&avrr.Case{ID: someCase(0).ID}, []string{AudienceStaff}, likelyMember)
+		if err != nil || len(got) != 6 {
+			t.Errorf("got %+v, %v", got, err)
+		}
+	})
+}
+
 // How many tokens a case has must not tell that it is restricted, or that somebody protects a person in it.
 func TestARestrictedCaseHasAsManyTokensAsAnother(t *testing.T) {
 	s := openStore(t, backends["sqlite"](t))
