@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -23,9 +24,10 @@ type caseFile struct {
 	now time.Time
 
 	written  bool
-	passages []avrr.Event      // voided, and to be taken back on their movements
-	papers   map[string]string // status by number, as the register has it
-	seats    int               // how many seats were being given back
+	withdrew map[string]avrr.Date // when each holder had last withdrawn
+	passages []avrr.Event         // voided, and to be taken back on their movements
+	papers   map[string]string    // status by number, as the register has it
+	seats    int                  // how many seats were being given back
 	index    []store.IndexToken
 	people   []store.IndexToken
 }
@@ -71,6 +73,7 @@ func (f *caseFile) remember() {
 		f.papers[p.Number] = p.Status
 	}
 	f.seats = len(f.leaving())
+	f.withdrew = maps.Clone(f.c.Withdrew)
 	f.index, f.people = f.tx.IndexTokens(f.c), f.tx.PeopleTokens(f.c)
 }
 
@@ -149,7 +152,10 @@ func (f *caseFile) save() error {
 	if err := f.giveSeatsBack(); err != nil {
 		return err
 	}
-	return f.voidPassages()
+	if err := f.voidPassages(); err != nil {
+		return err
+	}
+	return f.passOnWithdrawals()
 }
 
 // findable lets the case be found by the names and numbers it has now, and has others looked for when the people in it have changed.

@@ -95,8 +95,8 @@ type Judging struct {
 	Into Link
 	// Earlier answers how many other cases a member is probably in, linked ones not counted; nil where nobody can look.
 	Earlier func(*Member) (likely int, err error)
-	// Staff answers the account of a user name, false when nobody has it. An error says that it cannot be told now.
-	Staff func(username string) (account string, ok bool, err error)
+	// Staff answers who has a user name, false when nobody does. An error says that it cannot be told now.
+	Staff func(username string) (who Actor, ok bool, err error)
 }
 
 // Today answers the day it is where the case is.

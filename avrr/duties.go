@@ -110,14 +110,17 @@ func (in Assign) conclude(j *Judging) (any, error) {
 	if in.Person == "" {
 		return nil, nil
 	}
-	account, ok, err := j.Staff(in.Person)
+	who, ok, err := j.Staff(in.Person)
 	if err != nil {
 		return nil, fmt.Errorf("assign: %w", err)
 	}
 	if !ok {
 		return nil, broken("no-such-person", "/person", "Nobody has the user name %q.", in.Person)
 	}
-	return assigned{account}, nil
+	if in.Duty == ProtectionDuty && who.Role != ProtectionOfficer {
+		return nil, broken("not-protection", "/person", "Protection is looked after by a protection officer.")
+	}
+	return assigned{who.ID}, nil
 }
 
 func (in Assign) apply(c *Case, _ *Programme, e *Event) {

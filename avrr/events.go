@@ -109,7 +109,7 @@ func (c *Case) die(m *Member, in ReportEvent, e *Event) {
 		c.Contact = nil
 	}
 	c.endWhenNobodyIsLeft(in, e)
-	c.askWhoSpeaks(c.dutyNow(), e)
+	c.askWhoSpeaks(c.speakerDuty(), e)
 	if c.Closure != nil { // a closed case asks nothing; reopened, it asks what nobody has answered
 		c.raised(speakerTask).DoneAt = e.RecordedAt
 	}
@@ -153,6 +153,14 @@ func (m *Member) endConsents(by string, day Date) {
 
 // speakerTask is the task that stands between a death and everything that is paid or written to the family.
 const speakerTask = "speaks-for-family"
+
+// speakerDuty is who turns to a family: those who counselled it or, once somebody has arrived, those who look after it there.
+func (c *Case) speakerDuty() Duty {
+	if c.ArrivedAt.IsZero() {
+		return ReturnDuty
+	}
+	return ReintegrationDuty
+}
 
 func (c *Case) askWhoSpeaks(duty Duty, e *Event) {
 	c.raise(speakerTask, T("Find out who speaks for the family", "Gjeni kush flet për familjen"), "", duty, e.RecordedAt)

@@ -427,3 +427,34 @@ func TestAnAppealOfOneLeavesTheHelpOfThoseWhoArrivedAlone(t *testing.T) {
 		t.Fatalf("in %s", f.c.Stage)
 	}
 }
+
+func TestAnArrivalOfOneLeavesTheOthersTheirSeats(t *testing.T) {
+	f := familyWithTickets(t)
+	f.now = moment("2026-03-10T16:00:00Z")
+	f.does(field, "confirm-arrival", `{"arrived_at":"2026-03-10T15:30:00+01:00","members":["m1"]}`)
+	if f.c.Booking.Status != avrr.Ticketed || f.c.Stage != avrr.Travel {
+		t.Fatalf("the booking is %s in %s", f.c.Booking.Status, f.c.Stage)
+	}
+	if e := f.refused(desk, "hold-seats", seats("2026-03-20T12:00:00Z", "2026-03-20T15:30:00+01:00", "2026-03-15T12:00:00Z", "m2", "m3", "m4")); rules(e) == "" {
+		t.Fatal("they have two journeys now")
+	}
+}
+
+func TestADepartureIsNotVoidedBeneathItsArrival(t *testing.T) {
+	f := travelled(t, homebound, monday)
+	for i, e := range f.log {
+		if e.Action != "confirm-departure" {
+			continue
+		}
+		if e := f.refused(manager, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Another flight."}`, i+1)); rules(e) != "rests-on-it" {
+			t.Fatal(e)
+		}
+	}
+}
+
+func TestProtectionIsLookedAfterByAProtectionOfficer(t *testing.T) {
+	f := opened(t, homebound, monday)
+	if e := f.refused(officer, "assign", `{"duty":"protection","person":"desk"}`); rules(e) != "not-protection" {
+		t.Fatal(e)
+	}
+}

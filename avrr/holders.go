@@ -16,6 +16,7 @@ type Representative struct {
 	Kind        string  `json:"kind"`
 	Holder      string  `json:"holder"` // who consents: a member's id, or this representative's own
 	Person      *Person `json:"person,omitempty"`
+	Of          string  `json:"of,omitempty"` // their id in the linked case they are a member of
 	AppointedBy string  `json:"appointed_by,omitempty"`
 	From        Date    `json:"from"`
 	Until       Date    `json:"until,omitzero"`

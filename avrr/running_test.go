@@ -229,7 +229,7 @@ func TestADutyIsAssignedToAnAccountAndNotToANobody(t *testing.T) {
 		t.Fatalf("nobody was assigned: %v", err)
 	}
 	away := errors.New("the database is away")
-	j.Staff = func(string) (string, bool, error) { return "", false, away }
+	j.Staff = func(string) (avrr.Actor, bool, error) { return avrr.Actor{}, false, away }
 	if _, err := ask("desk"); !errors.Is(err, away) || avrr.ErrorCode(err) == avrr.CodeRule {
 		t.Fatalf("whom nobody could look up was refused: %v", err)
 	}

@@ -16,6 +16,9 @@ type Link struct {
 	Members   []string `json:"members,omitempty"` // who moved; their ids are the same in both cases
 }
 
+// splitInto is the kind of a link to a case that members moved to.
+const splitInto = "split_into"
+
 // SplitCase moves members who travel later to a linked case, which keeps their consents, papers and the pinned programme.
 type SplitCase struct {
 	Members []string `json:"members" schema:"ref=member"`
@@ -45,7 +48,7 @@ func someoneToSplit(j *Judging) bool {
 }
 
 func (in SplitCase) conclude(j *Judging) (any, error) {
-	return Link{Case: j.Into.Case, Reference: j.Into.Reference, Kind: "split_into", Members: in.Members}, nil
+	return Link{Case: j.Into.Case, Reference: j.Into.Reference, Kind: splitInto, Members: in.Members}, nil
 }
 
 func (in SplitCase) apply(c *Case, _ *Programme, e *Event) {
@@ -153,7 +156,7 @@ func (c *Case) bringSpeakers(child *Member, moving []string, from *Case) {
 		r := from.speaker(child.ID, holder)
 		r.ID = c.newID("r")
 		if parent := from.Member(holder); parent != nil && !slices.Contains(moving, holder) {
-			r.Person = &parent.Person
+			r.Person, r.Of = &parent.Person, holder
 		}
 		if r.Person != nil {
 			r.Holder = r.ID

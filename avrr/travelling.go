@@ -416,8 +416,12 @@ func (in ConfirmArrival) apply(c *Case, p *Programme, e *Event) {
 		return
 	}
 	c.Booking.Status, c.Booking.EndedAt = Completed, e.when(c)
-	if len(c.having(Departed, Stranded)) > 0 { // the rest of the family is still on the way
+	awaited := slices.ContainsFunc(c.having(Going), func(m *Member) bool { return m.Ticket != "" && m.isOneOf(c.Booking.Members) })
+	switch {
+	case len(c.having(Departed, Stranded)) > 0: // the rest of the family is still on the way
 		c.Booking.Status, c.Booking.EndedAt = Under, time.Time{}
+	case awaited: // nobody has told yet what became of the rest, and their seats are theirs
+		c.Booking.Status, c.Booking.EndedAt = Ticketed, time.Time{}
 	}
 	c.goOn()
 	c.arrive(p, in.ArrivedAt, e)

@@ -103,6 +103,13 @@ func (c *Case) missing(e *Event) string {
 			}
 		}
 	}
+	if arrival, ok := in.(ConfirmArrival); ok && e.Doubt == "" {
+		for _, id := range arrival.Members {
+			if c.Member(id).LeftAt.IsZero() {
+				return "it tells of an arrival that would have no departure"
+			}
+		}
+	}
 	if a.Name == "decide-appeal" && !c.Appeal.open() {
 		return "it decides the appeal"
 	}

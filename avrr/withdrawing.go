@@ -44,10 +44,6 @@ func (c *Case) withdraw(who string, e *Event) {
 		}
 	}
 	c.unwindWhenNobodyIsLeft(e)
-	if who != "" && c.speaksElsewhere(who) {
-		c.raise("linked-word:"+who, T("A child in a linked case needs this person's consent, too", "Edhe një fëmijë në një çështje të lidhur ka nevojë për pëlqimin e këtij personi"),
-			who+" withdrew; record it in the linked case as well.", ReturnDuty, e.RecordedAt)
-	}
 }
 
 // hasWithdrawn remembers a holder's last withdrawal: no older signature counts any more.
@@ -60,16 +56,22 @@ func (c *Case) hasWithdrawn(holder string, day Date) {
 	}
 }
 
-// speaksElsewhere reports whether a child whom somebody speaks for moved to a linked case.
-func (c *Case) speaksElsewhere(holder string) bool {
+// NeededAs answers as whom somebody of a linked case, by their id there, is needed for a child of this case who is to travel.
+func (c *Case) NeededAs(person, linked string) []string {
+	var as []string
 	for _, l := range c.Links {
-		for _, id := range l.Members {
-			if m := c.Member(id); l.Kind == "split_into" && m != nil && m.ID != holder && c.needs(m, holder, c.day()) {
-				return true
-			}
+		if l.Case == linked && l.Kind == splitInto && slices.Contains(l.Members, person) {
+			as = append(as, person) // they moved away, and are known here by the same id
 		}
 	}
-	return false
+	for _, r := range c.Representatives {
+		if r.Of == person {
+			as = append(as, r.Holder)
+		}
+	}
+	return slices.DeleteFunc(as, func(holder string) bool {
+		return !slices.ContainsFunc(c.travellers(), func(m *Member) bool { return c.needs(m, holder, c.day()) })
+	})
 }
 
 // needs reports whether a member is a child who cannot return without somebody's consent. Nobody is needed by having no name.

@@ -24,11 +24,39 @@ func (d *Desk) Known(ctx context.Context, members []*avrr.Member, opening string
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, fmt.Errorf("known: %w", err)
 	}
-	matches = slices.DeleteFunc(matches, func(m store.Match) bool { return m.CaseID == own.CaseID })
+	family, err := d.familyOf(r, own.CaseID)
+	if err != nil {
+		return nil, fmt.Errorf("known: %w", err)
+	}
+	matches = slices.DeleteFunc(matches, func(m store.Match) bool { return slices.Contains(family, m.CaseID) })
 	known := make([]LikelyView, len(matches))
 	for i, m := range matches {
 		known[i] = LikelyView{m.Member, m.Reference, CaseURL(m.Reference), m.Why, m.Closed}
 	}
 	operator := access.Person{Actor: avrr.Actor{ID: avrr.SystemActor, Role: avrr.System}}
 	return known, d.audit(ctx, operator, "list", store.Case{}, fmt.Sprintf("%d likely cases", len(known)))
+}
+
+// familyOf answers a case and those linked with it, as far as the links go; nothing for no case.
+func (d *Desk) familyOf(r *store.Reader, id string) ([]string, error) {
+	if id == "" {
+		return nil, nil
+	}
+	family := []string{id}
+	for n := 0; n < len(family); n++ {
+		row, err := r.Case(family[n])
+		if err != nil {
+			return nil, err
+		}
+		f, err := d.openFile(r, row)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range f.c.Links {
+			if !slices.Contains(family, l.Case) {
+				family = append(family, l.Case)
+			}
+		}
+	}
+	return family, nil
 }

@@ -205,3 +205,29 @@ func TestAWholeFamilyStaysWithinTheBudgetOfOnePerson(t *testing.T) {
 	require.LessOrEqual(t, whole.transitions, 100)
 	require.LessOrEqual(t, whole.bytes, 150_000)
 }
+
+// A parent who travels later in a linked case and withdraws there is heard for the child who was to go first.
+func TestAWithdrawalInALinkedCaseIsHeardForTheChildWhoNeedsIt(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, h *house) {
+		w := h.family("standard")
+		w.familyToApproval()
+		w.do("officer", w.ref, "split-case", body{"members": []string{"m1", "m3"}, "reason": "They travel later."})
+		w.carriedOut()
+		later := walk{house: h, ref: h.folded(w.ref).Links[0].Reference}
+		later.do("officer", later.ref, "withdraw", body{"member": "m1", "channel": "phone"})
+		later.carriedOut()
+		require.Equal(t, avrr.Withdrew, h.folded(later.ref).Member("m3").Fate)
+		require.Equal(t, avrr.Going, h.folded(w.ref).Member("m2").Fate, "her own return is hers")
+		require.Equal(t, avrr.Withdrew, h.folded(w.ref).Member("m4").Fate, "the boy needs his father's consent, wherever his father is")
+
+		w = h.family("standard")
+		w.familyToApproval()
+		w.do("officer", w.ref, "split-case", body{"members": []string{"m4"}, "reason": "He goes with his aunt."})
+		w.carriedOut()
+		later = walk{house: h, ref: h.folded(w.ref).Links[0].Reference}
+		w.do("officer", w.ref, "withdraw", body{"member": "m2", "channel": "phone"})
+		w.carriedOut()
+		require.Equal(t, avrr.Withdrew, h.folded(later.ref).Member("m4").Fate)
+		require.Equal(t, avrr.Closed, h.folded(later.ref).Stage)
+	})
+}

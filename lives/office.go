@@ -275,7 +275,9 @@ func (o *Office) judging(f *File, who avrr.Actor) avrr.Judging {
 			}
 			return family, nil
 		},
-		Staff: func(username string) (string, bool, error) { return "account-of-" + username, username == "desk", nil }}
+		Staff: func(username string) (avrr.Actor, bool, error) {
+			return avrr.Actor{ID: "account-of-" + username, Role: avrr.TravelDesk}, username == "desk", nil
+		}}
 }
 
 // reference makes a case's reference from its id, so that the same life has the same ones.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"homeward/avrr"
 )
 
 // An Account is a member of staff who may sign in.
@@ -123,10 +125,10 @@ func (tx *Tx) revoke(where string, value any) error {
 }
 
 // Staff answers whom a user name belongs to, for rules that ask; false when nobody who may sign in has it.
-func (r *Reader) Staff(username string) (account string, ok bool, err error) {
+func (r *Reader) Staff(username string) (who avrr.Actor, ok bool, err error) {
 	a, err := r.AccountByUsername(username)
 	if errors.Is(err, ErrNotFound) {
-		return "", false, nil
+		return who, false, nil
 	}
-	return a.ID, err == nil && !a.Disabled, err
+	return avrr.Actor{ID: a.ID, Role: avrr.Role(a.Role)}, err == nil && !a.Disabled, err
 }

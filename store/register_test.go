@@ -351,7 +351,7 @@ func TestWhomANameBelongsToIsUnknownWhenItCannotBeRead(t *testing.T) {
 			return tx.InsertAccount(Account{ID: "2", Username: "besa", Role: "return_officer", Disabled: true})
 		})
 		r := s.Read(t.Context())
-		if account, ok, err := r.Staff("arta"); account != "1" || !ok || err != nil {
+		if account, ok, err := r.Staff("arta"); account.ID != "1" || !ok || err != nil {
 			t.Fatalf("got %q, %v, %v", account, ok, err)
 		}
 		for _, nobody := range []string{"besa", "drita"} {

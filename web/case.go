@@ -363,7 +363,7 @@ func (r *reading) care() []flag {
 		note(k, cmp.Or(shapes[k], "●"), r.w.word("care", k))
 	}
 	if !r.view.NamesShown {
-		note("restricted", "◆", r.w.t("care.names"))
+		note("unnamed", "◆", r.w.t("care.names"))
 	}
 	for _, m := range r.view.Members {
 		if m.Person == nil || m.Fate == avrr.Staying {
