@@ -48,6 +48,9 @@ func (m *Movement) heldFor(at time.Time) time.Time {
 
 func (in JoinMovement) applyMovement(m *Movement, e *Event) {
 	m.HoldUntil = m.heldFor(e.RecordedAt)
+	if m.HoldUntil.Before(e.RecordedAt) { // told late: it lapses a day after the telling, and not as it lapsed before
+		m.HeldSince = e.RecordedAt
+	}
 	m.seat(e.Case, in.Passengers, in.Services)
 }
 
