@@ -50,8 +50,12 @@ func byUploading(*Judging) bool { return false }
 // scanMark begins the name of the clock, and the id of the task, that waits for the scan of one member's declaration.
 const scanMark = ClockScan + ":"
 
-// unscanned answers the day of the last standing consent to a member's return whose paper nobody has scanned; zero otherwise.
+// unscanned answers the day of the last standing consent to a member's return whose paper nobody has scanned; zero otherwise, and
+// once the return is over.
 func (c *Case) unscanned(m *Member) (signed Date) {
+	if m.Fate == Arrived {
+		return Date{}
+	}
 	for _, k := range m.Consents {
 		if k.Kind == ReturnConsent && k.stands() && k.File == "" && k.SignedOn.After(signed) {
 			signed = k.SignedOn

@@ -123,7 +123,7 @@ func TestADemonstrationYearLastsMinutes(t *testing.T) {
 	f.stands(avrr.Eligibility, "3/4", "review 2026-02-02T10:09:00Z", "screening:m1", "consent:m1", "data-consent:m1", "assessment")
 
 	f = travelled(t, hasty, "2026-02-02T10:00:00Z")
-	f.stands(avrr.Arrival, "14/14", "plan 2026-03-10T14:31:00Z", "plan", "visit:month-1", "visit:month-3", "visit:month-6", "visit:month-12", "scan:m1")
+	f.stands(avrr.Arrival, "14/14", "plan 2026-03-10T14:31:00Z", "plan", "visit:month-1", "visit:month-3", "visit:month-6", "visit:month-12")
 	f.passes(f.now.Add(9 * 60e9))
 	var overdue []string
 	for _, task := range f.c.Tasks(f.p) {
