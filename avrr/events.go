@@ -255,6 +255,8 @@ func (c *Case) stepsOfLife(each func(func(*Member) bool, string, string, Duty, T
 	each(func(m *Member) bool { return c.Counselled.Before(m.lastly(AsylumClaim)) }, "counsel", "record-counselling", ReturnDuty, T("Counsel again", "Këshilloni përsëri"))
 }
 
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
 // livedAgainstTheCase names what an event contradicts.
 func livedAgainstTheCase(j *Judging) string {
 	in, ok := j.Input.(ReportEvent)
@@ -262,7 +264,10 @@ func livedAgainstTheCase(j *Judging) string {
 		return ""
 	}
 	m := j.Case.Member(in.Member)
-	said := strings.ReplaceAll(in.Event, "_", " ")
+	said := "News of the member" // what it is about stays in the entry itself, which not everybody reads
+	if in.Event != AsylumClaim && in.Event != ProtectionGranted {
+		said = capital(strings.ReplaceAll(in.Event, "_", " "))
+	}
 	on := func(at time.Time) Date { return DateOf(at.In(j.Case.place())) }
 	switch {
 	case m.Fate == Died && in.On.After(m.Ended.On):

@@ -92,7 +92,11 @@ func (r *recording) run(ctx context.Context) (*Problem, error) {
 		}
 		var refused *avrr.Error
 		if errors.As(err, &refused) {
-			return &Problem{Line: deed.Line, Column: deed.Column, Case: r.planned.Key, Text: refused.Message}, nil
+			text := refused.Message
+			if refused.Code == avrr.CodeKeyReused { // the key is made of what the line says, so it can only be the account
+				text = "This was recorded from the same line before, by another account. Name the accounts of that import, or record it by hand."
+			}
+			return &Problem{Line: deed.Line, Column: deed.Column, Case: r.planned.Key, Text: text}, nil
 		}
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %s: %w", deed.Line, deed.Action, err)
