@@ -34,6 +34,9 @@ func three(a, b, c map[string]string) []map[string]string { return []map[string]
 func TestWhatBecameOfEachAtTheGateStandsOnTheirRow(t *testing.T) {
 	father, mother, son := parents("departed_at")
 	mother["gate"] = "refused_at_gate"
+	plan1June(t, sheet(t, father, mother, son), Options{}).says(t,
+		"line 2, departed_at: m3 boarded without every consent to return that is needed.")
+	son["gate"] = "refused_at_gate"
 	load := plan1June(t, sheet(t, father, mother, son), Options{})
 	load.says(t)
 	deeds := load.Cases[0].Deeds
