@@ -279,10 +279,10 @@ func TestAnEventThatContradictsTheCaseRaisesTheAlarm(t *testing.T) {
 		doubt       string
 		member, day string
 	}{
-		{travelled, nil, avrr.OwnDeparture, "2026-03-10", avrr.Arrived, "own departure is told of m1 although the case says: Arrived.", "", ""},
-		{departed, nil, avrr.RemovedByState, "2026-03-10", avrr.Departed, "removed by state is told of m1 although the case says: Departed.", "", ""},
-		{departed, nil, avrr.ReMigrated, "2026-03-10", avrr.LeftCase, "re migrated is told of m1 although no arrival is recorded.", "", ""},
-		{travelled, nil, avrr.ReMigrated, "2026-03-09", avrr.LeftCase, "re migrated is told of m1 on 2026-03-09, before the arrival.", "", ""},
+		{travelled, nil, avrr.OwnDeparture, "2026-03-10", avrr.Arrived, "Own departure is told of m1 although the case says: Arrived.", "", ""},
+		{departed, nil, avrr.RemovedByState, "2026-03-10", avrr.Departed, "Removed by state is told of m1 although the case says: Departed.", "", ""},
+		{departed, nil, avrr.ReMigrated, "2026-03-10", avrr.LeftCase, "Re migrated is told of m1 although no arrival is recorded.", "", ""},
+		{travelled, nil, avrr.ReMigrated, "2026-03-09", avrr.LeftCase, "Re migrated is told of m1 on 2026-03-09, before the arrival.", "", ""},
 		{travelled, nil, avrr.Death, "2026-03-09", avrr.Died, "The death of m1 is told for 2026-03-09, before the departure that is recorded.", "", ""},
 		{travelled, []string{told("m1", avrr.Death, "2026-03-10")}, avrr.Hospital, "2026-03-09", avrr.Died, "", "", ""},
 	} {
