@@ -61,6 +61,24 @@ func (a *Activities) GiveUpPrinting(ctx context.Context, order store.OutboxRow) 
 	return a.Store.InTx(ctx, func(tx *store.Tx) error { return tx.FinishOutbox(order, store.OutboxFailed, "cannot be printed") })
 }
 
+// ordered answers which paper an order is for. An order that cannot be opened any more is known by the event it was made at.
+func (f *caseFile) ordered(order store.OutboxRow, payload []byte) string {
+	var issued avrr.IssuedPaper
+	if json.Unmarshal(payload, &issued) == nil && issued.Number != "" {
+		return issued.Number
+	}
+	n := 0
+	for _, p := range f.c.Papers {
+		if p.Seq == order.Seq {
+			if n == order.N {
+				return p.Number
+			}
+			n++
+		}
+	}
+	return f.c.Reference
+}
+
 func (a *Activities) askAboutPaper(ctx context.Context, order store.OutboxRow) (err error) {
 	defer a.guard("ask about a paper", &err)
 	return a.Store.InTx(ctx, func(tx *store.Tx) error {
@@ -68,14 +86,12 @@ func (a *Activities) askAboutPaper(ctx context.Context, order store.OutboxRow) (
 		if err != nil {
 			return err
 		}
-		if order, err = tx.LockOutbox(order); err != nil {
+		locked, err := tx.LockOutbox(order)
+		if err != nil && !errors.Is(err, store.ErrSealed) {
 			return err
 		}
-		var issued avrr.IssuedPaper
-		if err := json.Unmarshal(order.Payload, &issued); err != nil {
-			return fmt.Errorf("ask about a paper: %w", err)
-		}
-		if err := f.ask("unprinted/"+issued.Number, avrr.ReturnDuty, fmt.Sprintf("Paper %s could not be printed: issue it again", issued.Number)); err != nil {
+		number := f.ordered(order, locked.Payload)
+		if err := f.ask("unprinted/"+number, avrr.ReturnDuty, fmt.Sprintf("Paper %s could not be printed: issue it again", number)); err != nil {
 			return err
 		}
 		return tx.FinishOutbox(order, store.OutboxFailed, "cannot be printed")
