@@ -197,7 +197,7 @@ func (f *file) leavesTheDeadAlone(t *rapid.T) {
 }
 
 // mayWithdraw checks that nothing ever refuses a withdrawal while somebody is still to depart.
-func (f *file) mayWithdraw(t *rapid.T) {
+func (f *file) mayWithdraw(t rapid.TB) {
 	withdraw, _ := avrr.Find("withdraw")
 	for _, m := range f.c.Members {
 		awaited := m.Fate == avrr.Going || m.Fate == avrr.NoShow || m.Fate == avrr.Returned

@@ -98,6 +98,9 @@ func (in DecideAppeal) apply(c *Case, _ *Programme, e *Event) {
 			c.Ruling = m.Ruling
 		}
 	}
+	for _, m := range c.newcomers() {
+		m.Fate = Going
+	}
 }
 
 // byNeitherEarlierPerson asks that somebody decides who neither assessed nor refused anybody the appeal is about.

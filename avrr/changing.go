@@ -1,6 +1,9 @@
 package avrr
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // ChangeMembers adds people to a case or takes them out of it: a newborn, a spouse who joins, a son who returns on his own.
 type ChangeMembers struct {
@@ -37,6 +40,11 @@ func (in ChangeMembers) check(j *Judging) error {
 		}
 	}
 	return nil
+}
+
+// newcomers are those who joined while the case was closed: nobody goes from a closed case, and they go once it lives again.
+func (c *Case) newcomers() []*Member {
+	return slices.DeleteFunc(c.having(Staying), func(m *Member) bool { return !m.Travels })
 }
 
 func (in ChangeMembers) apply(c *Case, _ *Programme, e *Event) {

@@ -129,13 +129,14 @@ func (k *Closure) ends(stood []*Member, e *Event) {
 	}
 }
 
-// comingBack answers who is going again when the case is reopened before anybody arrived. Where the closing ended nobody's return, as a
-// death does, they are those who had withdrawn or been refused before.
+// comingBack answers who is going when the case is reopened before anybody arrived: newcomers, and those whose return the closing
+// ended. Where it ended nobody's, as a death does, they are those who had withdrawn or been refused before.
 func (c *Case) comingBack() []*Member {
+	back := c.having(Withdrew, Refused)
 	if len(c.Closure.Ended) > 0 {
-		return chosen(c.Members, c.Closure.Ended)
+		back = chosen(c.Members, c.Closure.Ended)
 	}
-	return c.having(Withdrew, Refused)
+	return slices.DeleteFunc(slices.Concat(back, c.newcomers()), func(m *Member) bool { return m.Fate == Died })
 }
 
 // CloseCase closes the case. A case is complete when its instalments are settled and its visits made.
@@ -199,13 +200,13 @@ func (in ReopenCase) check(j *Judging) error {
 	arrived := len(j.Case.having(Arrived)) > 0
 	before := in.Stage == Eligibility || in.Stage == Preparation
 	switch {
-	case !arrived && !slices.ContainsFunc(j.Case.comingBack(), func(m *Member) bool { return m.Fate != Died }):
+	case !arrived && len(j.Case.comingBack()) == 0:
 		return broken("nobody-left", "/stage", "Nobody is left in this case whose return could go on.")
 	case arrived && before:
 		return broken("reopen-after-arrival", "/stage", "Somebody of this case has arrived; it goes on at reintegration or follow_up.")
 	case !arrived && !before:
 		return broken("reopen-before-arrival", "/stage", "Nobody of this case has arrived; it goes on at eligibility or preparation.")
-	case in.Stage == Preparation && (j.Case.Ruling == nil || j.Case.Ruling.Decision != "approve"):
+	case in.Stage == Preparation && !slices.ContainsFunc(j.Case.comingBack(), (*Member).approved):
 		return broken("reopen-unapproved", "/stage", "The return was never approved; the case goes on at eligibility.")
 	case in.Stage == Reintegration && j.Programme.PlanCeiling == 0:
 		return broken("reopen-without-plan", "/stage", "The programme gives no help after arrival; the case goes on at follow_up.")
@@ -224,7 +225,7 @@ func (in ReopenCase) apply(c *Case, _ *Programme, e *Event) {
 		c.Assessment, c.Ruling = nil, nil
 	}
 	for _, m := range back {
-		if m.Fate == Died || len(c.having(Arrived)) > 0 {
+		if len(c.having(Arrived)) > 0 {
 			continue
 		}
 		m.Fate = Going

@@ -185,7 +185,7 @@ func (in OpenCase) apply(c *Case, p *Programme, e *Event) {
 // join makes a person a member of the case.
 func (c *Case) join(m NewMember) {
 	member := &Member{ID: c.newID("m"), Person: m.Person, Relation: m.Relation, Travels: m.Travels == nil || *m.Travels, Fate: Going}
-	if !member.Travels {
+	if !member.Travels || c.Closure != nil {
 		member.Fate = Staying
 	}
 	if member.Relation == "" && len(c.Members) == 0 {

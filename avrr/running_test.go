@@ -293,3 +293,50 @@ func TestWhoHadWithdrawnMayReturnToACaseThatADeathClosed(t *testing.T) {
 		t.Fatalf("in %s: %s", f.c.Stage, got)
 	}
 }
+
+func TestWhoJoinsAClosedCaseGoesOnceItLivesAgain(t *testing.T) {
+	joins := step{officer, "change-members", `{"on":"2026-02-02","reason":"A sister.","add":[{"given_names":"Bessa","relation":"sibling"}]}`}
+	closes := step{manager, "close", `{"reason":"other","note":"They moved away"}`}
+	reopened := func(stage string) step {
+		return step{manager, "reopen", `{"stage":"` + stage + `","reason":"They called"}`}
+	}
+	dies := step{officer, "report-event", told("m1", "death", "2026-02-02")}
+	refuses := step{officer2, "decide-eligibility", `{"decision":"refuse","reason":"No corridor"}`}
+	appeals := step{officer, "record-appeal", `{"lodged_on":"2026-02-02","body":"Tribunal","grounds":"The facts are others."}`}
+	decides := func(decision string) step {
+		return step{manager, "decide-appeal", `{"decision":"` + decision + `","reason":"So"}`}
+	}
+	for name, c := range map[string]struct {
+		at    opening
+		ends  step
+		goOn  []step
+		want  string
+		stage avrr.Stage
+	}{
+		"closed":                    {approvedFile, closes, nil, "m1 left_case, m2 staying", avrr.Closed},
+		"closed, reopened":          {approvedFile, closes, []step{reopened("preparation")}, "m1 going, m2 going", avrr.Preparation},
+		"died":                      {opened, dies, nil, "m1 died, m2 staying", avrr.Closed},
+		"died, reopened":            {opened, dies, []step{reopened("eligibility")}, "m1 died, m2 going", avrr.Eligibility},
+		"arrived, reopened":         {followed, closes, []step{reopened("follow_up")}, "m1 arrived, m2 staying", avrr.FollowUp},
+		"refused, allowed":          {assessed, refuses, []step{appeals, decides("allow")}, "m1 going, m2 going", avrr.Preparation},
+		"refused, dismissed":        {assessed, refuses, []step{appeals, decides("dismiss")}, "m1 refused, m2 staying", avrr.Closed},
+		"closed, removed, reopened": {approvedFile, closes, []step{{officer, "change-members", `{"on":"2026-02-02","reason":"She stays.","remove":["m2"]}`}, reopened("preparation")}, "m1 going, m2 left_case", avrr.Preparation},
+	} {
+		f := c.at(t, homebound, monday)
+		f.does(c.ends.who, c.ends.action, c.ends.body)
+		f.does(joins.who, joins.action, joins.body)
+		for _, s := range c.goOn {
+			f.does(s.who, s.action, s.body)
+		}
+		if got := fates(f); got != c.want || f.c.Stage != c.stage {
+			t.Errorf("%s: %s in %s", name, got, f.c.Stage)
+		}
+		f.mayWithdraw(t)
+	}
+	f := approvedFile(t, homebound, monday)
+	f.does(dies.who, dies.action, dies.body)
+	f.does(joins.who, joins.action, joins.body)
+	if e := f.refused(manager, "reopen", `{"stage":"preparation","reason":"They called"}`); rules(e) != "reopen-unapproved" {
+		t.Fatal(e) // the brother's return was approved, the sister's never
+	}
+}
