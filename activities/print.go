@@ -195,7 +195,7 @@ func (w wording) declaration(c *avrr.Case, p *avrr.Programme, m *avrr.Member) pa
 }
 
 // printable are the service codes a travel letter may carry: what to do, never what a person has or is.
-var printable = []string{"WCHR", "WCHS", "WCHC", "BLND", "DEAF", "UMNR", "EXST", "MAAS", "LANG", "INFT", "CHLD"}
+var printable = []avrr.ServiceCode{"WCHR", "WCHS", "WCHC", "BLND", "DEAF", "UMNR", "EXST", "MAAS", "LANG", "INFT", "CHLD"}
 
 func (w wording) letter(c *avrr.Case, m *avrr.Member) papers.Content {
 	l := papers.TravelLetter{Reference: c.Reference, Traveller: w.person(m)}
@@ -209,11 +209,9 @@ func (w wording) letter(c *avrr.Case, m *avrr.Member) papers.Content {
 		}
 	}
 	slices.SortFunc(l.Contacts, func(a, b papers.Contact) int { return strings.Compare(string(b.At), string(a.At)) })
-	if m.Clearance != nil {
-		for _, code := range m.Clearance.Services {
-			if slices.Contains(printable, code) {
-				l.Services = append(l.Services, papers.Service(code))
-			}
+	for _, code := range c.Services(m) {
+		if slices.Contains(printable, code) {
+			l.Services = append(l.Services, papers.Service(code))
 		}
 	}
 	return l

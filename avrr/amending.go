@@ -64,7 +64,7 @@ func (in AmendBooking) apply(c *Case, _ *Programme, e *Event) {
 			c.reissue(PaperTravelLetter, id, e)
 		}
 	}
-	if b.Status != Held {
+	if b.Status == Ticketed || b.Status == Under { // what is folded again may have lost its journey to a voiding
 		c.notify(NoticeAdvanceBooking, e)
 	}
 }

@@ -1,6 +1,7 @@
 package avrr_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -72,6 +73,22 @@ func TestAnItineraryIsChangedOnlyWhereItHolds(t *testing.T) {
 		f.now = moment(c.now)
 		if e := f.refused(desk, "amend-booking", c.body); rules(e) != c.rule || e.Field != c.field {
 			t.Errorf("%s at %q (%s), not %s at %q", rules(e), e.Field, e.Message, c.rule, c.field)
+		}
+	}
+}
+
+// A traveller was told not to have come, then to have flown; the flight was changed on the way, and was another person's.
+func TestAChangeOfAJourneyThatWasVoidedIsToldToNobody(t *testing.T) {
+	f := ticketed(t, homebound, monday)
+	f.now = moment("2026-03-10T14:30:00Z")
+	f.does(desk, "report-leg", `{"segment":1,"occurred_at":"2026-03-10T12:00:00Z","passengers":{"m1":"no_show"}}`)
+	f.does(desk, "report-leg", `{"segment":1,"occurred_at":"2026-03-10T12:05:00Z","passengers":{"m1":"boarded"}}`)
+	boarding := len(f.log)
+	f.does(desk, "amend-booking", amended("2026-03-11", ""))
+	f.does(officer, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"It was another traveller."}`, boarding))
+	for _, n := range f.c.Notices {
+		if n.Status == "current" {
+			t.Errorf("the receiving office expects somebody: %+v", n)
 		}
 	}
 }

@@ -5,9 +5,9 @@ import "time"
 // JoinMovement seats a case on a movement that others travel on: a family, a group. Everything that holds for holding seats
 // holds for the case that joins; its own tickets are issued by confirm-booking, as ever.
 type JoinMovement struct {
-	Movement   string   `json:"movement" schema:"pattern=^[0-9A-HJKMNP-TV-Z]{26}$" doc:"The movement's id."`
-	Passengers []string `json:"passengers" schema:"ref=member"`
-	Services   []string `json:"service_requests,omitempty" schema:"min=0,enum=WCHR|WCHS|WCHC|BLND|DEAF|MEDA|STCR|OXYG|UMNR|EXST|MAAS|LANG|INFT|CHLD|DPNA"`
+	Movement   string           `json:"movement" schema:"pattern=^[0-9A-HJKMNP-TV-Z]{26}$" doc:"The movement's id."`
+	Passengers []string         `json:"passengers" schema:"ref=member"`
+	Services   []ServiceRequest `json:"service_requests,omitempty" schema:"min=0"`
 	When
 }
 
@@ -22,6 +22,9 @@ func (in JoinMovement) check(j *Judging) error {
 		return broken("departed-already", "/movement", "The movement had already departed.")
 	}
 	if err := j.seatable(in.Passengers); err != nil {
+		return err
+	}
+	if err := forPassengers(in.Services, in.Passengers); err != nil {
 		return err
 	}
 	return j.holdsOnArrival(m.Segments)
@@ -57,5 +60,5 @@ func (in JoinMovement) applyMovement(m *Movement, e *Event) {
 func (in JoinMovement) apply(c *Case, _ *Programme, e *Event) {
 	var as joined
 	e.derived(&as)
-	c.seat(&Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: as.Segments, HoldUntil: as.HoldUntil})
+	c.seat(&Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: as.Segments, HoldUntil: as.HoldUntil, Services: in.Services})
 }

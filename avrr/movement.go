@@ -37,11 +37,11 @@ type Movement struct {
 
 // A Passenger is a member of a case on a movement.
 type Passenger struct {
-	Case     string   `json:"case"`
-	Member   string   `json:"member"`
-	Ticket   string   `json:"ticket,omitempty"`
-	Services []string `json:"service_requests,omitempty"`
-	Outcome  string   `json:"outcome,omitempty"` // what became of the seat; empty while the passenger is awaited
+	Case     string        `json:"case"`
+	Member   string        `json:"member"`
+	Ticket   string        `json:"ticket,omitempty"`
+	Services []ServiceCode `json:"service_requests,omitempty"`
+	Outcome  string        `json:"outcome,omitempty"` // what became of the seat; empty while the passenger is awaited
 	// Segments are this passenger's own itinerary, where it was changed for them and not for everybody aboard.
 	Segments []Segment `json:"segments,omitempty"`
 }
@@ -117,10 +117,10 @@ func (m *Movement) live() bool { return m.Status == Held || m.Status == Ticketed
 func (m *Movement) Live() bool { return m.live() }
 
 // seat adds passengers of a case, or gives those a seat again who had one before.
-func (m *Movement) seat(caseID string, members, services []string) {
+func (m *Movement) seat(caseID string, members []string, services []ServiceRequest) {
 	m.Passengers = slices.DeleteFunc(m.Passengers, func(p Passenger) bool { return p.Case == caseID && slices.Contains(members, p.Member) })
 	for _, id := range members {
-		m.Passengers = append(m.Passengers, Passenger{Case: caseID, Member: id, Services: services})
+		m.Passengers = append(m.Passengers, Passenger{Case: caseID, Member: id, Services: codesFor(services, id)})
 	}
 	m.settle(Held)
 }

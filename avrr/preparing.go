@@ -165,20 +165,19 @@ func (m *Member) TravelsOn() *TravelDocument {
 
 // A Clearance is a doctor's word on whether a member can fly.
 type Clearance struct {
-	Result     string   `json:"result"`
-	ExaminedOn Date     `json:"examined_on"`
-	ValidUntil Date     `json:"valid_until"`
-	Services   []string `json:"service_requests,omitempty"`
+	Result     string        `json:"result"`
+	ExaminedOn Date          `json:"examined_on"`
+	ValidUntil Date          `json:"valid_until"`
+	Services   []ServiceCode `json:"service_requests,omitempty"`
 }
 
-// RecordMedicalClearance records fitness to travel; the airlines' own forms hold for a week, a report for two. Service requests
-// are the IATA codes (AIRIMP) a voluntary case may carry: DEPU and DEPA mark deportees and are not among them.
+// RecordMedicalClearance records fitness to travel; the airlines' own forms hold for a week, a report for two.
 type RecordMedicalClearance struct {
-	Member     string   `json:"member" schema:"ref=member"`
-	Result     string   `json:"result" schema:"enum=fit|fit_with_conditions|unfit"`
-	ExaminedOn Date     `json:"examined_on"`
-	ValidUntil Date     `json:"valid_until"`
-	Services   []string `json:"service_requests,omitempty" schema:"min=0,enum=WCHR|WCHS|WCHC|BLND|DEAF|MEDA|STCR|OXYG|UMNR|EXST|MAAS|LANG|INFT|CHLD|DPNA"`
+	Member     string        `json:"member" schema:"ref=member"`
+	Result     string        `json:"result" schema:"enum=fit|fit_with_conditions|unfit"`
+	ExaminedOn Date          `json:"examined_on"`
+	ValidUntil Date          `json:"valid_until"`
+	Services   []ServiceCode `json:"service_requests,omitempty" schema:"min=0"`
 }
 
 func (in RecordMedicalClearance) happenedOn() Date { return in.ExaminedOn }

@@ -39,6 +39,7 @@ const (
 var (
 	dateType    = reflect.TypeFor[Date]()
 	instantType = reflect.TypeFor[time.Time]()
+	serviceType = reflect.TypeFor[ServiceCode]()
 	rawType     = reflect.TypeFor[json.RawMessage]() // any object: what one log hands on to another
 )
 
@@ -60,6 +61,9 @@ func (r fieldRule) ofEntries() fieldRule { return fieldRule{enum: r.enum, patter
 
 func ruleOf(f reflect.StructField) fieldRule {
 	r := fieldRule{doc: f.Tag.Get("doc")}
+	if f.Type == serviceType || f.Type == reflect.SliceOf(serviceType) {
+		r.enum = serviceNames
+	}
 	tag := f.Tag.Get("schema")
 	for tag != "" {
 		var part string

@@ -20,6 +20,8 @@ type Booking struct {
 	Leaving []string `json:"leaving,omitempty"`
 	// Legs are what was told of each segment, beside what Segments had planned.
 	Legs []LegOutcome `json:"legs,omitempty"`
+	// Services are what the carrier is asked to do for each member.
+	Services []ServiceRequest `json:"service_requests,omitempty"`
 }
 
 // give takes a member who withdrew off the booking. The last one to go takes the whole booking along.
@@ -45,11 +47,11 @@ func (b *Booking) live() bool { return b.Status == Held || b.Status == Ticketed 
 
 // HoldSeats asks the carrier to keep seats. A paper may still be missing; one that is known to end too early may not.
 type HoldSeats struct {
-	Segments   []Segment `json:"segments" schema:"max=12"`
-	Passengers []string  `json:"passengers" schema:"ref=member"`
-	Services   []string  `json:"service_requests,omitempty" schema:"min=0,enum=WCHR|WCHS|WCHC|BLND|DEAF|MEDA|STCR|OXYG|UMNR|EXST|MAAS|LANG|INFT|CHLD|DPNA"`
-	Fare       *Money    `json:"fare,omitempty"`
-	HoldUntil  time.Time `json:"hold_until" doc:"The carrier's time limit for ticketing."`
+	Segments   []Segment        `json:"segments" schema:"max=12"`
+	Passengers []string         `json:"passengers" schema:"ref=member"`
+	Services   []ServiceRequest `json:"service_requests,omitempty" schema:"min=0"`
+	Fare       *Money           `json:"fare,omitempty"`
+	HoldUntil  time.Time        `json:"hold_until" doc:"The carrier's time limit for ticketing."`
 	When
 }
 
@@ -67,6 +69,9 @@ func (in HoldSeats) check(j *Judging) error {
 		return broken("hold-beyond-departure", "/hold_until", "A hold cannot last beyond the departure.")
 	}
 	if err := j.seatable(in.Passengers); err != nil {
+		return err
+	}
+	if err := forPassengers(in.Services, in.Passengers); err != nil {
 		return err
 	}
 	return j.holdsOnArrival(in.Segments)
@@ -122,7 +127,7 @@ func (in HoldSeats) applyMovement(m *Movement, e *Event) {
 }
 
 func (in HoldSeats) apply(c *Case, _ *Programme, e *Event) {
-	c.seat(&Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: in.Segments, HoldUntil: in.HoldUntil})
+	c.seat(&Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: in.Segments, HoldUntil: in.HoldUntil, Services: in.Services})
 }
 
 // seat gives the case its seats on a movement. Who was stranded, and who was sent back, is going again.
