@@ -38,7 +38,7 @@ func benchmarkBlank(b *testing.B, everyday bool) {
 	b.ReportAllocs()
 	for b.Loop() {
 		out.Reset()
-		c := newCanvas(f, everyday)
+		c := newCanvas(f, everyday, upright)
 		c.pdf.SetCreationDate(time.Unix(1, 0))
 		c.pdf.SetModificationDate(time.Unix(1, 0))
 		c.pdf.AddPage()

@@ -2,6 +2,7 @@ package papers
 
 import (
 	"bytes"
+	"math"
 
 	"github.com/jung-kurt/gofpdf"
 )
@@ -40,6 +41,7 @@ var (
 	quiet        = style{size: 8, leading: 4, ink: grey}
 	label        = style{size: 7, leading: 3.5, ink: grey}
 	small        = style{size: 7.5, leading: 3.8, ink: black}
+	strongSmall  = style{size: 7.5, leading: 3.8, bold: true, ink: black}
 	codeStyle    = style{size: 8.5, leading: 4.4, bold: true, ink: black}
 )
 
@@ -47,13 +49,14 @@ const family = "body"
 
 // A canvas is the only hand that holds the PDF library.
 type canvas struct {
+	format
 	pdf   *gofpdf.Fpdf
 	faces *faces
 }
 
 // draw paints finished pages and gives the file.
 func draw(s *sheet, f *frame, pages []page) ([]byte, error) {
-	c := newCanvas(s.faces, s.everyday)
+	c := newCanvas(s.faces, s.everyday, s.format)
 	f.describe(c.pdf)
 	for i, p := range pages {
 		c.pdf.AddPage()
@@ -71,8 +74,8 @@ func draw(s *sheet, f *frame, pages []page) ([]byte, error) {
 	return file.Bytes(), nil
 }
 
-func newCanvas(f *faces, everyday bool) *canvas {
-	pdf := gofpdf.New("P", "mm", "A4", "")
+func newCanvas(f *faces, everyday bool, page format) *canvas {
+	pdf := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "mm", Size: gofpdf.SizeType{Wd: page.width, Ht: page.height}})
 	pdf.SetCatalogSort(true)
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(margin, margin, margin)
@@ -83,7 +86,7 @@ func newCanvas(f *faces, everyday bool) *canvas {
 	// gofpdf appends into the slice it reads fonts from, so every document has bytes of its own.
 	pdf.AddUTF8FontFromBytes(family, "", bytes.Clone(regular))
 	pdf.AddUTF8FontFromBytes(family, "B", bytes.Clone(bold))
-	return &canvas{pdf: pdf, faces: f}
+	return &canvas{format: page, pdf: pdf, faces: f}
 }
 
 // capHeight of DejaVu Sans in ems: what centres a line of text in its leading.
@@ -142,7 +145,7 @@ func (c *canvas) fill(x, y, width, height float64, ink colour) {
 func (c *canvas) diagonal(t typeset, st style) {
 	c.setFont(t, st)
 	c.pdf.TransformBegin()
-	c.pdf.TransformRotate(54, pageWidth/2, pageHeight/2)
-	c.pdf.Text((pageWidth-c.faces.width(t, st))/2, pageHeight/2+capHeight*st.size*millimetresPerPoint/2, string(t))
+	c.pdf.TransformRotate(math.Atan(c.height/c.width)*180/math.Pi, c.width/2, c.height/2)
+	c.pdf.Text((c.width-c.faces.width(t, st))/2, c.height/2+capHeight*st.size*millimetresPerPoint/2, string(t))
 	c.pdf.TransformEnd()
 }

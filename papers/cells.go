@@ -75,15 +75,16 @@ func (s *sheet) cells(st strip, cells ...cell) {
 			more = more || len(rest[i].lines) > 0
 		}
 		if !more {
-			s.add(st.row(cells))
+			s.add(s.row(st, cells))
 			return
 		}
-		s.add(strip{above: st.above, head: st.head}.row(first))
+		s.add(s.row(strip{above: st.above, head: st.head}, first))
 		cells = rest
 	}
 }
 
-func (st strip) row(cells []cell) row {
+func (s *sheet) row(st strip, cells []cell) row {
+	measure := s.measure()
 	tall := 0.0
 	for _, c := range cells {
 		tall = max(tall, c.height())
@@ -94,26 +95,26 @@ func (st strip) row(cells []cell) row {
 			c.cell(each, top+st.above)
 		}
 		if st.ruled {
-			c.rule(margin, top+height, textWidth, hairline, mist)
+			c.rule(margin, top+height, measure, hairline, mist)
 		}
 	}}
 }
 
 // heading opens the paper: its name, and a line under it.
 func (s *sheet) heading(title, under string) {
-	s.cells(strip{tied: true}, s.cell(margin, textWidth, part{"title", title, titleStyle}))
-	s.cells(strip{above: 0.8, below: 3.5}, s.cell(margin, textWidth, part{"issued", under, quiet}))
+	s.cells(strip{tied: true}, s.cell(margin, s.measure(), part{"title", title, titleStyle}))
+	s.cells(strip{above: 0.8, below: 3.5}, s.cell(margin, s.measure(), part{"issued", under, quiet}))
 }
 
 // section opens a part of the paper and stays with what follows.
 func (s *sheet) section(title string) {
 	s.gap(4)
-	s.cells(strip{below: 1, tied: true, ruled: true}, s.cell(margin, textWidth, part{"section", title, sectionStyle}))
+	s.cells(strip{below: 1, tied: true, ruled: true}, s.cell(margin, s.measure(), part{"section", title, sectionStyle}))
 }
 
 // paragraph sets running text; short ones stay whole, long ones keep two lines together at each end.
 func (s *sheet) paragraph(field, text string, st style) {
-	c := s.cell(margin, textWidth, part{field, text, st})
+	c := s.cell(margin, s.measure(), part{field, text, st})
 	for i := range c.lines {
 		left := len(c.lines) - i
 		s.cells(strip{tied: left > 1 && (i == 0 || left <= 2 || len(c.lines) <= 4)},
@@ -141,7 +142,7 @@ func (s *sheet) facts(facts ...fact) {
 
 // grid sets cells in rows of so many equal columns.
 func (s *sheet) grid(across int, all [][]part) {
-	width := (textWidth - gutter*float64(across-1)) / float64(across)
+	width := (s.measure() - gutter*float64(across-1)) / float64(across)
 	for beside := range slices.Chunk(all, across) {
 		cells := make([]cell, len(beside))
 		for i, parts := range beside {

@@ -90,7 +90,7 @@ func (d VoluntaryReturnDeclaration) statements(s *sheet, w declarationWording) {
 		}
 		s.cells(strip{above: 1.1, below: 1.1},
 			s.cell(margin, numeral, part{"statement", fmt.Sprint(i + 1), sectionStyle}),
-			s.cell(margin+numeral, textWidth-numeral,
+			s.cell(margin+numeral, s.measure()-numeral,
 				part{"statement", said.Lead, strongBody},
 				part{"recipients", text, body}))
 	}

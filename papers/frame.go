@@ -31,7 +31,6 @@ const (
 	headTop     = 13.0
 	officeWidth = 105.0
 	numberWidth = 60.0
-	footTop     = pageHeight - 18
 )
 
 var (
@@ -89,13 +88,13 @@ func (f *frame) paint(c *canvas, number, of int) {
 		c.text(margin, headTop+float64(i)*officeStyle.leading, t, officeStyle)
 	}
 	for i, t := range f.number {
-		c.textRight(pageWidth-margin, headTop+float64(i)*numberStyle.leading, t, numberStyle)
+		c.textRight(c.right(), headTop+float64(i)*numberStyle.leading, t, numberStyle)
 	}
-	c.rule(margin, f.ruleTop(), textWidth, strong, blue)
+	c.rule(margin, f.ruleTop(), c.right()-margin, strong, blue)
 
-	c.rule(margin, footTop, textWidth, hairline, mist)
-	c.text(margin, footTop+1.5, f.footer, footStyle)
+	c.rule(margin, c.footTop(), c.right()-margin, hairline, mist)
+	c.text(margin, c.footTop()+1.5, f.footer, footStyle)
 	// The page line is our own wording and digits: every face has them.
 	page := typeset(fmt.Sprintf(f.words.Page, number, of))
-	c.textRight(pageWidth-margin, footTop+1.5, page, footStyle)
+	c.textRight(c.right(), c.footTop()+1.5, page, footStyle)
 }

@@ -87,7 +87,7 @@ func Render(content Content, meta Meta) (paper Paper, err error) {
 	if err != nil {
 		return Paper{}, err
 	}
-	s := newSheet(faces, meta.Language)
+	s := newSheet(faces, meta.Language, formatOf(content))
 	frame, err := newFrame(s, content.title(meta.Language), meta)
 	if err != nil {
 		return Paper{}, err
@@ -96,7 +96,7 @@ func Render(content Content, meta Meta) (paper Paper, err error) {
 	content.compose(s)
 	frame.verification(s)
 
-	pages := s.paginate(frame.bodyTop(), bodyBottom)
+	pages := s.paginate(frame.bodyTop(), s.bodyBottom())
 	pdf, err := draw(s, frame, pages)
 	if err != nil {
 		return Paper{}, err

@@ -87,30 +87,6 @@ func TestTwelveLegsRunOverPagesUnderTheirTitles(t *testing.T) {
 	mustSay(t, text, fmt.Sprintf("Page %d of %d", p.Pages, p.Pages))
 }
 
-func TestVeryLongNamesWrapAndStayWhole(t *testing.T) {
-	everySample(t, func(t *testing.T, c Content, m Meta) {
-		family := strings.Repeat("Wolfeschlegelsteinhausen", 13)[:300]
-		given := strings.Repeat("Ana Bardha ", 28)
-		long := person()
-		long.FamilyName, long.GivenNames = family, given
-		m.Office = strings.Repeat("W", longestOffice)
-		switch content := c.(type) {
-		case VoluntaryReturnDeclaration:
-			content.Person, content.Officer, content.Interpreter = long, family, given
-			c = content
-		case TravelLetter:
-			content.Traveller = long
-			content.Legs[0].Locator, content.Legs[1].Carrier = family, family
-			content.Contacts[0].Organisation = family
-			content.Companions = []string{family, given}
-			c = content
-		}
-		p := render(t, c, m)
-		mustStayInside(t, p)
-		mustSay(t, letters(t, p), family)
-	})
-}
-
 func TestTextLongerThanAPageIsCarriedOver(t *testing.T) {
 	d := declaration()
 	d.Person.FamilyName = strings.Repeat("Ë", 12000)
@@ -294,6 +270,10 @@ func TestEveryLanguageHasEveryWord(t *testing.T) {
 			"wording":     {wordings[English], wordings[l]},
 			"declaration": {declarationWords[English], declarationWords[l]},
 			"letter":      {letterWords[English], letterWords[l]},
+			"journey":     {journeyWords[English], journeyWords[l]},
+			"services":    {serviceWords[English], serviceWords[l]},
+			"passenger":   {passengerWords[English], passengerWords[l]},
+			"itinerary":   {itineraryWords[English], itineraryWords[l]},
 		} {
 			complete(t, string(l)+" "+name, reflect.ValueOf(words[0]), reflect.ValueOf(words[1]))
 		}

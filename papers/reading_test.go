@@ -105,8 +105,8 @@ func mustStayInside(t *testing.T, p Paper) {
 			t.Errorf("page %d is empty", n+1)
 		}
 		for _, w := range page.Words {
-			if w.XMin*point < margin-0.5 || w.XMax*point > pageWidth-margin+0.5 ||
-				w.YMin*point < headTop-2 || w.YMax*point > footTop+7 {
+			if w.XMin*point < margin-0.5 || w.XMax*point > page.Width*point-margin+0.5 ||
+				w.YMin*point < headTop-2 || w.YMax*point > page.Height*point-11 {
 				t.Errorf("page %d: %q stands outside the margins at %.1f-%.1f mm across, %.1f-%.1f mm down", n+1, w.Text,
 					w.XMin*point, w.XMax*point, w.YMin*point, w.YMax*point)
 			}
@@ -115,7 +115,10 @@ func mustStayInside(t *testing.T, p Paper) {
 }
 
 func samples() map[string]Content {
-	return map[string]Content{"declaration": declaration(), "letter": letter()}
+	return map[string]Content{
+		"declaration": declaration(), "letter": letter(),
+		"itinerary": itinerary(),
+	}
 }
 
 func everySample(t *testing.T, check func(t *testing.T, c Content, m Meta)) {
@@ -187,4 +190,13 @@ func firstPage(t *testing.T, p Paper) []byte {
 		t.Fatal(err)
 	}
 	return image
+}
+
+func mustNotSay(t *testing.T, text string, wrongs ...string) {
+	t.Helper()
+	for _, wrong := range wrongs {
+		if strings.Contains(text, wrong) {
+			t.Errorf("the paper says %q", wrong)
+		}
+	}
 }

@@ -53,10 +53,10 @@ func letter() TravelLetter {
 	return TravelLetter{
 		Reference: "RC-26-00318", Traveller: person(), Companions: []string{"Luan Hoxha", "Era Hoxha"},
 		Legs: []Leg{
-			{Carrier: "Austrian Airlines", Flight: "OS 175", From: Airport{"GRZ", "Graz"}, To: Airport{"VIE", "Vienna"},
+			{Carrier: "Austrian Airlines", Flight: "OS 175", From: Airport{Code: "GRZ", City: "Graz"}, To: Airport{Code: "VIE", City: "Vienna"},
 				Departs: time.Date(2026, 6, 10, 6, 5, 0, 0, vienna), Arrives: time.Date(2026, 6, 10, 6, 45, 0, 0, vienna),
 				Locator: "X4TQ9Z", Ticket: "257-2400117845"},
-			{Carrier: "Austrian Airlines", Flight: "OS 847", From: Airport{"VIE", "Vienna"}, To: Airport{"TIA", "Tirana"},
+			{Carrier: "Austrian Airlines", Flight: "OS 847", From: Airport{Code: "VIE", City: "Vienna"}, To: Airport{Code: "TIA", City: "Tirana"},
 				Departs: time.Date(2026, 6, 10, 10, 20, 0, 0, vienna), Arrives: time.Date(2026, 6, 10, 11, 50, 0, 0, tirana),
 				Locator: "X4TQ9Z", Ticket: "257-2400117846"},
 		},

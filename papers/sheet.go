@@ -1,16 +1,24 @@
 package papers
 
-// The page: A4 in millimetres, ISO 216.
-const (
-	pageWidth  = 210.0
-	pageHeight = 297.0
-	margin     = 20.0
-	textWidth  = pageWidth - 2*margin
-	bodyBottom = pageHeight - 24 // above it the body, below it the footer
+// A format is the size of a page in millimetres.
+type format struct{ width, height float64 }
+
+// A4 upright and turned, ISO 216.
+var (
+	upright = format{width: 210, height: 297}
+	turned  = format{width: 297, height: 210}
 )
+
+const margin = 20.0
+
+func (f format) right() float64      { return f.width - margin }
+func (f format) bodyBottom() float64 { return f.height - 24 } // above it the body, below it the footer
+func (f format) footTop() float64    { return f.height - 18 }
 
 // A sheet collects what a paper says as rows, from top to bottom, before any page exists.
 type sheet struct {
+	format
+	narrowed      float64 // of the measure, taken by what stands at the right
 	faces         *faces
 	words         wording
 	language      Language
@@ -29,9 +37,12 @@ type row struct {
 	head   *row // repeated when this row opens a page
 }
 
-func newSheet(f *faces, language Language) *sheet {
-	return &sheet{faces: f, words: wordings[language], language: language, everyday: true}
+func newSheet(f *faces, language Language, page format) *sheet {
+	return &sheet{format: page, faces: f, words: wordings[language], language: language, everyday: true}
 }
+
+// measure is the width that text has, from the left margin.
+func (s *sheet) measure() float64 { return s.width - 2*margin - s.narrowed }
 
 func (s *sheet) add(r row) { s.rows = append(s.rows, r) }
 
@@ -101,4 +112,14 @@ func height(rows []row) float64 {
 		sum += r.height
 	}
 	return sum
+}
+
+// Content that needs another page than A4 upright says so with a method of this kind.
+type formatted interface{ format() format }
+
+func formatOf(c Content) format {
+	if f, ok := c.(formatted); ok {
+		return f.format()
+	}
+	return upright
 }

@@ -24,7 +24,7 @@ func (s *sheet) signatures(all ...signature) {
 }
 
 func (s *sheet) signBeside(beside []signature) {
-	width := (textWidth - gutter) / 2
+	width := (s.measure() - gutter) / 2
 	heads := make([]cell, len(beside))
 	names := make([]cell, len(beside))
 	for i, sig := range beside {

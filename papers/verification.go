@@ -15,13 +15,13 @@ func (f *frame) verification(s *sheet) {
 	quietWidth := qrSide * quietZone / float64(len(f.qr))
 	dark := qrSide - 2*quietWidth
 	left := margin + dark + gutter
-	how := s.cell(left, textWidth-dark-besideWidth-2*gutter,
+	how := s.cell(left, s.measure()-dark-besideWidth-2*gutter,
 		part{"verify", w.VerifyTitle, strongBody},
 		part{"verify", w.VerifyHow, quiet})
-	under := s.cell(margin, textWidth,
+	under := s.cell(margin, s.measure(),
 		part{"code", f.codeText, codeStyle},
 		part{"verify_url", f.address, small})
-	beside := s.besideSquare(pageWidth - margin - besideWidth)
+	beside := s.besideSquare(s.right() - besideWidth)
 	tall := max(dark, how.height(), beside.height) + 2
 
 	s.gap(7)

@@ -124,5 +124,8 @@ func (w wording) clock(t time.Time, city string) string {
 	if t.IsZero() {
 		return ""
 	}
+	if city == "" {
+		return t.Format("15:04")
+	}
 	return fmt.Sprintf(w.ClockAt, t.Format("15:04"), city)
 }
