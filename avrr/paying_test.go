@@ -3,6 +3,7 @@ package avrr_test
 import (
 	"encoding/json"
 	"fmt"
+	"math/big"
 	"strings"
 	"testing"
 
@@ -68,6 +69,9 @@ func TestAPaymentNamesWhatItIsOfAndWhatItIsWorth(t *testing.T) {
 		if p := f.c.Payments[0]; p.Worth != c.worth || p.Money.Currency != c.currency || p.RateSource == "" {
 			t.Errorf("%d %s at %s: %+v", c.amount, c.currency, c.rate, p)
 		}
+		f.sums(t)
+		f.does(field, "reverse-payment", reversed("p1", c.amount/3, "2026-03-10"))
+		f.sums(t)
 	}
 }
 
@@ -221,34 +225,47 @@ func TestVisitsDeclinedBeforeTheJourneyAreNotPlannedAfterIt(t *testing.T) {
 	}
 }
 
-// sums checks the running totals against the log, which is read here on its own.
-func (f *file) sums(t *rapid.T) {
-	var paid int64
-	worth := map[string]int64{}
-	amount := map[string]int64{}
+// sums checks the running totals against the log, which is read here on its own. What is paid abroad is worth its rate, to the
+// minor unit.
+func (f *file) sums(t rapid.TB) {
+	type payment struct {
+		Payment, Currency, Rate string
+		Amount                  int64
+	}
+	made := map[string]payment{}
 	for _, e := range f.log {
-		var in struct {
-			Payment string `json:"payment"`
-			Amount  int64  `json:"amount"`
-		}
-		if err := json.Unmarshal(e.Input, &in); err != nil {
-			t.Fatal(err)
-		}
-		switch id := fmt.Sprintf("p%d", len(amount)+1); e.Action {
+		var in payment
+		switch e.Action {
 		case "record-payment":
-			worth[id], amount[id] = in.Amount, in.Amount
+			if err := json.Unmarshal(e.Input, &in); err != nil {
+				t.Fatal(err)
+			}
+			made[fmt.Sprintf("p%d", len(made)+1)] = in
 		case "reverse-payment":
-			worth[in.Payment] -= in.Amount
+			if err := json.Unmarshal(e.Input, &in); err != nil {
+				t.Fatal(err)
+			}
+			of := made[in.Payment]
+			of.Amount -= in.Amount
+			made[in.Payment] = of
 		}
 	}
-	for id, left := range worth {
-		if left < 0 {
+	paid, abroad := new(big.Rat), new(big.Rat)
+	for id, p := range made {
+		if p.Amount < 0 {
 			t.Fatalf("more than all of %s was reversed", id)
 		}
-		paid += left
+		left := new(big.Rat).SetInt64(p.Amount)
+		if p.Rate != "" {
+			rate, _ := new(big.Rat).SetString(fmt.Sprintf("%se%d", p.Rate, avrr.MinorDigits(f.p.Currency)-avrr.MinorDigits(p.Currency)))
+			left.Mul(left, rate)
+			abroad.Add(abroad, big.NewRat(1, 1))
+		}
+		paid.Add(paid, left)
 	}
 	got := f.c.Totals()
-	if got.Paid != paid || got.Committed < 0 || got.Promised < got.Committed+got.Paid {
-		t.Fatalf("the log comes to %d, the totals are %+v", paid, got)
+	off := new(big.Rat).SetInt64(got.Paid)
+	if off.Sub(off, paid).Abs(off).Cmp(abroad) > 0 || got.Committed < 0 || got.Promised < got.Committed+got.Paid {
+		t.Fatalf("the log comes to %s, the totals are %+v", paid.FloatString(2), got)
 	}
 }
