@@ -60,7 +60,7 @@ var caseTables = map[string]string{"cases": "id", "case_events": "case_id", "sub
 // tellsNothing checks that two cases have the same values in every column that can be read without a key.
 func (h *house) tellsNothing(database string, one, other walk) {
 	h.t.Helper()
-	require.Eventually(h.t, func() bool { return h.toDo() == 0 }, 20*time.Second, 50*time.Millisecond)
+	require.Eventually(h.t, func() bool { return h.toDo() == 0 }, patience, 50*time.Millisecond)
 	driver, source := "pgx", database
 	if file, ok := strings.CutPrefix(database, "sqlite:"); ok {
 		driver, source = "sqlite", "file:"+file+"?_pragma=busy_timeout(5000)"

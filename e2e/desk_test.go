@@ -42,7 +42,7 @@ func TestTwoChangesOfTheSameVersionAreOneChangeAndOneRefusal(t *testing.T) {
 		require.Eventually(t, func() bool {
 			a, err := h.desk.Submission(context.Background(), h.staff["officer"], first.Submission)
 			return err == nil && !a.Waiting
-		}, 20*time.Second, 50*time.Millisecond)
+		}, patience, 50*time.Millisecond)
 		require.Equal(t, seen+1, h.folded(w.ref).Version)
 	})
 }
@@ -74,7 +74,7 @@ func TestALateRefusalIsATaskWithItsEntriesUntilItsAuthorTicksItOff(t *testing.T)
 			}
 			return nil
 		}
-		require.Eventually(t, func() bool { return refused() != nil }, 30*time.Second, 50*time.Millisecond, "the hold comes after the withdrawal and is refused")
+		require.Eventually(t, func() bool { return refused() != nil }, patience, 50*time.Millisecond, "the hold comes after the withdrawal and is refused")
 		task := refused()
 		require.NotEmpty(t, task.Detail)
 		var entries map[string]string

@@ -177,7 +177,7 @@ func serveOnce(b *testing.B, binary, data string) (took time.Duration, mib int) 
 		defer resp.Body.Close()
 		var ready struct{ Status string }
 		return json.NewDecoder(resp.Body).Decode(&ready) == nil && resp.StatusCode == http.StatusOK
-	}, 30*time.Second, 5*time.Millisecond)
+	}, patience, 5*time.Millisecond)
 	took = time.Since(began)
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", serve.Process.Pid))
 	require.NoError(b, err)

@@ -58,7 +58,7 @@ func TestAFileIsKeptAndRecordedOnceHoweverOftenItIsSent(t *testing.T) {
 		for _, f := range list.Files {
 			require.Equal(t, casework.FileRecorded, f.Status)
 		}
-		require.Eventually(t, func() bool { return len(w.folded(w.ref).Files) == 2 }, 10*time.Second, 20*time.Millisecond)
+		require.Eventually(t, func() bool { return len(w.folded(w.ref).Files) == 2 }, patience, 20*time.Millisecond)
 		w.stands()
 	})
 }

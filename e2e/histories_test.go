@@ -84,7 +84,7 @@ func (h *house) ended(workflow string) {
 	require.Eventually(h.t, func() bool {
 		d, err := h.client.DescribeWorkflowExecution(context.Background(), workflow, "")
 		return err == nil && d.WorkflowExecutionInfo.Status == enums.WORKFLOW_EXECUTION_STATUS_COMPLETED
-	}, 10*time.Second, 20*time.Millisecond, "%s has not ended", workflow)
+	}, patience, 20*time.Millisecond, "%s has not ended", workflow)
 }
 
 // atRest waits until the case's workflow has nothing to do, as it is between any two steps of a year.
@@ -93,13 +93,13 @@ func (w walk) atRest() {
 	require.Eventually(w.t, func() bool {
 		d, err := w.client.DescribeWorkflowExecution(context.Background(), w.caseWorkflow(), "")
 		return err == nil && d.PendingWorkflowTask == nil && d.WorkflowExecutionInfo.HistoryLength > 3
-	}, 10*time.Second, 20*time.Millisecond)
+	}, patience, 20*time.Millisecond)
 }
 
 // carriedOut waits until the relay has nothing left to do for the case and its movement.
 func (w walk) carriedOut() {
 	w.t.Helper()
-	require.Eventually(w.t, func() bool { return w.toDo() == 0 }, 10*time.Second, 20*time.Millisecond, "the relay is not done")
+	require.Eventually(w.t, func() bool { return w.toDo() == 0 }, patience, 20*time.Millisecond, "the relay is not done")
 }
 
 // toDo counts what the relay has yet to carry out, anywhere in the house.
@@ -172,7 +172,7 @@ func (h *house) lapsedHold() {
 	w.toApproval()
 	w.toPapers()
 	w.hold(1500 * time.Millisecond)
-	require.Eventually(h.t, func() bool { return w.folded(w.ref).Booking.Status == avrr.Lapsed }, 10*time.Second, 20*time.Millisecond)
+	require.Eventually(h.t, func() bool { return w.folded(w.ref).Booking.Status == avrr.Lapsed }, patience, 20*time.Millisecond)
 	w.carriedOut()
 	h.ended(w.movementWorkflow())
 	h.keep("lapsed-hold", w.caseWorkflow())
@@ -212,7 +212,7 @@ func (w walk) rings(task string) {
 	w.t.Helper()
 	require.Eventually(w.t, func() bool {
 		return slices.ContainsFunc(w.folded(w.ref).Raised, func(t *avrr.Task) bool { return t.ID == task })
-	}, 10*time.Second, 20*time.Millisecond, "%s is not raised", task)
+	}, patience, 20*time.Millisecond, "%s is not raised", task)
 	w.atRest()
 }
 
@@ -241,7 +241,7 @@ func (h *house) recordAlone() {
 			return slices.ContainsFunc(all[len(all)-1].events, func(e *history.HistoryEvent) bool {
 				return e.EventType == enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
 			})
-		}, 20*time.Second, 100*time.Millisecond, "Record never became an activity of its own")
+		}, patience, 100*time.Millisecond, "Record never became an activity of its own")
 		return nil
 	}))
 	require.NoError(h.t, <-delivered)

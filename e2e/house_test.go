@@ -29,6 +29,9 @@ import (
 	"homeward/worker"
 )
 
+// patience is how long a slow machine may take for what a quick one does at once.
+const patience = 2 * time.Minute
+
 // backends are the databases every test here runs on.
 var backends = []struct {
 	name string
@@ -215,7 +218,7 @@ func (h *house) settles(who string, a casework.Answer) {
 		now, err := h.desk.Submission(context.Background(), h.staff[who], a.Submission)
 		require.NoError(h.t, err)
 		return !now.Waiting
-	}, 60*time.Second, 20*time.Millisecond, "submission %s is not recorded", a.Submission)
+	}, patience, 20*time.Millisecond, "submission %s is not recorded", a.Submission)
 }
 
 func (h *house) try(who, reference, action string, in body) (casework.Answer, error) {

@@ -113,7 +113,7 @@ func (h *house) prepareBadDay() *badDay {
 			*kind = append(*kind, &deskWork{walk: w})
 		}
 	}
-	require.Eventually(h.t, func() bool { return h.toDo() == 0 }, 30*time.Second, 20*time.Millisecond)
+	require.Eventually(h.t, func() bool { return h.toDo() == 0 }, patience, 20*time.Millisecond)
 	return d
 }
 
@@ -204,7 +204,7 @@ func (d *badDay) everythingIsTold() {
 			d.dueNow(a.submission)
 		}
 	}
-	require.Eventually(d.t, func() bool { return d.toDo() == 0 }, 60*time.Second, 50*time.Millisecond)
+	require.Eventually(d.t, func() bool { return d.toDo() == 0 }, patience, 50*time.Millisecond)
 	for _, w := range d.quiet {
 		w.told()
 		require.Equal(d.t, []string{w.accepted[0].submission, w.accepted[1].submission}, w.causes()[1:])

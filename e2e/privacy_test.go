@@ -114,7 +114,7 @@ func TestNothingPersonalIsReadableWhereItIsKept(t *testing.T) {
 				refs = append(refs, c.life(n))
 			}
 			c.slips(refs[0])
-			require.Eventually(t, func() bool { return h.toDo() == 0 }, 20*time.Second, 50*time.Millisecond)
+			require.Eventually(t, func() bool { return h.toDo() == 0 }, patience, 50*time.Millisecond)
 			h.failing(database, refs[0])
 
 			require.Positive(t, logs.Len(), "the logs are listened to")
@@ -356,7 +356,7 @@ func (h *house) failing(database, ref string) {
 	require.Eventually(h.t, func() bool {
 		all := h.runs(w.caseWorkflow())
 		return slices.ContainsFunc(all[len(all)-1].events, func(e *history.HistoryEvent) bool { return e.EventType == enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED })
-	}, 30*time.Second, 100*time.Millisecond, "Record never failed beside the task")
+	}, patience, 100*time.Millisecond, "Record never failed beside the task")
 	for _, r := range h.runs(w.caseWorkflow()) {
 		require.NotContains(h.t, asText(h.t, r), "case_events", "what went wrong is not readable either")
 	}

@@ -58,7 +58,7 @@ func TestACaseloadGoesOnAfterTemporalHasLostEverything(t *testing.T) {
 			cases[s.name] = h.begin("standard")
 			s.to(cases[s.name])
 		}
-		require.Eventually(t, func() bool { return h.toDo() == 0 }, 10*time.Second, 20*time.Millisecond)
+		require.Eventually(t, func() bool { return h.toDo() == 0 }, patience, 20*time.Millisecond)
 		for name, w := range cases {
 			states[name] = asJSON(t, w.folded(w.ref))
 		}
@@ -126,7 +126,7 @@ func (h *house) takesUp(subject store.Subject, due *time.Time) {
 		all := h.runs(subject.String())
 		armed := armed(all[len(all)-1].events)
 		return armed != nil && armed.Sub(*due).Abs() < 2*time.Second
-	}, 10*time.Second, 50*time.Millisecond, "%s does not wait for %s", subject, due)
+	}, patience, 50*time.Millisecond, "%s does not wait for %s", subject, due)
 }
 
 func (h *house) status(subject store.Subject) enums.WorkflowExecutionStatus {

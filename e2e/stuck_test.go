@@ -97,17 +97,17 @@ func TestWhatCannotBeRecordedIsTriedAnewAndAPersonIsAsked(t *testing.T) {
 			}
 			return n
 		}
-		require.Eventually(t, func() bool { return asked() == 1 }, 30*time.Second, 50*time.Millisecond, "nobody is asked")
+		require.Eventually(t, func() bool { return asked() == 1 }, patience, 50*time.Millisecond, "nobody is asked")
 		tried := func() int {
 			s, err := h.store.Read(context.Background()).Submission(notes[0])
 			require.NoError(t, err)
 			return s.Attempts
 		}
-		require.Eventually(t, func() bool { return tried() > 6 }, 30*time.Second, 50*time.Millisecond, "it is given up")
+		require.Eventually(t, func() bool { return tried() > 6 }, patience, 50*time.Millisecond, "it is given up")
 		require.Equal(t, 1, asked(), "asked once is enough")
 
 		f.mended.Store(true)
-		require.Eventually(t, func() bool { return h.toDo() == 0 }, 60*time.Second, 50*time.Millisecond)
+		require.Eventually(t, func() bool { return h.toDo() == 0 }, patience, 50*time.Millisecond)
 		for i, w := range []walk{stuck, withdrawn} {
 			require.True(t, w.recorded(notes[i]))
 			w.stands()
@@ -134,7 +134,7 @@ func (h *house) recordBroken() {
 			}
 		}
 		return failed == 2
-	}, 10*time.Second, 50*time.Millisecond, "the clock has not failed")
+	}, patience, 50*time.Millisecond, "the clock has not failed")
 	f.mended.Store(true)
 	require.ErrorIs(h.t, w.deliver(s), call.ErrNotRecorded, "Temporal answers for ever what it answered once")
 	require.NoError(h.t, call.Deliver(context.Background(), h.client, s.Subject.String(),
@@ -194,10 +194,13 @@ func TestAPaperThatCannotBePrintedIsGivenUpAndRaisesATask(t *testing.T) {
 func (h *house) ordered() (walk, store.OutboxRow) {
 	h.t.Helper()
 	w := h.begin("standard")
+	w.do("officer", w.ref, "record-counselling", body{"held_on": day(0), "language": "sq", "mode": "in_person", "outcome": "wishes_to_return"})
+	w.carriedOut()
 	h.stopWorker()
 	h.startWorkerAlone()
-	w.do("officer", w.ref, "record-counselling", body{"held_on": day(0), "language": "sq", "mode": "in_person", "outcome": "wishes_to_return"})
-	w.do("officer", w.ref, "issue-document", body{"kind": "declaration", "member": "m1", "language": "sq"})
+	issue := w.slipIn("officer", "issue-document", `{"kind":"declaration","member":"m1","language":"sq"}`)
+	require.NoError(h.t, h.deliverNow(issue, false))
+	h.due(issue)
 	orders, err := h.store.Read(context.Background()).DueOutbox(time.Now(), 10)
 	require.NoError(h.t, err)
 	orders = slices.DeleteFunc(orders, func(o store.OutboxRow) bool { return o.Kind != store.OutboxPaper })
