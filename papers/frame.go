@@ -43,7 +43,7 @@ var (
 func newFrame(s *sheet, title string, m Meta) (*frame, error) {
 	w := s.words
 	number := m.Number + " · " + fmt.Sprintf(w.Version, m.Version)
-	qr, err := newSquare(m.VerifyURL)
+	qr, err := newSquare(m.scanned())
 	if err != nil {
 		return nil, err
 	}

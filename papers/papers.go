@@ -3,6 +3,7 @@ package papers
 
 import (
 	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/url"
@@ -28,6 +29,7 @@ type Meta struct {
 	IssuedAt  time.Time // the only date the file knows; its location decides the day that is printed
 	Code      string    // 128 random bits in 22 to 64 ASCII letters and digits, as the register keeps them
 	VerifyURL string    // absolute http(s) address that the QR code opens
+	Seal      string    // goes into the QR code behind the address, see SealKey; without one the paper can only be checked there
 	Office    string    // issuing office, at most 100 letters
 	Specimen  bool      // drawn with a mark across every page: a preview, or a form only a state may issue
 }
@@ -132,10 +134,21 @@ func (m Meta) check() error {
 		return fmt.Errorf("%w: code of %d to %d letters and digits", ErrMeta, shortestCode, longestCode)
 	}
 	address, err := url.Parse(m.VerifyURL)
-	if err != nil || address.Host == "" || (address.Scheme != "https" && address.Scheme != "http") {
+	if err != nil || address.Host == "" || address.Fragment != "" || (address.Scheme != "https" && address.Scheme != "http") {
 		return fmt.Errorf("%w: verification address", ErrMeta)
 	}
+	if _, err := base64.RawURLEncoding.DecodeString(m.Seal); err != nil {
+		return fmt.Errorf("%w: seal", ErrMeta)
+	}
 	return nil
+}
+
+// scanned is what the square says: the address, and behind it what can be checked without asking it.
+func (m Meta) scanned() string {
+	if m.Seal == "" {
+		return m.VerifyURL
+	}
+	return m.VerifyURL + "#" + m.Seal
 }
 
 func isCode(s string) bool {

@@ -150,9 +150,13 @@ func TestIndependentReadersAcceptEveryPaper(t *testing.T) {
 	})
 }
 
-func TestPhoneReadsTheSquareOnPaper(t *testing.T) {
+func TestPhoneReadsTheSquareOnPaperAndItsSealHolds(t *testing.T) {
+	k := sealKey(t)
 	everySample(t, func(t *testing.T, c Content, m Meta) {
 		m.Specimen = true // the mark runs under the square and must not spoil it
+		said := someSeal()
+		said.Number, said.Version, said.Code = m.Number, m.Version, m.Code
+		m.Seal = sealing(t, k, said)
 		p := render(t, c, m)
 		prefix := filepath.Join(t.TempDir(), "page")
 		tool(t, "pdftoppm", "-png", "-r", "150", "-f", "0", "-l", "9", file(t, p), prefix)
@@ -161,8 +165,15 @@ func TestPhoneReadsTheSquareOnPaper(t *testing.T) {
 			t.Fatal(err)
 		}
 		last := pages[len(pages)-1]
-		if got := strings.TrimSpace(tool(t, "zbarimg", "-q", "--raw", last)); got != m.VerifyURL {
-			t.Errorf("the square says %q, want %q", got, m.VerifyURL)
+		address, seal, sealed := strings.Cut(strings.TrimSpace(tool(t, "zbarimg", "-q", "--raw", last)), "#")
+		if address != m.VerifyURL || !sealed {
+			t.Errorf("the square leads to %q, sealed: %t; want %q", address, sealed, m.VerifyURL)
+		}
+		if says, err := CheckSeal(seal, published(t, k)); err != nil || says != said {
+			t.Errorf("the seal says %+v (%v), want %+v", says, err, said)
+		}
+		if strings.Contains(letters(t, p), seal[:30]) {
+			t.Error("the seal stands on the paper as text, where nobody can use it")
 		}
 	})
 }

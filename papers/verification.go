@@ -1,14 +1,13 @@
 package papers
 
 const (
-	qrSide      = 34.0 // quiet zone included
+	qrSide      = 40.0 // quiet zone included
 	besideWidth = 56.0 // what stands at the right of the verification
 	besideTall  = 30.0
 )
 
 // verification closes the paper: the square and the code that let a stranger check it, and beside them who
-// signs for the office or the place for its stamp. A seal that can be checked without the network goes into
-// the same square.
+// signs for the office or the place for its stamp.
 func (f *frame) verification(s *sheet) {
 	w := s.words
 	// The quiet zone lies in the margin, so that the square itself lines up with the text.

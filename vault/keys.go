@@ -59,7 +59,7 @@ func (v *Vault) Warm(ctx context.Context, owners ...string) error {
 // way. PostgreSQL keeps them in the table's file until its next vacuum, and in whatever archive of its log it is told
 // to keep: the key store wants short retention.
 func (v *Vault) Destroy(ctx context.Context, owner string) error {
-	if owner == "" || owner == systemOwner {
+	if !ownsData(owner) {
 		return fmt.Errorf("destroy keys: %q owns no case", owner)
 	}
 	defer v.cache.drop(owner)
@@ -134,7 +134,7 @@ func (v *Vault) insertKey(ctx context.Context, owner string, compartment Compart
 }
 
 func check(owner string, compartment Compartment) error {
-	if owner == "" || owner == systemOwner {
+	if !ownsData(owner) {
 		return fmt.Errorf("%q owns no case", owner)
 	}
 	switch compartment {
@@ -143,6 +143,9 @@ func check(owner string, compartment Compartment) error {
 	}
 	return fmt.Errorf("unknown compartment %q", compartment)
 }
+
+// ownsData tells cases and movements from the installation itself.
+func ownsData(owner string) bool { return owner != "" && owner != systemOwner && owner != paperOwner }
 
 // bind makes associated data. Each part carries its length, so that no two lists of parts read the same.
 func bind(owner string, compartment Compartment, place ...string) []byte {

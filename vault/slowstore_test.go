@@ -22,7 +22,7 @@ type slowStore struct {
 }
 
 func (s *slowStore) load(ctx context.Context, owner string) (map[Compartment][]byte, error) {
-	if owner == systemOwner {
+	if !ownsData(owner) {
 		return s.keyStore.load(ctx, owner)
 	}
 	s.loads++
@@ -39,7 +39,7 @@ func slowVault(t *testing.T, delay time.Duration) (*Vault, *slowStore) {
 	store := &slowStore{keyStore: newMemoryStore(), delay: delay}
 	v, err := assemble(t.Context(), [32]byte{7}, store, func(owner string, c Compartment) (*keyset.Handle, error) {
 		return derivedKey([32]byte{7}, owner, c)
-	})
+	}, randomPaperKey)
 	if err == nil {
 		err = v.CreateKey(t.Context(), "case/1", Temporal)
 	}

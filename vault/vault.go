@@ -6,6 +6,7 @@ package vault
 
 import (
 	"context"
+	"crypto/ecdsa"
 	"errors"
 	"fmt"
 	"time"
@@ -64,6 +65,8 @@ type Vault struct {
 	cache    *cache
 	system   tink.AEAD
 	newKey   func(owner string, compartment Compartment) (*keyset.Handle, error)
+
+	newPaperKey func(name Compartment) (*ecdsa.PrivateKey, error)
 }
 
 // Open reads the key file and connects to the key store, creating its tables when they are missing. It fails with
@@ -77,7 +80,7 @@ func Open(ctx context.Context, config Config) (*Vault, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open vault: key store: %w", err)
 	}
-	v, err := assemble(ctx, master, store, randomKey)
+	v, err := assemble(ctx, master, store, randomKey, randomPaperKey)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open vault: %w", err), store.close())
 	}
@@ -89,14 +92,15 @@ func Open(ctx context.Context, config Config) (*Vault, error) {
 func NewInMemory(master [32]byte) (*Vault, error) {
 	v, err := assemble(context.Background(), master, newMemoryStore(), func(owner string, c Compartment) (*keyset.Handle, error) {
 		return derivedKey(master, owner, c)
-	})
+	}, func(name Compartment) (*ecdsa.PrivateKey, error) { return derivedPaperKey(master, name) })
 	if err != nil {
 		return nil, fmt.Errorf("open vault in memory: %w", err)
 	}
 	return v, nil
 }
 
-func assemble(ctx context.Context, master [32]byte, store keyStore, newKey func(string, Compartment) (*keyset.Handle, error)) (*Vault, error) {
+func assemble(ctx context.Context, master [32]byte, store keyStore, newKey func(string, Compartment) (*keyset.Handle, error),
+	newPaperKey func(Compartment) (*ecdsa.PrivateKey, error)) (*Vault, error) {
 	wrapping, err := wrappingKey(master)
 	if err != nil {
 		return nil, err
@@ -111,6 +115,8 @@ func assemble(ctx context.Context, master [32]byte, store keyStore, newKey func(
 		store:    store,
 		cache:    newCache(cachedOwners, cacheTTL),
 		newKey:   newKey,
+
+		newPaperKey: newPaperKey,
 	}
 	if err := v.insertKey(ctx, systemOwner, Temporal); err != nil {
 		return nil, err
@@ -120,6 +126,9 @@ func assemble(ctx context.Context, master [32]byte, store keyStore, newKey func(
 		return nil, err
 	}
 	v.system = keys[Temporal]
+	if err := v.firstPaperKey(ctx); err != nil {
+		return nil, err
+	}
 	return v, nil
 }
 
