@@ -104,6 +104,8 @@ func (d *desk) routes() []route {
 		paged(get(one+"/tasks", "tasks", "What the case waits for.", d.tasks, reflect.TypeFor[tasks]())),
 		get(one+"/decision", "decision", "The explained decision on eligibility.", d.decision, reflect.TypeFor[casework.DecisionView]()),
 		get(one+"/horizon", "horizon", "Until when everything the journey needs holds.", d.horizon, reflect.TypeFor[avrr.Horizon]()),
+		{method: http.MethodPost, path: root + "/readings/mrz", name: "read-mrz", says: "What a machine-readable zone says. Nothing of it is kept.", signedIn: true,
+			answer: d.readZone, input: avrr.SchemaFor[typedZone](), gives: []reply{{http.StatusOK, "What it says.", reflect.TypeFor[ZoneReading](), nil}}, refuses: whole},
 		get(root+"/programmes", "programmes", "The programmes a case can be opened under.", d.programmes, reflect.TypeFor[programmes]()),
 		status,
 		open(get("/livez", "live", "Whether the process runs.", d.live, reflect.TypeFor[Health]())),

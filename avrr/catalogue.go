@@ -217,6 +217,7 @@ var Catalogue = []*Action{
 		Stages: beforeDeparture,
 		Roles:  counsellors,
 		Input:  RecordTravelDocument{},
+		Doubt:  anothersDocument,
 	},
 	{
 		Name:   "record-medical-clearance",

@@ -122,13 +122,13 @@ func TestWhatIsMistypedIsNamed(t *testing.T) {
 		return lines
 	}
 	for says, lines := range map[string][]string{
-		"Line 2, columns 14 to 19 (day of birth) takes digits, but column 16 holds O. O may be 0.":                                                                              change(2, 16, "O"),
-		"The second line has 43 signs; it has 44 on a passport and 36 on a single sheet.":                                                                                       {good[0], good[1][:43]},
-		"A machine-readable zone has two lines, or three on a card; here are 1.":                                                                                                 good[:1],
-		"Line 1, column 6: a zone has capital letters, digits and < only.":                                                                                                       change(1, 6, "é"),
-		"This is the zone of a visa, not of a travel document.":                                                                                                                 change(1, 1, "V"),
-		"Line 1, columns 6 to 44 (name) takes letters, but column 6 holds 3.":                                                                                                    change(1, 6, "3"),
-		"Line 1 has 45 signs; it has 44 in a TD3 zone.":                                                                                                                          {good[0][:43] + "AB", good[1]},
+		"Line 2, columns 14 to 19 (day of birth) takes digits, but column 16 holds O. O may be 0.": change(2, 16, "O"),
+		"The second line has 43 signs; it has 44 on a passport and 36 on a single sheet.":          {good[0], good[1][:43]},
+		"A machine-readable zone has two lines, or three on a card; here are 1.":                   good[:1],
+		"Line 1, column 6: a zone has capital letters, digits and < only.":                         change(1, 6, "é"),
+		"This is the zone of a visa, not of a travel document.":                                    change(1, 1, "V"),
+		"Line 1, columns 6 to 44 (name) takes letters, but column 6 holds 3.":                      change(1, 6, "3"),
+		"Line 1 has 45 signs; it has 44 in a TD3 zone.":                                            {good[0][:43] + "AB", good[1]},
 	} {
 		_, err := ReadMRZ(lines, mrzDay)
 		require.Equal(t, CodeInvalid, ErrorCode(err), says)
@@ -157,7 +157,7 @@ func aZone(t *rapid.T) MRZ {
 	return MRZ{Format: format, Code: rapid.StringMatching(`[PIAC][A-UW-Z]?`).Draw(t, "code"), Issuer: rapid.StringMatching(`[A-Z]{3}|D`).Draw(t, "issuer"),
 		Number: rapid.StringMatching(number).Draw(t, "number"), FamilyName: words.Draw(t, "family"), GivenNames: words.Draw(t, "given"),
 		Nationality: rapid.StringMatching(`[A-Z]{3}|D`).Draw(t, "nationality"), Sex: rapid.SampledFrom([]string{"M", "F", "X"}).Draw(t, "sex"),
-		Birth: rapid.SampledFrom([]MRZBirth{{}, {Year: 1990}, {Year: 2001, Month: 5}, {2020, 2, 29}, {1931, 12, 31}}).Draw(t, "birth"),
+		Birth:     rapid.SampledFrom([]MRZBirth{{}, {Year: 1990}, {Year: 2001, Month: 5}, {2020, 2, 29}, {1931, 12, 31}}).Draw(t, "birth"),
 		ExpiresOn: rapid.SampledFrom([]Date{{}, MustDate("2030-02-28"), MustDate("2076-01-01"), MustDate("1999-12-31")}).Draw(t, "expires")}
 }
 

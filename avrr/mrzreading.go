@@ -182,7 +182,7 @@ func (l *zoneLayout) verify(c zoneCheck, lines []string) error {
 	if len(c.over) == 1 {
 		at = c.over[0]
 	}
-	return zoneError(at, "The %s does not fit: it is %s and should be %c.%s", c.digit.where(), found, expected, l.suggest(c, lines))
+	return zoneError(at, "The %s in line %d, column %d does not fit: it is %s and should be %c.%s", c.digit.name, c.digit.line, c.digit.from, found, expected, l.suggest(c, lines))
 }
 
 // suggest names the signs that are easily mistaken and would each make the digit fit.

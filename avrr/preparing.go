@@ -100,38 +100,6 @@ func (in ApplyTravelDocument) apply(c *Case, _ *Programme, e *Event) {
 	c.Member(in.Member).paper(in.Kind).apply(TravelDocument{Kind: in.Kind, Status: "applied", AppliedOn: in.AppliedOn})
 }
 
-// RecordTravelDocument records what became of a travel document.
-type RecordTravelDocument struct {
-	Member    string `json:"member" schema:"ref=member"`
-	Status    string `json:"status" schema:"enum=issued|refused|lost|returned"`
-	Kind      string `json:"kind" schema:"enum=passport|id_card|emergency_travel_document|laissez_passer"`
-	Number    string `json:"number,omitempty" schema:"pattern=^[A-Z0-9]{3,20}$"`
-	Issuer    string `json:"issuer,omitempty" schema:"pattern=^[A-Z]{2}$"`
-	IssuedOn  Date   `json:"issued_on,omitzero"`
-	ExpiresOn Date   `json:"expires_on,omitzero"`
-	HeldBy    string `json:"original_held_by,omitempty" schema:"enum=person|office|authority|consulate|carrier"`
-}
-
-func (in RecordTravelDocument) happenedOn() Date { return in.IssuedOn }
-
-func (in RecordTravelDocument) check(*Judging) error {
-	if in.Status != "issued" {
-		return nil
-	}
-	switch {
-	case in.Number == "" || in.ExpiresOn.IsZero() || in.IssuedOn.IsZero() || in.Issuer == "":
-		return broken("document-incomplete", "", "An issued document needs its number, issuer, day of issue and day of expiry.")
-	case !in.IssuedOn.Before(in.ExpiresOn):
-		return broken("document-backwards", "/expires_on", "The document expires before it was issued.")
-	}
-	return nil
-}
-
-func (in RecordTravelDocument) apply(c *Case, _ *Programme, e *Event) {
-	c.Member(in.Member).paper(in.Kind).apply(TravelDocument{Kind: in.Kind, Status: in.Status, Number: in.Number, Issuer: in.Issuer,
-		IssuedOn: in.IssuedOn, ExpiresOn: in.ExpiresOn, HeldBy: in.HeldBy})
-}
-
 // paper answers the member's document of a kind, new when there is none.
 func (m *Member) paper(kind string) *TravelDocument {
 	for _, d := range m.Papers {

@@ -114,6 +114,19 @@ func fieldsOf(t reflect.Type, visit func(name string, optional bool, f reflect.S
 	}
 }
 
+// SchemaFor answers the closed schema of a struct type, with tags as the inputs of actions have them.
+func SchemaFor[T any]() Schema { return schemaOf(reflect.TypeFor[T](), nil) }
+
+// DecodeAs reads a body by the closed schema of a struct type.
+func DecodeAs[T any](body json.RawMessage) (T, error) {
+	value, err := decode(reflect.TypeFor[T](), body)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return value.(T), nil
+}
+
 // schemaOf derives the closed schema of a struct type; refs answers the values a reference may take, nil for any.
 func schemaOf(t reflect.Type, refs func(kind string) []string) Schema {
 	properties, required := Schema{}, []string{}
