@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -200,7 +201,7 @@ var printable = []avrr.ServiceCode{"WCHR", "WCHS", "WCHC", "BLND", "DEAF", "UMNR
 func (w wording) letter(c *avrr.Case, m *avrr.Member) papers.Content {
 	l := papers.TravelLetter{Reference: c.Reference, Traveller: w.person(m)}
 	for _, s := range c.Booking.Segments {
-		l.Legs = append(l.Legs, papers.Leg{Carrier: carriers[s.Carrier], Flight: s.Carrier + " " + s.Number, From: airport(s.From), To: airport(s.To),
+		l.Legs = append(l.Legs, papers.Leg{Carrier: carriers[s.Carrier], Flight: s.Flight(), From: w.place(s.From, s.FromPlace), To: w.place(s.To, s.ToPlace),
 			Departs: s.DepartsAt, Arrives: s.ArrivesAt, Locator: c.Booking.Locator, Ticket: m.Ticket})
 	}
 	for at, office := range map[papers.Point]string{papers.AtDeparture: c.HostOffice, papers.AtArrival: c.ReceivingOffice} {
@@ -217,23 +218,16 @@ func (w wording) letter(c *avrr.Case, m *avrr.Member) papers.Content {
 	return l
 }
 
-// cities of the airports the shipped programmes fly between; elsewhere the code stands for itself.
-var cities = map[string]string{
-	"TIA": "Tirana", "KFZ": "Kukës", "LHR": "London", "LGW": "London", "STN": "London", "LTN": "London", "MAN": "Manchester", "BHX": "Birmingham",
-	"EDI": "Edinburgh", "VIE": "Vienna", "FRA": "Frankfurt", "MUC": "Munich", "BER": "Berlin", "IST": "Istanbul", "FCO": "Rome", "MXP": "Milan",
-	"ATH": "Athens", "PRN": "Prishtina", "SKP": "Skopje", "BEG": "Belgrade", "CDG": "Paris", "AMS": "Amsterdam", "DAC": "Dhaka", "DOH": "Doha", "CAI": "Cairo",
-}
-
 // carriers by their IATA codes, as far as the shipped programmes fly with them; elsewhere the flight's code says enough.
 var carriers = map[string]string{
 	"A3": "Aegean Airlines", "AZ": "ITA Airways", "BA": "British Airways", "FR": "Ryanair", "JU": "Air Serbia", "LH": "Lufthansa",
 	"OS": "Austrian Airlines", "QR": "Qatar Airways", "TK": "Turkish Airlines", "W6": "Wizz Air",
 }
 
-func airport(code string) papers.Airport {
-	city := cities[code]
-	if city == "" {
-		city = code
+// place names where a leg begins or ends: the airport's city, the place without one, or the code the table does not know.
+func (w wording) place(code, name string) papers.Airport {
+	if known, ok := avrr.Airport(code); ok {
+		name = known.City.In(w.in)
 	}
-	return papers.Airport{Code: code, City: city}
+	return papers.Airport{Code: code, City: cmp.Or(name, code)}
 }

@@ -5,3 +5,6 @@ func (c *Case) Wishes(member string) bool { return c.wishes(c.Member(member)) }
 
 // IsOneOf reports whether the member is among ids.
 func (m *Member) IsOneOf(ids []string) bool { return m.isOneOf(ids) }
+
+// Ports are all airports of the table.
+func Ports() map[string]Port { return airports() }

@@ -67,16 +67,6 @@ func (p Passenger) travels() bool {
 	return slices.Contains([]string{"", outcomeBoarded, outcomeStranded, outcomeArrived}, p.Outcome)
 }
 
-// A Segment is one flight, bus or ferry between two places. Times carry the offset of their place.
-type Segment struct {
-	Carrier   string    `json:"carrier" schema:"pattern=^[A-Z0-9]{2}$" doc:"IATA code of the carrier."`
-	Number    string    `json:"number" schema:"pattern=^[0-9]{1,4}[A-Z]?$"`
-	From      string    `json:"from" schema:"pattern=^[A-Z]{3}$" doc:"IATA code of the place."`
-	To        string    `json:"to" schema:"pattern=^[A-Z]{3}$" doc:"IATA code of the place."`
-	DepartsAt time.Time `json:"departs_at"`
-	ArrivesAt time.Time `json:"arrives_at"`
-}
-
 // NewMovement is a movement before its first event.
 func NewMovement(id string) *Movement { return &Movement{ID: id} }
 
@@ -90,13 +80,6 @@ func (m *Movement) Departs() time.Time {
 
 // Arrives answers the planned arrival at the last place.
 func (m *Movement) Arrives() time.Time { return lastArrival(m.Segments) }
-
-func lastArrival(segments []Segment) time.Time {
-	if len(segments) == 0 {
-		return time.Time{}
-	}
-	return segments[len(segments)-1].ArrivesAt
-}
 
 // Cases answers which cases still travel, in order.
 func (m *Movement) Cases() []string {

@@ -77,24 +77,6 @@ func (in HoldSeats) check(j *Judging) error {
 	return j.holdsOnArrival(in.Segments)
 }
 
-// coherent refuses segments that do not make one journey.
-func coherent(segments []Segment) error {
-	for i, s := range segments {
-		at := fmt.Sprintf("/segments/%d", i)
-		switch {
-		case s.From == s.To:
-			return broken("segment-nowhere", at+"/to", "Segment %d ends where it begins, at %s.", i+1, s.To)
-		case !s.ArrivesAt.After(s.DepartsAt):
-			return broken("segment-backwards", at+"/arrives_at", "Segment %d arrives at %s before it departs from %s.", i+1, s.To, s.From)
-		case i > 0 && s.DepartsAt.Before(segments[i-1].ArrivesAt):
-			return broken("segments-overlap", at+"/departs_at", "Segment %d departs before segment %d has arrived.", i+1, i)
-		case i > 0 && s.From != segments[i-1].To:
-			return broken("segments-apart", at+"/from", "Segment %d departs from %s, but segment %d ended at %s.", i+1, s.From, i, segments[i-1].To)
-		}
-	}
-	return nil
-}
-
 // seatable refuses passengers who are not going, and a family that is torn apart: all of it travels, or none, unless a part
 // of it was split off or deferred before.
 func (j *Judging) seatable(passengers []string) error {

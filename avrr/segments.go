@@ -1,0 +1,109 @@
+package avrr
+
+import (
+	"fmt"
+	"time"
+)
+
+// How a segment is travelled. A segment that does not say is a flight.
+const (
+	ByAir   = "flight"
+	ByBus   = "bus"
+	ByTrain = "train"
+	ByFerry = "ferry"
+	ByCar   = "car"
+	Lodging = "lodging" // a night on the way: it ends where it begins
+)
+
+// A Segment is one leg between two places. Times carry the offset of their place.
+type Segment struct {
+	Mode       string    `json:"mode,omitempty" schema:"enum=flight|bus|train|ferry|car|lodging" doc:"A flight when not given."`
+	Carrier    string    `json:"carrier,omitempty" schema:"pattern=^[A-Z0-9]{2}$" doc:"IATA code of the carrier; required of a flight."`
+	Number     string    `json:"number,omitempty" schema:"pattern=^[0-9]{1,4}[A-Z]?$" doc:"Required of a flight."`
+	OperatedBy string    `json:"operated_by,omitempty" schema:"pattern=^[A-Z0-9]{2}$" doc:"IATA code of the airline that flies it, where that is another (codeshare)."`
+	From       string    `json:"from,omitempty" schema:"pattern=^[A-Z]{3}$" doc:"IATA code of the airport; required of a flight."`
+	FromPlace  string    `json:"from_place,omitempty" schema:"max=100" doc:"Where a leg begins that begins at no airport."`
+	To         string    `json:"to,omitempty" schema:"pattern=^[A-Z]{3}$" doc:"IATA code of the airport; required of a flight."`
+	ToPlace    string    `json:"to_place,omitempty" schema:"max=100" doc:"Where a leg ends that ends at no airport."`
+	DepartsAt  time.Time `json:"departs_at"`
+	ArrivesAt  time.Time `json:"arrives_at"`
+}
+
+// Means answers how the segment is travelled.
+func (s Segment) Means() string {
+	if s.Mode == "" {
+		return ByAir
+	}
+	return s.Mode
+}
+
+// Flies reports whether the segment is a flight.
+func (s Segment) Flies() bool { return s.Means() == ByAir }
+
+// Flight answers carrier and number, such as "OS 852"; empty for a leg that has none.
+func (s Segment) Flight() string {
+	if s.Carrier == "" || s.Number == "" {
+		return s.Carrier
+	}
+	return s.Carrier + " " + s.Number
+}
+
+// Start answers where the segment begins: the airport's code or, where there is none, the name of the place.
+func (s Segment) Start() string { return placeOr(s.From, s.FromPlace) }
+
+// End answers where the segment ends: the airport's code or, where there is none, the name of the place.
+func (s Segment) End() string { return placeOr(s.To, s.ToPlace) }
+
+func placeOr(code, name string) string {
+	if code != "" {
+		return code
+	}
+	return name
+}
+
+func lastArrival(segments []Segment) time.Time {
+	if len(segments) == 0 {
+		return time.Time{}
+	}
+	return segments[len(segments)-1].ArrivesAt
+}
+
+// coherent refuses segments that do not make one journey.
+func coherent(segments []Segment) error {
+	for i, s := range segments {
+		at := fmt.Sprintf("/segments/%d", i)
+		if err := s.complete(i+1, at); err != nil {
+			return err
+		}
+		switch {
+		case s.Start() == s.End() && s.Means() != Lodging:
+			return broken("segment-nowhere", at+"/to", "Segment %d ends where it begins, at %s.", i+1, s.End())
+		case !s.ArrivesAt.After(s.DepartsAt):
+			return broken("segment-backwards", at+"/arrives_at", "Segment %d arrives at %s before it departs from %s.", i+1, s.End(), s.Start())
+		case i > 0 && s.DepartsAt.Before(segments[i-1].ArrivesAt):
+			return broken("segments-overlap", at+"/departs_at", "Segment %d departs before segment %d has arrived.", i+1, i)
+		case i > 0 && s.Start() != segments[i-1].End():
+			return broken("segments-apart", at+"/from", "Segment %d departs from %s, but segment %d ended at %s.", i+1, s.Start(), i, segments[i-1].End())
+		}
+	}
+	return nil
+}
+
+// complete refuses a segment that does not say what its kind has to.
+func (s Segment) complete(n int, at string) error {
+	switch {
+	case s.Flies() && s.Carrier == "":
+		return broken("segment-incomplete", at+"/carrier", "Segment %d is a flight and names no carrier.", n)
+	case s.Flies() && s.Number == "":
+		return broken("segment-incomplete", at+"/number", "Segment %d is a flight and has no number.", n)
+	case s.Flies() && s.From == "":
+		return broken("segment-incomplete", at+"/from", "Segment %d is a flight and names no airport it departs from.", n)
+	case s.Flies() && s.To == "":
+		return broken("segment-incomplete", at+"/to", "Segment %d is a flight and names no airport it arrives at.", n)
+	case s.Start() == "":
+		return broken("segment-incomplete", at+"/from_place", "Segment %d does not say where it begins.", n)
+	case s.End() == "":
+		return broken("segment-incomplete", at+"/to_place", "Segment %d does not say where it ends.", n)
+	}
+	return nil
+}
