@@ -34,7 +34,7 @@ func (in AmendBooking) check(j *Judging) error {
 			return broken("declined-onward", "/segments", "%s does not wish to travel on.", m.ID)
 		}
 	}
-	return j.holdsOnArrival(in.Segments)
+	return j.holdsOnTheWay(in.Segments)
 }
 
 func (in AmendBooking) applyMovement(m *Movement, e *Event) {

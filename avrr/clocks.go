@@ -442,8 +442,8 @@ func (c *Case) steps(p *Programme) []Task {
 		c.stepsBeforeDecision(step, each)
 	case Preparation:
 		c.stepsBeforeDecision(step, each)
-		for _, i := range c.Horizon(p).Intervals {
-			step(!i.Known, "missing:"+i.name(), "", i.Duty, T("Missing: "+i.title().EN, "Mungon: "+i.title().SQ))
+		for _, n := range c.Horizon(p).missing() {
+			step(n.thing != thingApproval && n.thing != thingDataConsent, "missing:"+n.name(), "", n.duty, T("Missing: "+n.title().EN, "Mungon: "+n.title().SQ))
 		}
 		step(c.Booking == nil || !c.Booking.live(), ClockPapers, "hold-seats", TravelDuty, T("Book the journey", "Rezervoni udhëtimin"))
 		step(c.Booking != nil && c.Booking.Status == Held, "ticketing", "confirm-booking", TravelDuty, T("Have the tickets issued", "Lëshoni biletat"))

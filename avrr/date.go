@@ -1,6 +1,7 @@
 package avrr
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -53,7 +54,9 @@ func (d Date) Before(o Date) bool { return d.Compare(o) < 0 }
 func (d Date) After(o Date) bool { return d.Compare(o) > 0 }
 
 // Compare answers -1, 0 or 1 as d is before, on or after o.
-func (d Date) Compare(o Date) int { return d.midnight(time.UTC).Compare(o.midnight(time.UTC)) }
+func (d Date) Compare(o Date) int {
+	return cmp.Or(cmp.Compare(d.Year, o.Year), cmp.Compare(d.Month, o.Month), cmp.Compare(d.Day, o.Day))
+}
 
 // AddDays answers the day n days after d (before it when n is negative).
 func (d Date) AddDays(n int) Date { return DateOf(d.midnight(time.UTC).AddDate(0, 0, n)) }

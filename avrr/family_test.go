@@ -136,6 +136,7 @@ func TestABirthdayOnTheWayChangesWhoConsents(t *testing.T) {
 		t.Fatal("she is sixteen, and nobody asks her")
 	}
 	f.does(officer, "give-consent", `{"member":"m3","given_by":"m3","kind":"return","signed_on":"2026-02-21","language":"sq"}`)
+	f.does(officer, "give-consent", `{"member":"m3","given_by":"m3","kind":"data","signed_on":"2026-02-21","language":"sq"}`)
 	if !f.c.Consented(f.c.Member("m3"), avrr.ReturnConsent) || consentUntil(f, "m3") != "" {
 		t.Fatal("she signed, and it does not count")
 	}
@@ -146,9 +147,11 @@ func TestABirthdayOnTheWayChangesWhoConsents(t *testing.T) {
 }
 
 func consentUntil(f *file, member string) string {
-	for _, i := range f.c.Horizon(f.p).Intervals {
-		if i.Member == member && i.Thing == "consent to return" {
-			return i.To.String()
+	for _, t := range f.c.Horizon(f.p).Travellers {
+		for _, i := range t.Intervals {
+			if t.Member == member && i.Thing == "age of own consent" {
+				return i.Until.String()
+			}
 		}
 	}
 	return ""

@@ -140,27 +140,6 @@ func (m *Member) nextWord(today Date) (Date, bool) {
 	return m.Birth.Date.AddYears(adulthood), true
 }
 
-// spoken answers until when the consents that stand are all a child needs: the day before the child must sign as well, or the end
-// of a representation; zero while no end is known.
-func (c *Case) spoken(m *Member) Date {
-	var until Date
-	sooner := func(d Date) {
-		if !d.IsZero() && (until.IsZero() || d.Before(until)) {
-			until = d
-		}
-	}
-	if !m.childOn(c.day()) {
-		return until
-	}
-	if day, known := m.nextWord(c.day()); known && m.standing(ReturnConsent, m.ID) == nil {
-		sooner(day.AddDays(-1))
-	}
-	for _, r := range c.representatives(m.ID, c.day()) {
-		sooner(r.Until)
-	}
-	return until
-}
-
 // hasChild reports whether anybody of the case is a child.
 func hasChild(j *Judging) bool {
 	return slices.ContainsFunc(j.Case.Members, func(m *Member) bool { return m.childOn(j.Today()) })

@@ -27,7 +27,7 @@ func (in JoinMovement) check(j *Judging) error {
 	if err := forPassengers(in.Services, in.Passengers); err != nil {
 		return err
 	}
-	return j.holdsOnArrival(m.Segments)
+	return j.holdsOnTheWay(m.Segments)
 }
 
 // joined is the movement as it stood when the case came to it: the case's log must tell its booking by itself.

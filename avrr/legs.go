@@ -126,6 +126,9 @@ func (c *Case) board(m *Member, segment int, outcome string, at time.Time) {
 		return
 	}
 	m.Ended = nil
+	if m.Awaited() {
+		m.departOn(DateOf(at.In(Zone(c.HostCountry))))
+	}
 	if !m.isOneOf(b.Members) {
 		b.Members = append(slices.Clone(b.Members), m.ID)
 	}
@@ -145,6 +148,9 @@ func (c *Case) leftBehind(m *Member, outcome string, e *Event) {
 	}
 	c.Booking.leave(m.ID)
 	c.unticket(m.ID)
+	if m.Fate == Departed {
+		m.keepPaper()
+	}
 	m.Fate, m.LeftAt = Going, time.Time{}
 	switch {
 	case outcome == outcomeNoShow:

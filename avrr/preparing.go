@@ -2,13 +2,6 @@ package avrr
 
 import "fmt"
 
-// Papers a programme may require before ticketing.
-const (
-	NeedTravelDocument   = "travel_document"
-	NeedAuthority        = "authority"
-	NeedMedicalClearance = "medical_clearance"
-)
-
 // An Authority is the host authority's word on a departure.
 type Authority struct {
 	Name        string `json:"name"`
@@ -82,6 +75,7 @@ type TravelDocument struct {
 	IssuedOn  Date   `json:"issued_on,omitzero"`
 	ExpiresOn Date   `json:"expires_on,omitzero"`
 	HeldBy    string `json:"original_held_by,omitempty"`
+	UsedOn    Date   `json:"used_on,omitzero"` // when a paper for a single journey was departed on
 }
 
 // ApplyTravelDocument records an application at a consulate.
@@ -112,23 +106,64 @@ func (m *Member) paper(kind string) *TravelDocument {
 	return d
 }
 
-// apply keeps the day of application when the document itself arrives.
+// apply keeps the day of application when the document itself arrives, and that a paper was used when only more is told of it.
 func (d *TravelDocument) apply(now TravelDocument) {
 	if now.AppliedOn.IsZero() {
 		now.AppliedOn = d.AppliedOn
 	}
+	if now.Number == d.Number {
+		now.UsedOn = d.UsedOn
+	}
 	*d = now
 }
+
+// singleJourney reports whether the paper is good for one journey: a state issues it to bring its own national home.
+func (d *TravelDocument) singleJourney() bool {
+	return d.Kind == "emergency_travel_document" || d.Kind == "laissez_passer"
+}
+
+// spent reports whether a paper for a single journey is used up: the journey was begun, and is not the one the member is on.
+func (m *Member) spent(d *TravelDocument) bool { return !d.UsedOn.IsZero() && m.Awaited() }
 
 // TravelsOn answers the issued document that lasts longest, or nil.
 func (m *Member) TravelsOn() *TravelDocument {
 	var best *TravelDocument
 	for _, d := range m.Papers {
-		if d.Status == "issued" && (best == nil || d.ExpiresOn.After(best.ExpiresOn)) {
+		if d.Status == "issued" && !m.spent(d) && (best == nil || d.ExpiresOn.After(best.ExpiresOn)) {
 			best = d
 		}
 	}
 	return best
+}
+
+// departOn uses up the paper for a single journey that a member departs on. Who has a document for many journeys keeps it.
+func (m *Member) departOn(day Date) {
+	var single *TravelDocument
+	for _, d := range m.Papers {
+		good := d.Status == "issued" && DateRange{d.IssuedOn, d.ExpiresOn}.covers(day, day)
+		switch {
+		case good && !d.singleJourney():
+			return
+		case good && d.UsedOn.IsZero():
+			single = d
+		}
+	}
+	if single != nil {
+		single.UsedOn = day
+	}
+}
+
+// keepPaper gives back the paper that was used last: that journey was not made, or goes on from where it broke off.
+func (m *Member) keepPaper() {
+	var last *TravelDocument
+	for _, d := range m.Papers {
+		if !d.UsedOn.IsZero() && (last == nil || d.UsedOn.After(last.UsedOn)) {
+			last = d
+		}
+	}
+	if last != nil {
+		last.UsedOn = Date{}
+	}
 }
 
 // A Clearance is a doctor's word on whether a member can fly.
@@ -171,152 +206,6 @@ func (in RecordBriefing) happenedOn() Date { return in.HeldOn }
 
 func (in RecordBriefing) apply(c *Case, _ *Programme, e *Event) { c.Briefed = in.HeldOn }
 
-// An Interval is how long one thing that travel needs holds. To is zero while it is open-ended; Known is false while the
-// thing is missing, which is never the same as valid.
-type Interval struct {
-	Member string `json:"member,omitempty"`
-	Thing  string `json:"thing"`
-	From   Date   `json:"from,omitzero"`
-	To     Date   `json:"until,omitzero"`
-	Known  bool   `json:"known"`
-	Duty   Duty   `json:"duty"`
-}
-
-// holds reports whether the interval covers the day.
-func (i Interval) holds(day Date) bool {
-	return i.Known && !day.Before(i.From) && (i.To.IsZero() || !day.After(i.To))
-}
-
-// A Horizon is every paper and clock a journey needs, with the days on which all of them hold.
-type Horizon struct {
-	Intervals   []Interval `json:"intervals"`
-	From        Date       `json:"from,omitzero"`
-	Until       Date       `json:"until,omitzero"`
-	Complete    bool       `json:"complete"` // nothing is missing
-	BreaksFirst string     `json:"breaks_first,omitempty"`
-}
-
-// Horizon computes the validity horizon of everybody still going, from the papers the programme asks for.
-func (c *Case) Horizon(p *Programme) Horizon {
-	h := Horizon{Intervals: []Interval{}, Complete: true}
-	needs := map[string]bool{}
-	for _, n := range p.Papers {
-		needs[n] = true
-	}
-	for _, m := range c.travellers() {
-		h.add(c.consentInterval(m))
-		if needs[NeedTravelDocument] {
-			h.add(m.documentInterval())
-		}
-		if needs[NeedMedicalClearance] || m.Clearance != nil || m.unwellSinceClearance() {
-			h.add(m.clearanceInterval())
-		}
-		if needs[NeedAuthority] || m.Authority != nil {
-			h.add(m.authorityInterval())
-		}
-	}
-	return h
-}
-
-func (h *Horizon) add(i Interval) {
-	h.Intervals = append(h.Intervals, i)
-	if !i.Known {
-		h.Complete = false
-		return
-	}
-	if i.From.After(h.From) {
-		h.From = i.From
-	}
-	if !i.To.IsZero() && (h.Until.IsZero() || i.To.Before(h.Until)) {
-		h.Until, h.BreaksFirst = i.To, i.name()
-	}
-}
-
-// title names the interval for people.
-func (i Interval) title() Text {
-	if i.Member == "" {
-		return thingTitles[i.Thing]
-	}
-	return T(i.name(), thingTitles[i.Thing].SQ+" ("+i.Member+")")
-}
-
-var thingTitles = map[string]Text{
-	thingConsent:   T(thingConsent, "pëlqimi për kthim"),
-	thingDocument:  T(thingDocument, "dokumenti i udhëtimit"),
-	thingClearance: T(thingClearance, "aftësia mjekësore për udhëtim"),
-	thingAuthority: T(thingAuthority, "përgjigjja e autoritetit"),
-}
-
-// Things a journey needs.
-const (
-	thingConsent   = "consent to return"
-	thingDocument  = "travel document"
-	thingClearance = "medical clearance"
-	thingAuthority = "authority's answer"
-)
-
-func (i Interval) name() string {
-	if i.Member == "" {
-		return i.Thing
-	}
-	return i.Thing + " of " + i.Member
-}
-
-// consentInterval holds from the last signature that was needed, for a child until other signatures are.
-func (c *Case) consentInterval(m *Member) Interval {
-	i := Interval{Member: m.ID, Thing: thingConsent, Duty: ReturnDuty}
-	if !c.Consented(m, ReturnConsent) {
-		return i
-	}
-	holders, _ := c.holders(m, c.day())
-	for _, by := range holders {
-		if signed := m.standing(ReturnConsent, by).SignedOn; signed.After(i.From) {
-			i.From = signed
-		}
-	}
-	i.Known, i.To = true, c.spoken(m)
-	return i
-}
-
-func (m *Member) documentInterval() Interval {
-	i := Interval{Member: m.ID, Thing: thingDocument, Duty: ReturnDuty}
-	if d := m.TravelsOn(); d != nil {
-		i.Known, i.From, i.To = true, d.IssuedOn, d.ExpiresOn
-	}
-	return i
-}
-
-func (m *Member) clearanceInterval() Interval {
-	i := Interval{Member: m.ID, Thing: thingClearance, Duty: ReturnDuty}
-	if k := m.Clearance; k != nil && k.Result != "unfit" && !m.unwellSinceClearance() {
-		i.Known, i.From, i.To = true, k.ExaminedOn, k.ValidUntil
-	}
-	return i
-}
-
-func (m *Member) authorityInterval() Interval {
-	i := Interval{Member: m.ID, Thing: thingAuthority, Duty: ReturnDuty}
-	if a := m.Authority; a != nil && a.Reply == "no_objection" {
-		i.Known, i.From, i.To = true, a.RepliedOn, a.ValidUntil
-	}
-	return i
-}
-
-// breaks answers what is known and does not hold on a day; what is missing is another rule's.
-func (h Horizon) breaks(day Date) []Blocked {
-	var blocks []Blocked
-	for _, i := range h.Intervals {
-		if i.Known && !i.holds(day) {
-			b := Blocked{Rule: "horizon-breaks", Text: fmt.Sprintf("The %s does not hold on %s.", i.name(), day), Member: i.Member, Thing: i.Thing, Duty: i.Duty}
-			if !i.To.IsZero() { // what has not begun yet may have no end
-				b.Until = &i.To
-			}
-			blocks = append(blocks, b)
-		}
-	}
-	return blocks
-}
-
 // approved asks for an approval of eligibility.
 func approved(j *Judging) []Blocked {
 	var blocks []Blocked
@@ -327,17 +216,6 @@ func approved(j *Judging) []Blocked {
 		case m.Recheck:
 			blocks = append(blocks, Blocked{Rule: "facts-changed", Text: fmt.Sprintf("What was corrected changes the eligibility of %s: assess and decide it again.", m.ID),
 				Member: m.ID, Thing: "approval", Duty: ReturnDuty})
-		}
-	}
-	return blocks
-}
-
-// everythingKnown asks that nothing the journey needs is missing; whether it holds on the day depends on the itinerary.
-func everythingKnown(j *Judging) []Blocked {
-	var blocks []Blocked
-	for _, i := range j.Case.Horizon(j.Programme).Intervals {
-		if !i.Known {
-			blocks = append(blocks, Blocked{Rule: "horizon-unknown", Text: fmt.Sprintf("The %s is missing.", i.name()), Member: i.Member, Thing: i.Thing, Duty: i.Duty})
 		}
 	}
 	return blocks

@@ -74,7 +74,7 @@ func (in HoldSeats) check(j *Judging) error {
 	if err := forPassengers(in.Services, in.Passengers); err != nil {
 		return err
 	}
-	return j.holdsOnArrival(in.Segments)
+	return j.holdsOnTheWay(in.Segments)
 }
 
 // seatable refuses passengers who are not going, and a family that is torn apart: all of it travels, or none, unless a part
@@ -95,14 +95,6 @@ func (j *Judging) seatable(passengers []string) error {
 	return nil
 }
 
-// holdsOnArrival refuses an itinerary on whose day of arrival a known paper no longer holds.
-func (j *Judging) holdsOnArrival(segments []Segment) error {
-	if blocks := j.Case.Horizon(j.Programme).breaks(j.Case.arrivalDay(segments)); len(blocks) > 0 {
-		return &Error{Code: CodeRule, Field: "/segments", Message: blocks[0].Text, Blocks: blocks}
-	}
-	return nil
-}
-
 func (in HoldSeats) applyMovement(m *Movement, e *Event) {
 	m.Segments, m.HoldUntil, m.HeldSince, m.Fare = in.Segments, in.HoldUntil, e.RecordedAt, in.Fare
 	m.seat(e.Case, in.Passengers, in.Services)
@@ -117,6 +109,9 @@ func (c *Case) seat(b *Booking) {
 	c.Booking = b
 	for _, id := range b.Members {
 		m := c.Member(id)
+		if m.Fate == Stranded {
+			m.keepPaper()
+		}
 		m.Fate, m.LeftAt = Going, time.Time{}
 	}
 }
@@ -505,23 +500,4 @@ func onlyHeld(j *Judging) []Blocked {
 		return []Blocked{{Rule: "no-hold", Text: "No seats are on hold for this case.", Thing: "hold", Duty: TravelDuty}}
 	}
 	return nil
-}
-
-// arrivalDay is the local day a journey ends: by the offset the time was given with or, when that was given as UTC, by the
-// country of return; the later of the two, so that no paper is thought to last a day longer than it does.
-func (c *Case) arrivalDay(segments []Segment) Date {
-	last := lastArrival(segments)
-	given, there := DateOf(last), DateOf(last.In(Zone(c.Destination.Country)))
-	if there.After(given) {
-		return there
-	}
-	return given
-}
-
-// holdsUntilArrival asks that everything known lasts until the local day of arrival.
-func holdsUntilArrival(j *Judging) []Blocked {
-	if j.Case.Booking == nil || !j.Case.Booking.live() {
-		return nil
-	}
-	return j.Case.Horizon(j.Programme).breaks(j.Case.arrivalDay(j.Case.Booking.Segments))
 }

@@ -49,7 +49,7 @@ func TestAPaperThatEndsAfterTheHoldRefusesTheTicket(t *testing.T) {
 	f := withPassport(t, homebound, monday)
 	f.does(officer, "record-authority-reply", `{"member":"m1","reply":"no_objection","replied_on":"2026-02-02","valid_until":"2026-03-09"}`)
 	h := f.c.Horizon(f.p)
-	if h.Until != avrr.MustDate("2026-03-09") || h.BreaksFirst != "authority's answer of m1" || !h.Complete {
+	if asJSON(t, h.BreaksFirst) != `{"member":"m1","thing":"authority's answer","until":"2026-03-09"}` || !h.Complete {
 		t.Fatalf("the horizon is %+v", h)
 	}
 	e := f.refused(desk, "confirm-booking", ticket)

@@ -39,6 +39,6 @@ func (d *Desk) Page(ctx context.Context, who access.Person, reference string) (*
 	if a := f.c.Assessment; a != nil && len(a.Each) > 0 && access.SeesPersonal(who.Actor, f.c) && access.SeesClaims(who.Actor) {
 		p.Decision = &a.Each[0].Decision
 	}
-	p.Horizon = f.c.Horizon(f.p)
+	p.Horizon = f.horizon(who)
 	return p, nil
 }

@@ -344,7 +344,16 @@ func (d *Desk) Horizon(ctx context.Context, who access.Person, reference string)
 	if err != nil {
 		return avrr.Horizon{}, err
 	}
-	return f.c.Horizon(f.p), nil
+	return f.horizon(who), nil
+}
+
+// horizon leaves out what stays with the office of the host country.
+func (f *file) horizon(who access.Person) avrr.Horizon {
+	h := f.c.Horizon(f.p)
+	if access.SeesClaims(who.Actor) {
+		return h
+	}
+	return h.Without(avrr.Interval.HostStatus)
 }
 
 // A DocumentView is one paper of the register.

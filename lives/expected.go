@@ -145,9 +145,11 @@ func child(m *avrr.Member, day avrr.Date) bool {
 // preparation brings together what a journey needs, and books it.
 func (t turn) preparation() []proposal {
 	var next []proposal
-	for _, i := range t.c.Horizon(t.programme).Intervals {
-		if !i.Known || !i.To.IsZero() && i.To.Before(t.today().AddDays(25)) {
-			next = append(next, t.brings(i)...)
+	for _, needed := range t.c.Horizon(t.programme).Travellers {
+		for _, i := range needed.Intervals {
+			if !i.Known || !i.Until.IsZero() && i.Until.Before(t.today().AddDays(25)) {
+				next = append(next, t.brings(needed.Member, i)...)
+			}
 		}
 	}
 	if t.oneIn(30) {
@@ -163,24 +165,24 @@ func (t turn) preparation() []proposal {
 }
 
 // brings gets one thing a journey needs.
-func (t turn) brings(i avrr.Interval) []proposal {
+func (t turn) brings(member string, i avrr.Interval) []proposal {
 	officer := by(avrr.ReturnOfficer)
 	today := t.today()
 	switch {
 	case strings.Contains(i.Thing, "document"):
 		if t.oneIn(2) {
-			return []proposal{{officer, "apply-travel-document", body{"member": i.Member, "kind": "emergency_travel_document"}}}
+			return []proposal{{officer, "apply-travel-document", body{"member": member, "kind": "emergency_travel_document"}}}
 		}
-		return []proposal{{officer, "record-travel-document", body{"member": i.Member, "status": "issued", "kind": "emergency_travel_document", "number": t.number(), "issuer": t.family.home,
+		return []proposal{{officer, "record-travel-document", body{"member": member, "status": "issued", "kind": "emergency_travel_document", "number": t.number(), "issuer": t.family.home,
 			"issued_on": today.String(), "expires_on": today.AddDays(90 + t.chance.IntN(200)).String()}}}
 	case strings.Contains(i.Thing, "authority"):
-		if t.c.Member(i.Member).Authority == nil {
+		if t.c.Member(member).Authority == nil {
 			return []proposal{{officer, "request-authority", body{"members": ids(t.travellers())}}}
 		}
-		return []proposal{{officer, "record-authority-reply", body{"member": i.Member, "reply": pick(t.Life, []string{"no_objection", "no_objection", "no_objection", "objection"}),
+		return []proposal{{officer, "record-authority-reply", body{"member": member, "reply": pick(t.Life, []string{"no_objection", "no_objection", "no_objection", "objection"}),
 			"valid_until": nil, "replied_on": today.String()}}}
 	case strings.Contains(i.Thing, "clearance"):
-		return []proposal{{officer, "record-medical-clearance", body{"member": i.Member, "result": "fit", "examined_on": today.String(), "valid_until": today.AddDays(60).String()}}}
+		return []proposal{{officer, "record-medical-clearance", body{"member": member, "result": "fit", "examined_on": today.String(), "valid_until": today.AddDays(60).String()}}}
 	}
 	return nil
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"homeward/avrr"
 )
 
@@ -11,21 +13,22 @@ type horizonBody struct {
 	Today     int    // places on the scale, 0 to 1000
 	Arrival   int    // -1 without a booking
 	Summary   string
-	Missing   int
-	Early     int // things that end before they are needed
+	Notes     []string // the days on which everything holds, what ends first, and what renewing that would open
 	Obstacles []line
+
+	missing, early int // things that are not there, and that end before they are needed
 }
 
 type horizonRow struct {
-	Thing, Who string
-	Known      bool
-	Start, End int // of the bar, on the scale
-	Width      int
-	From, To   string
-	Open       bool // it has no end
-	Kind       string
-	State      string
-	Shape      string
+	Thing, Who, Which string
+	Known             bool
+	Start, Width      int // of the bar, on the scale
+	From, To          string
+	Open              bool // it has no end
+	Place             string
+	Kind              string
+	State             string
+	Shape             string
 }
 
 const scale = 1000
@@ -33,16 +36,16 @@ const scale = 1000
 // addHorizon adds the horizon of a case that still prepares or travels; later nothing depends on it.
 func (r *reading) addHorizon(h avrr.Horizon, b *caseBody) {
 	s := r.view.Stage
-	if early := s == avrr.Eligibility || s == avrr.Preparation || s == avrr.Travel; early && !b.Bare && len(h.Intervals) > 0 {
+	if early := s == avrr.Eligibility || s == avrr.Preparation || s == avrr.Travel; early && !b.Bare && len(h.Travellers) > 0 {
 		b.Horizon = r.horizon(h)
 	}
 }
 
 func (r *reading) horizon(h avrr.Horizon) *horizonBody {
 	today := avrr.DateOf(r.now.In(r.place))
-	arrival := avrr.Date{}
+	departure, arrival := today, avrr.Date{}
 	if bk := r.view.Booking; bk != nil && len(bk.Segments) > 0 && (bk.Status == avrr.Held || bk.Status == avrr.Ticketed) {
-		arrival = avrr.DateOf(bk.Segments[len(bk.Segments)-1].ArrivesAt)
+		departure, arrival = avrr.DateOf(bk.Segments[0].DepartsAt), avrr.DateOf(bk.Segments[len(bk.Segments)-1].ArrivesAt)
 	}
 	from, to := today.AddDays(-30), today.AddDays(180)
 	if arrival.AddDays(30).After(to) {
@@ -54,42 +57,100 @@ func (r *reading) horizon(h avrr.Horizon) *horizonBody {
 	if !arrival.IsZero() {
 		body.Arrival = place(arrival)
 	}
-	for _, i := range h.Intervals {
-		row := horizonRow{Thing: upperFirst(r.w.word("thing", i.Thing)), Who: r.names[i.Member], Known: i.Known, From: r.w.date(i.From), To: r.w.date(i.To), Open: i.To.IsZero()}
-		needed := today
-		if !arrival.IsZero() {
-			needed = arrival
-		}
-		switch {
-		case !i.Known:
-			row.Kind, row.Shape, row.State = "missing", "▲", r.w.t("horizon.missing")
-			body.Missing++
-			body.Obstacles = append(body.Obstacles, r.blocked(avrr.Blocked{Rule: "horizon-unknown", Member: i.Member, Thing: i.Thing}))
-		case !i.To.IsZero() && i.To.Before(needed):
-			row.Kind, row.Shape, row.State = "ends", "■", r.w.t("horizon.too_early")
-			body.Early++
-			body.Obstacles = append(body.Obstacles, r.blocked(avrr.Blocked{Rule: "horizon-breaks", Member: i.Member, Thing: i.Thing, Until: &i.To}))
-		default:
-			row.Kind, row.Shape, row.State = "holds", "✓", r.w.t("horizon.holds")
-		}
-		if i.Known {
-			row.Start, row.End = place(i.From), scale
-			if !row.Open {
-				row.End = place(i.To)
+	for _, t := range h.Travellers {
+		for _, i := range t.Intervals {
+			if !i.Known && (i.Kind == avrr.ApprovalInterval || i.Kind == avrr.ConsentInterval) { // the tasks ask for these in better words
+				body.missing++
+				continue
 			}
-			row.Width = max(8, row.End-row.Start)
+			needed := departure
+			if i.Kind != avrr.LegalClock && !arrival.IsZero() {
+				needed = arrival
+			}
+			row := r.horizonRow(t, i, needed, body)
+			if i.Known && !i.From.IsZero() {
+				row.Start = place(i.From)
+			}
+			row.Width = scale - row.Start
+			if !row.Open {
+				row.Width = place(i.Until) - row.Start
+			}
+			row.Width = max(8, row.Width)
+			body.Rows = append(body.Rows, row)
 		}
-		body.Rows = append(body.Rows, row)
 	}
-	switch {
-	case body.Missing > 0:
-		body.Summary = r.w.count("horizon.summary.missing", body.Missing)
-	case body.Early > 0:
-		body.Summary = r.w.count("horizon.summary.early", body.Early)
-	case !h.Until.IsZero():
-		body.Summary = r.w.t("horizon.summary.until", r.w.day(h.Until))
-	default:
-		body.Summary = r.w.t("horizon.summary.open")
-	}
+	body.Summary, body.Notes = r.horizonSummary(h, body), r.horizonNotes(h)
 	return body
+}
+
+// horizonRow says how one thing stands for the day on which it is needed.
+func (r *reading) horizonRow(t avrr.TravellerHorizon, i avrr.Interval, needed avrr.Date, body *horizonBody) horizonRow {
+	row := horizonRow{Thing: upperFirst(r.w.word("thing", i.Thing)), Who: r.names[t.Member], Which: r.which(i), Known: i.Known, From: r.w.date(i.From), To: r.w.date(i.Until),
+		Open: i.Until.IsZero(), Place: r.w.country(i.Place)}
+	another := func(holds func(avrr.Interval) bool) bool { return t.Meets(i, holds) }
+	switch {
+	case i.Used && another(func(o avrr.Interval) bool { return o.Known }):
+		row.Kind, row.Shape, row.State = "used", "–", r.w.t("horizon.used")
+	case !i.Known:
+		row.Kind, row.Shape, row.State = "missing", "▲", r.w.t("horizon.missing")
+		body.missing++
+		body.Obstacles = append(body.Obstacles, r.blocked(avrr.Blocked{Rule: "horizon-unknown", Member: t.Member, Thing: i.Thing}))
+	case i.Until.IsZero() || !i.Until.Before(needed):
+		row.Kind, row.Shape, row.State = "holds", "✓", r.w.t("horizon.holds")
+	default:
+		row.Kind, row.Shape, row.State = "ends", "■", r.w.t("horizon.too_early")
+		if !another(func(o avrr.Interval) bool { return o.Known && (o.Until.IsZero() || !o.Until.Before(needed)) }) {
+			body.early++
+			body.Obstacles = append(body.Obstacles, r.blocked(avrr.Blocked{Rule: "horizon-breaks", Member: t.Member, Thing: i.Thing, Until: &i.Until}))
+		}
+	}
+	return row
+}
+
+// which says which of its kind a thing is: the kind of a document, whose signature it is, whose appointment.
+func (r *reading) which(i avrr.Interval) string {
+	if name, ok := r.names[i.Detail]; ok {
+		return name
+	}
+	if i.Kind == avrr.DocumentInterval {
+		return r.w.word("paper", i.Detail)
+	}
+	return ""
+}
+
+func (r *reading) horizonSummary(h avrr.Horizon, body *horizonBody) string {
+	switch {
+	case body.missing > 0:
+		return r.w.count("horizon.summary.missing", body.missing)
+	case body.early > 0:
+		return r.w.count("horizon.summary.early", body.early)
+	case h.BreaksFirst != nil:
+		return r.w.t("horizon.summary.until", r.w.day(h.BreaksFirst.Until))
+	}
+	return r.w.t("horizon.summary.open")
+}
+
+// horizonNotes say on which days everything holds, what ends first, and until when the rest would hold without it.
+func (r *reading) horizonNotes(h avrr.Horizon) []string {
+	var notes []string
+	var runs []string
+	for _, days := range h.Holds {
+		if days.Until.IsZero() {
+			runs = append(runs, r.w.t("horizon.days.open", r.w.date(days.From)))
+		} else {
+			runs = append(runs, r.w.t("horizon.days", r.w.date(days.From), r.w.date(days.Until)))
+		}
+	}
+	if len(runs) > 0 {
+		notes = append(notes, r.w.t("horizon.all_hold", strings.Join(runs, "; ")))
+	}
+	if first := h.BreaksFirst; first != nil {
+		notes = append(notes, r.w.t("horizon.first", r.w.word("thing", first.Thing), r.names[first.Member], r.w.date(first.Until)))
+		if h.Renewing.OpensUntil.IsZero() {
+			notes = append(notes, r.w.t("horizon.renewing.open"))
+		} else {
+			notes = append(notes, r.w.t("horizon.renewing", r.w.date(h.Renewing.OpensUntil)))
+		}
+	}
+	return notes
 }
