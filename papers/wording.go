@@ -23,6 +23,7 @@ type wording struct {
 	Version, Page, Issued           string // formats
 	Product                         string
 	Specimen                        string
+	ZoneSpecimen                    string
 	VerifyTitle, VerifyHow          string
 	Stamp                           string
 	Person                          string
@@ -44,6 +45,7 @@ var wordings = map[Language]wording{
 		Issued:       "Issued on %s",
 		Product:      "Prepared with Homeward",
 		Specimen:     "SPECIMEN",
+		ZoneSpecimen: "Specimen of the machine-readable zone. This is not a travel document.",
 		VerifyTitle:  "Check this paper",
 		VerifyHow:    "Scan the square, or open the address and type the code. The answer says whether this paper is genuine and current. It shows nothing about the person.",
 		Stamp:        "Office stamp",
@@ -76,6 +78,7 @@ var wordings = map[Language]wording{
 		Issued:       "Lëshuar më %s",
 		Product:      "Përgatitur me Homeward",
 		Specimen:     "SHEMBULL",
+		ZoneSpecimen: "Shembull i zonës së lexueshme nga makina. Ky nuk është dokument udhëtimi.",
 		VerifyTitle:  "Verifikoni këtë dokument",
 		VerifyHow:    "Skanoni katrorin, ose hapni adresën dhe shkruani kodin. Përgjigjja tregon nëse ky dokument është i vërtetë dhe në fuqi. Ajo nuk tregon asgjë për personin.",
 		Stamp:        "Vula e zyrës",

@@ -30,6 +30,7 @@ Licensed under the European Union Public Licence, version 1.2 (EUPL-1.2). The te
 The binary holds the work of others, listed here with the terms each came under. This file is written by scripts/notice;
 "make notice" writes it anew. Terms that several share are printed once, after the copyright lines of all who share them.
 The fonts DejaVu Sans and DejaVu Sans Bold, embedded in the papers, are in the module github.com/go-fonts/dejavu.
+The font OCR-B, embedded in papers with a machine-readable zone, is in the public domain; see papers/fonts/LICENCE.
 
 The table of airports, avrr/airports.tsv, is made by scripts/airports from Open Travel Data
 (https://github.com/opentraveldata/opentraveldata), under the Creative Commons Attribution licence 4.0
