@@ -2,6 +2,7 @@ package papers
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -11,37 +12,38 @@ import (
 func TestVeryLongTextsWrapAndStayWhole(t *testing.T) {
 	everySample(t, func(t *testing.T, c Content, m Meta) {
 		m.Office = strings.Repeat("W", longestOffice)
-		n := 0
-		p := render(t, reworded(c, func(string) string {
-			n++
+		given := map[string]bool{}
+		p := render(t, reworded(c, func(word string) string {
+			given[word] = true
 			return strings.Repeat("Ŵ", 300)
 		}), m)
 		mustStayInside(t, p)
-		if got := strings.Count(letters(t, p), "Ŵ"); got < 300*n {
-			t.Errorf("%d letters of %d printed", got, 300*n)
+		if got := strings.Count(letters(t, p), "Ŵ"); got < 300*len(given) {
+			t.Errorf("%d letters of %d printed", got, 300*len(given))
 		}
 	})
 }
 
 func TestWordsInThreeScriptsWithWhatCannotBeDrawnAreShownAndReported(t *testing.T) {
 	everySample(t, func(t *testing.T, c Content, m Meta) {
-		n := 0
-		var shown []string
-		p := render(t, reworded(c, func(string) string {
-			n++
-			shown = append(shown, fmt.Sprintf("%dHoxhaΠαπαδόπουλοςШевченко[U+1F600][U+738B][U+0645U+062DU+0645U+062F]", n))
-			return fmt.Sprintf("%dHo\u202exh\u202ca\x00\x1b Παπαδόπουλος\u200b Шевченко 😀 王 محمد", n)
+		shown := map[string]string{}
+		p := render(t, reworded(c, func(word string) string {
+			if shown[word] == "" {
+				shown[word] = fmt.Sprintf("%dHoxhaΠαπαδόπουλοςШевченко[U+1F600][U+738B][U+0645U+062DU+0645U+062F]", len(shown)+1)
+			}
+			number, _, _ := strings.Cut(shown[word], "H")
+			return number + "Ho\u202exh\u202ca\x00\x1b Παπαδόπουλος\u200b Шевченко 😀 王 محمد"
 		}), m)
 		mustStayInside(t, p)
-		mustSay(t, letters(t, p), shown...)
-		if len(p.Substitutions) < n {
-			t.Errorf("%d letters reported for %d words that cannot be drawn as they are", len(p.Substitutions), n)
+		mustSay(t, letters(t, p), slices.Collect(maps.Values(shown))...)
+		if len(p.Substitutions) < len(shown) {
+			t.Errorf("%d letters reported for %d words that cannot be drawn as they are", len(p.Substitutions), len(shown))
 		}
 	})
 }
 
 // short are fields that have one line on the paper and refuse more than fits.
-var short = []string{"Reference", "Signatory"}
+var short = []string{"Reference", "Signatory", "Zone"}
 
 // reworded is a copy of a content with other words in place of those it prints.
 func reworded(c Content, other func(word string) string) Content {

@@ -136,6 +136,13 @@ func (c *canvas) box(x, y, width, height float64) {
 	c.pdf.Rect(x, y, width, height, "D")
 }
 
+// dashes is a line to cut or tear along.
+func (c *canvas) dashes(x, y, length float64) {
+	c.pdf.SetDashPattern([]float64{1.6, 1.4}, 0)
+	c.rule(x, y, length, hairline, grey)
+	c.pdf.SetDashPattern(nil, 0)
+}
+
 func (c *canvas) fill(x, y, width, height float64, ink colour) {
 	c.pdf.SetFillColor(ink.r, ink.g, ink.b)
 	c.pdf.Rect(x, y, width, height, "F")

@@ -1,6 +1,9 @@
 package papers
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // A part is one piece of text of a cell. Field names it in reports of letters that cannot be drawn.
 type part struct {
@@ -58,6 +61,7 @@ type strip struct {
 	above, below float64 // padding
 	ruled        bool    // a light rule closes the row
 	tied         bool
+	marked       bool // a bar in the margin: what is here differs from the version before
 	head         *row
 }
 
@@ -78,7 +82,7 @@ func (s *sheet) cells(st strip, cells ...cell) {
 			s.add(s.row(st, cells))
 			return
 		}
-		s.add(s.row(strip{above: st.above, head: st.head}, first))
+		s.add(s.row(strip{above: st.above, marked: st.marked, head: st.head}, first))
 		cells = rest
 	}
 }
@@ -93,6 +97,9 @@ func (s *sheet) row(st strip, cells []cell) row {
 	return row{height: height, tied: st.tied, head: st.head, paint: func(c *canvas, top float64) {
 		for _, each := range cells {
 			c.cell(each, top+st.above)
+		}
+		if st.marked {
+			c.fill(margin-4, top+0.8, 1, height-1.6, blue)
 		}
 		if st.ruled {
 			c.rule(margin, top+height, measure, hairline, mist)
@@ -122,6 +129,15 @@ func (s *sheet) paragraph(field, text string, st style) {
 	}
 }
 
+const numeral = 7.0 // width of the column that numbers paragraphs
+
+// numbered sets a paragraph of a list behind its number; n counts from 0.
+func (s *sheet) numbered(n int, parts ...part) {
+	s.cells(strip{above: 1.1, below: 1.1},
+		s.cell(margin, numeral, part{parts[0].field, fmt.Sprint(n + 1), sectionStyle}),
+		s.cell(margin+numeral, s.measure()-numeral, parts...))
+}
+
 // A fact is a label with its value, as in the fields of a form.
 type fact struct{ field, label, value string }
 
@@ -131,13 +147,17 @@ const gutter = 6.0
 func (s *sheet) facts(facts ...fact) {
 	cells := make([][]part, len(facts))
 	for i, f := range facts {
-		value := f.value
-		if s.text(f.field, value) == "" {
-			value = "–"
-		}
-		cells[i] = []part{{f.field, f.label, label}, {f.field, value, body}}
+		cells[i] = s.fact(f)
 	}
 	s.grid(len(cells), cells)
+}
+
+func (s *sheet) fact(f fact) []part {
+	value := f.value
+	if s.text(f.field, value) == "" {
+		value = "–"
+	}
+	return []part{{f.field, f.label, label}, {f.field, value, body}}
 }
 
 // grid sets cells in rows of so many equal columns.

@@ -80,19 +80,13 @@ func (d VoluntaryReturnDeclaration) dependants(s *sheet, w declarationWording) {
 	s.table([]column{{s.words.Name, 90}, {s.words.Birth, 40}, {w.Relation, 40}}, rows)
 }
 
-const numeral = 7.0 // width of the column that numbers the statements
-
 func (d VoluntaryReturnDeclaration) statements(s *sheet, w declarationWording) {
 	for i, said := range w.Statements {
 		text := said.Text
 		if said.NamesRecipients {
 			text = fmt.Sprintf(text, d.recipients(w))
 		}
-		s.cells(strip{above: 1.1, below: 1.1},
-			s.cell(margin, numeral, part{"statement", fmt.Sprint(i + 1), sectionStyle}),
-			s.cell(margin+numeral, s.measure()-numeral,
-				part{"statement", said.Lead, strongBody},
-				part{"recipients", text, body}))
+		s.numbered(i, part{"statement", said.Lead, strongBody}, part{"recipients", text, body})
 	}
 }
 

@@ -99,6 +99,7 @@ var everyday = &unicode.RangeTable{R16: []unicode.Range16{
 	{Lo: 0x20A0, Hi: 0x20BF, Stride: 1}, // currency signs
 	{Lo: 0x2116, Hi: 0x2122, Stride: 1}, // numero and trade marks
 	{Lo: 0x2190, Hi: 0x2193, Stride: 1}, // arrows
+	{Lo: 0x2610, Hi: 0x2612, Stride: 1}, // boxes to tick
 }}
 
 func everydayLetters(advance []int16) string {

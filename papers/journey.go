@@ -123,25 +123,31 @@ func (l Leg) arrivalMark() string {
 	return ""
 }
 
-var journeyShares = []float64{8, 29, 49, 49, 35}
-
 // journey sets legs as a table.
-func (s *sheet) journey(field string, legs []Leg) {
-	w := journeyWords[s.language]
-	rows := make([][][]part, len(legs))
-	for i, leg := range legs {
-		rows[i] = s.leg(fmt.Sprintf("%s[%d]", field, i), i, leg)
+func (s *sheet) journey(legs []Leg) { s.changedJourney(legs, nil) }
+
+// changedJourney marks what differs from the legs before, unless those are nil.
+func (s *sheet) changedJourney(legs, before []Leg) {
+	s.entries(s.journeyColumns(journeyWords[s.language]), s.legs(legs), s.legs(before))
+}
+
+// legs are known again by the places they go between.
+func (s *sheet) legs(legs []Leg) []entry {
+	if legs == nil {
+		return nil
 	}
-	s.table(s.journeyColumns(w), rows)
+	all := make([]entry, len(legs))
+	seen := map[string]int{}
+	for i, leg := range legs {
+		way := leg.From.Code + leg.From.City + "–" + leg.To.Code + leg.To.City
+		seen[way]++
+		all[i] = entry{fmt.Sprint(way, seen[way]), s.leg(fmt.Sprintf("leg[%d]", i), i, leg)}
+	}
+	return all
 }
 
 func (s *sheet) journeyColumns(w journeyWording) []column {
-	titles := []string{"", w.Ride, w.From, w.To, w.Booking}
-	columns := make([]column, len(titles))
-	for i, title := range titles {
-		columns[i] = column{title, journeyShares[i]}
-	}
-	return columns
+	return []column{{"", 8}, {w.Ride, 29}, {w.From, 49}, {w.To, 49}, {w.Booking, 35}}
 }
 
 func (s *sheet) leg(field string, n int, leg Leg) [][]part {
@@ -158,6 +164,7 @@ func (s *sheet) leg(field string, n int, leg Leg) [][]part {
 func (s *sheet) stop(field string, a Airport, at time.Time, mark string) []part {
 	return []part{
 		{field, joined(a.City, a.Code), strongBody},
+		{field + ".name", a.Name, small},
 		{field, s.words.weekday(at), small},
 		{field, strings.TrimSpace(s.words.clock(at, a.City) + " " + mark), small},
 	}

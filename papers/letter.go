@@ -44,7 +44,7 @@ func (t TravelLetter) compose(s *sheet) {
 	t.companions(s, w)
 
 	s.section(journeyWords[s.language].Journey)
-	s.journey("leg", t.Legs)
+	s.journey(t.Legs)
 	s.services(t.Services)
 	s.contacts(t.Contacts)
 

@@ -90,13 +90,16 @@ func Render(content Content, meta Meta) (paper Paper, err error) {
 		return Paper{}, err
 	}
 	s := newSheet(faces, meta.Language, formatOf(content))
-	frame, err := newFrame(s, content.title(meta.Language), meta)
+	frame, err := newFrame(s, content, meta)
 	if err != nil {
 		return Paper{}, err
 	}
 	s.heading(content.title(meta.Language), frame.issued)
 	content.compose(s)
 	frame.verification(s)
+	if s.slip != nil {
+		s.slip()
+	}
 
 	pages := s.paginate(frame.bodyTop(), s.bodyBottom())
 	pdf, err := draw(s, frame, pages)

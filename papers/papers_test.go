@@ -273,6 +273,16 @@ func TestEveryLanguageHasEveryWord(t *testing.T) {
 			"journey":     {journeyWords[English], journeyWords[l]},
 			"services":    {serviceWords[English], serviceWords[l]},
 			"passenger":   {passengerWords[English], passengerWords[l]},
+			"changes":     {changesWords[English], changesWords[l]},
+			"requests":    {requestWords[English], requestWords[l]},
+			"advance":     {advanceBookingWords[English], advanceBookingWords[l]},
+			"assistance":  {assistanceWords[English], assistanceWords[l]},
+			"handover":    {handoverWords[English], handoverWords[l]},
+			"application": {applicationWords[English], applicationWords[l]},
+			"manifest":    {manifestWords[English], manifestWords[l]},
+			"receipt":     {receiptWords[English], receiptWords[l]},
+			"amounts":     {amountWords[English], amountWords[l]},
+			"decision":    {decisionWords[English], decisionWords[l]},
 			"itinerary":   {itineraryWords[English], itineraryWords[l]},
 		} {
 			complete(t, string(l)+" "+name, reflect.ValueOf(words[0]), reflect.ValueOf(words[1]))

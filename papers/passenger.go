@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -92,12 +93,24 @@ func codes(services []Service) string {
 	return strings.Join(all, " ")
 }
 
-func (s *sheet) passengers(all []Passenger) {
-	rows := make([][][]part, len(all))
-	for i, p := range all {
-		rows[i] = s.passenger(fmt.Sprintf("passenger[%d]", i), i, p)
+func (s *sheet) passengers(all []Passenger) { s.changedPassengers(all, nil) }
+
+// changedPassengers marks what differs from the passengers before, unless those are nil.
+func (s *sheet) changedPassengers(all, before []Passenger) {
+	s.entries(s.passengerColumns(), s.listed(all), s.listed(before))
+}
+
+// listed passengers are known again by their key, or else by reference and name.
+func (s *sheet) listed(all []Passenger) []entry {
+	if all == nil {
+		return nil
 	}
-	s.table(s.passengerColumns(), rows)
+	entries := make([]entry, len(all))
+	for i, p := range all {
+		key := cmp.Or(p.Key, p.Reference+" "+p.Person.listed())
+		entries[i] = entry{key, s.passenger(fmt.Sprintf("passenger[%d]", i), i, p)}
+	}
+	return entries
 }
 
 func (s *sheet) passengerColumns() []column {
@@ -134,23 +147,34 @@ func (s *sheet) papersOf(field string, d Document) []part {
 }
 
 // escorts are printed under a title of their own, or not at all.
-func (s *sheet) escorts(all []Escort) {
-	if len(all) == 0 {
+func (s *sheet) escorts(all []Escort) { s.changedEscorts(all, nil) }
+
+// changedEscorts marks what differs from the escorts before, unless those are nil.
+func (s *sheet) changedEscorts(all, before []Escort) {
+	if len(all)+len(before) == 0 {
 		return
 	}
 	s.section(passengerWords[s.language].Escorts)
-	rows := make([][][]part, len(all))
-	for i, e := range all {
-		rows[i] = s.escort(fmt.Sprintf("escort[%d]", i), e)
+	s.entries(s.escortColumns(slices.Concat(all, before)), s.accompanying(all), s.accompanying(before))
+}
+
+// accompanying escorts are known again by their name.
+func (s *sheet) accompanying(all []Escort) []entry {
+	if all == nil {
+		return nil
 	}
-	s.table(s.escortColumns(all), rows)
+	entries := make([]entry, len(all))
+	for i, e := range all {
+		entries[i] = entry{e.Name, s.escort(fmt.Sprintf("escort[%d]", i), i, e)}
+	}
+	return entries
 }
 
 func (s *sheet) escortColumns(all []Escort) []column {
 	w := passengerWords[s.language]
-	columns := []column{{s.words.Name, 55}, {w.Accompanies, 50}, {"", 65}}
+	columns := []column{{"", 8}, {s.words.Name, 52}, {w.Accompanies, 45}, {"", 65}}
 	if slices.ContainsFunc(all, func(e Escort) bool { return len(e.WayBack) > 0 }) {
-		columns[2].title = w.WayBack
+		columns[3].title = w.WayBack
 	}
 	return columns
 }
@@ -164,7 +188,7 @@ func withoutWayBack(all []Escort) []Escort {
 	return there
 }
 
-func (s *sheet) escort(field string, e Escort) [][]part {
+func (s *sheet) escort(field string, n int, e Escort) [][]part {
 	with := make([]part, max(len(e.Accompanies), 1))
 	for i, name := range e.Accompanies {
 		with[i] = part{fmt.Sprintf("%s.accompanies[%d]", field, i), name, small}
@@ -174,6 +198,7 @@ func (s *sheet) escort(field string, e Escort) [][]part {
 		back[i] = part{fmt.Sprintf("%s.way_back[%d]", field, i), s.inOneLine(leg), small}
 	}
 	return [][]part{
+		{{field, fmt.Sprint(n + 1), sectionStyle}},
 		{{field + ".name", e.Name, strongBody}, {field + ".organisation", e.Organisation, small}, {field + ".phone", e.Phone, small}},
 		with, back,
 	}

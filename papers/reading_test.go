@@ -117,7 +117,9 @@ func mustStayInside(t *testing.T, p Paper) {
 func samples() map[string]Content {
 	return map[string]Content{
 		"declaration": declaration(), "letter": letter(),
-		"itinerary": itinerary(),
+		"itinerary": itinerary(), "advance-booking": notification(), "assistance": assistance(),
+		"handover": handover(), "application": application(), "manifest": manifest(16), "manifest-counted": countedAtTheDoor(manifest(9)),
+		"receipt": receipt(), "approval": approval(), "refusal": refusal(),
 	}
 }
 

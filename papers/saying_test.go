@@ -26,12 +26,16 @@ func TestEveryPaperSaysEverythingItIsGiven(t *testing.T) {
 
 // unsaid are words that choose others; what they choose is tested by name.
 var unsaid = map[reflect.Type]bool{
-	reflect.TypeFor[Mode](): true, reflect.TypeFor[Point](): true, reflect.TypeFor[Sex](): true,
+	reflect.TypeFor[Mode](): true, reflect.TypeFor[Point](): true, reflect.TypeFor[Sex](): true, reflect.TypeFor[Notice](): true, reflect.TypeFor[RequestKind](): true,
+	reflect.TypeFor[KeeperRole](): true, reflect.TypeFor[EvidenceForm](): true, reflect.TypeFor[Presence](): true,
 }
 
 // unprinted are fields that a paper is given and leaves out.
 var unprinted = map[reflect.Type][]string{
-	reflect.TypeFor[Itinerary](): {"Key", "WayBack", "BirthPlace"},
+	reflect.TypeFor[Itinerary]():                  {"Key", "WayBack", "BirthPlace"},
+	reflect.TypeFor[AdvanceBookingNotification](): {"Key", "BirthPlace", "Before"},
+	reflect.TypeFor[AssistanceRequest]():          {"Key", "BirthPlace"},
+	reflect.TypeFor[Manifest]():                   {"Key", "BirthPlace", "IssuedBy"},
 }
 
 // given collects what a content was given to say, as it would be printed in one language.
@@ -58,7 +62,9 @@ func (w collector) collect(v reflect.Value, path string, into map[string]string)
 		}
 		return
 	case avrr.Money:
-		into[path] = said.String()
+		if said.Currency != "" {
+			into[path] = said.String()
+		}
 		return
 	case Passenger:
 		if said.ReferenceOnly {

@@ -23,9 +23,26 @@ type sheet struct {
 	words         wording
 	language      Language
 	rows          []row
+	number        string     // of the paper, with its version
+	slip          func()     // composes what is torn off and sent back; nil on most papers
 	signatory     *signature // who signs for the office beside the verification; nil leaves a place for a stamp
 	everyday      bool       // every letter so far is in the everyday cut of the fonts
 	substitutions []Substitution
+}
+
+// beside composes what stands left of something of a fixed size, and keeps all of it on one page.
+func (s *sheet) beside(width, tall float64, paint func(c *canvas, left, top float64), compose func()) {
+	left := s.right() - width
+	s.tied(func() {
+		s.add(row{paint: func(c *canvas, top float64) { paint(c, left, top) }})
+		from := len(s.rows)
+		s.narrowed += width + gutter
+		compose()
+		s.narrowed -= width + gutter
+		if short := tall - height(s.rows[from:]); short > 0 {
+			s.add(row{height: short})
+		}
+	})
 }
 
 // A row is a strip of the paper that is never cut in two.

@@ -1,12 +1,16 @@
 package papers
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // A signature is the place one person signs in, under what they sign for.
 type signature struct {
 	field, role, statement string
 	name                   string // printed when it is known, else left to be written
 	mark                   string // what the signing line is called
+	moment                 string // what the place for the date is called, where more than the day is asked for
 	thumb                  bool   // with a box a thumbprint fits in
 }
 
@@ -40,10 +44,11 @@ func (s *sheet) signBeside(beside []signature) {
 // linesToSign are the rules below the names: for the signature, then for its place and date.
 func (s *sheet) linesToSign(beside []signature, names []cell, width float64) row {
 	w := s.words
-	name, place, date := s.text("name", w.Name), s.text("place", w.Place), s.text("date", w.Date)
-	marks := make([]typeset, len(beside))
+	name, place := s.text("name", w.Name), s.text("place", w.Place)
+	marks, dates := make([]typeset, len(beside)), make([]typeset, len(beside))
 	for i, sig := range beside {
 		marks[i] = s.text(sig.field, sig.mark)
+		dates[i] = s.text("date", cmp.Or(sig.moment, w.Date))
 	}
 	return row{height: 2*signingLine + label.leading, paint: func(c *canvas, top float64) {
 		for i, sig := range beside {
@@ -51,7 +56,7 @@ func (s *sheet) linesToSign(beside []signature, names []cell, width float64) row
 			c.line(x, top, sig.lineWidth(width), name)
 			c.line(x, top+signingLine, sig.lineWidth(width), marks[i])
 			c.line(x, top+2*signingLine, width-dateWidth-4, place)
-			c.line(x+width-dateWidth, top+2*signingLine, dateWidth, date)
+			c.line(x+width-dateWidth, top+2*signingLine, dateWidth, dates[i])
 			if sig.thumb {
 				c.box(x+width-thumbWidth, top-5, thumbWidth, 2*signingLine+1)
 			}

@@ -136,3 +136,8 @@ func (f *faces) fitting(t typeset, st style, width float64) int {
 	}
 	return end
 }
+
+// inOneLine joins the words that say something: "Mirela Hoxha, aunt".
+func inOneLine(words ...string) string {
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), ", ")
+}

@@ -132,3 +132,11 @@ func (w wording) clock(t time.Time, city string) string {
 	}
 	return fmt.Sprintf(w.ClockAt, t.Format("15:04"), city)
 }
+
+// at words a moment: its day and the time of its own location.
+func (w wording) at(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return w.day(t) + ", " + t.Format("15:04")
+}
