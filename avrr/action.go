@@ -61,8 +61,11 @@ type Input interface {
 	apply(c *Case, p *Programme, e *Event)
 }
 
-// inputs may also check themselves against the case, conclude something that is recorded with them, and tell when they happened.
+// inputs may also settle into the form they are kept in, check themselves against the case, conclude something that is recorded with them, and tell when they happened.
 type (
+	settler interface {
+		settle(j *Judging) (Input, error) // the same type, or why the input cannot stand
+	}
 	checker   interface{ check(j *Judging) error }
 	concluder interface {
 		conclude(j *Judging) (any, error) // nil when there is nothing to conclude

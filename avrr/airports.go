@@ -1,7 +1,9 @@
 package avrr
 
 import (
+	"cmp"
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,6 +25,64 @@ func (a Port) Location() *time.Location { return portZones()[a.Zone] }
 func Airport(code string) (Port, bool) {
 	a, ok := airports()[code]
 	return a, ok
+}
+
+// cityCodes are the codes of cities with more than one airport, which tickets and timetables use and no aeroplane lands at.
+var cityCodes = map[string][]string{
+	"BUH": {"OTP", "BBU"}, "CHI": {"ORD", "MDW"}, "LON": {"LHR", "LGW", "STN", "LTN", "LCY"}, "MIL": {"MXP", "LIN", "BGY"}, "MOW": {"SVO", "DME", "VKO"},
+	"NYC": {"JFK", "EWR", "LGA"}, "PAR": {"CDG", "ORY", "BVA"}, "REK": {"KEF"}, "ROM": {"FCO", "CIA"}, "SAO": {"GRU", "CGH"}, "STO": {"ARN", "BMA", "NYO"},
+	"TCI": {"TFS", "TFN"}, "TYO": {"HND", "NRT"}, "WAS": {"IAD", "DCA", "BWI"}, "YMQ": {"YUL"}, "YTO": {"YYZ", "YTZ"},
+}
+
+// mostSuggested is how many airports a person is asked about who typed a code of none.
+const mostSuggested = 5
+
+// NearestAirports answers those a code of no airport most likely means, the likeliest first: the airports of the city whose code it is,
+// those of cities that begin like it, those with two letters the other way round, those with one letter else. The rest of the
+// world is asked only when nothing is near where the programmes fly.
+func NearestAirports(code string) []Port {
+	var near []Port
+	for _, of := range cityCodes[code] {
+		if a, ok := Airport(of); ok {
+			near = append(near, a)
+		}
+	}
+	if len(near) > 0 || len(code) != 3 {
+		return near
+	}
+	for _, a := range airports() {
+		if a.unlike(code) < quiteUnlike {
+			near = append(near, a)
+		}
+	}
+	slices.SortFunc(near, func(a, b Port) int { return cmp.Or(a.unlike(code)-b.unlike(code), strings.Compare(a.Code, b.Code)) })
+	if len(near) > 0 && near[0].served() {
+		near = slices.DeleteFunc(near, func(a Port) bool { return !a.served() })
+	}
+	return near[:min(len(near), mostSuggested)]
+}
+
+// served reports whether the shipped programmes fly to the airport's city or by way of it.
+func (a Port) served() bool { return a.City.SQ != "" }
+
+const quiteUnlike = 10
+
+// unlike answers how unlikely a code of three letters was meant to be the airport's.
+func (a Port) unlike(code string) int {
+	elsewhere := 0
+	if !a.served() {
+		elsewhere = 3
+	}
+	c := a.Code
+	switch {
+	case strings.HasPrefix(strings.ToUpper(a.City.EN), code):
+		return 1 + elsewhere
+	case code == c[1:2]+c[:1]+c[2:], code == c[:1]+c[2:]+c[1:2]:
+		return 2 + elsewhere
+	case code[:2] == c[:2], code[1:] == c[1:], code[:1]+code[2:] == c[:1]+c[2:]:
+		return 3 + elsewhere
+	}
+	return quiteUnlike
 }
 
 // airportLines is the table of all airports, written by scripts/airports: a line of two fields is a country and a zone, the lines of

@@ -11,11 +11,13 @@ type AmendBooking struct {
 	When
 }
 
+func (in AmendBooking) settle(j *Judging) (_ Input, err error) {
+	in.Segments, err = j.itinerary(in.Segments)
+	return in, err
+}
+
 func (in AmendBooking) check(j *Judging) error {
 	b := j.Case.Booking
-	if err := coherent(in.Segments); err != nil {
-		return err
-	}
 	switch made := j.at(); {
 	case b.live() && !in.Segments[0].DepartsAt.After(made):
 		return broken("departed-already", "/segments/0/departs_at", "The first segment had already departed.")

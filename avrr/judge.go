@@ -74,12 +74,33 @@ func (j *Judging) judge(a *Action, s Submission) (Event, error) {
 	if blocks := j.blocked(a); len(blocks) > 0 {
 		return Event{}, &Error{Code: CodeRule, Message: blocks[0].Text, Blocks: blocks}
 	}
+	if body, err = j.settle(body); err != nil {
+		return Event{}, err
+	}
 	if c, ok := j.Input.(checker); ok {
 		if err := c.check(j); err != nil {
 			return Event{}, err
 		}
 	}
 	return j.event(a, s, body)
+}
+
+// settle puts the input into the form it is kept in, and answers the body that says so. What is folded later needs to know no more
+// than the body: tables of airports and clocks may have changed by then.
+func (j *Judging) settle(body json.RawMessage) (json.RawMessage, error) {
+	in, ok := j.Input.(settler)
+	if !ok {
+		return body, nil
+	}
+	settled, err := in.settle(j)
+	if err != nil {
+		return nil, err
+	}
+	j.Input = settled
+	if body, err = json.Marshal(settled); err != nil {
+		return nil, Errorf(CodeInvalid, "The input holds a value that cannot be kept.")
+	}
+	return body, nil
 }
 
 // Blocked answers the rules that stand in the way of an action before anybody has filled in its form.

@@ -1,9 +1,6 @@
 package avrr
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // How a segment is travelled. A segment that does not say is a flight.
 const (
@@ -51,8 +48,14 @@ func (s Segment) Flight() string {
 // Start answers where the segment begins: the airport's code or, where there is none, the name of the place.
 func (s Segment) Start() string { return placeOr(s.From, s.FromPlace) }
 
-// End answers where the segment ends: the airport's code or, where there is none, the name of the place.
-func (s Segment) End() string { return placeOr(s.To, s.ToPlace) }
+// End answers where the segment ends: the airport's code or, where there is none, the name of the place. A lodging that does not say
+// ends where it begins.
+func (s Segment) End() string {
+	if s.Means() == Lodging && s.To == "" && s.ToPlace == "" {
+		return s.Start()
+	}
+	return placeOr(s.To, s.ToPlace)
+}
 
 func placeOr(code, name string) string {
 	if code != "" {
@@ -66,44 +69,4 @@ func lastArrival(segments []Segment) time.Time {
 		return time.Time{}
 	}
 	return segments[len(segments)-1].ArrivesAt
-}
-
-// coherent refuses segments that do not make one journey.
-func coherent(segments []Segment) error {
-	for i, s := range segments {
-		at := fmt.Sprintf("/segments/%d", i)
-		if err := s.complete(i+1, at); err != nil {
-			return err
-		}
-		switch {
-		case s.Start() == s.End() && s.Means() != Lodging:
-			return broken("segment-nowhere", at+"/to", "Segment %d ends where it begins, at %s.", i+1, s.End())
-		case !s.ArrivesAt.After(s.DepartsAt):
-			return broken("segment-backwards", at+"/arrives_at", "Segment %d arrives at %s before it departs from %s.", i+1, s.End(), s.Start())
-		case i > 0 && s.DepartsAt.Before(segments[i-1].ArrivesAt):
-			return broken("segments-overlap", at+"/departs_at", "Segment %d departs before segment %d has arrived.", i+1, i)
-		case i > 0 && s.Start() != segments[i-1].End():
-			return broken("segments-apart", at+"/from", "Segment %d departs from %s, but segment %d ended at %s.", i+1, s.Start(), i, segments[i-1].End())
-		}
-	}
-	return nil
-}
-
-// complete refuses a segment that does not say what its kind has to.
-func (s Segment) complete(n int, at string) error {
-	switch {
-	case s.Flies() && s.Carrier == "":
-		return broken("segment-incomplete", at+"/carrier", "Segment %d is a flight and names no carrier.", n)
-	case s.Flies() && s.Number == "":
-		return broken("segment-incomplete", at+"/number", "Segment %d is a flight and has no number.", n)
-	case s.Flies() && s.From == "":
-		return broken("segment-incomplete", at+"/from", "Segment %d is a flight and names no airport it departs from.", n)
-	case s.Flies() && s.To == "":
-		return broken("segment-incomplete", at+"/to", "Segment %d is a flight and names no airport it arrives at.", n)
-	case s.Start() == "":
-		return broken("segment-incomplete", at+"/from_place", "Segment %d does not say where it begins.", n)
-	case s.End() == "":
-		return broken("segment-incomplete", at+"/to_place", "Segment %d does not say where it ends.", n)
-	}
-	return nil
 }

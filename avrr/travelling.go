@@ -55,10 +55,12 @@ type HoldSeats struct {
 	When
 }
 
+func (in HoldSeats) settle(j *Judging) (_ Input, err error) {
+	in.Segments, err = j.itinerary(in.Segments)
+	return in, err
+}
+
 func (in HoldSeats) check(j *Judging) error {
-	if err := coherent(in.Segments); err != nil {
-		return err
-	}
 	departs, made := in.Segments[0].DepartsAt, j.at()
 	switch {
 	case !departs.After(made):

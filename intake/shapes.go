@@ -10,10 +10,6 @@ import (
 	"homeward/avrr"
 )
 
-// hubs are the countries of airports where journeys change. Elsewhere a time is written with its offset.
-var hubs = map[string]string{"VIE": "AT", "FRA": "DE", "MUC": "DE", "IST": "TR", "SAW": "TR", "FCO": "IT", "MXP": "IT", "ZRH": "CH", "ATH": "GR", "BRU": "BE", "CDG": "FR", "AMS": "NL",
-	"LHR": "GB", "LGW": "GB", "LTN": "GB", "STN": "GB", "MAN": "GB", "BHX": "GB", "EDI": "GB", "TIA": "AL", "PRN": "XK", "BEG": "RS"}
-
 // inTheirLanguage says a talk was held, or a paper signed, in the language the case is carried in.
 func inTheirLanguage(t *telling) { t.body["language"] = t.c.Language }
 
@@ -56,14 +52,16 @@ const holdFor = 3 * 24 * time.Hour
 
 // seats makes the itinerary of one flight or two.
 func seats(t *telling) {
-	at := func(column, country string) time.Time { return t.row.moment(column).in(avrr.Zone(country), "12:00") }
+	at := func(column, code, country string) time.Time {
+		return t.row.moment(column).in(clockAt(code, country), "12:00")
+	}
 	from, via, to := t.row.text("from"), t.row.text("via"), t.row.text("to")
-	departs, arrives := at("departs_at", t.d.host()), at("arrives_at", t.d.home())
+	departs, arrives := at("departs_at", from, t.d.host()), at("arrives_at", to, t.d.home())
 	if via == "" {
 		t.body["segments"] = []any{segment(t.row.text("flight"), from, to, departs, arrives)}
 	} else {
-		t.body["segments"] = []any{segment(t.row.text("flight"), from, via, departs, at("via_arrives_at", hubs[via])),
-			segment(t.row.text("flight2"), via, to, at("via_departs_at", hubs[via]), arrives)}
+		t.body["segments"] = []any{segment(t.row.text("flight"), from, via, departs, at("via_arrives_at", via, "")),
+			segment(t.row.text("flight2"), via, to, at("via_departs_at", via, ""), arrives)}
 	}
 	until := t.row.day("booked_on").In(avrr.Zone(t.d.host())).Add(holdFor)
 	if said := t.row.moment("hold_until"); !said.day.IsZero() {
@@ -73,6 +71,14 @@ func seats(t *telling) {
 		until = departs
 	}
 	t.body["passengers"], t.body["hold_until"] = t.going(), written(until)
+}
+
+// clockAt answers whose clock a column's times are told by: the airport's or, when nobody knows the airport, the country's.
+func clockAt(code, country string) *time.Location {
+	if a, ok := avrr.Airport(strings.ToUpper(code)); ok {
+		return a.Location()
+	}
+	return avrr.Zone(country)
 }
 
 func segment(flight, from, to string, departs, arrives time.Time) map[string]any {

@@ -171,7 +171,7 @@ func (o *office) approved(reference string) {
 // home brings an approved case to its visits.
 func (o *office) home(reference string) {
 	o.Helper()
-	departs := time.Now().Add(48 * time.Hour).Truncate(time.Minute)
+	departs := time.Now().UTC().Add(48 * time.Hour).Truncate(time.Minute)
 	o.do("desk", reference, "hold-seats", body{"passengers": []string{"m1"}, "hold_until": time.Now().Add(24 * time.Hour),
 		"segments": []body{{"carrier": "OS", "number": "456", "from": "LHR", "to": "TIA", "departs_at": departs, "arrives_at": departs.Add(3 * time.Hour)}}})
 	o.do("desk", reference, "confirm-booking", body{"record_locator": "HXOO40", "tickets": body{"m1": "2571234567890"}})
