@@ -55,6 +55,7 @@ type Case struct {
 	Assessment   *Assessment                `json:"assessment,omitempty"`
 	Ruling       *Ruling                    `json:"ruling,omitempty"` // the last one that set the case going, or ended it
 	Appeal       *Appeal                    `json:"appeal,omitempty"`
+	Exceptions   []*Exception               `json:"exceptions,omitempty"`
 	Briefed      Date                       `json:"briefed,omitzero"`
 	Booking      *Booking                   `json:"booking,omitempty"`
 	ArrivedAt    time.Time                  `json:"arrived_at,omitzero"`

@@ -236,6 +236,16 @@ var Catalogue = []*Action{
 		Input:  RecordBriefing{},
 	},
 	{
+		Name:  "allow-exception",
+		Title: T("Allow an exception", "Lejoni një përjashtim"),
+		Help: T("Somebody travels although a paper or a deadline ends before. Another person has the tickets issued.",
+			"Dikush udhëton edhe pse një dokument ose afat mbaron më parë. Biletat i lëshon dikush tjetër."),
+		Kind:   Decision,
+		Stages: in(Preparation, Travel),
+		Roles:  may(ProgrammeManager),
+		Input:  AllowException{},
+	},
+	{
 		Name:    "hold-seats",
 		Title:   T("Hold seats", "Mbani vende"),
 		Kind:    Decision,
@@ -267,7 +277,7 @@ var Catalogue = []*Action{
 		Stages:  in(Preparation),
 		Roles:   may(TravelDesk),
 		Input:   ConfirmBooking{},
-		Allowed: all(onlyHeld, approved, consentsStand(ReturnConsent, DataConsent), everythingKnown, holdsUntilArrival, cleared, receptionOpen, atLiberty, stillWilling, counselledOnClaim),
+		Allowed: all(onlyHeld, approved, consentsStand(ReturnConsent, DataConsent), everythingKnown, holdsUntilArrival, exceptedByAnother, cleared, receptionOpen, atLiberty, stillWilling, counselledOnClaim),
 	},
 	{
 		Name:    "amend-booking",
@@ -278,7 +288,7 @@ var Catalogue = []*Action{
 		Stages:  in(Preparation, Travel),
 		Roles:   may(TravelDesk),
 		Input:   AmendBooking{},
-		Allowed: all(amendable, approved, consentsStand(ReturnConsent, DataConsent)),
+		Allowed: all(amendable, approved, consentsStand(ReturnConsent, DataConsent), exceptedByAnother),
 		Offered: hasBooking,
 	},
 	{

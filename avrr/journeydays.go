@@ -14,17 +14,22 @@ type journeyDays struct {
 // of return. Where two reckonings differ, each end is the one that asks for more: no paper is thought to last a day longer than it does.
 func (c *Case) journeyDays(segments []Segment) journeyDays {
 	var j journeyDays
-	j.from, j.left = localDays(segments[0].DepartsAt, c.HostCountry)
-	_, j.until = localDays(lastArrival(segments), c.Destination.Country)
+	first, last := segments[0], segments[len(segments)-1]
+	j.from, j.left = localDays(first.DepartsAt, first.From, c.HostCountry)
+	_, j.until = localDays(last.ArrivesAt, last.To, c.Destination.Country)
 	if j.until.Before(j.left) {
 		j.until = j.left
 	}
 	return j
 }
 
-// localDays answers the days an instant can fall on in a country: by the offset it was given with and, since that may be UTC's, by
-// the country's own zone.
-func localDays(at time.Time, country string) (first, last Date) {
+// localDays answers the days an instant can fall on at an airport. Where there is none, or none we know of, they are the day by the
+// offset it was given with and, since that may be UTC's, the day by the country's own zone.
+func localDays(at time.Time, airport, country string) (first, last Date) {
+	if port, ok := Airport(airport); ok {
+		day := DateOf(at.In(port.Location()))
+		return day, day
+	}
 	given, there := DateOf(at), DateOf(at.In(Zone(country)))
 	if there.Before(given) {
 		return there, given

@@ -254,6 +254,7 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 	c.arm(running, e.RecordedAt)
 	c.endOverdue(running, e.RecordedAt)
 	c.endAppointments(e.RecordedAt)
+	c.endExceptions(e.RecordedAt)
 	return nil
 }
 

@@ -21,6 +21,7 @@ const (
 	thingAppointment = "guardian's appointment"
 	thingOwnWord     = "age of own consent"
 	thingAppeal      = "decision on the appeal"
+	thingProtection  = "protection" // nothing a horizon shows
 )
 
 var thingTitles = map[string]Text{
@@ -50,7 +51,7 @@ func (c *Case) needsOf(m *Member, p *Programme) []need {
 	if asks(NeedAuthority) || m.Authority != nil {
 		needs = append(needs, c.authorityOf(m))
 	}
-	return append(needs, c.legalClocksOf(m, p)...)
+	return c.excepted(append(needs, c.legalClocksOf(m, p)...))
 }
 
 // one makes a need that a single interval meets or does not.

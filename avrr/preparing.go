@@ -213,7 +213,7 @@ func approved(j *Judging) []Blocked {
 		switch {
 		case !m.approved():
 			blocks = append(blocks, Blocked{Rule: "approval-missing", Text: fmt.Sprintf("The return of %s has not been approved.", m.ID), Member: m.ID, Thing: "approval", Duty: ReturnDuty})
-		case m.Recheck:
+		case m.Recheck && j.Case.exception(m.ID, thingApproval) == nil:
 			blocks = append(blocks, Blocked{Rule: "facts-changed", Text: fmt.Sprintf("What was corrected changes the eligibility of %s: assess and decide it again.", m.ID),
 				Member: m.ID, Thing: "approval", Duty: ReturnDuty})
 		}

@@ -169,6 +169,11 @@ func (t turn) brings(member string, i avrr.Interval) []proposal {
 	officer := by(avrr.ReturnOfficer)
 	today := t.today()
 	switch {
+	case i.Kind == avrr.LegalClock && strings.Contains(i.Thing, "departure"), i.Kind == avrr.AuthorityInterval && t.oneIn(8):
+		if i.Kind == avrr.AuthorityInterval || t.oneIn(3) {
+			return []proposal{{by(avrr.ProgrammeManager), "allow-exception", body{"member": member, "thing": i.Thing, "until": today.AddDays(40).String()}}}
+		}
+		return []proposal{{officer, "correct-details", onlyCorrecting("leave_by", today.AddDays(60).String())}}
 	case strings.Contains(i.Thing, "document"):
 		if t.oneIn(2) {
 			return []proposal{{officer, "apply-travel-document", body{"member": member, "kind": "emergency_travel_document"}}}

@@ -65,20 +65,25 @@ func (t turn) withdraws() proposal {
 // corrected puts one thing right.
 func (t turn) corrected() proposal {
 	m := pick(t.Life, t.c.Members)
-	in := body{"contact": nil, "destination": nil, "host_country": nil, "applied_on": nil, "legal_status": nil, "return_decision_on": nil, "leave_by": nil, "members": nil, "receiving_office": nil}
+	in := onlyCorrecting("contact", body{"channel": "sms", "value": "+355 69 555 0102"})
 	switch t.chance.IntN(6) {
 	case 0, 1:
-		in["members"] = []any{body{"member": m.ID, "given_names": pick(t.Life, names)}}
+		in = onlyCorrecting("members", []any{body{"member": m.ID, "given_names": pick(t.Life, names)}})
 	case 2:
-		in["members"] = []any{body{"member": m.ID, "birth": t.birth(t.chance.IntN(60))}}
+		in = onlyCorrecting("members", []any{body{"member": m.ID, "birth": t.birth(t.chance.IntN(60))}})
 	case 3:
-		in["leave_by"] = t.today().AddDays(t.chance.IntN(60)).String()
+		in = onlyCorrecting("leave_by", t.today().AddDays(t.chance.IntN(60)).String())
 	case 4:
-		in["legal_status"] = pick(t.Life, []string{"rejected", "irregular", "permit_holder"})
-	default:
-		in["contact"] = body{"channel": "sms", "value": "+355 69 555 0102"}
+		in = onlyCorrecting("legal_status", pick(t.Life, []string{"rejected", "irregular", "permit_holder"}))
 	}
 	return proposal{nil, "correct-details", in}
+}
+
+// onlyCorrecting leaves everything as it is but one detail.
+func onlyCorrecting(detail string, right any) body {
+	in := body{"contact": nil, "destination": nil, "host_country": nil, "applied_on": nil, "legal_status": nil, "return_decision_on": nil, "leave_by": nil, "members": nil, "receiving_office": nil}
+	in[detail] = right
+	return in
 }
 
 // voids takes back a fact that somebody else recorded, mostly one of the last.

@@ -112,7 +112,10 @@ func (r *reading) which(i avrr.Interval) string {
 	if name, ok := r.names[i.Detail]; ok {
 		return name
 	}
-	if i.Kind == avrr.DocumentInterval {
+	switch i.Kind {
+	case avrr.ExceptionInterval:
+		return r.w.t("horizon.exception")
+	case avrr.DocumentInterval:
 		return r.w.word("paper", i.Detail)
 	}
 	return ""
