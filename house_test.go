@@ -41,6 +41,7 @@ var house = []room{
 	{dir: "access", may: []string{"avrr", "store"}},
 	{dir: "vault"},
 	{dir: "engine"},
+	{dir: "catcher"},
 	{dir: "programmes", may: []string{"avrr"}},
 	{dir: "cmd", everything: true},
 	{dir: "e2e", everything: true},
@@ -65,6 +66,8 @@ var keepers = []keeper{
 	{"github.com/tink-crypto/tink-go", []string{"vault"}},
 	{"cel.dev/cel-go", []string{"programmes"}},
 	{"github.com/xuri/excelize", []string{"intake"}},
+	{"github.com/wneessen/go-mail", []string{"activities"}},
+	{"github.com/emersion/go-smtp", []string{"catcher"}},
 }
 
 // secluded rooms are replayed or folded years later, so they see nothing of the world but what they are given.

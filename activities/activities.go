@@ -19,6 +19,7 @@ type Activities struct {
 	Store     *store.Store
 	Library   *programmes.Library // the programmes an alternative may name, with those that were loaded since
 	PublicURL string              // where strangers verify papers, without a slash at the end
+	Post      *Post               // how other offices are told; nil where somebody telephones them
 	Clock     func() time.Time
 	Logger    *slog.Logger
 

@@ -27,6 +27,7 @@ type caseFile struct {
 	withdrew map[string]avrr.Date // when each holder had last withdrawn
 	passages []avrr.Event         // voided, and to be taken back on their movements
 	papers   map[string]string    // status by number, as the register has it
+	notices  map[string]toldOf    // by id
 	seats    int                  // how many seats were being given back
 	index    []store.IndexToken
 	people   []store.IndexToken
@@ -72,6 +73,7 @@ func (f *caseFile) remember() {
 	for _, p := range f.c.Papers {
 		f.papers[p.Number] = p.Status
 	}
+	f.rememberNotices()
 	f.seats = len(f.leaving())
 	f.withdrew = maps.Clone(f.c.Withdrew)
 	f.index, f.people = f.tx.IndexTokens(f.c), f.tx.PeopleTokens(f.c)
@@ -147,6 +149,9 @@ func (f *caseFile) save() error {
 		return err
 	}
 	if err := f.orderPapers(); err != nil {
+		return err
+	}
+	if err := f.orderMessages(); err != nil {
 		return err
 	}
 	if err := f.giveSeatsBack(); err != nil {

@@ -63,11 +63,12 @@ func (in AmendBooking) apply(c *Case, _ *Programme, e *Event) {
 			m.ticketed(number)
 		}
 		if b.Status == Ticketed {
-			c.reissue(PaperTravelLetter, id, e)
+			c.reissueLetter(id, e)
 		}
 	}
 	if b.Status == Ticketed || b.Status == Under { // what is folded again may have lost its journey to a voiding
-		c.notify(NoticeAdvanceBooking, e)
+		b.ToldAt = e.RecordedAt
+		c.tellOffices(e)
 	}
 }
 

@@ -50,14 +50,14 @@ func (s Span) Before(end time.Time, place *time.Location, holidays []Date) (time
 }
 
 // Due answers when the named clock of p, started at start, runs out in place, and false when p does not name the clock.
-// ClockVisitReminder runs backwards: its start is when the visit is due, its answer when the visitor is reminded.
+// A clock of Backwards starts at what it reminds of, and its answer is when people are reminded.
 func (p *Programme) Due(clock string, start time.Time, place *time.Location) (time.Time, bool, error) {
 	span, named := p.Clocks[clock]
 	if !named {
 		return time.Time{}, false, nil
 	}
 	count := span.From
-	if clock == ClockVisitReminder {
+	if slices.Contains(Backwards, clock) {
 		count = span.Before
 	}
 	due, err := count(start, place, p.Holidays[span.Country])

@@ -110,6 +110,7 @@ type Member struct {
 	Clearance *Clearance        `json:"clearance,omitempty"`
 	Screening *Screening        `json:"screening,omitempty"`
 	Risk      *Risk             `json:"risk,omitempty"`
+	Reception *Reception        `json:"reception,omitempty"`
 	Ticket    string            `json:"ticket,omitempty"`
 	// Declined are the parts of the help after arrival the member does not want.
 	Declined []string `json:"declined,omitempty"`
@@ -247,6 +248,8 @@ func (c *Case) choices(kind string) []string {
 			return p.reversed() == p.Money.Amount
 		case "referral":
 			return c.referral(id).Answer != ""
+		case "notice":
+			return !c.Notice(id).unanswered()
 		}
 		return false
 	})
@@ -298,6 +301,12 @@ func (c *Case) references(kind string) []string {
 	case "appointment":
 		for _, a := range c.Appointments {
 			ids = append(ids, a.ID)
+		}
+	case "notice":
+		for _, n := range c.Notices {
+			if n.Answerable() {
+				ids = append(ids, n.ID)
+			}
 		}
 	case "task":
 		for _, t := range c.Raised {

@@ -339,6 +339,26 @@ var Catalogue = []*Action{
 		Doubt:   arrivedWithoutDeparture, // recorded all the same, and a person is told
 	},
 	{
+		Name:    "confirm-reception",
+		Title:   T("Confirm the reception", "Konfirmoni pritjen"),
+		Help:    T("Somebody is there to meet the traveller and has said so. Until then no travel letter is issued.", "Dikush do ta presë udhëtarin dhe e ka thënë këtë. Deri atëherë nuk lëshohet letër udhëtimi."),
+		Kind:    Fact,
+		Stages:  in(Preparation, Travel),
+		Roles:   may(ReintegrationOfficer, ProgrammeManager),
+		Input:   ConfirmReception{},
+		Offered: someoneToReceive,
+	},
+	{
+		Name:    "acknowledge-notice",
+		Title:   T("Record an office's acknowledgement", "Regjistroni konfirmimin e një zyre"),
+		Help:    T("An office that was told of the journey said that it knows.", "Një zyrë që u njoftua për udhëtimin tha se e di."),
+		Kind:    Fact,
+		Stages:  in(Preparation, Travel, Arrival),
+		Roles:   caseStaff,
+		Input:   AcknowledgeNotice{},
+		Offered: hasNotices,
+	},
+	{
 		Name:   "issue-document",
 		Title:  T("Issue a document", "Lëshoni një dokument"),
 		Kind:   Decision,

@@ -52,6 +52,10 @@ func (in ClockRan) apply(c *Case, p *Programme, e *Event) {
 		c.raise("hold-review", T("Is the hold still needed?", "A duhet ende pezullimi?"), "", ReturnDuty, e.RecordedAt)
 	case strings.HasPrefix(in.Clock, appointmentMark):
 		c.appointmentRan(in.Clock, e)
+	case strings.HasPrefix(in.Clock, noticeMark):
+		c.remindOffice(in.Clock, e)
+	case in.Clock == ClockCall, in.Clock == ClockLastCheck:
+		c.departureNears(in, e)
 	case strings.HasSuffix(in.Clock, reminderMark), strings.HasPrefix(in.Clock, birthdayMark):
 		// From that day on the case asks for another consent by itself.
 	default:
@@ -88,6 +92,10 @@ var clockTitles = map[string]Text{
 	ClockScan:           T("scan of the signed paper", "skanimi i letrës së nënshkruar"),
 	"appointment":       T("appointment", "takimi"),
 	"task":              T("task of this case", "detyrë e kësaj çështjeje"),
+	ClockCall:           T("call before the departure", "thirrja para nisjes"),
+	ClockLastCheck:      T("last check before the departure", "kontrolli i fundit para nisjes"),
+	ClockNotice:         T("another office's answer", "përgjigjja e një zyre tjetër"),
+	ClockNoticeAnswer:   T("another office's answer", "përgjigjja e një zyre tjetër"),
 	ClockHold:           T("carrier's time limit", "afati i transportuesit"),
 }
 
@@ -182,6 +190,7 @@ func (c *Case) Clocks(p *Programme) []Clock {
 		run.departing()
 	case Travel:
 		run.departing()
+		run.beforeDeparture()
 		if b := c.Booking; b != nil {
 			run.start(ClockArrival, lastArrival(b.Segments))
 		}
@@ -406,6 +415,9 @@ func (c *Case) Tasks(p *Programme) []Task {
 		if t.DoneAt.IsZero() && strings.HasSuffix(t.ID, reminderMark) { // as it may be done today: this changes
 			tasks[len(tasks)-1].Says = c.Contact.Rule()
 		}
+		if t.DoneAt.IsZero() && (t.ID == ClockCall || t.ID == ClockLastCheck) {
+			tasks[len(tasks)-1].Says = c.receptionSays()
+		}
 	}
 	if c.Stage == Closed || c.OnHold || c.OpenedAt.IsZero() {
 		return tasks
@@ -446,11 +458,13 @@ func (c *Case) steps(p *Programme) []Task {
 			step(n.thing != thingApproval && n.thing != thingDataConsent, "missing:"+n.name(), "", n.duty, T("Missing: "+n.title().EN, "Mungon: "+n.title().SQ))
 		}
 		step(c.Booking == nil || !c.Booking.live(), ClockPapers, "hold-seats", TravelDuty, T("Book the journey", "Rezervoni udhëtimin"))
+		c.stepsOfReception(step)
 		step(c.Booking != nil && c.Booking.Status == Held, "ticketing", "confirm-booking", TravelDuty, T("Have the tickets issued", "Lëshoni biletat"))
 	case Travel:
 		c.stepsBeforeDecision(step, each)
 		step(c.Booking != nil && c.Booking.Status == Ticketed, "departure", "confirm-departure", TravelDuty, T("Confirm the departure", "Konfirmoni nisjen"))
 		step(c.Booking != nil && c.Booking.Status == Ticketed && c.Briefed.IsZero(), "briefing", "record-briefing", ReturnDuty, T("Brief before departure", "Informoni para nisjes"))
+		c.stepsOfReception(step)
 		for _, m := range c.having(Stranded) {
 			step(true, "stranded:"+m.ID, "amend-booking", TravelDuty, T("Find a way on for "+m.ID, "Gjeni rrugë më tej për "+m.ID))
 		}

@@ -2,6 +2,7 @@ package avrr
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -68,11 +69,10 @@ func (c *Case) offer(d Duty, office string, e *Event) {
 
 // receiveAt names the office people are told of; what another one was told of a coming arrival is called back.
 func (c *Case) receiveAt(office string, e *Event) {
-	told := len(c.Notices) > 0 && c.Notices[len(c.Notices)-1].Status == "current" && !sameOffice(c.ReceivingOffice, office)
+	another := !sameOffice(c.ReceivingOffice, office)
 	c.ReceivingOffice = office
-	if told {
-		c.cancelNotices()
-		c.notify(NoticeAdvanceBooking, e)
+	if another && slices.ContainsFunc(c.Notices, func(n *Notice) bool { return n.Status == NoticeCurrent && n.Answerable() }) {
+		c.tellOffices(e)
 	}
 }
 

@@ -231,7 +231,7 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 	if voided {
 		err = c.passOver(in, p, e)
 	} else {
-		in.apply(c, p, e)
+		c.perform(in, p, e)
 	}
 	if err != nil {
 		return err
@@ -255,7 +255,15 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 	c.endOverdue(running, e.RecordedAt)
 	c.endAppointments(e.RecordedAt)
 	c.endExceptions(e.RecordedAt)
+	c.endBeforeDeparture(e.RecordedAt)
 	return nil
+}
+
+// perform does what an event did, and tells other offices what it changed for them.
+func (c *Case) perform(in Input, p *Programme, e *Event) {
+	before := c.underWay()
+	in.apply(c, p, e)
+	c.tellWhatChanged(before, e)
 }
 
 // Conceivable reports whether an action can be taken at all in a stage. It is a first glance, never the judge.

@@ -216,9 +216,6 @@ func (c *Case) settleBooking(aboard int, e *Event) {
 	case b.live() || b.Status == Under:
 		c.unbook(Cancelled, "nobody of this case travels on it any more", e)
 	}
-	if (b.Status == Under || b.Status == Ticketed) && len(b.Members) != aboard {
-		c.notify(NoticeAdvanceBooking, e)
-	}
 }
 
 // legAgainstTheCase names a report the case did not expect.

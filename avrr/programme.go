@@ -70,11 +70,10 @@ type PlannedVisit struct {
 const (
 	Days        = "days"
 	WorkingDays = "working_days"
-	Elapsed     = "elapsed" // only in programmes marked demo
+	Elapsed     = "elapsed" // only in programmes marked demo, and for clocks of Timetabled
 )
 
-// A Span is how long something may take: a number of days, of working days of a country, or (in demo programmes) of
-// elapsed time.
+// A Span is how long something may take: a number of days, of working days of a country, or of elapsed time.
 type Span struct {
 	Calendar string
 	Days     int
@@ -102,14 +101,26 @@ const (
 	ClockDeparture      = "departure-period" // from the host state's return decision: by when the person may leave of their own accord
 	ClockAssignment     = "assignment"       // from offering a duty to an office to its answer
 	ClockScan           = "scan"             // from a signature on paper to its scan
+
+	ClockCall         = "departure-call"  // how long before the departure the traveller is called
+	ClockLastCheck    = "departure-check" // how long before the departure consent and arrangements are looked at for the last time
+	ClockNotice       = "notice-reminder" // how long before the departure an office is reminded of a notice it has not acknowledged
+	ClockNoticeAnswer = "notice-answer"   // from a notice to its acknowledgement, where the former had passed when it was made
 )
+
+// Backwards lists the clocks that run to what they remind of, and not from what began them.
+var Backwards = []string{ClockVisitReminder, ClockCall, ClockLastCheck, ClockNotice}
 
 // ClockHold is the carrier's own time limit for a hold. It is no programme's to set: the hold itself names it.
 const ClockHold = "hold"
+
+// Timetabled lists the clocks that are counted from a timetable, in hours where a programme likes.
+var Timetabled = []string{ClockCall, ClockLastCheck, ClockNotice, ClockNoticeAnswer}
 
 // KnownClocks lists every clock name a programme may set.
 var KnownClocks = []string{
 	ClockCounselling, ClockDecision, ClockAuthority, ClockPapers, ClockArrival, ClockPlan, ClockPlanDecision,
 	ClockInstalment, ClockReview, ClockHoldReview, ClockClosure, ClockVisitReminder,
 	ClockAppealWindow, ClockAppealDecision, ClockDeparture, ClockAssignment, ClockScan,
+	ClockCall, ClockLastCheck, ClockNotice, ClockNoticeAnswer,
 }

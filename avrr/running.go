@@ -152,6 +152,8 @@ func (in IssueDocument) check(j *Judging) error {
 		return broken("not-going", "/member", "%s is not going (%s).", m.ID, m.Fate.Title().EN)
 	case in.Kind == PaperTravelLetter && (b == nil || b.Status != Ticketed || !slices.Contains(b.Members, m.ID)):
 		return broken("no-ticket", "/kind", "A travel letter needs a confirmed booking.")
+	case in.Kind == PaperTravelLetter && j.Case.awaitsReception(m):
+		return &Error{Code: CodeRule, Field: "/member", Message: receptionMissing(m).Text, Blocks: []Blocked{receptionMissing(m)}}
 	case in.Kind == PaperTravelLetter && m.misnamed():
 		return &Error{Code: CodeRule, Field: "/member", Message: ticketsInTheRightName(j)[0].Text, Blocks: ticketsInTheRightName(j)}
 	case in.Kind == PaperDeclaration && j.Case.Counselled.IsZero():
@@ -188,43 +190,5 @@ func (c *Case) withdrawPaper(kind, member string) {
 func (c *Case) withdrawPapers(member string) {
 	for kind := range paperMarks {
 		c.withdrawPaper(kind, member)
-	}
-}
-
-// NoticeAdvanceBooking tells the receiving office who comes when.
-const NoticeAdvanceBooking = "advance_booking"
-
-// A Notice is what the office told another one, in versions; a cancelled one is called back.
-type Notice struct {
-	Kind    string    `json:"kind"`
-	Version int       `json:"version"`
-	To      string    `json:"to"`
-	Status  string    `json:"status"` // current, amended, cancelled
-	At      time.Time `json:"at"`
-}
-
-// notify tells an office. One that was never told of a journey is not told of it once it is over: nobody is asked to expect a
-// flight that has landed.
-func (c *Case) notify(kind string, e *Event) {
-	version := 1
-	for _, n := range c.Notices {
-		if n.Kind == kind {
-			version = n.Version + 1
-			if n.Status == "current" {
-				n.Status = "amended"
-			}
-		}
-	}
-	if b := c.Booking; version == 1 && b != nil && !lastArrival(b.Segments).After(e.RecordedAt) {
-		return
-	}
-	c.Notices = append(c.Notices, &Notice{Kind: kind, Version: version, To: c.ReceivingOffice, Status: "current", At: e.RecordedAt})
-}
-
-func (c *Case) cancelNotices() {
-	for _, n := range c.Notices {
-		if n.Status == "current" {
-			n.Status = "cancelled"
-		}
 	}
 }

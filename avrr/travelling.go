@@ -15,6 +15,7 @@ type Booking struct {
 	HoldUntil time.Time `json:"hold_until,omitzero"`
 	Locator   string    `json:"record_locator,omitempty"`
 	Reason    string    `json:"reason,omitempty"`
+	ToldAt    time.Time `json:"told_at,omitzero"`  // when the tickets, or the itinerary they are for now, were recorded
 	EndedAt   time.Time `json:"ended_at,omitzero"` // when the seats were given back, or the journey was over
 	// Leaving are members who withdrew and whose seats the movement has not given back yet, while others keep theirs.
 	Leaving []string `json:"leaving,omitempty"`
@@ -150,12 +151,12 @@ func (in ConfirmBooking) applyMovement(m *Movement, e *Event) {
 }
 
 func (in ConfirmBooking) apply(c *Case, p *Programme, e *Event) {
-	c.Booking.Status, c.Booking.Locator = Ticketed, in.Locator
+	c.Booking.Status, c.Booking.Locator, c.Booking.ToldAt = Ticketed, in.Locator, e.RecordedAt
 	for _, member := range c.Booking.Members { // in their order, so that every fold enters the papers alike
 		c.Member(member).ticketed(in.Tickets[member])
-		c.issue(PaperTravelLetter, member, English, e) // what staff at airports read; the traveller's own language is issued on request
+		c.reissueLetter(member, e)
 	}
-	c.notify(NoticeAdvanceBooking, e)
+	c.tellOffices(e)
 }
 
 // ticketed gives the member a ticket, in the name they have now.
@@ -357,6 +358,11 @@ func boardingDoubt(j *Judging, boarded, turned []string, at time.Time) string {
 	for _, b := range cleared(j) {
 		if slices.Contains(boarded, b.Member) {
 			return fmt.Sprintf("%s boarded although not cleared yet.", b.Member)
+		}
+	}
+	for _, id := range boarded {
+		if b := j.Case.Booking; b.Segments[0].DepartsAt.After(b.ToldAt) && j.Case.awaitsReception(j.Case.Member(id)) { // nobody asks for it once they have left
+			return fmt.Sprintf("%s boarded although the reception has not been confirmed.", id)
 		}
 	}
 	if plan := j.Case.Booking.Segments[0].DepartsAt; at.Before(plan.Add(-tooEarly)) {

@@ -168,7 +168,7 @@ func (c *Case) passOver(in Input, p *Programme, e *Event) error {
 		return err
 	}
 	did.given = c.given
-	in.apply(did, p, e)
+	did.perform(in, p, e)
 	c.Issued = did.Issued
 	for _, paper := range did.Papers {
 		if paper.Seq == e.Seq {
@@ -177,7 +177,7 @@ func (c *Case) passOver(in Input, p *Programme, e *Event) error {
 		}
 	}
 	for _, n := range did.Notices[len(c.Notices):] {
-		n.Status = "cancelled"
+		n.Status = NoticeCancelled
 		c.Notices = append(c.Notices, n)
 	}
 	return nil

@@ -35,6 +35,7 @@ type commandLine struct {
 	Decision  decisionCommand  `cmd:"" help:"Replay decisions from what is stored."`
 	Engine    engineCommand    `cmd:"" help:"Look after Temporal's side."`
 	User      userCommand      `cmd:"" help:"Look after accounts."`
+	Office    officeCommand    `cmd:"" help:"Look after the register of other offices."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
@@ -46,6 +47,7 @@ Examples:
   homeward serve --database postgres://… --temporal HOST:7233
   homeward programme check my-programme.yaml     find every mistake in a programme file
   homeward programme load my-programme.yaml      put it into use, without a restart
+  homeward office set "Tirana office" --country AL --airports TIA --email desk@example.org
   homeward import caseload.csv                   try a spreadsheet: what would be opened, and what is wrong
   homeward decision replay HW-7K3-M9PX           recompute a decision from what is stored
 

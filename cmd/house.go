@@ -77,6 +77,7 @@ type house struct {
 	vault   *vault.Vault
 	gate    *access.Gate
 	library *programmes.Library
+	post    *activities.Post // nil where other offices are telephoned
 	log     *slog.Logger
 }
 
@@ -160,7 +161,7 @@ func (h *house) desk(temporal func() client.Client) *casework.Desk {
 
 // activities makes what the worker carries out.
 func (h *house) activities(publicURL string) *activities.Activities {
-	return &activities.Activities{Store: h.store, Library: h.library, PublicURL: strings.TrimSuffix(publicURL, "/"), Clock: time.Now, Logger: h.log}
+	return &activities.Activities{Store: h.store, Library: h.library, PublicURL: strings.TrimSuffix(publicURL, "/"), Post: h.post, Clock: time.Now, Logger: h.log}
 }
 
 // hostName names this process in leases.

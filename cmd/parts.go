@@ -44,13 +44,19 @@ func linked(ctx context.Context, s storage, t temporalPlace, log *slog.Logger, d
 type workerCommand struct {
 	storage
 	temporalPlace
+	mailing
 	logging
 	PublicURL string `help:"Where strangers reach the API, printed on papers." default:"http://localhost:8080" placeholder:"URL"`
 }
 
 // Run works until it is asked to end.
 func (c workerCommand) Run(ctx context.Context, s streams) error {
+	post, err := c.post()
+	if err != nil {
+		return err
+	}
 	return linked(ctx, c.storage, c.temporalPlace, c.logger(s), func(h *house, l *link) error {
+		h.post = post
 		if err := l.await(ctx, c.Temporal); err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ type serveCommand struct {
 	storage
 	temporalPlace
 	listening
+	mailing
 	logging
 }
 
@@ -22,6 +23,9 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer h.shut()
+	if h.post, err = c.post(); err != nil {
+		return err
+	}
 	return h.everything(ctx, c.Data, c.temporalPlace, c.listening, nil, func(*casework.Desk) error {
 		if err := h.welcome(ctx, s); err != nil {
 			return err

@@ -108,9 +108,11 @@ func (h *house) toDo() int {
 	read, distant := h.store.Read(context.Background()), time.Now().AddDate(1, 0, 0)
 	orders, err := read.DueOutbox(distant, 100)
 	require.NoError(h.t, err)
+	messages, err := read.DueMessages(distant, 100)
+	require.NoError(h.t, err)
 	submissions, err := read.DueSubmissions(distant, 100)
 	require.NoError(h.t, err)
-	return len(orders) + len(submissions)
+	return len(orders) + len(messages) + len(submissions)
 }
 
 // Every life the workflows may lead is led here once on a real server; what it leaves is the corpus every later version

@@ -21,6 +21,7 @@ import (
 	"homeward/activities"
 	"homeward/avrr"
 	"homeward/casework"
+	"homeward/catcher"
 	"homeward/engine"
 	"homeward/programmes"
 	"homeward/store"
@@ -63,6 +64,7 @@ type house struct {
 	engine *engine.Engine
 	client client.Client
 	acts   *activities.Activities
+	mail   *catcher.Catcher
 	worker sdkworker.Worker
 	relay  context.CancelFunc
 	done   sync.WaitGroup
@@ -98,7 +100,11 @@ func newHouse(t testing.TB, dir, url string, how ...func(*house)) *house {
 	library, err := programmes.Embedded()
 	require.NoError(t, err)
 	h.desk = &casework.Desk{Store: s, Vault: v, Gate: h.gate, Library: library, Clock: time.Now, Logger: log, Temporal: func() client.Client { return h.client }}
-	h.acts = &activities.Activities{Store: s, Library: library, PublicURL: "http://localhost:8080", Clock: time.Now, Logger: log}
+	h.mail, err = catcher.Start(catcher.Options{SMTP: "127.0.0.1:0", Logger: log})
+	require.NoError(t, err)
+	h.registerOffices()
+	h.acts = &activities.Activities{Store: s, Library: library, PublicURL: "http://localhost:8080", Clock: time.Now, Logger: log,
+		Post: &activities.Post{Server: h.mail.SMTP(), From: "journeys@homeward.example"}}
 	h.staff = h.people()
 	h.startTemporal()
 	h.startWorker()
@@ -108,10 +114,22 @@ func newHouse(t testing.TB, dir, url string, how ...func(*house)) *house {
 			h.bareWorker.Stop()
 		}
 		h.stopTemporal()
+		require.NoError(t, h.mail.Stop())
 		require.NoError(t, s.Close())
 		require.NoError(t, v.Close())
 	})
 	return h
+}
+
+// registerOffices enters the offices that the cases here are sent from and received by, and the one they change planes at.
+func (h *house) registerOffices() {
+	for _, o := range []store.Office{
+		{Name: "London office", Country: "GB", Email: "london@homeward.example", Airports: []string{"LGW", "LHR"}},
+		{Name: "Tirana office", Country: "AL", Email: "tirana@homeward.example", Airports: []string{"TIA"}, ReceivesNames: true},
+		{Name: "Vienna office", Country: "AT", Email: "vienna@homeward.example", Airports: []string{"VIE"}},
+	} {
+		require.NoError(h.t, h.store.InTx(context.Background(), func(tx *store.Tx) error { return tx.SetOffice(o) }))
+	}
 }
 
 func (h *house) people() map[string]access.Person {

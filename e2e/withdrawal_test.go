@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,6 +76,7 @@ func (w walk) isUnwound(t *testing.T) {
 	if c.Booking != nil {
 		w.seatsAreFree(t, c.Booking)
 	}
+	w.officesHeard(t, c)
 }
 
 // papersAre checks that a stranger who verifies any of the case's papers is told the status.
@@ -89,6 +91,26 @@ func (w walk) papersAre(t *testing.T, n int, status string) {
 		require.True(t, verdict.Known)
 		require.Equal(t, status, verdict.Status, p.Number)
 	}
+}
+
+// officesHeard checks in the mailboxes of other offices that whoever was told of the journey was told that it is cancelled, and
+// nobody was told anything else, or any name.
+func (w walk) officesHeard(t *testing.T, c *avrr.Case) {
+	t.Helper()
+	heard := map[string][]string{}
+	for _, m := range w.mail.Mails() {
+		if strings.Contains(m.Subject, c.Reference) {
+			require.Equal(t, 1, m.Times, m.Subject)
+			require.NotContains(t, string(m.Raw), c.Principal().FamilyName)
+			said := m.Subject[strings.LastIndex(m.Subject, "(")+1:]
+			heard[m.To[0]] = append(heard[m.To[0]], strings.TrimSuffix(said, ")"))
+		}
+	}
+	want := map[string][]string{}
+	if len(c.Notices) > 0 {
+		want["tirana@homeward.example"] = []string{"new", "cancelled"}
+	}
+	require.Equal(t, want, heard)
 }
 
 // seatsAreFree checks that the movement gave the seats back, and waits for nothing more.

@@ -21,6 +21,7 @@ func (t turn) travel() []proposal {
 			next = append(next, proposal{desk, "amend-booking", body{"segments": b.Segments, "tickets": t.tickets(b.Members), "cause": "Name corrected"}})
 		}
 	}
+	next = append(next, t.announced()...)
 	if t.now.Before(departs) && t.c.Briefed.IsZero() {
 		return append(next, proposal{by(avrr.ReturnOfficer), "record-briefing", nil})
 	}
@@ -34,6 +35,22 @@ func (t turn) travel() []proposal {
 		return append(next, t.departs(departs)...)
 	}
 	return append(next, t.arrives()...)
+}
+
+// announced has the receiving office say that it will be there, and the offices on the way that they know.
+func (t turn) announced() []proposal {
+	var next []proposal
+	for _, task := range t.c.Tasks(t.programme) {
+		if task.Action == "confirm-reception" && !t.oneIn(6) {
+			next = append(next, proposal{by(avrr.ReintegrationOfficer), "confirm-reception", body{"members": ids(t.travellers())}})
+		}
+	}
+	for _, n := range t.c.Notices {
+		if n.Status == avrr.NoticeCurrent && n.Answerable() && n.Acknowledged == nil && t.oneIn(3) {
+			next = append(next, proposal{by(avrr.ReintegrationOfficer), "acknowledge-notice", body{"notice": n.ID, "acknowledged_on": t.today().String()}})
+		}
+	}
+	return next
 }
 
 // departs tells who left: as one sentence about everybody, or leg by leg.

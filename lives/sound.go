@@ -149,20 +149,23 @@ func papers(c *avrr.Case, _ *avrr.Programme) error {
 	return nil
 }
 
-// notices that are current announce a journey there is.
+// notices that are current announce a journey there is, each office being told one thing.
 func notices(c *avrr.Case, _ *avrr.Programme) error {
-	current := 0
+	current := map[string]bool{}
+	expected := false
 	for _, n := range c.Notices {
-		if n.Status == "current" {
-			current++
+		if n.Status != avrr.NoticeCurrent {
+			continue
 		}
+		if current[n.Thread()] {
+			return fmt.Errorf("two notices %s for %s%s are current", n.Kind, n.To, n.Place)
+		}
+		current[n.Thread()] = true
+		expected = expected || n.Answerable()
 	}
 	b := c.Booking
-	switch {
-	case current > 1:
-		return fmt.Errorf("%d notices are current", current)
-	case current == 1 && c.ArrivedAt.IsZero() && (b == nil || slices.Contains([]string{avrr.Held, avrr.Cancelled, avrr.Lapsed, avrr.Releasing}, b.Status)):
-		return errors.New("the receiving office is told of a journey there is not")
+	if expected && c.ArrivedAt.IsZero() && (b == nil || slices.Contains([]string{avrr.Held, avrr.Cancelled, avrr.Lapsed, avrr.Releasing}, b.Status)) {
+		return errors.New("an office is told of a journey there is not")
 	}
 	return nil
 }

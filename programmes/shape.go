@@ -18,6 +18,7 @@ const (
 	maxAmount   = 1_000_000_000_000 // minor units, as in avrr.Money
 	maxDays     = 3660
 	maxElapsed  = 24 * time.Hour // a demo that takes longer shows nothing
+	maxAhead    = 30 * 24 * time.Hour
 	maxParts    = 60
 	maxCriteria = 100
 )
@@ -217,7 +218,9 @@ func (s spanReader) clocks(f field) map[string]avrr.Span {
 		if !slices.Contains(avrr.KnownClocks, name) {
 			s.note(key, "no rule knows a clock %q%s", name, didYouMean(name, avrr.KnownClocks))
 		}
-		clocks[name] = s.span(s.mapping(m.may(name), spanKeys...))
+		counted := s
+		counted.flights = slices.Contains(avrr.Timetabled, name)
+		clocks[name] = counted.span(s.mapping(m.may(name), spanKeys...))
 	}
 	if _, named := clocks[avrr.ClockReview]; f.given() && !named {
 		s.note(f, "the clock %q is missing: without it a case nothing else is due on would be forgotten", avrr.ClockReview)

@@ -14,8 +14,10 @@ var spanKeys = []string{"after", "calendar", "country"}
 type spanReader struct {
 	*reader
 	demo bool
-	own  map[string][]avrr.Date // holidays the file itself brings
-	used map[string][]avrr.Date
+	// flights is set for a clock that is counted from a timetable, which has hours.
+	flights bool
+	own     map[string][]avrr.Date // holidays the file itself brings
+	used    map[string][]avrr.Date
 }
 
 func (s spanReader) span(m mapping) avrr.Span {
@@ -37,7 +39,7 @@ func (s spanReader) span(m mapping) avrr.Span {
 }
 
 func (s spanReader) elapsed(calendar, after field) time.Duration {
-	if !s.demo {
+	if !s.demo && !s.flights {
 		s.note(calendar, "elapsed time is for programmes marked demo; count days or working_days")
 	}
 	value := s.line(after)
@@ -45,8 +47,12 @@ func (s spanReader) elapsed(calendar, after field) time.Duration {
 		return 0
 	}
 	length, err := time.ParseDuration(value)
-	if err != nil || length <= 0 || length > maxElapsed {
-		s.note(after, "%q is not an elapsed time such as 90s, 5m or 1h, of at most %s", value, maxElapsed)
+	most := maxElapsed
+	if s.flights {
+		most = maxAhead
+	}
+	if err != nil || length <= 0 || length > most {
+		s.note(after, "%q is not an elapsed time such as 90s, 5m or 1h, of at most %s", value, most)
 		return 0
 	}
 	return length

@@ -37,6 +37,8 @@ var classified = map[string]map[Class]string{
 	"meta":             {C1: "key value"},
 	"programmes":       {C0: "code version source sha256 loaded_at offered"},
 	"accounts":         {C1: "id username display_name role office password_hash disabled created_at"},
+	"offices":          {C1: "key name country email phone receives_names"},
+	"office_airports":  {C1: "airport office"},
 	"tokens":           {C1: "hash account_id kind created_at expires_at last_seen_at revoked_at"},
 	"cases": {
 		C1: `id reference programme programme_version stage stage_rank on_hold withdrawn needs_person closed office officer

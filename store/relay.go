@@ -11,9 +11,10 @@ import (
 
 // Kinds and states of outbox rows.
 const (
-	OutboxPaper = "paper" // a paper to print
-	OutboxNudge = "nudge" // a workflow to be told that its log has grown
-	OutboxAlike = "alike" // other cases to be looked through for the people of this one; there is one whatever is found
+	OutboxPaper   = "paper"   // a paper to print
+	OutboxMessage = "message" // a notice to send to another office
+	OutboxNudge   = "nudge"   // a workflow to be told that its log has grown
+	OutboxAlike   = "alike"   // other cases to be looked through for the people of this one; there is one whatever is found
 
 	OutboxIntent = "intent" // still to be carried out
 	OutboxDone   = "done"
@@ -65,12 +66,22 @@ func (tx *Tx) PutOutbox(o OutboxRow) error {
 	return nil
 }
 
-// DueOutbox answers intents whose next attempt is due, the longest due first, at most limit. Payloads are left closed: one
-// that does not open must not keep the others waiting; see LockOutbox.
+// DueOutbox answers intents whose next attempt is due, the longest due first, at most limit; messages are left to DueMessages.
+// Payloads are left closed: one that does not open must not keep the others waiting; see LockOutbox.
 func (r *Reader) DueOutbox(now time.Time, limit int) ([]OutboxRow, error) {
+	return r.due(now, limit, "kind <> ?")
+}
+
+// DueMessages answers the messages among the intents whose next attempt is due: a mail server that stalls keeps nothing else waiting.
+func (r *Reader) DueMessages(now time.Time, limit int) ([]OutboxRow, error) {
+	return r.due(now, limit, "kind = ?")
+}
+
+func (r *Reader) due(now time.Time, limit int, kind string) ([]OutboxRow, error) {
 	var rows []outboxRow
 	// The status is written out, or the partial index would not be used.
-	err := r.db.Omit("payload").Where("status = 'intent' AND next_attempt_at <= ?", now).Order("next_attempt_at").Limit(atMost(limit)).Find(&rows).Error
+	err := r.db.Omit("payload").Where("status = 'intent' AND next_attempt_at <= ?", now).Where(kind, OutboxMessage).
+		Order("next_attempt_at").Limit(atMost(limit)).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("due outbox: %w", classify(err))
 	}
@@ -99,8 +110,17 @@ func (tx *Tx) LockOutbox(o OutboxRow) (OutboxRow, error) {
 
 // Outbox answers all outbox rows of a subject in order.
 func (r *Reader) Outbox(subject Subject) ([]OutboxRow, error) {
+	return r.opened(r.db.Where("subject_kind = ? AND subject_id = ?", subject.Kind, subject.ID).Order("seq, kind, n"))
+}
+
+// Messages answers the messages of a case that were ordered before an event, the last first.
+func (r *Reader) Messages(caseID string, before int) ([]OutboxRow, error) {
+	return r.opened(r.db.Where("subject_kind = ? AND subject_id = ? AND seq < ? AND kind = ?", KindCase, caseID, before, OutboxMessage).Order("seq DESC, n DESC"))
+}
+
+func (r *Reader) opened(chosen *gorm.DB) ([]OutboxRow, error) {
 	var rows []outboxRow
-	if err := r.db.Where("subject_kind = ? AND subject_id = ?", subject.Kind, subject.ID).Order("seq, kind, n").Find(&rows).Error; err != nil {
+	if err := chosen.Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("outbox: %w", classify(err))
 	}
 	all := make([]OutboxRow, len(rows))

@@ -28,6 +28,7 @@ const (
 	longestRest   = 15 * time.Minute // between two deliveries of what could not be recorded
 	hopeless      = 5                // such deliveries, after which a person is asked to look
 	printAttempts = 8                // after which a paper is given up
+	mailAttempts  = 13               // after which a message is given up; they take about an hour
 )
 
 // A Relay carries on what others began: it redelivers submissions that are not settled, one at a time for each case, carries
@@ -41,10 +42,18 @@ type Relay struct {
 	Logger     *slog.Logger
 }
 
-// Run works until ctx ends.
+// Run works until ctx ends. Mail has a hand of its own: a mail server that stalls keeps nothing else waiting.
 func (r *Relay) Run(ctx context.Context) {
+	var post sync.WaitGroup
+	post.Go(func() { r.keep(ctx, r.lookAtPost) })
+	r.keep(ctx, r.look)
+	post.Wait()
+}
+
+// keep looks again and again, and rests while there is nothing to do.
+func (r *Relay) keep(ctx context.Context, look func(context.Context) (int, error)) {
 	for ctx.Err() == nil {
-		did, err := r.look(ctx)
+		did, err := look(ctx)
 		if err != nil && ctx.Err() == nil {
 			r.Logger.Warn("relay", "error", err)
 		}
@@ -71,6 +80,17 @@ func (r *Relay) look(ctx context.Context) (did int, err error) {
 	}
 	did, err = together(jobs)
 	return did, errors.Join(unread, unreadToo, err)
+}
+
+// lookAtPost takes the messages that are due.
+func (r *Relay) lookAtPost(ctx context.Context) (did int, err error) {
+	messages, err := r.Store.Read(ctx).DueMessages(r.Clock(), relayBatch)
+	var jobs []func() (bool, error)
+	for _, o := range messages {
+		jobs = append(jobs, func() (bool, error) { return r.carryOut(ctx, o) })
+	}
+	did, failed := together(jobs)
+	return did, errors.Join(err, failed)
 }
 
 // together runs jobs a few at a time.
@@ -171,6 +191,8 @@ func (r *Relay) carryOut(ctx context.Context, o store.OutboxRow) (bool, error) {
 	switch o.Kind {
 	case store.OutboxPaper:
 		err = r.Activities.Print(patient, o)
+	case store.OutboxMessage:
+		err = r.Activities.Send(patient, o)
 	case store.OutboxAlike:
 		err = r.Activities.LookForAlike(patient, o)
 	case store.OutboxNudge:
@@ -188,11 +210,17 @@ func (r *Relay) carryOut(ctx context.Context, o store.OutboxRow) (bool, error) {
 		return false, nil // asked to end: it waits as it stood
 	}
 	r.Logger.Warn("an order waits", "subject", o.Subject.String(), "seq", o.Seq, "kind", o.Kind, "attempts", o.Attempts+1, "error", err)
-	if o.Kind == store.OutboxPaper && o.Attempts+1 >= printAttempts {
+	longest := longestWait
+	switch {
+	case o.Kind == store.OutboxPaper && o.Attempts+1 >= printAttempts:
 		return true, r.Activities.GiveUpPrinting(ctx, o)
+	case o.Kind == store.OutboxMessage && o.Attempts+1 >= mailAttempts:
+		return true, r.Activities.GiveUpSending(ctx, o)
+	case o.Kind == store.OutboxMessage:
+		longest = longestRest
 	}
 	return false, r.Store.InTx(ctx, func(tx *store.Tx) error {
-		return tx.PostponeOutbox(o, o.Attempts+1, r.Clock().Add(backoff(o.Attempts, longestWait)), "waits")
+		return tx.PostponeOutbox(o, o.Attempts+1, r.Clock().Add(backoff(o.Attempts, longest)), "waits")
 	})
 }
 

@@ -27,6 +27,22 @@ CREATE TABLE accounts (
     created_at    datetime    NOT NULL
 );
 
+-- Offices of other countries and places that are told of journeys. The key is the name in small letters.
+CREATE TABLE offices (
+    key            text    PRIMARY KEY CHECK (key <> ''),
+    name           text    NOT NULL CHECK (name <> ''),
+    country        text    NOT NULL CHECK (country <> ''),
+    email          text    NOT NULL,
+    phone          text    NOT NULL,
+    receives_names boolean NOT NULL
+);
+
+CREATE TABLE office_airports (
+    airport text PRIMARY KEY CHECK (airport <> ''),
+    office  text NOT NULL REFERENCES offices (key)
+);
+CREATE INDEX office_airports_office ON office_airports (office);
+
 CREATE TABLE tokens (
     hash         blob        PRIMARY KEY,
     account_id   text        NOT NULL REFERENCES accounts (id),
@@ -174,7 +190,7 @@ CREATE TABLE outbox (
     subject_kind    text        NOT NULL CHECK (subject_kind IN ('case', 'movement')),
     subject_id      text        NOT NULL CHECK (subject_id <> ''),
     seq             integer     NOT NULL CHECK (seq > 0),
-    kind            text        NOT NULL CHECK (kind IN ('paper', 'nudge', 'alike')),
+    kind            text        NOT NULL CHECK (kind IN ('paper', 'nudge', 'alike', 'message')),
     n               integer     NOT NULL CHECK (n >= 0),
     payload         blob        NOT NULL,
     status          text        NOT NULL CHECK (status IN ('intent', 'done', 'failed')),
