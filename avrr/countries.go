@@ -22,3 +22,19 @@ const countryCodes = "" +
 	"PERPE PHLPH PLWPW PNGPG POLPL PRIPR PRKKP PRTPT PRYPY PSEPS PYFPF QATQA REURE ROURO RUSRU RWARW SAUSA SDNSD SENSN SGPSG SGSGS SHNSH SJMSJ SLBSB SLESL " +
 	"SLVSV SMRSM SOMSO SPMPM SRBRS SSDSS STPST SURSR SVKSK SVNSI SWESE SWZSZ SXMSX SYCSC SYRSY TCATC TCDTD TGOTG THATH TJKTJ TKLTK TKMTM TLSTL TONTO TTOTT " +
 	"TUNTN TURTR TUVTV TWNTW TZATZ UGAUG UKRUA UMIUM URYUY USAUS UZBUZ VATVA VCTVC VENVE VGBVG VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW"
+
+// alpha3 answers the letters that stand on the documents of a country, "" for a code that is none.
+func alpha3(two string) string {
+	switch two {
+	case "DE":
+		return "D"
+	case "XK":
+		return "RKS"
+	}
+	for three, code := range alpha2 {
+		if code == two && len(three) == 3 {
+			return three
+		}
+	}
+	return ""
+}

@@ -168,3 +168,24 @@ func (b MRZBirth) agrees(known *Birth) bool {
 		return b.Year == known.Year || b.Year == known.Date.Year
 	}
 }
+
+// SpecimenZone lays out the zone that an emergency travel document of the person would carry (Doc 9303-8: a single sheet, PU), as far
+// as it is known before one is issued: without number and day of expiry. It answers nil when the nationality is not known or the name
+// cannot stand in a zone.
+func (p Person) SpecimenZone() []string {
+	z := MRZ{Format: TD2, Code: "PU", Issuer: alpha3(p.Nationality), FamilyName: p.FamilyName, GivenNames: p.GivenNames, Nationality: alpha3(p.Nationality), Sex: p.Sex}
+	if z.Issuer == "" {
+		return nil
+	}
+	if b := p.Birth; b != nil {
+		z.Birth = MRZBirth(b.Date)
+		if b.Date.IsZero() {
+			z.Birth.Year = b.Year
+		}
+	}
+	lines, err := z.Lines()
+	if err != nil {
+		return nil
+	}
+	return lines
+}

@@ -59,3 +59,14 @@ func TestTheDocumentOfSomebodyElseMakesAPersonLook(t *testing.T) {
 		})
 	}
 }
+
+func TestASpecimenZoneSaysWhatIsKnown(t *testing.T) {
+	known := avrr.Person{FamilyName: "Çela", GivenNames: "Albë Mirë", Sex: "F", Nationality: "AL", Birth: &avrr.Birth{Date: avrr.MustDate("1990-01-01")}}
+	require.Equal(t, []string{"PUALBCELA<<ALBE<MIRE<<<<<<<<<<<<<<<<", "<<<<<<<<<0ALB9001011F<<<<<<0<<<<<<<0"}, known.SpecimenZone())
+	about := known
+	about.Birth, about.Nationality = &avrr.Birth{About: 2009}, "DE"
+	require.Equal(t, []string{"PUD<<CELA<<ALBE<MIRE<<<<<<<<<<<<<<<<", "<<<<<<<<<0D<<<<<<<<0F<<<<<<0<<<<<<<0"}, about.SpecimenZone())
+	stateless := known
+	stateless.Nationality = ""
+	require.Nil(t, stateless.SpecimenZone())
+}
