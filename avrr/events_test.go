@@ -27,6 +27,7 @@ func TestADeathEndsEverythingAtOnceAtEveryTurn(t *testing.T) {
 		f.does(officer, "add-task", `{"title":"Call the shelter","duty":"return","due_on":"2026-06-01"}`)
 		f.dies("m1", day)
 		f.givesSeatsBack()
+		f.tellsTheCarrier()
 		m := f.c.Member("m1")
 		if f.c.Stage != avrr.Closed || f.c.Closure.Reason != "deceased" || m.Fate != avrr.Died || m.Ended.On.String() != day || m.Ticket != "" {
 			t.Errorf("%s: %s in %s for %+v", turn.name, m.Fate, f.c.Stage, f.c.Closure)

@@ -321,6 +321,16 @@ func (f *file) givesSeatsBack() {
 	f.does(engine, "release-passengers", asJSON(f.t, avrr.ReleasePassengers{Members: leaving, Gone: f.c.Gone(leaving), Reason: "withdrawn"}))
 }
 
+// tellsTheCarrier is the travel desk on the telephone, about seats that others gave back.
+func (f *file) tellsTheCarrier() {
+	f.t.Helper()
+	for _, task := range f.c.Tasks(f.p) {
+		if strings.HasPrefix(task.ID, "give-back-") {
+			f.does(desk, "complete-task", asJSON(f.t, avrr.CompleteTask{Task: task.ID}))
+		}
+	}
+}
+
 // stands checks where the case is: its stage, the head of its log, its next clock and its tasks.
 func (f *file) stands(stage avrr.Stage, head, next string, tasks ...string) {
 	f.t.Helper()

@@ -43,6 +43,14 @@ func (b *Booking) leave(member string) {
 	b.Members = slices.DeleteFunc(slices.Clone(b.Members), func(id string) bool { return id == member })
 }
 
+// toGive answers, in a list of its own, whose seats the movement has still to give back.
+func (b *Booking) toGive() []string {
+	if b.Status == Releasing {
+		return slices.Clone(b.Members)
+	}
+	return slices.Clone(b.Leaving)
+}
+
 // live reports whether seats are held or tickets valid.
 func (b *Booking) live() bool { return b.Status == Held || b.Status == Ticketed }
 
@@ -172,7 +180,12 @@ type CancelBooking struct {
 
 func (in CancelBooking) applyMovement(m *Movement, e *Event) { m.release(e.Case, nil) }
 
-func (in CancelBooking) apply(c *Case, _ *Programme, e *Event) { c.unbook(Cancelled, in.Reason, e) }
+func (in CancelBooking) apply(c *Case, _ *Programme, e *Event) {
+	if b := c.Booking; b.live() {
+		c.giveBack(b, b.Members, e)
+	}
+	c.unbook(Cancelled, in.Reason, e)
+}
 
 // ReleasePassengers is how a case that withdraws gives its seats back; no person performs it.
 type ReleasePassengers struct {
@@ -198,6 +211,7 @@ func (in ReleasePassengers) apply(c *Case, _ *Programme, e *Event) {
 	if b == nil || b.Movement != e.Movement {
 		return
 	}
+	c.giveBack(b, slices.DeleteFunc(b.toGive(), func(id string) bool { return !slices.Contains(in.Members, id) }), e)
 	b.Leaving = slices.DeleteFunc(b.Leaving, func(id string) bool { return slices.Contains(in.Members, id) })
 	if b.Status == Releasing { // not once they boarded all the same
 		c.unbook(Cancelled, in.Reason, e)

@@ -189,6 +189,7 @@ func TestWithdrawalUnwindsEverythingAtEveryTurn(t *testing.T) {
 				f.offered(hear, "withdraw")
 				f.does(hear, "withdraw", `{"channel":"sms"}`)
 				f.givesSeatsBack()
+				f.tellsTheCarrier()
 				unwound(t, turn.name, f)
 			}
 		}
