@@ -9,6 +9,8 @@ import (
 func BenchmarkDeclaration(b *testing.B)  { benchmark(b, declaration()) }
 func BenchmarkTravelLetter(b *testing.B) { benchmark(b, letter()) }
 
+func BenchmarkManifestOfForty(b *testing.B) { benchmark(b, manifest(40)) }
+
 func benchmark(b *testing.B, c Content) {
 	m := meta(Albanian)
 	p, err := Render(c, m)

@@ -191,6 +191,7 @@ func (d Decision) close(s *sheet, w decisionWording, right string) {
 	s.paragraph("right", right, body)
 	if d.Ask.Name != "" {
 		s.section(w.Questions)
+		s.tiedGap(1.1)
 		s.paragraph("ask", d.Ask.inOneLine(), body)
 	}
 	s.signatory = &signature{field: "signatory", role: w.ForTheOffice, statement: labelled(w.Reference+":", d.Reference), name: d.Signatory, mark: w.SignAndStamp}

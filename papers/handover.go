@@ -114,7 +114,9 @@ func (s *sheet) keeper(field string, w handoverWording, k Keeper) []part {
 	}, s.papersOf(field+".document", k.Document)...)
 }
 
-func (k Keeper) inOneLine() string { return inOneLine(k.Name, k.Relation, k.Organisation, k.Phone) }
+func (k Keeper) inOneLine() string {
+	return inOneLine(k.Name, k.Relation, k.Organisation, unbroken(k.Phone))
+}
 
 // link is the place to sign for one step: who hands over and who takes over, with place and time.
 func (s *sheet) link(w handoverWording, n int, l Link) {

@@ -54,7 +54,7 @@ func (s *sheet) timetable(legs []Leg) {
 	for i, leg := range legs {
 		field := fmt.Sprintf("leg[%d]", i)
 		if i > 0 {
-			s.change(field, legs[i-1], leg)
+			s.change(field, legs[i-1], leg, &head)
 		}
 		if now := s.words.weekday(leg.Departs); now != day {
 			day = now
@@ -103,7 +103,7 @@ func (s *sheet) rideOf(field string, leg Leg) []part {
 }
 
 // change says how long the wait is, and when the next leg leaves from another place than the last one reached.
-func (s *sheet) change(field string, last, next Leg) {
+func (s *sheet) change(field string, last, next Leg, head *row) {
 	w := itineraryWords[s.language]
 	wait := journeyWords[s.language].takes(last.Arrives, next.Departs)
 	said := fmt.Sprintf(w.Change, joined(next.From.City, next.From.Code), wait)
@@ -113,5 +113,5 @@ func (s *sheet) change(field string, last, next Leg) {
 	if wait == "" || last.To.City == next.From.City && (last.mode() == Lodging || next.mode() == Lodging) {
 		return
 	}
-	s.cells(strip{above: 1, below: 1, tied: true}, s.cell(margin, s.measure(), part{field + ".change", said, quiet}))
+	s.cells(strip{above: 1, below: 1, tied: true, head: head}, s.cell(margin, s.measure(), part{field + ".change", said, quiet}))
 }

@@ -45,48 +45,6 @@ func TestTravelLetterSaysEverythingItIsGiven(t *testing.T) {
 		"Karrige me rrota deri te avioni", "Në mbërritje", "Faqja 1 nga 1")
 }
 
-func TestTravelLetterNeverTellsWhy(t *testing.T) {
-	for _, l := range []Language{English, Albanian} {
-		m := meta(l)
-		m.Office = "Travel Office Vienna" // what an office calls itself is its own choice
-		said := strings.ToLower(layout(t, render(t, letter(), m)))
-		for _, word := range []string{"traffick", "victim", "medical", "illness", "patient", "protection", "asylum", "return", "deport",
-			"trafikim", "viktim", "mjekës", "sëmund", "mbrojtj", "azil", "kthim", "dëbim"} {
-			if strings.Contains(said, word) {
-				t.Errorf("%s: the letter says %q", l, word)
-			}
-		}
-	}
-	for _, code := range []Service{"MEDA", "STCR", "OXYG", "DPNA", "DEPU", "DEPA", "anything"} {
-		marked := letter()
-		marked.Services = []Service{code}
-		if _, err := Render(marked, meta(English)); !errors.Is(err, ErrContent) {
-			t.Errorf("%s: got %v, want it refused", code, err)
-		}
-	}
-}
-
-func TestTwelveLegsRunOverPagesUnderTheirTitles(t *testing.T) {
-	long := letter()
-	long.Legs = nil
-	for i := range 12 {
-		leg := letter().Legs[i%2]
-		leg.Flight = fmt.Sprintf("QX %03d", i+1)
-		long.Legs = append(long.Legs, leg)
-	}
-	p := render(t, long, meta(English))
-	mustStayInside(t, p)
-	text := layout(t, p)
-	for i := range 12 {
-		mustSay(t, text, fmt.Sprintf("QX %03d", i+1))
-	}
-	if p.Pages < 2 || strings.Count(text, "Departure, local time") != 2 {
-		t.Errorf("%d pages with the column titles %d times, want them on both pages of the journey",
-			p.Pages, strings.Count(text, "Departure, local time"))
-	}
-	mustSay(t, text, fmt.Sprintf("Page %d of %d", p.Pages, p.Pages))
-}
-
 func TestTextLongerThanAPageIsCarriedOver(t *testing.T) {
 	d := declaration()
 	d.Person.FamilyName = strings.Repeat("Ë", 12000)

@@ -79,7 +79,7 @@ func (s *sheet) asked(all []Request) []entry {
 	return entries
 }
 
-func (o Office) inOneLine() string { return inOneLine(o.Name, o.Place, o.Phone, o.Email) }
+func (o Office) inOneLine() string { return inOneLine(o.Name, o.Place, unbroken(o.Phone), o.Email) }
 
 // office is a labelled place for who a paper goes to.
 func (s *sheet) office(field, title string, o Office) []part {

@@ -65,6 +65,13 @@ func (s *sheet) add(r row) { s.rows = append(s.rows, r) }
 
 func (s *sheet) gap(height float64) { s.add(row{height: height, space: true}) }
 
+// keepLast ties the last row to what comes: a signature or a seal never stands on a page of its own.
+func (s *sheet) keepLast() {
+	if n := len(s.rows); n > 0 {
+		s.rows[n-1].tied = true
+	}
+}
+
 // tiedGap is white space that does not part a heading from what it announces.
 func (s *sheet) tiedGap(height float64) { s.add(row{height: height, space: true, tied: true}) }
 

@@ -141,3 +141,6 @@ func (f *faces) fitting(t typeset, st style, width float64) int {
 func inOneLine(words ...string) string {
 	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), ", ")
 }
+
+// unbroken keeps a number that is written in groups on one line.
+func unbroken(number string) string { return strings.ReplaceAll(number, " ", "\u00a0") }

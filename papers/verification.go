@@ -23,7 +23,8 @@ func (f *frame) verification(s *sheet) {
 	beside := s.besideSquare(s.right() - besideWidth)
 	tall := max(dark, how.height(), beside.height) + 2
 
-	s.gap(7)
+	s.keepLast()
+	s.tiedGap(7)
 	s.add(row{height: tall + under.height(), paint: func(c *canvas, top float64) {
 		c.square(f.qr, margin-quietWidth, top-quietWidth, qrSide)
 		c.cell(how, top)
