@@ -12,11 +12,13 @@ import (
 	"homeward/avrr"
 	"homeward/programmes"
 	"homeward/store"
+	"homeward/vault"
 )
 
 // Activities are what the workflows may call, with all they need.
 type Activities struct {
 	Store     *store.Store
+	Vault     *vault.Vault        // whose key seals papers
 	Library   *programmes.Library // the programmes an alternative may name, with those that were loaded since
 	PublicURL string              // where strangers verify papers, without a slash at the end
 	Post      *Post               // how other offices are told; nil where somebody telephones them

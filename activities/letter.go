@@ -145,7 +145,7 @@ func (s *sending) enclosed(office store.Office) ([]enclosure, error) {
 	if !office.ReceivesNames || s.c.Restricted || s.notice.Kind != avrr.NoticeAdvanceBooking || s.what.Says == saysCancelled {
 		return nil, nil
 	}
-	documents, err := s.tx.Documents(s.c.ID)
+	documents, err := s.tx.Documents(store.CaseSubject(s.c.ID))
 	if err != nil {
 		return nil, err
 	}

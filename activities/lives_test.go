@@ -89,7 +89,7 @@ func newOffice(t *testing.T) *office {
 	must("accounts")
 	o.library, err = programmes.Embedded()
 	must("programmes")
-	o.acts = &activities.Activities{Store: o.store, Library: o.library, Clock: func() time.Time { return o.now }, Logger: log}
+	o.acts = &activities.Activities{Store: o.store, Vault: o.vault, Library: o.library, Clock: func() time.Time { return o.now }, Logger: log}
 	accounts, err := o.store.Read(ctx).Accounts("", 100)
 	must("staff")
 	for _, a := range accounts {

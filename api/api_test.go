@@ -81,7 +81,7 @@ func newOffice(t *testing.T) *office {
 	must(t, err)
 	o.gate = access.New(access.Config{Store: o.store, Clock: o.now})
 	must(t, o.gate.SeedDemo(t.Context()))
-	o.worker = &activities.Activities{Store: o.store, Library: library, Clock: o.now, Logger: logger}
+	o.worker = &activities.Activities{Store: o.store, Vault: keys, Library: library, Clock: o.now, Logger: logger}
 	o.desk = &casework.Desk{Store: o.store, Vault: keys, Gate: o.gate, Temporal: func() client.Client { return nil }, Library: library, Clock: o.now, Logger: logger}
 	gin.SetMode(gin.ReleaseMode)
 	o.engine = gin.New()

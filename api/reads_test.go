@@ -92,7 +92,7 @@ func TestAPaperIsAnsweredAsItWasPrinted(t *testing.T) {
 	row, err := o.store.Read(t.Context()).CaseByReference(reference)
 	must(t, err)
 	must(t, o.store.InTx(t.Context(), func(tx *store.Tx) error {
-		return tx.InsertDocument(store.Document{ID: "01PAPER", CaseID: row.ID, Member: "m1", Kind: "declaration", Language: "en", Number: text(ordered["number"]),
+		return tx.InsertDocument(store.Document{ID: "01PAPER", Subject: store.CaseSubject(row.ID), Member: "m1", Kind: "declaration", Language: "en", Number: text(ordered["number"]),
 			Version: 1, Code: "CODE", SHA256: make([]byte, 32), IssuedAt: o.now(), Seq: row.Seq, File: []byte("%PDF-1.7")})
 	}))
 	r := o.ask("officer", "GET", text(list()["href"]), nil)

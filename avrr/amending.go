@@ -66,23 +66,10 @@ func (in AmendBooking) apply(c *Case, _ *Programme, e *Event) {
 			c.reissueLetter(id, e)
 		}
 	}
+	c.tellAnew(e)
 	if b.Status == Ticketed || b.Status == Under { // what is folded again may have lost its journey to a voiding
 		b.ToldAt = e.RecordedAt
 		c.tellOffices(e)
-	}
-}
-
-// reissue replaces a member's current papers of a kind, each in its language; one that was called back, as for a ticket in another
-// name, is issued anew.
-func (c *Case) reissue(kind, member string, e *Event) {
-	if !slices.ContainsFunc(c.Papers, func(p *IssuedPaper) bool { return p.Kind == kind && p.Member == member && p.Status == PaperCurrent }) {
-		c.issue(kind, member, English, e)
-		return
-	}
-	for _, p := range slices.Clone(c.Papers) {
-		if p.Kind == kind && p.Member == member && p.Status == PaperCurrent {
-			c.issue(kind, member, p.Language, e)
-		}
 	}
 }
 

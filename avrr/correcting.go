@@ -101,10 +101,8 @@ func (in CorrectDetails) restsOn(e *Event) (string, []string) {
 
 func (in CorrectDetails) apply(c *Case, _ *Programme, e *Event) {
 	printed := map[string]string{}
-	for _, m := range c.Members {
-		for kind := range paperMarks {
-			printed[kind+m.ID] = c.printedOn(kind, m)
-		}
+	for _, p := range c.Papers {
+		printed[p.Number] = c.printedOn(p)
 	}
 	in.put(c)
 	c.correctReceiving(in.ReceivingOffice, e)
@@ -116,11 +114,9 @@ func (in CorrectDetails) apply(c *Case, _ *Programme, e *Event) {
 			c.Assessment.forget(id)
 		}
 	}
-	for _, m := range c.Members {
-		for _, p := range c.Papers {
-			if p.Member == m.ID && p.Status == PaperCurrent && p.Seq != e.Seq && printed[p.Kind+m.ID] != c.printedOn(p.Kind, m) {
-				c.putRight(p, m, e)
-			}
+	for _, p := range slices.Clone(c.Papers) {
+		if p.Status == PaperCurrent && p.Seq != e.Seq && printed[p.Number] != c.printedOn(p) {
+			c.putRight(p, e)
 		}
 	}
 }
@@ -169,10 +165,15 @@ func (in CorrectedMember) put(m *Member) {
 	}
 }
 
-// printedOn answers, in a form to compare, what a kind of paper says of the member that a correction can change.
-func (c *Case) printedOn(kind string, m *Member) string {
-	said := []string{m.FamilyName, m.GivenNames, m.Sex, m.Nationality, m.Birth.String(), c.HostOffice, c.ReceivingOffice}
-	if kind == PaperDeclaration {
+// printedOn answers, in a form to compare, what a paper says that a correction can change.
+func (c *Case) printedOn(p *IssuedPaper) string {
+	said := []string{c.HostOffice, c.ReceivingOffice}
+	for _, m := range c.Members {
+		if m.ID == p.Member || m.isOneOf(p.Members) {
+			said = append(said, m.FamilyName, m.GivenNames, m.Sex, m.Nationality, m.Birth.String())
+		}
+	}
+	if p.Kind == PaperDeclaration {
 		said = append(said, c.Destination.Country, c.Destination.Place, c.Language)
 	}
 	return fmt.Sprintf("%q", said)
@@ -180,12 +181,12 @@ func (c *Case) printedOn(kind string, m *Member) string {
 
 // putRight supersedes a paper by one that says what is right. A travel letter to a ticket in another name is called back: with it
 // nobody is let aboard.
-func (c *Case) putRight(p *IssuedPaper, m *Member, e *Event) {
-	if p.Kind == PaperTravelLetter && m.misnamed() {
+func (c *Case) putRight(p *IssuedPaper, e *Event) {
+	if p.Kind == PaperTravelLetter && c.Member(p.Member).misnamed() {
 		p.Status = PaperWithdrawn
 		return
 	}
-	c.issue(p.Kind, m.ID, p.Language, e)
+	c.enter(IssuedPaper{Kind: p.Kind, Member: p.Member, About: p.About, Language: p.Language}, e)
 }
 
 // misnamed reports whether the member's ticket is in another name than the member's.

@@ -263,6 +263,7 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 func (c *Case) perform(in Input, p *Programme, e *Event) {
 	before := c.underWay()
 	in.apply(c, p, e)
+	c.keepTogether(e)
 	c.tellWhatChanged(before, e)
 }
 

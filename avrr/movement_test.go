@@ -84,11 +84,11 @@ func TestWhoStaysAwayGoesBackToPreparation(t *testing.T) {
 	}
 	f.does(desk, "hold-seats", seats("2026-03-20T12:00:00Z", "2026-03-20T15:30:00+01:00", "2026-03-15T12:00:00Z"))
 	f.does(desk, "confirm-booking", ticket)
-	if p := f.c.Papers; len(p) != 2 || p[1].Number != "HW-7K3-M9PX-L1-2" || p[1].Status != avrr.PaperCurrent || f.c.Notices[1].Version != 2 {
+	if p := ofKind(f, avrr.PaperTravelLetter); len(p) != 2 || p[1].Number != "HW-7K3-M9PX-L1-2" || p[1].Status != avrr.PaperCurrent || f.c.Notices[1].Version != 2 {
 		t.Fatalf("the second travel letter is %+v", p[len(p)-1])
 	}
 	f.does(officer, "issue-document", `{"kind":"travel_letter","member":"m1","language":"en"}`)
-	if p := f.c.Papers; p[1].Status != avrr.PaperSuperseded || p[2].Language != avrr.English {
+	if p := ofKind(f, avrr.PaperTravelLetter); p[1].Status != avrr.PaperSuperseded || p[2].Language != avrr.English {
 		t.Fatalf("the letters are %+v, %+v", p[1], p[2])
 	}
 }

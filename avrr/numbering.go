@@ -3,6 +3,7 @@ package avrr
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Refold answers the case with an event that takes back an earlier one, made anew from its log, which ends before that event, and
@@ -47,25 +48,30 @@ func (c *Case) givenAt(e *Event) (given []IssuedPaper) {
 // comes to mean another paper.
 func (c *Case) numbered(paper IssuedPaper, e *Event) *IssuedPaper {
 	for _, given := range c.givenAt(e) {
-		if given.Kind == paper.Kind && given.Member == paper.Member && given.Language == paper.Language && !c.gaveOut(given.Number) {
+		if given.Kind == paper.Kind && given.Member == paper.Member && given.About == paper.About && given.Language == paper.Language && !c.gaveOut(given.Number) {
 			paper.Version, paper.Number, paper.IssuedAt = given.Version, given.Number, given.IssuedAt
 			return &paper
 		}
 	}
 	last := 0
 	for _, other := range c.Papers {
-		if other.Kind == paper.Kind && other.Member == paper.Member {
+		if other.Kind == paper.Kind && other.Member == paper.Member && other.About == paper.About {
 			last = max(last, other.Version)
 		}
 	}
 	for _, other := range c.given {
-		if other.Kind == paper.Kind && other.Member == paper.Member {
+		if other.Kind == paper.Kind && other.Member == paper.Member && other.About == paper.About {
 			last = max(last, other.Version)
 		}
 	}
 	paper.Version = last + 1
-	paper.Number = fmt.Sprintf("%s-%s%s-%d", c.Reference, paperMarks[paper.Kind], paper.Member[1:], paper.Version)
+	paper.Number = fmt.Sprintf("%s-%s%s-%d", c.Reference, printedAs(paper.Kind).mark, ordinal(paper.Member+paper.About), paper.Version)
 	return &paper
+}
+
+// ordinal answers which member or which thing of its kind an id is: "2" of "m2", nothing of nobody.
+func ordinal(id string) string {
+	return strings.TrimLeftFunc(id, func(r rune) bool { return r < '0' || r > '9' })
 }
 
 // noteNumbers writes into a new event which papers it issued.

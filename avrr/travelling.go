@@ -164,6 +164,9 @@ func (in ConfirmBooking) apply(c *Case, p *Programme, e *Event) {
 		c.Member(member).ticketed(in.Tickets[member])
 		c.reissueLetter(member, e)
 	}
+	if !c.Booking.landed(e.RecordedAt) {
+		c.reissue(PaperItinerary, "", e)
+	}
 	c.tellOffices(e)
 }
 
@@ -262,11 +265,11 @@ func (c *Case) unbook(status, reason string, e *Event) {
 	}
 }
 
-// unticket takes back a ticket that can no longer be used, and the letter that speaks of it.
+// unticket takes back a ticket that can no longer be used, and the papers that speak of it.
 func (c *Case) unticket(member string) {
 	m := c.Member(member)
 	m.Ticket, m.TicketName = "", ""
-	c.withdrawPaper(PaperTravelLetter, member)
+	c.withdrawJourneyPapers(member)
 }
 
 // ConfirmDeparture records who boarded. A passenger who is not named did not show up.

@@ -161,7 +161,7 @@ func (h *house) desk(temporal func() client.Client) *casework.Desk {
 
 // activities makes what the worker carries out.
 func (h *house) activities(publicURL string) *activities.Activities {
-	return &activities.Activities{Store: h.store, Library: h.library, PublicURL: strings.TrimSuffix(publicURL, "/"), Post: h.post, Clock: time.Now, Logger: h.log}
+	return &activities.Activities{Store: h.store, Vault: h.vault, Library: h.library, PublicURL: strings.TrimSuffix(publicURL, "/"), Post: h.post, Clock: time.Now, Logger: h.log}
 }
 
 // hostName names this process in leases.

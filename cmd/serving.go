@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -33,6 +34,9 @@ func (l listening) publicURL() string {
 	return "http://localhost:" + port
 }
 
+// ownProxies may say for whom they ask: the one on this machine that ends TLS.
+var ownProxies = []string{"127.0.0.1", "::1"}
+
 // shutdownPatience is how long requests under way may take when the process is asked to end.
 const shutdownPatience = 10 * time.Second
 
@@ -40,6 +44,9 @@ const shutdownPatience = 10 * time.Second
 func (h *house) serve(ctx context.Context, l listening, desk *casework.Desk, degraded func() string, demo *web.DemoInfo, ready func()) error {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
+	if err := engine.SetTrustedProxies(ownProxies); err != nil { // else anybody could name the address they ask from
+		return fmt.Errorf("trust the proxy: %w", err)
+	}
 	err := api.Mount(engine, api.Config{Desk: desk, Gate: h.gate, Version: Version, Logger: h.log, Unavailable: away, Ready: func(ctx context.Context) api.Readiness {
 		if _, _, err := h.store.SchemaState(ctx); err != nil {
 			return api.Readiness{}

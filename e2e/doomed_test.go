@@ -72,7 +72,7 @@ func workUntilKilled(raw string) error {
 	if err != nil {
 		return err
 	}
-	mortal := &mortal{doom: d, acts: &activities.Activities{Store: s, Library: library, PublicURL: "http://localhost:8080", Clock: time.Now, Logger: slog.Default()}}
+	mortal := &mortal{doom: d, acts: &activities.Activities{Store: s, Vault: v, Library: library, PublicURL: "http://localhost:8080", Clock: time.Now, Logger: slog.Default()}}
 	w := sdkworker.New(c, workflows.TaskQueue, sdkworker.Options{DisableRegistrationAliasing: true})
 	worker.RegisterWorkflows(w)
 	w.RegisterActivityWithOptions(mortal.Record, activity.RegisterOptions{Name: workflows.RecordActivity})

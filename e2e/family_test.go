@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"homeward/avrr"
+	"homeward/store"
 	"homeward/workflows"
 )
 
@@ -162,14 +163,15 @@ func TestACorrectionReprintsThePapersAndTheTicketFollows(t *testing.T) {
 		w.corrects("officer", body{"reason": "Misspelt.", "members": []body{{"member": "m1", "family_name": "Hoxhaj"}}})
 		w.carriedOut()
 		statuses := map[string]string{}
-		papers, err := h.store.Read(context.Background()).Documents(h.folded(w.ref).ID)
+		papers, err := h.store.Read(context.Background()).Documents(store.CaseSubject(h.folded(w.ref).ID))
 		require.NoError(t, err)
 		for _, p := range papers {
 			verdict, err := h.desk.Verify(context.Background(), p.Code)
 			require.NoError(t, err)
-			statuses[fmt.Sprintf("%s %d", p.Kind, p.Version)] = verdict.Status
+			statuses[fmt.Sprintf("%s %d", p.Kind, p.Version)] = verdict.State
 		}
-		require.Equal(t, map[string]string{"declaration 1": "superseded", "declaration 2": "current", "travel_letter 1": "withdrawn"}, statuses)
+		require.Equal(t, map[string]string{"declaration 1": "superseded", "declaration 2": "genuine", "travel_letter 1": "withdrawn",
+			"itinerary 1": "superseded", "itinerary 2": "genuine"}, statuses)
 		found, _, err := h.desk.Caseload(context.Background(), h.staff["officer"], searchFor("Hoxhaj"))
 		require.NoError(t, err)
 		require.Len(t, found, 1, "found by the right name")

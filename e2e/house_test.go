@@ -103,7 +103,7 @@ func newHouse(t testing.TB, dir, url string, how ...func(*house)) *house {
 	h.mail, err = catcher.Start(catcher.Options{SMTP: "127.0.0.1:0", Logger: log})
 	require.NoError(t, err)
 	h.registerOffices()
-	h.acts = &activities.Activities{Store: s, Library: library, PublicURL: "http://localhost:8080", Clock: time.Now, Logger: log,
+	h.acts = &activities.Activities{Store: s, Vault: h.vault, Library: library, PublicURL: "http://localhost:8080", Clock: time.Now, Logger: log,
 		Post: &activities.Post{Server: h.mail.SMTP(), From: "journeys@homeward.example"}}
 	h.staff = h.people()
 	h.startTemporal()

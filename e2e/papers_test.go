@@ -3,15 +3,19 @@ package e2e
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"homeward/avrr"
+	"homeward/casework"
+	"homeward/papers"
 	"homeward/store"
 )
 
@@ -35,8 +39,13 @@ func TestPapersArePrintedRegisteredAndVerifiable(t *testing.T) {
 			require.Contains(t, strings.ToUpper(text), "HOXHA")
 			require.Contains(t, text, w.ref)
 			require.Contains(t, text, d.Number)
-			require.Contains(t, scan(t, d.File), "http://localhost:8080/verify/"+d.Code)
-			w.verdict(t, d, store.DocumentCurrent)
+			address, seal, _ := strings.Cut(scan(t, d.File), "#")
+			require.Equal(t, "http://localhost:8080/verify/"+d.Code, address)
+			says, err := papers.CheckSeal(strings.TrimSpace(seal), w.sealKeys(t))
+			require.NoError(t, err, "whoever has our keys needs nobody else to check it")
+			require.Equal(t, papers.Seal{Issuer: "localhost:8080", Number: d.Number, Kind: d.Kind, Version: d.Version, IssuedAt: d.IssuedAt.UTC().Truncate(time.Second),
+				ValidUntil: lastSecond(d), Code: d.Code}, says)
+			w.verdict(t, d, casework.PaperGenuine)
 		}
 		for _, words := range []string{"OS 456", "LHR", "TIA", "HXAB12", "257-2410310000"} {
 			require.Contains(t, read(t, letter.File), words)
@@ -44,9 +53,9 @@ func TestPapersArePrintedRegisteredAndVerifiable(t *testing.T) {
 
 		w.do("officer", w.ref, "issue-document", body{"kind": "declaration", "member": "m1", "language": "sq"})
 		w.carriedOut()
-		w.verdict(t, declaration, store.DocumentSuperseded)
-		w.verdict(t, w.paper(t, avrr.PaperDeclaration, 2), store.DocumentCurrent)
-		w.verdict(t, letter, store.DocumentCurrent)
+		w.verdict(t, declaration, casework.PaperSuperseded)
+		w.verdict(t, w.paper(t, avrr.PaperDeclaration, 2), casework.PaperGenuine)
+		w.verdict(t, letter, casework.PaperGenuine)
 	})
 }
 
@@ -79,7 +88,7 @@ func TestALetterThatCannotBePrintedIsShownAndRaisesATask(t *testing.T) {
 func (w walk) paper(t *testing.T, kind string, version int) store.Document {
 	t.Helper()
 	ctx := context.Background()
-	all, err := w.store.Read(ctx).Documents(w.folded(w.ref).ID)
+	all, err := w.store.Read(ctx).Documents(store.CaseSubject(w.folded(w.ref).ID))
 	require.NoError(t, err)
 	for _, d := range all {
 		if d.Kind == kind && d.Version == version {
@@ -92,12 +101,30 @@ func (w walk) paper(t *testing.T, kind string, version int) store.Document {
 	return store.Document{}
 }
 
+// sealKeys are the keys the office publishes, as a stranger reads them.
+func (w walk) sealKeys(t *testing.T) papers.SealKeys {
+	t.Helper()
+	published, err := w.desk.SealKeys(context.Background())
+	require.NoError(t, err)
+	written, err := json.Marshal(published)
+	require.NoError(t, err)
+	keys, err := papers.ReadSealKeys(written)
+	require.NoError(t, err)
+	return keys
+}
+
+func lastSecond(d store.Document) time.Time {
+	if d.ValidUntil == nil {
+		return time.Time{}
+	}
+	return d.ValidUntil.UTC()
+}
+
 func (w walk) verdict(t *testing.T, d store.Document, status string) {
 	t.Helper()
 	v, err := w.desk.Verify(context.Background(), d.Code)
 	require.NoError(t, err)
-	require.True(t, v.Known)
-	require.Equal(t, status, v.Status)
+	require.Equal(t, status, v.State)
 	require.Equal(t, d.Number, v.Number)
 }
 

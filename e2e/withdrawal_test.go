@@ -85,14 +85,13 @@ func (w walk) isUnwound(t *testing.T) {
 // papersAre checks that a stranger who verifies any of the case's papers is told the status.
 func (w walk) papersAre(t *testing.T, n int, status string) {
 	t.Helper()
-	papers, err := w.store.Read(context.Background()).Documents(w.folded(w.ref).ID)
+	papers, err := w.store.Read(context.Background()).Documents(store.CaseSubject(w.folded(w.ref).ID))
 	require.NoError(t, err)
 	require.Len(t, papers, n)
 	for _, p := range papers {
 		verdict, err := w.desk.Verify(context.Background(), p.Code)
 		require.NoError(t, err)
-		require.True(t, verdict.Known)
-		require.Equal(t, status, verdict.Status, p.Number)
+		require.Equal(t, status, verdict.State, p.Number)
 	}
 }
 

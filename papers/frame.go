@@ -59,7 +59,7 @@ func newFrame(s *sheet, content Content, m Meta) (*frame, error) {
 		words:    w,
 		office:   s.faces.wrap(s.text("office", m.Office), officeStyle, officeWidth),
 		number:   s.faces.wrap(s.text("number", number), numberStyle, numberWidth),
-		issued:   fmt.Sprintf(w.Issued, w.day(m.IssuedAt)),
+		issued:   w.issued(m),
 		footer:   s.text("footer", w.Product),
 		qr:       qr,
 		codeText: grouped(m.Code),

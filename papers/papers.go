@@ -23,15 +23,16 @@ type Content interface {
 
 // Meta is what every paper carries beside its content.
 type Meta struct {
-	Number    string    // register number, at most 60 letters
-	Version   int       // from 1
-	Language  Language  // language the paper is printed in
-	IssuedAt  time.Time // the only date the file knows; its location decides the day that is printed
-	Code      string    // 128 random bits in 22 to 64 ASCII letters and digits, as the register keeps them
-	VerifyURL string    // absolute http(s) address that the QR code opens
-	Seal      string    // goes into the QR code behind the address, see SealKey; without one the paper can only be checked there
-	Office    string    // issuing office, at most 100 letters
-	Specimen  bool      // drawn with a mark across every page: a preview, or a form only a state may issue
+	Number     string    // register number, at most 60 letters
+	Version    int       // from 1
+	Language   Language  // language the paper is printed in
+	IssuedAt   time.Time // the only date the file knows; its location decides the day that is printed
+	ValidUntil time.Time // last instant it counts at; zero when it does not end by itself
+	Code       string    // 128 random bits in 22 to 64 ASCII letters and digits, as the register keeps them
+	VerifyURL  string    // absolute http(s) address that the QR code opens
+	Seal       string    // goes into the QR code behind the address, see SealKey; without one the paper can only be checked there
+	Office     string    // issuing office, at most 100 letters
+	Specimen   bool      // drawn with a mark across every page: a preview, or a form only a state may issue
 }
 
 // A Paper is one finished document.

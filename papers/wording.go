@@ -20,7 +20,8 @@ func (l Language) known() bool {
 
 // wording is what every paper says, whatever it is about.
 type wording struct {
-	Version, Page, Issued           string // formats
+	Version, Page                   string // formats
+	Issued, IssuedUntil             string
 	Product                         string
 	Specimen                        string
 	ZoneSpecimen                    string
@@ -43,6 +44,7 @@ var wordings = map[Language]wording{
 		Version:      "version %d",
 		Page:         "Page %d of %d",
 		Issued:       "Issued on %s",
+		IssuedUntil:  "Issued on %s, valid until %s",
 		Product:      "Prepared with Homeward",
 		Specimen:     "SPECIMEN",
 		ZoneSpecimen: "Specimen of the machine-readable zone. This is not a travel document.",
@@ -76,6 +78,7 @@ var wordings = map[Language]wording{
 		Version:      "versioni %d",
 		Page:         "Faqja %d nga %d",
 		Issued:       "Lëshuar më %s",
+		IssuedUntil:  "Lëshuar më %s, i vlefshëm deri më %s",
 		Product:      "Përgatitur me Homeward",
 		Specimen:     "SHEMBULL",
 		ZoneSpecimen: "Shembull i zonës së lexueshme nga makina. Ky nuk është dokument udhëtimi.",
@@ -113,6 +116,14 @@ func (w wording) day(t time.Time) string {
 		return ""
 	}
 	return fmt.Sprintf(w.DayOrder, t.Day(), w.Months[t.Month()-1], t.Year())
+}
+
+// issued words when a paper was issued and, where it ends by itself, the last day it counts.
+func (w wording) issued(m Meta) string {
+	if m.ValidUntil.IsZero() {
+		return fmt.Sprintf(w.Issued, w.day(m.IssuedAt))
+	}
+	return fmt.Sprintf(w.IssuedUntil, w.day(m.IssuedAt), w.day(m.ValidUntil))
 }
 
 func (w wording) weekday(t time.Time) string {

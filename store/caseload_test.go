@@ -182,7 +182,7 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 		"events":              func() error { _, err := r.Events(CaseSubject("c"), 3); return err },
 		"event by cause":      func() error { _, err := r.EventByCause(CaseSubject("c"), "x"); return ignoreNotFound(err) },
 		"case by reference":   func() error { _, err := r.CaseByReference("x"); return ignoreNotFound(err) },
-		"documents":           func() error { _, err := r.Documents("c"); return err },
+		"documents":           func() error { _, err := r.Documents(CaseSubject("c")); return err },
 		"document by code":    func() error { _, err := r.DocumentByCode("c"); return ignoreNotFound(err) },
 		"tasks of a case":     func() error { _, err := r.TasksOf("c"); return err },
 		"passengers":          func() error { _, err := r.Passengers("m"); return err },

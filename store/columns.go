@@ -62,7 +62,8 @@ var classified = map[string]map[Class]string{
 		C3: "payload",
 	},
 	"documents": {
-		C1: `id case_id member kind language number version code_token sha256 status issued_at changed_at seq substitutions`,
+		C1: `id subject_kind subject_id member about kind language number version code_token sha256 status issued_at valid_until
+			changed_at seq substitutions`,
 		C2: "code file",
 	},
 	"files":        {C1: "id case_id state uploaded_by uploaded_at", C4: "metadata sha256 content"},

@@ -20,21 +20,23 @@ const tokenDocumentCode = "document-code"
 
 // A Document is the register entry of one issued paper.
 type Document struct {
-	ID            string `gorm:"primaryKey"`
-	CaseID        string
-	Member        string // empty when it is about the whole case
+	ID            string  `gorm:"primaryKey"`
+	Subject       Subject `gorm:"embedded"`
+	Member        string  // empty when it is about everybody
+	About         string  // what in particular, such as a payment; empty for most kinds
 	Kind          string
 	Language      string
 	Number        string // unique, printed on it
-	Version       int    // from 1, counted over the languages of (case, kind, member)
+	Version       int    // from 1, counted over the languages of (subject, kind, member, about)
 	Code          string `gorm:"-"`             // sealed; what the verification page is asked with
 	SHA256        []byte `gorm:"column:sha256"` // of File
 	Status        string // set by the store
 	IssuedAt      time.Time
-	ChangedAt     time.Time // when Status last changed; set by the store
-	Seq           int       // the event it was issued by
-	Substitutions int       // characters its fonts could not show
-	File          []byte    `gorm:"-"` // sealed; nil unless asked for with DocumentFile
+	ValidUntil    *time.Time // nil when it does not end by itself
+	ChangedAt     time.Time  // when Status last changed; set by the store
+	Seq           int        // the event it was issued by
+	Substitutions int        // characters its fonts could not show
+	File          []byte     `gorm:"-"` // sealed; nil unless asked for with DocumentFile
 }
 
 type documentRow struct {
@@ -47,11 +49,11 @@ type documentRow struct {
 func (documentRow) TableName() string { return "documents" }
 
 func (d Document) cell(column string) cell {
-	return cell{CaseSubject(d.CaseID), CompartmentCase, "documents", column, d.ID}
+	return cell{d.Subject, CompartmentCase, "documents", column, d.ID}
 }
 
-// InsertDocument registers a paper as the current one. The one that was current for the same case, kind, member and language
-// becomes superseded. It answers ErrDuplicate, and changes nothing, when the number, the code or the version is taken.
+// InsertDocument registers a paper as the current one. The one that was current for the same subject, kind, member,
+// thing and language becomes superseded. It answers ErrDuplicate, and changes nothing, when the number, the code or the version is taken.
 func (tx *Tx) InsertDocument(d Document) error {
 	d.ChangedAt = tx.store.now()
 	d.Status = DocumentSuperseded // until it is in: only one may be current, and a paper that is taken must not end the former
@@ -66,7 +68,8 @@ func (tx *Tx) InsertDocument(d Document) error {
 	if err := exactlyOne(tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&row), ErrDuplicate); err != nil {
 		return fmt.Errorf("insert document: %w", err)
 	}
-	former := tx.db.Where("case_id = ? AND kind = ? AND member = ? AND language = ?", d.CaseID, d.Kind, d.Member, d.Language)
+	former := tx.db.Where("subject_kind = ? AND subject_id = ? AND kind = ? AND member = ? AND about = ? AND language = ?",
+		d.Subject.Kind, d.Subject.ID, d.Kind, d.Member, d.About, d.Language)
 	if _, err := tx.changeDocuments(former, DocumentSuperseded); err != nil {
 		return fmt.Errorf("insert document: %w", err)
 	}
@@ -77,10 +80,10 @@ func (tx *Tx) InsertDocument(d Document) error {
 	return nil
 }
 
-// Documents answers the register entries of a case, without files, newest first.
-func (r *Reader) Documents(caseID string) ([]Document, error) {
+// Documents answers the register entries of a subject, without files, newest first.
+func (r *Reader) Documents(of Subject) ([]Document, error) {
 	var rows []documentRow
-	if err := r.db.Omit("file").Where("case_id = ?", caseID).Order("issued_at DESC, id DESC").Find(&rows).Error; err != nil {
+	if err := r.db.Omit("file").Where("subject_kind = ? AND subject_id = ?", of.Kind, of.ID).Order("issued_at DESC, id DESC").Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("documents: %w", classify(err))
 	}
 	all := make([]Document, len(rows))

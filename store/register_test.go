@@ -226,7 +226,7 @@ func TestAnOutboxRowIsWrittenOnceAndFinishedOnce(t *testing.T) {
 
 func someDocument(id, caseID string, version int) Document {
 	return Document{
-		ID: id, CaseID: caseID, Kind: "travel-letter", Language: "en", Number: "N-" + id, Version: version, Code: "code-" + id,
+		ID: id, Subject: CaseSubject(caseID), Kind: "travel-letter", Language: "en", Number: "N-" + id, Version: version, Code: "code-" + id,
 		SHA256: []byte("sum"), IssuedAt: noon, Seq: 1, File: []byte("%PDF " + id),
 	}
 }
@@ -274,7 +274,7 @@ func TestANewPaperSupersedesTheOneBeforeAndWithdrawalEndsThemAll(t *testing.T) {
 		if status("code-two") != DocumentCurrent {
 			t.Fatal("a paper that was never registered superseded another")
 		}
-		registered, err := r.Documents(id)
+		registered, err := r.Documents(CaseSubject(id))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -286,7 +286,7 @@ func TestANewPaperSupersedesTheOneBeforeAndWithdrawalEndsThemAll(t *testing.T) {
 			}
 			return nil
 		})
-		all, err := r.Documents(id)
+		all, err := r.Documents(CaseSubject(id))
 		if err != nil || len(all) != 3 || all[0].File != nil || status("code-one") != DocumentSuperseded || status("code-two") != DocumentWithdrawn {
 			t.Fatalf("got %+v, %v", all, err)
 		}

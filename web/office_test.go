@@ -59,7 +59,7 @@ func newOffice(t *testing.T, change ...func(*web.Config)) *office {
 		o.people[a.Username] = access.Person{Actor: avrr.Actor{ID: account.ID, Role: a.Role}, Username: a.Username, DisplayName: a.DisplayName, Office: a.Office}
 	}
 	logger := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	o.worker = &activities.Activities{Store: o.store, Library: library, Clock: time.Now, Logger: logger, PublicURL: "http://localhost"}
+	o.worker = &activities.Activities{Store: o.store, Vault: keys, Library: library, Clock: time.Now, Logger: logger, PublicURL: "http://localhost"}
 	o.desk = &casework.Desk{Store: o.store, Vault: keys, Gate: gate, Temporal: func() client.Client { return nil }, Library: library, Clock: time.Now, Logger: logger}
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()

@@ -18,7 +18,7 @@ import (
 	"homeward/avrr"
 )
 
-//go:embed screens/*.html screens/style.css
+//go:embed screens/*.html screens/style.css screens/seal.js
 var screenFiles embed.FS
 
 // screens are the templates of one language, with the words that language has for everything.
@@ -27,7 +27,7 @@ type screens struct {
 	templates *template.Template
 }
 
-func readScreens(style sheet) (map[avrr.Language]*screens, error) {
+func readScreens(style asset) (map[avrr.Language]*screens, error) {
 	all := map[avrr.Language]*screens{}
 	for _, l := range []avrr.Language{avrr.English, avrr.Albanian} {
 		w, err := readWords(l)
@@ -110,25 +110,29 @@ func otherLanguage(v *visit) string {
 	return u.String()
 }
 
-// A sheet is the style sheet under a name that changes with it, so that browsers may keep it for ever.
-type sheet struct {
-	path string
-	css  []byte
+// An asset is what a page is made with, under a name that changes with it, so that browsers may keep it for ever.
+type asset struct {
+	path  string
+	media string
+	body  []byte
 }
 
-func readSheet() (sheet, error) {
-	css, err := screenFiles.ReadFile("screens/style.css")
+func readAsset(file, media string) (asset, error) {
+	body, err := screenFiles.ReadFile("screens/" + file)
 	if err != nil {
-		return sheet{}, fmt.Errorf("style sheet: %w", err)
+		return asset{}, fmt.Errorf("read %s: %w", file, err)
 	}
-	sum := sha256.Sum256(css)
-	return sheet{"/style-" + base64.RawURLEncoding.EncodeToString(sum[:6]) + ".css", css}, nil
+	sum := sha256.Sum256(body)
+	name, ending, _ := strings.Cut(file, ".")
+	return asset{"/" + name + "-" + base64.RawURLEncoding.EncodeToString(sum[:6]) + "." + ending, media + "; charset=utf-8", body}, nil
 }
 
-func (f *face) serveStyle(c *gin.Context) {
-	h := c.Writer.Header()
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	h.Set("Content-Type", "text/css; charset=utf-8")
-	h.Add("Vary", "Accept-Encoding")
-	f.write(c, http.StatusOK, f.style.css)
+func (f *face) serve(a asset) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		h := c.Writer.Header()
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+		h.Set("Content-Type", a.media)
+		h.Add("Vary", "Accept-Encoding")
+		f.write(c, http.StatusOK, a.body)
+	}
 }

@@ -34,8 +34,11 @@ type DemoInfo struct {
 type face struct {
 	Config
 	screens map[avrr.Language]*screens
-	style   sheet
-	origin  *http.CrossOriginProtection
+	style   asset
+	seal    asset // the script of the verify page
+
+	strangers strangers
+	origin    *http.CrossOriginProtection
 }
 
 // Mount adds the pages to r: /, /work, /cases, /verify, /help, /sign-in and what they are made of, and the page for every address
@@ -46,7 +49,10 @@ func Mount(r *gin.Engine, c Config) error {
 	}
 	f := &face{Config: c, origin: http.NewCrossOriginProtection()}
 	var err error
-	if f.style, err = readSheet(); err != nil {
+	if f.style, err = readAsset("style.css", "text/css"); err != nil {
+		return fmt.Errorf("web: %w", err)
+	}
+	if f.seal, err = readAsset("seal.js", "text/javascript"); err != nil {
 		return fmt.Errorf("web: %w", err)
 	}
 	if f.screens, err = readScreens(f.style); err != nil {
@@ -64,7 +70,9 @@ func Mount(r *gin.Engine, c Config) error {
 		"/verify":                           f.public(f.verify),
 		"/verify/:code":                     f.public(f.verify),
 		"/help":                             f.public(f.help),
-		f.style.path:                        f.serveStyle,
+		"/.well-known/homeward-seal.json":   f.public(f.sealKeys),
+		f.style.path:                        f.serve(f.style),
+		f.seal.path:                         f.serve(f.seal),
 	} {
 		pages.GET(path, page)
 		pages.HEAD(path, page)

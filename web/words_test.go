@@ -151,9 +151,9 @@ func TestEveryValueAnOfficerCanMeetHasWords(t *testing.T) {
 		{"step", []string{"done", "now", "ahead", "unknown"}},
 		{"chip", []string{"q", "stage", "country", "overdue", "open", "mine"}},
 		{"section", []string{"tasks", "people", "eligibility", "horizon", "travel", "documents", "files", "money", "visits", "history"}},
-		{"verify", []string{"current.title", "current.text", "superseded.title", "superseded.text", "withdrawn.title", "withdrawn.text", "unknown.title", "unknown.text"}},
+		{"verify", []string{"genuine.title", "genuine.text", "expired.title", "expired.text", "seal.holds", "seal.broken", "superseded.title", "superseded.text", "withdrawn.title", "withdrawn.text", "unknown.title", "unknown.text"}},
 		{"error", []string{"missing.title", "missing.safe", "missing.do", "role.title", "role.safe", "role.do", "invalid.title", "invalid.safe", "invalid.do",
-			"internal.title", "internal.safe", "internal.do", "origin.title", "origin.safe", "origin.do"}},
+			"internal.title", "internal.safe", "internal.do", "origin.title", "origin.safe", "origin.do", "often.title", "often.safe", "often.do"}},
 	} {
 		if len(set.values) == 0 {
 			t.Errorf("%s has no values", set.name)

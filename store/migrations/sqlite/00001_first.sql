@@ -205,8 +205,10 @@ CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE status = 'intent';
 
 CREATE TABLE documents (
     id            text        PRIMARY KEY CHECK (id <> ''),
-    case_id       text        NOT NULL REFERENCES cases (id),
+    subject_kind  text        NOT NULL CHECK (subject_kind IN ('case', 'movement')),
+    subject_id    text        NOT NULL CHECK (subject_id <> ''),
     member        text        NOT NULL,
+    about         text        NOT NULL,
     kind          text        NOT NULL CHECK (kind <> ''),
     language      text        NOT NULL CHECK (language <> ''),
     number        text        NOT NULL UNIQUE CHECK (number <> ''),
@@ -216,13 +218,14 @@ CREATE TABLE documents (
     sha256        blob        NOT NULL,
     status        text        NOT NULL CHECK (status IN ('current', 'superseded', 'withdrawn')),
     issued_at     datetime    NOT NULL,
+    valid_until   datetime,
     changed_at    datetime    NOT NULL,
     seq           integer     NOT NULL CHECK (seq > 0),
     substitutions integer     NOT NULL CHECK (substitutions >= 0),
     file          blob        NOT NULL,
-    UNIQUE (case_id, kind, member, version)
+    UNIQUE (subject_kind, subject_id, kind, member, about, version)
 );
-CREATE UNIQUE INDEX documents_current ON documents (case_id, kind, member, language) WHERE status = 'current';
+CREATE UNIQUE INDEX documents_current ON documents (subject_kind, subject_id, kind, member, about, language) WHERE status = 'current';
 
 -- What people uploaded. The kind alone may tell (guardianship, medical), so it is sealed with the name.
 CREATE TABLE files (

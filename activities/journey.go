@@ -1,0 +1,42 @@
+package activities
+
+import (
+	"cmp"
+
+	"homeward/avrr"
+	"homeward/papers"
+)
+
+// legs are the journey as papers tell it; the ticket is of the one traveller a paper is for, or empty.
+func (w wording) legs(b *avrr.Booking, ticket string) (all []papers.Leg) {
+	for _, s := range b.Segments {
+		all = append(all, papers.Leg{Mode: papers.Mode(s.Means()), Carrier: carriers[s.Carrier], Flight: s.Flight(), OperatedBy: cmp.Or(carriers[s.OperatedBy], s.OperatedBy),
+			From: w.place(s.From, s.FromPlace), To: w.place(s.To, s.ToPlace), Departs: s.DepartsAt, Arrives: s.ArrivesAt, Locator: b.Locator, Ticket: ticket})
+	}
+	return all
+}
+
+// place names where a leg begins or ends: the airport's city, the place without one, or the code the table does not know.
+func (w wording) place(code, name string) papers.Airport {
+	if known, ok := avrr.Airport(code); ok {
+		name = known.City.In(w.in)
+	}
+	return papers.Airport{Code: code, City: cmp.Or(name, code)}
+}
+
+// contacts are the offices at both ends of the journey.
+func contacts(c *avrr.Case) (all []papers.Contact) {
+	if c.HostOffice != "" {
+		all = append(all, papers.Contact{At: papers.AtDeparture, Organisation: c.HostOffice})
+	}
+	if c.ReceivingOffice != "" {
+		all = append(all, papers.Contact{At: papers.AtArrival, Organisation: c.ReceivingOffice})
+	}
+	return all
+}
+
+// carriers by their IATA codes, as far as the shipped programmes fly with them; elsewhere the flight's code says enough.
+var carriers = map[string]string{
+	"A3": "Aegean Airlines", "AZ": "ITA Airways", "BA": "British Airways", "FR": "Ryanair", "JU": "Air Serbia", "LH": "Lufthansa",
+	"OS": "Austrian Airlines", "QR": "Qatar Airways", "TK": "Turkish Airlines", "W6": "Wizz Air",
+}

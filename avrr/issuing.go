@@ -1,0 +1,101 @@
+package avrr
+
+import "slices"
+
+// IssueDocument prints a paper and enters it in the register; it supersedes the one before. Without a member it is of all who
+// travel together, where there is such a paper.
+type IssueDocument struct {
+	Kind     string   `json:"kind" schema:"enum=declaration|travel_letter|itinerary"`
+	Member   string   `json:"member,omitempty" schema:"ref=member"`
+	Language Language `json:"language" schema:"enum=en|sq"`
+	When
+}
+
+func (in IssueDocument) check(j *Judging) error { return printedAs(in.Kind).ready(j, in) }
+
+func (in IssueDocument) apply(c *Case, _ *Programme, e *Event) {
+	c.issue(in.Kind, in.Member, in.Language, e)
+}
+
+// ready asks for everything a paper needs before it may be printed.
+func ready(needs ...func(*Judging, IssueDocument) error) func(*Judging, IssueDocument) error {
+	return func(j *Judging, in IssueDocument) error {
+		for _, need := range needs {
+			if err := need(j, in); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func ofOne(_ *Judging, in IssueDocument) error {
+	if in.Member == "" {
+		return broken("paper-of-one", "/member", "Say whom the paper is for: this one is of one person.")
+	}
+	return nil
+}
+
+// going asks that whoever the paper names has not left yet and still wishes to.
+func going(j *Judging, in IssueDocument) error {
+	for _, m := range j.Case.named(in) {
+		if !slices.Contains(j.Case.travellers(), m) {
+			return broken("not-going", "/member", "%s is not going (%s).", m.ID, m.Fate.Title().EN)
+		}
+	}
+	return nil
+}
+
+// named answers whom a paper that is asked for would name.
+func (c *Case) named(in IssueDocument) (all []*Member) {
+	if in.Member != "" {
+		return []*Member{c.Member(in.Member)}
+	}
+	for _, id := range c.aboard() {
+		all = append(all, c.Member(id))
+	}
+	return all
+}
+
+func afterInterview(j *Judging, _ IssueDocument) error {
+	if j.Case.Counselled.IsZero() {
+		return broken("not-counselled", "/kind", "The declaration is printed after a counselling interview.")
+	}
+	return nil
+}
+
+// withSeat asks for a journey, held or ticketed: consulates ask to see one before they issue a document.
+func withSeat(j *Judging, in IssueDocument) error {
+	if aboard := j.Case.aboard(); len(aboard) == 0 || in.Member != "" && !slices.Contains(aboard, in.Member) {
+		return broken("no-seat", "/kind", "There is no seat yet that this paper could tell of.")
+	}
+	return nil
+}
+
+func withTicket(j *Judging, in IssueDocument) error {
+	b := j.Case.Booking
+	if b == nil || b.Status != Ticketed || in.Member != "" && !slices.Contains(b.Members, in.Member) {
+		return broken("no-ticket", "/kind", "This paper needs a confirmed booking.")
+	}
+	return nil
+}
+
+// expected asks that the reception is confirmed of those who must be met.
+func expected(j *Judging, in IssueDocument) error {
+	for _, m := range j.Case.named(in) {
+		if j.Case.awaitsReception(m) {
+			return &Error{Code: CodeRule, Field: "/member", Message: receptionMissing(m).Text, Blocks: []Blocked{receptionMissing(m)}}
+		}
+	}
+	return nil
+}
+
+func inTheirName(j *Judging, in IssueDocument) error {
+	for _, m := range j.Case.named(in) {
+		if m.misnamed() {
+			blocks := ticketsInTheRightName(j)
+			return &Error{Code: CodeRule, Field: "/member", Message: blocks[0].Text, Blocks: blocks}
+		}
+	}
+	return nil
+}

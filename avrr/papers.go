@@ -1,0 +1,204 @@
+package avrr
+
+import (
+	"slices"
+	"time"
+)
+
+// Papers the office prints.
+const (
+	PaperDeclaration  = "declaration"
+	PaperTravelLetter = "travel_letter"
+	PaperItinerary    = "itinerary"
+)
+
+// A printedPaper is one kind of paper with all that is known of it before it is printed.
+type printedPaper struct {
+	kind    string
+	title   Text
+	mark    string // in its number
+	journey bool   // it tells of the booked journey: it changes with it, ends a week after it and is called back with it
+	ready   func(*Judging, IssueDocument) error
+}
+
+var printedPapers = []printedPaper{
+	{
+		kind:  PaperDeclaration,
+		title: T("Voluntary return declaration", "Deklaratë e kthimit vullnetar"),
+		mark:  "D",
+		ready: ready(ofOne, going, afterInterview),
+	},
+	{
+		kind:    PaperTravelLetter,
+		title:   T("Travel letter", "Letër udhëtimi"),
+		mark:    "L",
+		journey: true,
+		ready:   ready(ofOne, going, withTicket, expected, inTheirName),
+	},
+	{
+		kind:    PaperItinerary,
+		title:   T("Itinerary", "Itinerari"),
+		mark:    "I",
+		journey: true,
+		ready:   ready(going, withSeat),
+	},
+}
+
+// PaperTitles names each paper for people.
+var PaperTitles = func() map[string]Text {
+	titles := map[string]Text{}
+	for _, k := range printedPapers {
+		titles[k.kind] = k.title
+	}
+	return titles
+}()
+
+func printedAs(kind string) printedPaper {
+	i := slices.IndexFunc(printedPapers, func(k printedPaper) bool { return k.kind == kind })
+	if i < 0 {
+		return printedPaper{kind: kind}
+	}
+	return printedPapers[i]
+}
+
+// An IssuedPaper is a paper of the register: its content is the case as it stood when it was issued.
+type IssuedPaper struct {
+	Kind       string    `json:"kind"`
+	Member     string    `json:"member"` // empty when it is of all who travel together
+	About      string    `json:"about,omitempty"`
+	Members    []string  `json:"members,omitempty"` // whom a paper of several names
+	Language   Language  `json:"language"`
+	Version    int       `json:"version"`
+	Number     string    `json:"number"`
+	Status     string    `json:"status"` // current, superseded, withdrawn
+	Seq        int       `json:"seq"`    // the event it follows from
+	IssuedAt   time.Time `json:"issued_at"`
+	ValidUntil time.Time `json:"valid_until,omitzero"` // its last instant, when it ends by itself
+}
+
+// Statuses of a paper in the register.
+const (
+	PaperCurrent    = "current"
+	PaperSuperseded = "superseded"
+	PaperWithdrawn  = "withdrawn"
+)
+
+// current reports whether the paper is the one that counts of its kind for a member, "" for everybody.
+func (p *IssuedPaper) current(kind, member string) bool {
+	return p.Kind == kind && p.Member == member && p.Status == PaperCurrent
+}
+
+// issue enters a paper in the register and supersedes the one before.
+func (c *Case) issue(kind, member string, language Language, e *Event) {
+	c.enter(IssuedPaper{Kind: kind, Member: member, Language: language}, e)
+}
+
+func (c *Case) enter(paper IssuedPaper, e *Event) {
+	for _, p := range c.Papers {
+		if p.current(paper.Kind, paper.Member) && p.About == paper.About && p.Language == paper.Language {
+			p.Status = PaperSuperseded // the same paper in another language stays: each has its own readers
+		}
+	}
+	paper.Status, paper.Seq, paper.IssuedAt = PaperCurrent, e.Seq, e.RecordedAt
+	if printedAs(paper.Kind).journey {
+		paper.ValidUntil = c.Booking.papersEnd()
+		if paper.Member == "" {
+			paper.Members = c.aboard()
+		}
+	}
+	c.Papers = append(c.Papers, c.numbered(paper, e))
+}
+
+// journeyPapersLast is how many days after the planned arrival the papers of a journey count: a journey can run late, and its
+// papers must not be shown on the next one.
+const journeyPapersLast = 7
+
+// papersEnd answers the last second of the last day the papers of the journey count, where it ends.
+func (b *Booking) papersEnd() time.Time {
+	arrives := lastArrival(b.Segments)
+	return dayBreak(DateOf(arrives).AddDays(journeyPapersLast+1), arrives.Location()).Add(-time.Second)
+}
+
+// reissue replaces a member's current papers of a kind, each in its language; one that was called back, as for a ticket in another
+// name, is issued anew.
+func (c *Case) reissue(kind, member string, e *Event) {
+	if !c.renew(kind, member, e) {
+		c.issue(kind, member, English, e)
+	}
+}
+
+// renew replaces the current papers of a kind, each in its language, and reports whether there were any.
+func (c *Case) renew(kind, member string, e *Event) (any bool) {
+	for _, p := range slices.Clone(c.Papers) {
+		if p.current(kind, member) && p.Seq != e.Seq {
+			c.enter(IssuedPaper{Kind: kind, Member: member, About: p.About, Language: p.Language}, e)
+			any = true
+		}
+	}
+	return any
+}
+
+func (c *Case) withdrawPaper(kind, member string) {
+	for _, p := range c.Papers {
+		if p.current(kind, member) {
+			p.Status = PaperWithdrawn
+		}
+	}
+}
+
+func (c *Case) withdrawPapers(member string) {
+	for _, k := range printedPapers {
+		c.withdrawPaper(k.kind, member)
+	}
+}
+
+// withdrawJourneyPapers calls back what told a member of a journey that is off.
+func (c *Case) withdrawJourneyPapers(member string) {
+	for _, k := range printedPapers {
+		if k.journey {
+			c.withdrawPaper(k.kind, member)
+		}
+	}
+}
+
+// keepTogether keeps the papers of those who travel together true: when somebody leaves them or joins them, the papers name who
+// is there now, and when the journey falls away they are called back.
+func (c *Case) keepTogether(e *Event) {
+	aboard := c.aboard()
+	for _, p := range slices.Clone(c.Papers) {
+		switch {
+		case p.Status != PaperCurrent || len(p.Members) == 0 || slices.Equal(p.Members, aboard):
+		case len(aboard) == 0:
+			p.Status = PaperWithdrawn
+		default:
+			c.issue(p.Kind, p.Member, p.Language, e)
+		}
+	}
+}
+
+// aboard answers whom the booking takes or took, while it has not fallen away.
+func (c *Case) aboard() []string {
+	b := c.Booking
+	if b == nil || !b.live() && b.Status != Under && b.Status != Completed {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(b.Members), func(id string) bool {
+		return slices.Contains([]Fate{Died, LeftCase, Withdrew, Refused}, c.Member(id).Fate)
+	})
+}
+
+// tellAnew has the papers of the journey say what it is now.
+func (c *Case) tellAnew(e *Event) {
+	for _, k := range printedPapers {
+		if !k.journey {
+			continue
+		}
+		c.renew(k.kind, "", e)
+		for _, id := range c.Booking.Members {
+			c.renew(k.kind, id, e)
+		}
+	}
+}
+
+// landed reports whether the journey was to be over at an instant: nobody is sent papers for it any more.
+func (b *Booking) landed(at time.Time) bool { return !lastArrival(b.Segments).After(at) }

@@ -1,0 +1,80 @@
+package casework
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"time"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/store"
+)
+
+// A DocumentView is one paper of the register.
+type DocumentView struct {
+	ID       string    `json:"id"`
+	Kind     string    `json:"kind"`
+	Title    avrr.Text `json:"title"`
+	Member   string    `json:"member"`
+	Language string    `json:"language"`
+	Number   string    `json:"number"`
+	Version  int       `json:"version"`
+	Status   string    `json:"status"` // ordered, current, superseded or withdrawn
+	IssuedAt time.Time `json:"issued_at"`
+	SHA256   string    `json:"sha256,omitempty"`
+	// Substitutions counts the letters no embedded font can draw: the paper shows their code points in brackets instead.
+	Substitutions int    `json:"substitutions,omitempty"`
+	Href          string `json:"href,omitempty"`
+}
+
+// Documents answers the papers of a case, those still to be printed included.
+func (d *Desk) Documents(ctx context.Context, who access.Person, reference string) ([]DocumentView, error) {
+	f, err := d.read(ctx, who, reference, "documents")
+	if err != nil {
+		return nil, err
+	}
+	return f.documents(d.Store.Read(ctx), who)
+}
+
+func (f *file) documents(r *store.Reader, who access.Person) ([]DocumentView, error) {
+	printed, err := r.Documents(store.CaseSubject(f.row.ID))
+	if err != nil {
+		return nil, err
+	}
+	byNumber := map[string]store.Document{}
+	for _, p := range printed {
+		byNumber[p.Number] = p
+	}
+	views := []DocumentView{}
+	for i := len(f.c.Papers) - 1; i >= 0; i-- {
+		p := f.c.Papers[i]
+		v := DocumentView{Kind: p.Kind, Title: avrr.PaperTitles[p.Kind], Member: p.Member, Language: string(p.Language), Number: p.Number, Version: p.Version, Status: p.Status, IssuedAt: p.IssuedAt}
+		file, there := byNumber[p.Number]
+		switch {
+		case there && access.SeesPersonal(who.Actor, f.c):
+			v.ID, v.SHA256, v.Href, v.Substitutions = file.ID, hex.EncodeToString(file.SHA256), CaseURL(f.row.Reference)+"/documents/"+file.ID+".pdf", file.Substitutions
+		case !there && p.Status == avrr.PaperCurrent:
+			v.Status = "ordered"
+		}
+		views = append(views, v)
+	}
+	return views, nil
+}
+
+// DocumentFile answers the PDF of a paper; opening it stands in the audit first.
+func (d *Desk) DocumentFile(ctx context.Context, who access.Person, reference, id string) (store.Document, error) {
+	none := avrr.Errorf(avrr.CodeNotFound, "This case has no such document.")
+	f, err := d.read(ctx, who, reference, "document "+id)
+	if err != nil {
+		return store.Document{}, err
+	}
+	if !access.SeesPersonal(who.Actor, f.c) {
+		return store.Document{}, none
+	}
+	document, err := d.Store.Read(ctx).DocumentFile(id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && document.Subject != store.CaseSubject(f.row.ID) {
+		return store.Document{}, none
+	}
+	return document, err
+}
