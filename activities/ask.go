@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"homeward/avrr"
 	"homeward/store"
@@ -33,15 +34,20 @@ func (f *caseFile) ask(cause string, duty avrr.Duty, title string) error {
 	return f.tx.PutOutbox(store.OutboxRow{Subject: subject, Seq: f.c.Seq, Kind: store.OutboxNudge})
 }
 
-// AskAboutSubmission asks the management to look at a submission that was accepted and cannot be recorded, once. It fails for a
-// case that cannot be recorded on at all, and for what was submitted on no case.
+// AskAboutSubmission asks the management to look at a submission that was accepted and cannot be recorded, once; of one that was
+// made on a movement it asks in the first case aboard. It fails for a case that cannot be recorded on at all, and for a movement
+// nobody is on.
 func (a *Activities) AskAboutSubmission(ctx context.Context, s store.Submission) (err error) {
 	defer a.guard("ask about a submission", &err)
-	if s.CaseID == "" {
-		return errors.New("ask about a submission: it was made on no case")
-	}
 	return a.Store.InTx(ctx, func(tx *store.Tx) error {
-		f, err := a.openFile(tx, s.CaseID)
+		about, err := concerned(tx, s.Subject.ID, s)
+		if err != nil {
+			return err
+		}
+		if len(about) == 0 {
+			return errors.New("ask about a submission: nobody is on the movement")
+		}
+		f, err := a.openFile(tx, slices.Min(about))
 		if err != nil {
 			return err
 		}

@@ -35,7 +35,7 @@ func (a *Activities) recordMovement(ctx context.Context, id string, what workflo
 				return err
 			}
 		}
-		v, err := a.openVoyage(tx, id, s.CaseID)
+		v, err := a.openVoyage(tx, id, s)
 		if err != nil {
 			return err
 		}
@@ -51,17 +51,13 @@ func (a *Activities) recordMovement(ctx context.Context, id string, what workflo
 	return answer, err
 }
 
-// openVoyage locks the cases that travel and the case that speaks, then the movement. A movement nobody has recorded yet is
-// one before its first event.
-func (a *Activities) openVoyage(tx *store.Tx, id, speaker string) (*voyage, error) {
+// openVoyage locks the case that speaks or, where the movement itself is spoken of, every case that travels or is named; then the
+// movement. A movement nobody has recorded yet is one before its first event.
+func (a *Activities) openVoyage(tx *store.Tx, id string, s store.Submission) (*voyage, error) {
 	v := &voyage{a: a, tx: tx, now: a.Clock().UTC().Truncate(time.Microsecond)}
-	aboard, err := tx.Passengers(id)
+	cases, err := concerned(tx, id, s)
 	if err != nil {
 		return nil, err
-	}
-	cases := travelling(aboard)
-	if speaker != "" && !slices.Contains(cases, speaker) {
-		cases = append(cases, speaker)
 	}
 	rows, err := tx.LockCases(cases)
 	if err != nil {
@@ -86,21 +82,32 @@ func (a *Activities) openVoyage(tx *store.Tx, id, speaker string) (*voyage, erro
 		return nil, err
 	}
 	for _, c := range v.m.Cases() {
-		if !slices.Contains(cases, c) {
+		if s.CaseID == "" && !slices.Contains(cases, c) {
 			return nil, errAnotherCase
 		}
 	}
 	return v, nil
 }
 
-func travelling(aboard []store.Passenger) []string {
-	var cases []string
+// concerned answers the cases a submission may be about: made on a case, that one alone.
+func concerned(tx *store.Tx, id string, s store.Submission) ([]string, error) {
+	if s.CaseID != "" {
+		return []string{s.CaseID}, nil
+	}
+	aboard, err := tx.Passengers(id)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := tx.IDsOf(avrr.NamedAboard(s.Action, s.Body))
+	if err != nil {
+		return nil, err
+	}
 	for _, p := range aboard {
 		if p.Active {
 			cases = append(cases, p.CaseID)
 		}
 	}
-	return cases
+	return cases, nil
 }
 
 // judge takes one submission to the movement and to each case it concerns. Made on a case, it concerns that case alone.
@@ -115,26 +122,23 @@ func (v *voyage) judge(s store.Submission) (refused string, err error) {
 	if err != nil {
 		return "", err
 	}
-	concerned := v.concerned(s.CaseID)
 	var aboard []avrr.Judging
-	for _, f := range concerned {
+	for _, f := range v.files {
 		aboard = append(aboard, f.judging(actor))
 	}
 	own, theirs, err := avrr.JudgeMovement(v.m, aboard, submission(s, actor), v.now, actor)
 	if err != nil {
 		return v.a.refuse(v.tx, s, err)
 	}
-	if err := v.append(own, theirs, concerned); err != nil {
+	if err := v.append(own, theirs, v.about(own)); err != nil {
 		return "", err
 	}
 	return "", v.tx.MarkRecorded(s.ID, v.m.Seq)
 }
 
-func (v *voyage) concerned(caseID string) []*caseFile {
-	if caseID == "" {
-		return v.files
-	}
-	return slices.DeleteFunc(slices.Clone(v.files), func(f *caseFile) bool { return f.c.ID != caseID })
+// about answers the cases an event of the movement tells of, in the order of their ids.
+func (v *voyage) about(e avrr.Event) []*caseFile {
+	return slices.DeleteFunc(slices.Clone(v.files), func(f *caseFile) bool { return f.c.ID != e.Case && !slices.Contains(e.Cases, f.c.ID) })
 }
 
 // runClock lets the hold lapse when the carrier's time limit has passed.
@@ -149,10 +153,11 @@ func (v *voyage) runClock() error {
 	}
 	e := avrr.Event{Cause: next.Cause(), Action: "lapse-hold", Actor: avrr.Actor{ID: avrr.SystemActor, Role: avrr.System}, RecordedAt: v.now, Input: body}
 	concerned := slices.DeleteFunc(slices.Clone(v.files), func(f *caseFile) bool { return !v.m.Holds(f.c.ID) })
+	e.Cases = idsOf(concerned)
 	theirs := make([]avrr.Event, len(concerned))
 	for i := range theirs {
 		theirs[i] = e
-		theirs[i].Movement = v.m.ID
+		theirs[i].Cases, theirs[i].Movement = nil, v.m.ID
 	}
 	return v.append(e, theirs, concerned)
 }
@@ -213,4 +218,12 @@ func (v *voyage) head() workflows.Head {
 		h.NextDue = next.Due.UTC().Truncate(time.Microsecond)
 	}
 	return h
+}
+
+func idsOf(files []*caseFile) []string {
+	ids := []string{}
+	for _, f := range files {
+		ids = append(ids, f.c.ID)
+	}
+	return ids
 }

@@ -14,15 +14,17 @@ import (
 type Accepted struct {
 	Status     string `json:"status" doc:"waiting"`
 	StatusURL  string `json:"status_url"`
-	Reference  string `json:"reference"`
+	Reference  string `json:"reference,omitempty" doc:"Of the case it was made on."`
+	Movement   string `json:"movement,omitempty" doc:"The id of the movement it was made on."`
 	Submission string `json:"submission"`
 	File       string `json:"file,omitempty" doc:"The id of the file that was uploaded."`
 }
 
-// A Settled is a submission that was recorded, with the case as it then was.
+// A Settled is a submission that was recorded, with the case, or the movement, as it then was.
 type Settled struct {
-	Status string             `json:"status" doc:"recorded"`
-	Case   *casework.CaseView `json:"case"`
+	Status   string                 `json:"status" doc:"recorded"`
+	Case     *casework.CaseView     `json:"case,omitempty"`
+	Movement *casework.MovementView `json:"movement,omitempty"`
 }
 
 // open opens a case.
@@ -73,19 +75,27 @@ func tell(c *gin.Context, answer casework.Answer, err error) error {
 	status := http.StatusOK
 	if answer.Opened {
 		status = http.StatusCreated
-		c.Header("Location", casework.CaseURL(answer.Reference))
+		c.Header("Location", madeAt(answer))
 	}
 	return tellCase(c, status, answer.Body, answer.Body)
+}
+
+// madeAt is where what a request opened is answered.
+func madeAt(answer casework.Answer) string {
+	if answer.Movement != "" {
+		return casework.MovementURL(answer.Movement)
+	}
+	return casework.CaseURL(answer.Reference)
 }
 
 func wait(c *gin.Context, answer casework.Answer, file string) {
 	status := casework.StatusURL(answer.Submission)
 	c.Header("Location", status)
 	c.Header("Retry-After", retryAfter)
-	c.JSON(http.StatusAccepted, Accepted{Status: "waiting", StatusURL: status, Reference: answer.Reference, Submission: answer.Submission, File: file})
+	c.JSON(http.StatusAccepted, Accepted{Status: "waiting", StatusURL: status, Reference: answer.Reference, Movement: answer.Movement, Submission: answer.Submission, File: file})
 }
 
-// tellCase answers with a case that is kept as it was answered first, under its version.
+// tellCase answers with a case or a movement that is kept as it was answered first, under its version.
 func tellCase(c *gin.Context, status int, body any, kept json.RawMessage) error {
 	var is struct {
 		Version int `json:"version"`
@@ -108,6 +118,10 @@ func (d *desk) submission(c *gin.Context) error {
 		wait(c, answer, "")
 		return nil
 	}
-	recorded := map[string]any{"status": "recorded", "case": answer.Body}
+	of := "case"
+	if answer.Movement != "" {
+		of = "movement"
+	}
+	recorded := map[string]any{"status": "recorded", of: answer.Body}
 	return tellCase(c, http.StatusOK, recorded, answer.Body)
 }

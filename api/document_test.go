@@ -73,7 +73,10 @@ func TestEveryActionOfTheCatalogueHasItsOperation(t *testing.T) {
 	known := o.operations()
 	for _, a := range avrr.Catalogue {
 		operation, there := known["POST /api/v1/cases/{reference}/actions/"+a.Name]
-		if wanted := a.Roles != nil && a.Name != "open"; there != wanted {
+		if _, together := known["POST /api/v1/movements/{movement}/actions/"+a.Name]; together != (a.OnMovements() && a.Name != "plan-movement") {
+			t.Errorf("%s: on a movement in the document is %v", a.Name, together)
+		}
+		if wanted := a.OnCases() && a.Name != "open"; there != wanted {
 			t.Errorf("%s: in the document is %v", a.Name, there)
 			continue
 		} else if !wanted {

@@ -16,8 +16,8 @@ import (
 
 // headers describes every header an answer may carry.
 var headers = avrr.Schema{
-	"ETag":                 header("The version of the case, to be sent as If-Match."),
-	"Location":             header("Where the case, or the status of the request, is answered."),
+	"ETag":                 header("The version of the case, or of the movement, to be sent as If-Match."),
+	"Location":             header("Where the case, the movement or the status of the request is answered."),
 	"Retry-After":          header("Seconds to wait."),
 	"Idempotency-Replayed": header("true when the same request was made before, and this is its answer."),
 	"Content-Disposition":  header("The name of the file."),
@@ -40,12 +40,12 @@ func document(routes []route, version string) ([]byte, error) {
 		paths[path][strings.ToLower(method)] = operation
 	}
 	for _, r := range routes {
-		if !r.action {
+		if r.action == nil {
 			put(r.path, r.method, s.operation(r))
 			continue
 		}
 		for _, a := range avrr.Catalogue {
-			if performable(a) {
+			if r.action(a) {
 				put(strings.Replace(r.path, "{action}", a.Name, 1), r.method, s.act(r, a))
 			}
 		}
@@ -67,7 +67,10 @@ func document(routes []route, version string) ([]byte, error) {
 }
 
 // performable reports whether people perform an action on a case that is there.
-func performable(a *avrr.Action) bool { return a.Roles != nil && a.Name != "open" }
+func performable(a *avrr.Action) bool { return a.OnCases() && a.Name != "open" }
+
+// performableTogether reports whether people perform an action on a movement that is there.
+func performableTogether(a *avrr.Action) bool { return a.OnMovements() && a.Name != "plan-movement" }
 
 func orUnknown(version string) string {
 	if version == "" {
@@ -78,7 +81,7 @@ func orUnknown(version string) string {
 
 // act is the operation of one action: its closed schema, who may perform it and where in a case.
 func (s *schemas) act(r route, a *avrr.Action) avrr.Schema {
-	r.name, r.says, r.input = a.Name, a.Title.EN+".", a.Schema(nil)
+	r.name, r.says, r.input = r.name+a.Name, a.Title.EN+".", a.Schema(nil)
 	o := s.operation(r)
 	if a.Help.EN != "" {
 		o["description"] = a.Help.EN
@@ -131,7 +134,7 @@ func (r route) parameters() []avrr.Schema {
 		add("Idempotency-Key", "header", "A new one for each request, the same one to repeat it: the request is carried out once.", true,
 			avrr.Schema{"type": "string", "minLength": 1, "maxLength": keyLimit, "pattern": "^[!-~]+$"})
 	}
-	if r.action {
+	if r.action != nil {
 		add("If-Match", "header", "The version you saw; a decision on another one is refused. Facts and withdrawal are never refused for it.", false,
 			avrr.Schema{"type": "string", "pattern": `^"[0-9]+"$`})
 	}
@@ -143,6 +146,7 @@ var pathSays = map[string]string{
 	"submission": "The id of the request, as its status URL has it.",
 	"document":   "The id of the document.",
 	"file":       "The id of the uploaded file.",
+	"movement":   "The id of the movement.",
 }
 
 // responses are the answers of a route: what it gives, and one for each status of its problems with the codes it may have.

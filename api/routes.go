@@ -25,12 +25,12 @@ type route struct {
 
 	query   []parameter
 	input   avrr.Schema
-	sentAs  string   // the media type of the input; application/json when empty
-	once    bool     // takes an Idempotency-Key
-	action  bool     // one address in the document for each action of the catalogue
-	media   []string // what a file that is given may be; a PDF when nil
-	gives   []reply  // when it is carried out
-	refuses []string // the codes of problems, beside those every route has
+	sentAs  string                  // the media type of the input; application/json when empty
+	once    bool                    // takes an Idempotency-Key
+	action  func(*avrr.Action) bool // one address in the document for each action of the catalogue it answers true for
+	media   []string                // what a file that is given may be; a PDF when nil
+	gives   []reply                 // when it is carried out
+	refuses []string                // the codes of problems, beside those every route has
 }
 
 // A parameter of the query string.
@@ -61,6 +61,7 @@ func (d *desk) routes() []route {
 	acted := []string{"ETag", "Idempotency-Replayed"}
 	const one = root + "/cases/{reference}"
 	opening, _ := avrr.Find("open")
+	planning, _ := avrr.Find("plan-movement")
 	get := func(path, name, says string, answer func(*gin.Context) error, as reflect.Type, headers ...string) route {
 		return route{method: http.MethodGet, path: path, name: name, says: says, signedIn: true, answer: answer, refuses: reads,
 			gives: []reply{{http.StatusOK, says, as, headers}}}
@@ -75,6 +76,8 @@ func (d *desk) routes() []route {
 	}
 	list := get(root+"/cases", "list-cases", "The caseload, a page at a time.", d.caseload, reflect.TypeFor[caseload]())
 	list.query, list.refuses = choices, []string{avrr.CodeRole, avrr.CodeInvalid}
+	voyages := get(root+"/movements", "list-movements", "The movements by departure, a page at a time.", d.movements, reflect.TypeFor[movements]())
+	voyages.query, voyages.refuses = departures, []string{avrr.CodeRole, avrr.CodeInvalid}
 	work := get(root+"/work", "work", "What whoever asks has to do: late, today, in the next days, new, waited for.", d.work, reflect.TypeFor[casework.WorkView]())
 	work.query, work.refuses = portions, []string{avrr.CodeRole, avrr.CodeInvalid}
 	file := get(one+"/files/{file}", "file", "An uploaded file. That it was opened is on record.", d.openFile, nil, "Content-Disposition")
@@ -92,7 +95,7 @@ func (d *desk) routes() []route {
 		list,
 		work,
 		get(one, "case", "The case as this person may see it, with what they may do.", d.oneCase, reflect.TypeFor[casework.CaseView](), "ETag"),
-		{method: http.MethodPost, path: one + "/actions/{action}", signedIn: true, answer: d.perform, once: true, action: true,
+		{method: http.MethodPost, path: one + "/actions/{action}", signedIn: true, answer: d.perform, once: true, action: performable,
 			gives: []reply{{http.StatusOK, "The case as it now is.", reflect.TypeFor[casework.CaseView](), acted}, waits}, refuses: acts},
 		paged(get(one+"/timeline", "timeline", "What happened, the newest first.", d.timeline, reflect.TypeFor[timeline]())),
 		paged(get(one+"/documents", "documents", "The papers of the case.", d.documents, reflect.TypeFor[documents]())),
@@ -106,6 +109,12 @@ func (d *desk) routes() []route {
 		get(one+"/horizon", "horizon", "Until when everything the journey needs holds.", d.horizon, reflect.TypeFor[avrr.Horizon]()),
 		{method: http.MethodPost, path: root + "/readings/mrz", name: "read-mrz", says: "What a machine-readable zone says. Nothing of it is kept.", signedIn: true,
 			answer: d.readZone, input: avrr.SchemaFor[typedZone](), gives: []reply{{http.StatusOK, "What it says.", reflect.TypeFor[ZoneReading](), nil}}, refuses: whole},
+		{method: http.MethodPost, path: root + "/movements", name: "plan-movement", says: planning.Title.EN + ".", signedIn: true, answer: d.plan, input: planning.Schema(nil), once: true,
+			gives: []reply{{http.StatusCreated, "The movement.", reflect.TypeFor[casework.MovementView](), append([]string{"Location"}, acted...)}, waits}, refuses: acts},
+		voyages,
+		get(root+"/movements/{movement}", "movement", "A movement with its manifest: planned beside actual, for each leg and each passenger.", d.movement, reflect.TypeFor[casework.MovementView](), "ETag"),
+		{method: http.MethodPost, path: root + "/movements/{movement}/actions/{action}", name: "movement-", signedIn: true, answer: d.performTogether, once: true, action: performableTogether,
+			gives: []reply{{http.StatusOK, "The movement as it now is.", reflect.TypeFor[casework.MovementView](), acted}, waits}, refuses: acts},
 		get(root+"/programmes", "programmes", "The programmes a case can be opened under.", d.programmes, reflect.TypeFor[programmes]()),
 		status,
 		open(get("/livez", "live", "Whether the process runs.", d.live, reflect.TypeFor[Health]())),

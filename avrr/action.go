@@ -28,6 +28,16 @@ const (
 	OfMovement Subject = "movement"
 )
 
+// A Route is where people perform an action.
+type Route string
+
+// The routes. On a case's an action of a movement is about that case's own members, on the movement's about everybody it names.
+const (
+	OnCase     Route = "case"
+	OnMovement Route = "movement"
+	OnEither   Route = "either"
+)
+
 // An Action is one entry of the catalogue: everything the product knows about one thing people do to a case.
 type Action struct {
 	Name  string
@@ -35,6 +45,7 @@ type Action struct {
 	Help  Text
 	Kind  Kind
 	Of    Subject // OfCase when empty
+	On    Route   // OnCase when empty
 	// Stages are where a decision is allowed and where a fact is expected; nil is every stage but closed.
 	Stages []Stage
 	// Roles may perform it; nil is the engine itself, and no person.
@@ -54,6 +65,8 @@ type Action struct {
 	Edits bool
 	// Offered tells whether there is anything to perform it on; nil is always.
 	Offered func(*Judging) bool
+	// Aboard tells whether there is anybody on a movement to perform it on; nil is always.
+	Aboard func(*Movement) bool
 }
 
 // Input is the body of an action. apply folds it into the case once it stands in the log; it must depend on nothing else.
@@ -126,6 +139,7 @@ type Event struct {
 	Action     string          `json:"action"`
 	Actor      Actor           `json:"actor"`
 	Case       string          `json:"case,omitempty"`
+	Cases      []string        `json:"cases,omitempty"` // which ones an event of a movement is about that was made on the movement itself
 	Movement   string          `json:"movement,omitempty"`
 	HappenedOn Date            `json:"happened_on,omitzero"`
 	HappenedAt time.Time       `json:"happened_at,omitzero"`
@@ -164,6 +178,12 @@ func (a *Action) Schema(c *Case) Schema {
 
 // MayBy reports whether a role may perform the action.
 func (a *Action) MayBy(r Role) bool { return slices.Contains(a.Roles, r) }
+
+// OnCases reports whether people perform the action on a case.
+func (a *Action) OnCases() bool { return a.Roles != nil && a.On != OnMovement }
+
+// OnMovements reports whether people perform the action on a movement.
+func (a *Action) OnMovements() bool { return a.Roles != nil && a.On != OnCase }
 
 // OnlyBy reports whether the action is one role's alone, so that its name tells who works on a case.
 func (a *Action) OnlyBy(r Role) bool { return len(a.Roles) == 1 && a.Roles[0] == r }

@@ -1,12 +1,15 @@
 package avrr
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // AmendBooking changes the itinerary or the tickets of a case's booking. The letters and notices that told the old one are
 // replaced. Where others travel along, it changes for the passengers of this case alone.
 type AmendBooking struct {
 	Segments []Segment         `json:"segments" schema:"max=12"`
-	Tickets  map[string]string `json:"tickets,omitempty" doc:"Ticket number by member, of those whose ticket changed."`
+	Tickets  map[string]string `json:"tickets,omitempty" schema:"ref=member" doc:"Ticket number by member, of those whose ticket changed."`
 	Cause    string            `json:"cause" schema:"max=2000"`
 	When
 }
@@ -39,16 +42,22 @@ func (in AmendBooking) check(j *Judging) error {
 	return j.holdsOnTheWay(in.Segments)
 }
 
+// checkMovement holds the itinerary of everybody against itself, were nobody aboard yet.
+func (in AmendBooking) checkMovement(*Movement, time.Time) error { return coherent(in.Segments) }
+
+// concerns leaves alone who was given an itinerary of their own before.
+func (in AmendBooking) concerns(p Passenger) bool { return p.travels() && len(p.Segments) == 0 }
+
 func (in AmendBooking) applyMovement(m *Movement, e *Event) {
 	alone := !slices.ContainsFunc(m.Passengers, func(p Passenger) bool { return e.Case != "" && p.Case != e.Case && p.travels() })
 	if alone {
 		m.Segments = in.Segments
 	}
-	m.passengersOf(e.Case, nil, func(p *Passenger) {
+	m.seats(e, nil, func(p *Passenger) {
 		if p.travels() && !alone {
 			p.Segments = in.Segments
 		}
-		if number := in.Tickets[p.Member]; number != "" {
+		if number := in.Tickets[e.names(p)]; number != "" {
 			p.Ticket = number
 		}
 	})

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"homeward/avrr"
 )
 
@@ -66,7 +68,7 @@ func TestAnItineraryIsChangedOnlyWhereItHolds(t *testing.T) {
 		{"departed-already", "/segments/0/departs_at", ticketed, monday, amended("2026-02-01", "")},
 		{"arrived-already", "/segments", departed, "2026-03-11T12:00:00Z", amended("2026-03-10", "")},
 		{"not-ticketed", "/tickets", held, monday, amended("2026-03-12", `"tickets":{"m1":"1"},`)},
-		{"ticket-without-seat", "/tickets", ticketed, monday, amended("2026-03-12", `"tickets":{"m2":"1"},`)},
+		{"ticket-without-seat", "/tickets", oneOfTwoLeft, monday, amended("2026-03-12", `"tickets":{"m2":"1"},`)},
 		{"horizon-breaks", "/segments", ticketed, monday, amended("2030-01-02", "")},
 	} {
 		f := c.at(t, homebound, monday)
@@ -91,4 +93,19 @@ func TestAChangeOfAJourneyThatWasVoidedIsToldToNobody(t *testing.T) {
 			t.Errorf("the receiving office expects somebody: %+v", n)
 		}
 	}
+}
+
+// oneLeftWhileHeld is a couple with seats of whom one has withdrawn.
+func oneLeftWhileHeld(t rapid.TB, p *avrr.Programme, now string) *file {
+	f := couple(t, p, now)
+	f.does(officer, "withdraw", `{"member":"m2","channel":"phone"}`)
+	return f
+}
+
+// oneOfTwoLeft is a couple with tickets of whom one has withdrawn.
+func oneOfTwoLeft(t rapid.TB, p *avrr.Programme, now string) *file {
+	f := couple(t, p, now)
+	f.does(desk, "confirm-booking", `{"record_locator":"ABC123","tickets":{"m1":"1","m2":"2"}}`)
+	f.does(officer, "withdraw", `{"member":"m2","channel":"phone"}`)
+	return f
 }

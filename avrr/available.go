@@ -16,7 +16,7 @@ type Offer struct {
 func Offers(j Judging) []Offer {
 	var offers []Offer
 	for _, a := range Catalogue {
-		if a.Name == "open" || !a.MayBy(j.Actor.Role) || !a.expectedIn(j.Case.Stage) {
+		if a.Name == "open" || !a.MayBy(j.Actor.Role) || !a.OnCases() || !a.expectedIn(j.Case.Stage) {
 			continue
 		}
 		if a.Offered != nil && !a.Offered(&j) {

@@ -246,6 +246,17 @@ var Catalogue = []*Action{
 		Input:  AllowException{},
 	},
 	{
+		Name:   "plan-movement",
+		Title:  T("Plan a movement", "Planifikoni një udhëtim"),
+		Help:   T("Seats for a group, or a charter, that cases then join.", "Vende për një grup, ose një çarter, të cilit i bashkohen pastaj çështjet."),
+		Kind:   Decision,
+		Of:     OfMovement,
+		On:     OnMovement,
+		Roles:  may(TravelDesk, ProgrammeManager),
+		Input:  PlanMovement{},
+		Aboard: func(*Movement) bool { return false }, // it is there already
+	},
+	{
 		Name:    "hold-seats",
 		Title:   T("Hold seats", "Mbani vende"),
 		Kind:    Decision,
@@ -274,10 +285,12 @@ var Catalogue = []*Action{
 		Help:    T("The tickets are issued.", "Biletat u lëshuan."),
 		Kind:    Decision,
 		Of:      OfMovement,
+		On:      OnEither,
 		Stages:  in(Preparation),
 		Roles:   may(TravelDesk),
 		Input:   ConfirmBooking{},
 		Allowed: all(onlyHeld, approved, consentsStand(ReturnConsent, DataConsent), everythingKnown, holdsUntilArrival, exceptedByAnother, cleared, receptionOpen, atLiberty, stillWilling, counselledOnClaim),
+		Aboard:  anybodyHeld,
 	},
 	{
 		Name:    "amend-booking",
@@ -285,34 +298,40 @@ var Catalogue = []*Action{
 		Help:    T("The itinerary or a ticket changed; letters and notices are replaced.", "Ndryshoi udhëtimi ose një biletë; letrat dhe njoftimet zëvendësohen."),
 		Kind:    Decision,
 		Of:      OfMovement,
+		On:      OnEither,
 		Stages:  in(Preparation, Travel),
 		Roles:   may(TravelDesk),
 		Input:   AmendBooking{},
 		Allowed: all(amendable, approved, consentsStand(ReturnConsent, DataConsent), exceptedByAnother),
 		Offered: hasBooking,
+		Aboard:  (*Movement).Live,
 	},
 	{
 		Name:      "cancel-booking",
 		Title:     T("Cancel the booking", "Anuloni rezervimin"),
 		Kind:      Decision,
 		Of:        OfMovement,
+		On:        OnEither,
 		Stages:    in(Preparation, Travel),
 		Roles:     may(TravelDesk, ProgrammeManager),
 		Input:     CancelBooking{},
 		WhileHeld: true,
 		Allowed:   all(cancellable),
+		Aboard:    (*Movement).Live,
 	},
 	{
 		Name:    "confirm-departure",
 		Title:   T("Confirm the departure", "Konfirmoni nisjen"),
 		Kind:    Fact, // the world has spoken: recorded even when it surprises us
 		Of:      OfMovement,
+		On:      OnEither,
 		Stages:  in(Travel),
 		Roles:   may(TravelDesk, ReturnOfficer),
 		Input:   ConfirmDeparture{},
 		Allowed: all(hasMovement),
 		Doubt:   boardedAgainstTheCase,
 		Offered: someoneToDepart,
+		Aboard:  anybodyAwaited,
 	},
 	{
 		Name:    "report-leg",
@@ -320,23 +339,27 @@ var Catalogue = []*Action{
 		Help:    T("What became of each passenger on one segment.", "Çfarë ndodhi me secilin udhëtar në një etapë."),
 		Kind:    Fact,
 		Of:      OfMovement,
+		On:      OnEither,
 		Stages:  in(Travel),
 		Roles:   may(TravelDesk, ReturnOfficer, ReintegrationOfficer),
 		Input:   ReportLeg{},
 		Allowed: all(hasMovement),
 		Doubt:   legAgainstTheCase,
 		Offered: hasBooking,
+		Aboard:  anybodySeated,
 	},
 	{
 		Name:    "confirm-arrival",
 		Title:   T("Confirm the arrival", "Konfirmoni mbërritjen"),
 		Kind:    Fact,
 		Of:      OfMovement,
+		On:      OnEither,
 		Stages:  in(Travel),
 		Roles:   may(ReintegrationOfficer, TravelDesk),
 		Input:   ConfirmArrival{},
 		Allowed: all(hasMovement),
 		Doubt:   arrivedWithoutDeparture, // recorded all the same, and a person is told
+		Aboard:  anybodyUnderWay,
 	},
 	{
 		Name:    "confirm-reception",
@@ -596,6 +619,9 @@ func init() {
 	for _, a := range Catalogue {
 		if a.Of == "" {
 			a.Of = OfCase
+		}
+		if a.On == "" {
+			a.On = OnCase
 		}
 		if a.Checks == "" {
 			a.Checks = ReturnDuty

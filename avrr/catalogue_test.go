@@ -21,7 +21,7 @@ func TestEveryEntryOfTheCatalogueIsWhole(t *testing.T) {
 		if a.Help != (avrr.Text{}) {
 			spoken(t, a.Name+" help", a.Help)
 		}
-		if a.Kind != avrr.Decision && a.Kind != avrr.Fact || a.Of != avrr.OfCase && a.Of != avrr.OfMovement || a.Input == nil {
+		if a.Kind != avrr.Decision && a.Kind != avrr.Fact || a.Of != avrr.OfCase && a.Of != avrr.OfMovement || a.Input == nil || a.On != avrr.OnCase && a.Of != avrr.OfMovement {
 			t.Errorf("%s: kind %q of %q with the input %T", a.Name, a.Kind, a.Of, a.Input)
 		}
 		if a.Doubt != nil && a.Kind != avrr.Fact {

@@ -223,6 +223,11 @@ func (in ReopenCase) apply(c *Case, _ *Programme, e *Event) {
 	c.ReopenedAt = e.when(c)
 	if in.Stage == Eligibility {
 		c.Assessment, c.Ruling = nil, nil
+		for _, m := range c.Members {
+			if m.approved() { // of whoever may yet take back a withdrawal, too
+				m.Ruling = nil
+			}
+		}
 	}
 	for _, m := range back {
 		if len(c.having(Arrived)) > 0 {

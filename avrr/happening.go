@@ -23,6 +23,17 @@ func (e *Event) when(c *Case) time.Time {
 	return happened
 }
 
+// happened notes when an input says it was.
+func (e *Event) happened(in Input) {
+	if d, ok := in.(dated); ok {
+		e.HappenedOn = d.happenedOn()
+	}
+	if t, ok := in.(timed); ok {
+		e.HappenedAt = t.happenedAt()
+		e.HappenedOn = DateOf(e.HappenedAt)
+	}
+}
+
 // at answers when what is being judged happened.
 func (j *Judging) at() time.Time {
 	d, ok := j.Input.(dated)

@@ -16,10 +16,13 @@ func (in JoinMovement) check(j *Judging) error {
 	switch {
 	case m.Seq == 0:
 		return broken("no-such-movement", "/movement", "There is no such movement.")
-	case m.Status != Held && m.Status != Ticketed:
+	case m.Status != Unjoined && m.Status != Held && m.Status != Ticketed:
 		return broken("movement-over", "/movement", "Nobody can join this movement any more.")
 	case !m.Departs().After(j.at()):
 		return broken("departed-already", "/movement", "The movement had already departed.")
+	}
+	if err := m.room(j.Case.ID, len(in.Passengers)); err != nil {
+		return err
 	}
 	if err := j.seatable(in.Passengers); err != nil {
 		return err
@@ -34,10 +37,12 @@ func (in JoinMovement) check(j *Judging) error {
 type joined struct {
 	Segments  []Segment `json:"segments"`
 	HoldUntil time.Time `json:"hold_until"`
+	TicketBy  time.Time `json:"ticket_by,omitzero"`
 }
 
 func (in JoinMovement) conclude(j *Judging) (any, error) {
-	return joined{j.Movement.Segments, j.Movement.heldFor(j.at())}, nil
+	m := j.Movement
+	return joined{m.Segments, m.heldFor(j.at()), m.TicketBy}, nil
 }
 
 // heldFor answers how long seats taken at an instant are kept: until the carrier's time limit or, when that has passed and the
@@ -60,5 +65,5 @@ func (in JoinMovement) applyMovement(m *Movement, e *Event) {
 func (in JoinMovement) apply(c *Case, _ *Programme, e *Event) {
 	var as joined
 	e.derived(&as)
-	c.seat(&Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: as.Segments, HoldUntil: as.HoldUntil, Services: in.Services})
+	c.seat(&Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: as.Segments, HoldUntil: as.HoldUntil, TicketBy: as.TicketBy, Services: in.Services})
 }

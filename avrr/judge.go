@@ -123,13 +123,7 @@ func (j *Judging) event(a *Action, s Submission, body json.RawMessage) (Event, e
 		return Event{}, err
 	}
 	e := Event{Cause: s.ID, Action: a.Name, Actor: j.Actor, Case: s.Case, RecordedAt: j.Now, Input: open, Protected: protected}
-	if d, ok := j.Input.(dated); ok {
-		e.HappenedOn = d.happenedOn()
-	}
-	if t, ok := j.Input.(timed); ok {
-		e.HappenedAt = t.happenedAt()
-		e.HappenedOn = DateOf(e.HappenedAt)
-	}
+	e.happened(j.Input)
 	if c, ok := j.Input.(concluder); ok {
 		derived, err := c.conclude(j)
 		if err != nil {

@@ -70,12 +70,18 @@ func (in ReportLeg) check(j *Judging) error {
 }
 
 func (in ReportLeg) applyMovement(m *Movement, e *Event) {
-	for _, id := range in.named() {
-		outcome := in.Passengers[id]
-		m.Legs = append(m.Legs, LegOutcome{Segment: in.Segment, Case: e.Case, Member: id, Outcome: outcome, At: in.OccurredAt})
-		if p := m.passenger(e.Case, id); p.Outcome != outcomeArrived { // the arrival may be told before a leg
+	for _, name := range in.named() {
+		caseID, member, about := e.whom(name)
+		if !about {
+			continue
+		}
+		outcome := in.Passengers[name]
+		m.Legs = append(m.Legs, LegOutcome{Segment: in.Segment, Case: caseID, Member: member, Outcome: outcome, At: in.OccurredAt})
+		p := m.passenger(caseID, member)
+		if p.Outcome != outcomeArrived { // the arrival may be told before a leg
 			p.Outcome = seatAfter(in.Segment, outcome)
 		}
+		p.Added = p.Added || in.Segment == 1 && outcome == outcomeAdded
 		if in.Segment == 1 && seatAfter(1, outcome) == outcomeBoarded {
 			m.DepartedAt = in.OccurredAt
 		}

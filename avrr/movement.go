@@ -3,11 +3,13 @@ package avrr
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
 // Statuses of a movement, and of a case's booking on it.
 const (
+	Unjoined  = "planned" // seats of a group that nobody has joined yet; never a booking's
 	Held      = "held"
 	Ticketed  = "ticketed"
 	Releasing = "releasing" // the case asked for its seats to be given back; the movement has not yet done so
@@ -19,20 +21,26 @@ const (
 
 // A Movement is one journey as its log tells it; several cases may travel on it.
 type Movement struct {
-	ID         string       `json:"id"`
-	Status     string       `json:"status"`
-	Seq        int          `json:"seq"`
-	Version    int          `json:"version"`
-	Voided     map[int]int  `json:"voided,omitempty"` // events that were taken back, each with the seq of the event that did
-	Segments   []Segment    `json:"segments"`
-	Passengers []Passenger  `json:"passengers"`
-	Legs       []LegOutcome `json:"legs,omitempty"` // what was told of each segment, beside what Segments had planned
-	HoldUntil  time.Time    `json:"hold_until,omitzero"`
-	HeldSince  time.Time    `json:"held_since,omitzero"` // when the hold was recorded
-	Locator    string       `json:"record_locator,omitempty"`
-	Fare       *Money       `json:"fare,omitempty"`
-	DepartedAt time.Time    `json:"departed_at,omitzero"`
-	ArrivedAt  time.Time    `json:"arrived_at,omitzero"`
+	ID      string `json:"id"`
+	Status  string `json:"status"`
+	Seq     int    `json:"seq"`
+	Version int    `json:"version"`
+	// Voided are the cases of which an event was taken back, by its seq.
+	Voided     map[int][]string `json:"voided,omitempty"`
+	Kind       string           `json:"kind,omitempty"` // group or charter; empty for the journey of one case and of those who join it
+	Name       string           `json:"name,omitempty"`
+	Seats      int              `json:"seats,omitempty"` // how many there are; 0 when nobody said
+	Segments   []Segment        `json:"segments"`
+	Passengers []Passenger      `json:"passengers"`
+	Legs       []LegOutcome     `json:"legs,omitempty"` // what was told of each segment, beside what Segments had planned
+	HoldUntil  time.Time        `json:"hold_until,omitzero"`
+	HeldSince  time.Time        `json:"held_since,omitzero"` // when the hold was recorded
+	TicketBy   time.Time        `json:"ticket_by,omitzero"`
+	Locator    string           `json:"record_locator,omitempty"`
+	Fare       *Money           `json:"fare,omitempty"`
+	Conditions string           `json:"conditions,omitempty"` // of the fare
+	DepartedAt time.Time        `json:"departed_at,omitzero"`
+	ArrivedAt  time.Time        `json:"arrived_at,omitzero"`
 }
 
 // A Passenger is a member of a case on a movement.
@@ -40,7 +48,9 @@ type Passenger struct {
 	Case     string        `json:"case"`
 	Member   string        `json:"member"`
 	Ticket   string        `json:"ticket,omitempty"`
+	Locator  string        `json:"record_locator,omitempty"` // where it is another one than the movement's
 	Services []ServiceCode `json:"service_requests,omitempty"`
+	Added    bool          `json:"added,omitempty"`   // boarded who was not planned
 	Outcome  string        `json:"outcome,omitempty"` // what became of the seat; empty while the passenger is awaited
 	// Segments are this passenger's own itinerary, where it was changed for them and not for everybody aboard.
 	Segments []Segment `json:"segments,omitempty"`
@@ -94,7 +104,9 @@ func (m *Movement) Cases() []string {
 }
 
 // live reports whether there is anything left to drive.
-func (m *Movement) live() bool { return m.Status == Held || m.Status == Ticketed || m.Status == Under }
+func (m *Movement) live() bool {
+	return slices.Contains([]string{Unjoined, Held, Ticketed, Under}, m.Status)
+}
 
 // Live reports whether the journey is still to be driven.
 func (m *Movement) Live() bool { return m.live() }
@@ -134,9 +146,21 @@ func (m *Movement) settle(ended string) {
 		m.Status = Held
 	case anybody(outcome(outcomeArrived)):
 		m.Status = Completed
+	case ended == Cancelled && m.Kind != "" && m.live() && m.DepartedAt.IsZero():
+		m.Status = Unjoined // the seats of the group are there for others
 	default:
 		m.Status = ended
 	}
+}
+
+// What an action finds on a movement.
+func anybodyHeld(m *Movement) bool    { return slices.ContainsFunc(m.Passengers, Passenger.held) }
+func anybodyAwaited(m *Movement) bool { return slices.ContainsFunc(m.Passengers, Passenger.awaited) }
+func anybodySeated(m *Movement) bool  { return slices.ContainsFunc(m.Passengers, Passenger.travels) }
+func anybodyUnderWay(m *Movement) bool {
+	return slices.ContainsFunc(m.Passengers, func(p Passenger) bool {
+		return p.Outcome == outcomeBoarded || p.Outcome == outcomeStranded
+	})
 }
 
 // Holds reports whether the movement holds a seat of the case for which no ticket was issued.
@@ -144,16 +168,23 @@ func (m *Movement) Holds(caseID string) bool {
 	return slices.ContainsFunc(m.Passengers, func(p Passenger) bool { return p.Case == caseID && p.held() })
 }
 
-// NextDue answers the movement's next clock: the carrier's time limit while somebody's seat is only held.
+// NextDue answers the movement's next clock: the carrier's time limit while somebody's seat is only held, or while a group waits
+// for whoever joins it, which it does until it departs at the latest.
 func (m *Movement) NextDue() (Clock, bool) {
-	if m.live() && slices.ContainsFunc(m.Passengers, Passenger.held) && !m.HoldUntil.IsZero() {
-		due := m.HoldUntil
-		if due.Before(m.HeldSince) {
-			due = m.HeldSince.Add(lateGrace)
-		}
-		return Clock{Name: ClockHold, Due: due}, true
+	due := m.HoldUntil
+	switch {
+	case m.Status == Unjoined && due.IsZero():
+		due = m.Departs()
+	case m.Status != Unjoined && (!m.live() || !slices.ContainsFunc(m.Passengers, Passenger.held)):
+		return Clock{}, false
 	}
-	return Clock{}, false
+	if due.IsZero() {
+		return Clock{}, false
+	}
+	if due.Before(m.HeldSince) {
+		due = m.HeldSince.Add(lateGrace)
+	}
+	return Clock{Name: ClockHold, Due: due}, true
 }
 
 // Append gives an event its place at the head of the movement's log and folds it.
@@ -185,8 +216,8 @@ func (m *Movement) Fold(e *Event) error {
 	}
 	m.Seq, m.Version = e.Seq, e.Version
 	void, voids := in.(VoidPassage)
-	known := m.Voided[void.Seq] == e.Seq
-	if m.Voided[e.Seq] == 0 {
+	known := voids && void.known(m, e)
+	if e, stands := m.standing(e); stands {
 		v.applyMovement(m, e)
 	}
 	if voids && !known {
@@ -195,12 +226,33 @@ func (m *Movement) Fold(e *Event) error {
 	return nil
 }
 
-// JudgeMovement decides what becomes of a submission on a movement: its own event, and one for each case of aboard. Every
-// case decides for itself; one that may not go on refuses the whole. The events have no place in a log yet.
+// standing answers an event without the cases of which it was taken back, and false when it was of all.
+func (m *Movement) standing(e *Event) (*Event, bool) {
+	back := m.Voided[e.Seq]
+	switch {
+	case len(back) == 0:
+		return e, true
+	case e.Case != "":
+		return e, false
+	}
+	rest := *e
+	rest.Cases = slices.DeleteFunc(slices.Clone(e.Cases), func(id string) bool { return slices.Contains(back, id) })
+	return &rest, len(rest.Cases) > 0
+}
+
+// JudgeMovement decides what becomes of a submission on a movement: its own event, and one for each case it is about, which are
+// the events' Case or, when it was made on the movement itself, their Cases in that order. Every case decides for itself; one that
+// may not go on refuses the whole. The events have no place in a log yet.
 func JudgeMovement(m *Movement, aboard []Judging, s Submission, now time.Time, actor Actor) (Event, []Event, error) {
 	a, ok := Find(s.Action)
 	if !ok || a.Of != OfMovement {
 		return Event{}, nil, Errorf(CodeNotFound, "There is no action of a movement named %q.", printable(s.Action))
+	}
+	if s.Case == "" {
+		return m.judgeTogether(a, aboard, s, now, actor)
+	}
+	if a.On == OnMovement {
+		return Event{}, nil, Errorf(CodeNotFound, "%s is done on the movement, not on a case.", a.Title.EN)
 	}
 	if len(aboard) == 0 {
 		return Event{}, nil, broken("nobody-aboard", "", "Nobody travels on this movement.")
@@ -209,21 +261,27 @@ func JudgeMovement(m *Movement, aboard []Judging, s Submission, now time.Time, a
 	var theirs []Event
 	for _, j := range aboard {
 		j.Movement = m
-		if err := j.may(a); err != nil && actor.Role != System {
-			return Event{}, nil, err
-		}
-		if err := j.onThisMovement(a); err != nil {
-			return Event{}, nil, err
-		}
-		e, err := j.judge(a, s)
+		e, err := j.aboard(a, s)
 		if err != nil {
 			return Event{}, nil, err
 		}
 		own.Input, own.HappenedOn, own.HappenedAt = e.Input, e.HappenedOn, e.HappenedAt
-		e.Movement, e.Case = m.ID, ""
 		theirs = append(theirs, e)
 	}
 	return own, theirs, nil
+}
+
+// aboard judges an action of a movement for one case.
+func (j *Judging) aboard(a *Action, s Submission) (Event, error) {
+	if err := j.may(a); err != nil && j.Actor.Role != System {
+		return Event{}, err
+	}
+	if err := j.onThisMovement(a); err != nil {
+		return Event{}, err
+	}
+	e, err := j.judge(a, s)
+	e.Movement, e.Case = j.Movement.ID, ""
+	return e, err
 }
 
 // onThisMovement refuses a decision about seats the case has elsewhere by now. Facts are recorded, wherever the seats are.
@@ -247,12 +305,36 @@ func (m *Movement) carries(caseID string) bool {
 // MovementCause is the cause of a case's event that its movement brought: unique for ever.
 func MovementCause(id string, seq int) string { return fmt.Sprintf("movement/%s#%d", id, seq) }
 
-// passengersOf visits the passengers of a case ("" is every case), or those of its members that are named.
-func (m *Movement) passengersOf(caseID string, members []string, set func(*Passenger)) {
+// seats visits the passengers an event is about or, of those, the ones it names.
+func (m *Movement) seats(e *Event, named []string, set func(*Passenger)) {
 	for i := range m.Passengers {
 		p := &m.Passengers[i]
-		if (caseID == "" || p.Case == caseID) && (len(members) == 0 || slices.Contains(members, p.Member)) {
+		if e.about(p.Case) && (len(named) == 0 || slices.Contains(named, e.names(p))) {
 			set(p)
 		}
 	}
+}
+
+// about reports whether an event of a movement tells of a case.
+func (e *Event) about(caseID string) bool {
+	if e.Case != "" {
+		return e.Case == caseID
+	}
+	return e.Cases == nil || slices.Contains(e.Cases, caseID)
+}
+
+// names answers how an event of a movement names a passenger: one that was made on a case by the member alone.
+func (e *Event) names(p *Passenger) string {
+	if e.Case != "" {
+		return p.Member
+	}
+	return Key(p.Case, p.Member)
+}
+
+// whom reads a name an event of a movement uses, and answers false for somebody of a case it is not about any more.
+func (e *Event) whom(name string) (caseID, member string, about bool) {
+	if caseID, member = e.Case, name; e.Case == "" {
+		caseID, member, _ = strings.Cut(name, "/")
+	}
+	return caseID, member, e.about(caseID)
 }

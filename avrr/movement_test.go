@@ -24,7 +24,7 @@ func shared(t *testing.T) *avrr.Movement {
 	for _, c := range []string{"c1", "c2"} {
 		tell(t, m, c, "hold-seats", seats("2026-03-10T12:00:00Z", "2026-03-10T15:30:00+01:00", "2026-03-01T12:00:00Z"))
 	}
-	tell(t, m, "", "confirm-booking", ticket)
+	tell(t, m, "", "confirm-booking", `{"record_locator":"ABC123","tickets":{"c1/m1":"1","c2/m1":"2"}}`)
 	return m
 }
 

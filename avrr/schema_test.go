@@ -206,7 +206,7 @@ func TestABodyFromTheCasesOwnSchemaMeetsOnlyRules(t *testing.T) {
 		f := turn.at(t, homebound, monday)
 		for _, a := range avrr.Catalogue {
 			schema := published(t, a.Schema(f.c))
-			if a.Roles == nil || impossible(schema) {
+			if !a.OnCases() || impossible(schema) {
 				continue
 			}
 			rapid.Check(t, func(t *rapid.T) {

@@ -1,6 +1,7 @@
 package avrr
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -13,6 +14,7 @@ type Booking struct {
 	Members   []string  `json:"members"`
 	Segments  []Segment `json:"segments"`
 	HoldUntil time.Time `json:"hold_until,omitzero"`
+	TicketBy  time.Time `json:"ticket_by,omitzero"`
 	Locator   string    `json:"record_locator,omitempty"`
 	Reason    string    `json:"reason,omitempty"`
 	ToldAt    time.Time `json:"told_at,omitzero"`  // when the tickets, or the itinerary they are for now, were recorded
@@ -60,7 +62,9 @@ type HoldSeats struct {
 	Passengers []string         `json:"passengers" schema:"ref=member"`
 	Services   []ServiceRequest `json:"service_requests,omitempty" schema:"min=0"`
 	Fare       *Money           `json:"fare,omitempty"`
-	HoldUntil  time.Time        `json:"hold_until" doc:"The carrier's time limit for ticketing."`
+	Conditions string           `json:"conditions,omitempty" schema:"max=1000" doc:"What changing or cancelling costs."`
+	HoldUntil  time.Time        `json:"hold_until" doc:"Until when the carrier keeps the seats without tickets."`
+	TicketBy   time.Time        `json:"ticket_by,omitzero" doc:"Until when tickets must be issued for the fare to stand."`
 	When
 }
 
@@ -71,13 +75,11 @@ func (in HoldSeats) settle(j *Judging) (_ Input, err error) {
 
 func (in HoldSeats) check(j *Judging) error {
 	departs, made := in.Segments[0].DepartsAt, j.at()
-	switch {
-	case !departs.After(made):
+	if !departs.After(made) {
 		return broken("departed-already", "/segments/0/departs_at", "The first segment had already departed.")
-	case !in.HoldUntil.After(made):
-		return broken("hold-over", "/hold_until", "The hold would have ended before it was made.")
-	case in.HoldUntil.After(departs):
-		return broken("hold-beyond-departure", "/hold_until", "A hold cannot last beyond the departure.")
+	}
+	if err := (limits{in.HoldUntil, in.TicketBy}).check(made, departs); err != nil {
+		return err
 	}
 	if err := j.seatable(in.Passengers); err != nil {
 		return err
@@ -107,12 +109,13 @@ func (j *Judging) seatable(passengers []string) error {
 }
 
 func (in HoldSeats) applyMovement(m *Movement, e *Event) {
-	m.Segments, m.HoldUntil, m.HeldSince, m.Fare = in.Segments, in.HoldUntil, e.RecordedAt, in.Fare
+	m.Segments, m.HoldUntil, m.HeldSince = in.Segments, in.HoldUntil, e.RecordedAt
+	m.TicketBy, m.Fare, m.Conditions = in.TicketBy, in.Fare, in.Conditions
 	m.seat(e.Case, in.Passengers, in.Services)
 }
 
 func (in HoldSeats) apply(c *Case, _ *Programme, e *Event) {
-	c.seat(&Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: in.Segments, HoldUntil: in.HoldUntil, Services: in.Services})
+	c.seat(&Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: in.Segments, HoldUntil: in.HoldUntil, TicketBy: in.TicketBy, Services: in.Services})
 }
 
 // seat gives the case its seats on a movement. Who was stranded, and who was sent back, is going again.
@@ -130,8 +133,15 @@ func (c *Case) seat(b *Booking) {
 // ConfirmBooking records that tickets were issued: every paper is known and holds until the local day of arrival.
 type ConfirmBooking struct {
 	Locator string            `json:"record_locator" schema:"pattern=^[A-Z0-9]{5,8}$"`
-	Tickets map[string]string `json:"tickets" doc:"Ticket number by member."`
+	Tickets map[string]string `json:"tickets" schema:"ref=member" doc:"Ticket number by member."`
+	// Locators are those of cases that were booked under another one than the rest of their group, by the id of the case.
+	Locators map[string]string `json:"record_locators,omitempty" schema:"ref=case,pattern=^[A-Z0-9]{5,8}$" doc:"Record locators by case, where they differ."`
 	When
+}
+
+// locator answers the record locator of a case.
+func (in ConfirmBooking) locator(caseID string) string {
+	return cmp.Or(in.Locators[caseID], in.Locator)
 }
 
 func (in ConfirmBooking) check(j *Judging) error {
@@ -149,17 +159,24 @@ func (in ConfirmBooking) check(j *Judging) error {
 }
 
 func (in ConfirmBooking) applyMovement(m *Movement, e *Event) {
-	m.Locator = in.Locator
-	m.passengersOf(e.Case, nil, func(p *Passenger) {
-		if p.awaited() {
-			p.Ticket = in.Tickets[p.Member]
+	if m.Locator == "" || e.Case == "" {
+		m.Locator = in.Locator
+	}
+	m.seats(e, nil, func(p *Passenger) {
+		number := in.Tickets[e.names(p)]
+		if !p.awaited() || number == "" {
+			return
+		}
+		p.Ticket = number
+		if p.Locator = in.locator(p.Case); p.Locator == m.Locator {
+			p.Locator = ""
 		}
 	})
 	m.settle(Ticketed)
 }
 
 func (in ConfirmBooking) apply(c *Case, p *Programme, e *Event) {
-	c.Booking.Status, c.Booking.Locator, c.Booking.ToldAt = Ticketed, in.Locator, e.RecordedAt
+	c.Booking.Status, c.Booking.Locator, c.Booking.ToldAt = Ticketed, in.locator(c.ID), e.RecordedAt
 	for _, member := range c.Booking.Members { // in their order, so that every fold enters the papers alike
 		c.Member(member).ticketed(in.Tickets[member])
 		c.reissueLetter(member, e)
@@ -181,7 +198,16 @@ type CancelBooking struct {
 	When
 }
 
-func (in CancelBooking) applyMovement(m *Movement, e *Event) { m.release(e.Case, nil) }
+func (in CancelBooking) concerns(p Passenger) bool {
+	return p.awaited() || p.Outcome == outcomeStranded
+}
+
+func (in CancelBooking) applyMovement(m *Movement, e *Event) {
+	m.release(e, nil)
+	if e.Case == "" && m.Status == Unjoined {
+		m.Status = Cancelled
+	}
+}
 
 func (in CancelBooking) apply(c *Case, _ *Programme, e *Event) {
 	if b := c.Booking; b.live() {
@@ -198,7 +224,7 @@ type ReleasePassengers struct {
 }
 
 func (in ReleasePassengers) applyMovement(m *Movement, e *Event) {
-	m.release(e.Case, in.Members, in.Gone...)
+	m.release(e, in.Members, in.Gone...)
 }
 
 // Gone answers which of the members will not arrive although they boarded.
@@ -222,8 +248,8 @@ func (in ReleasePassengers) apply(c *Case, _ *Programme, e *Event) {
 }
 
 // release frees seats; a movement nobody travels on is cancelled.
-func (m *Movement) release(caseID string, members []string, gone ...string) {
-	m.passengersOf(caseID, members, func(p *Passenger) {
+func (m *Movement) release(e *Event, members []string, gone ...string) {
+	m.seats(e, members, func(p *Passenger) {
 		if p.awaited() || p.Outcome == outcomeStranded || slices.Contains(gone, p.Member) { // who is on the way has no seat to give back
 			p.Outcome = outcomeReleased
 		}
@@ -237,8 +263,8 @@ type LapseHold struct {
 	Due   time.Time `json:"due"`
 }
 
-func (in LapseHold) applyMovement(m *Movement, _ *Event) {
-	m.passengersOf("", nil, func(p *Passenger) {
+func (in LapseHold) applyMovement(m *Movement, e *Event) {
+	m.seats(e, nil, func(p *Passenger) {
 		if p.held() {
 			p.Outcome = outcomeReleased
 		}
@@ -292,14 +318,20 @@ func (in ConfirmDeparture) check(j *Judging) error {
 	return nil
 }
 
+func (in ConfirmDeparture) concerns(p Passenger) bool { return p.awaited() }
+
 func (in ConfirmDeparture) applyMovement(m *Movement, e *Event) {
-	for _, id := range in.Boarded {
-		if p := m.passenger(e.Case, id); p.Outcome != outcomeArrived { // the arrival may be told before the departure
+	for _, name := range in.Boarded {
+		caseID, member, about := e.whom(name)
+		if !about {
+			continue
+		}
+		if p := m.passenger(caseID, member); p.Outcome != outcomeArrived { // the arrival may be told before the departure
 			p.Outcome = outcomeBoarded
 		}
 		m.DepartedAt = in.DepartedAt
 	}
-	m.passengersOf(e.Case, nil, func(p *Passenger) {
+	m.seats(e, nil, func(p *Passenger) {
 		if p.awaited() {
 			p.Outcome = outcomeNoShow
 		}
@@ -409,7 +441,7 @@ func (in ConfirmArrival) check(j *Judging) error {
 
 func (in ConfirmArrival) applyMovement(m *Movement, e *Event) {
 	m.ArrivedAt = in.ArrivedAt
-	m.passengersOf(e.Case, in.Members, func(p *Passenger) { p.Outcome = outcomeArrived })
+	m.seats(e, in.Members, func(p *Passenger) { p.Outcome = outcomeArrived })
 	m.settle(Completed)
 }
 

@@ -304,7 +304,7 @@ func TestALapsedHoldIsHeldAgainOnAnotherMovement(t *testing.T) {
 	if e := refusal(t, err); rules(e) != "another-movement" {
 		t.Fatal(e)
 	}
-	_, _, err = avrr.JudgeMovement(first, nil, avrr.Submission{ID: "empty", Action: "confirm-booking", Actor: desk, Body: []byte(ticket)}, f.now, desk)
+	_, _, err = avrr.JudgeMovement(first, nil, avrr.Submission{ID: "empty", Action: "confirm-booking", Actor: desk, Case: f.c.ID, Body: []byte(ticket)}, f.now, desk)
 	if e := refusal(t, err); rules(e) != "nobody-aboard" {
 		t.Fatal(e)
 	}

@@ -192,9 +192,16 @@ func (in VoidPassage) apply(*Case, *Programme, *Event) {}
 
 func (in VoidPassage) applyMovement(m *Movement, e *Event) {
 	if m.Voided == nil {
-		m.Voided = map[int]int{}
+		m.Voided = map[int][]string{}
 	}
-	m.Voided[in.Seq] = e.Seq
+	if !in.known(m, e) {
+		m.Voided[in.Seq] = append(m.Voided[in.Seq], e.Case)
+	}
+}
+
+// known reports whether the movement was folded knowing what this takes back: of an event about several cases, that of one.
+func (in VoidPassage) known(m *Movement, e *Event) bool {
+	return slices.Contains(m.Voided[in.Seq], e.Case)
 }
 
 // PassageOf answers which event of which movement brought an event of a case.

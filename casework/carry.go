@@ -39,14 +39,17 @@ func (d *Desk) tryToDeliver(ctx context.Context, s store.Submission) error {
 	if err := d.turn(ctx, s); err != nil {
 		return err
 	}
-	row, err := d.Store.Read(ctx).Case(s.CaseID)
-	if err != nil {
-		return err
+	begins := s.Action == "open" || s.Action == "hold-seats" || s.Action == "plan-movement"
+	submitted := workflows.Submitted{Submission: s.ID, Action: s.Action}
+	var attributes call.Attributes
+	if s.CaseID != "" {
+		row, err := d.Store.Read(ctx).Case(s.CaseID)
+		if err != nil {
+			return err
+		}
+		submitted.Seen, attributes = row.Seq, call.AttributesOf(d.Store.Opaque, row.Office, row.Programme)
 	}
-	begins := s.Action == "open" || s.Action == "hold-seats"
-	submitted := workflows.Submitted{Submission: s.ID, Action: s.Action, Seen: row.Seq}
-	attributes := call.AttributesOf(d.Store.Opaque, row.Office, row.Programme)
-	err = call.Deliver(ctx, temporal, s.Subject.String(), submitted, attributes, begins)
+	err := call.Deliver(ctx, temporal, s.Subject.String(), submitted, attributes, begins)
 	if !errors.Is(err, call.ErrRefused) {
 		return err
 	}
@@ -58,10 +61,10 @@ func (d *Desk) tryToDeliver(ctx context.Context, s store.Submission) error {
 	return call.Deliver(ctx, temporal, s.Subject.String(), submitted, attributes, false)
 }
 
-// turn waits until no submission of the case is before this one.
+// turn waits until no submission of the case, or of the movement it was made on, is before this one.
 func (d *Desk) turn(ctx context.Context, s store.Submission) error {
 	for {
-		first, err := d.Store.Read(ctx).FirstUnsettledOf(s.CaseID)
+		first, err := d.Store.Read(ctx).FirstUnsettled(s)
 		if err != nil {
 			return err
 		}
@@ -93,11 +96,9 @@ func (d *Desk) answer(ctx context.Context, who access.Person, id string, settled
 		if err != nil {
 			return err
 		}
-		row, err := tx.Case(s.CaseID)
-		if err != nil {
+		if answer, err = answerOf(tx.Reader, s); err != nil {
 			return err
 		}
-		answer = Answer{Submission: id, Reference: row.Reference, Opened: s.Action == "open", Waiting: s.Status == store.SubmissionWaiting}
 		switch s.Status {
 		case store.SubmissionWaiting:
 			return nil
@@ -119,7 +120,7 @@ func (d *Desk) answer(ctx context.Context, who access.Person, id string, settled
 			answer.Body = s.Answer
 			return nil
 		}
-		if answer.Body, err = d.caseBody(ctx, tx.Reader, row, who); err != nil {
+		if answer.Body, err = d.body(ctx, tx.Reader, s, who); err != nil {
 			return err
 		}
 		return tx.StoreAnswer(id, answered, answer.Body)
@@ -128,6 +129,30 @@ func (d *Desk) answer(ctx context.Context, who access.Person, id string, settled
 		return answer, err
 	}
 	return answer, refused
+}
+
+// answerOf is the answer to a submission, without its body.
+func answerOf(r *store.Reader, s store.Submission) (Answer, error) {
+	answer := Answer{Submission: s.ID, Opened: s.Action == "open" || s.Action == "plan-movement", Waiting: s.Status == store.SubmissionWaiting}
+	if s.CaseID == "" {
+		answer.Movement = s.Subject.ID
+		return answer, nil
+	}
+	row, err := r.Case(s.CaseID)
+	answer.Reference = row.Reference
+	return answer, err
+}
+
+// body is what the submission was made on, as it stands.
+func (d *Desk) body(ctx context.Context, r *store.Reader, s store.Submission, who access.Person) (json.RawMessage, error) {
+	if s.CaseID == "" {
+		return d.movementBody(ctx, r, s.Subject.ID, who)
+	}
+	row, err := r.Case(s.CaseID)
+	if err != nil {
+		return nil, err
+	}
+	return d.caseBody(ctx, r, row, who)
 }
 
 // What a submission's author was answered.

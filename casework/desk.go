@@ -107,15 +107,20 @@ func (d *Desk) fileOf(r *store.Reader, reference string) (*file, error) {
 }
 
 func (d *Desk) openFile(r *store.Reader, row store.Case) (*file, error) {
+	waiting, err := r.UnsettledOf(row.ID)
+	if err != nil {
+		return nil, err
+	}
+	return d.fileWith(r, row, waiting)
+}
+
+// fileWith folds a case of which it is known what waits.
+func (d *Desk) fileWith(r *store.Reader, row store.Case, waiting []store.Submission) (*file, error) {
 	p, err := d.programme(r, row.Programme, row.ProgrammeVersion)
 	if err != nil {
 		return nil, err
 	}
 	c, err := r.Folded(row, p)
-	if err != nil {
-		return nil, err
-	}
-	waiting, err := r.UnsettledOf(row.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -155,5 +160,20 @@ func (d *Desk) family(r *store.Reader, f *file) ([]*avrr.Case, error) {
 func (d *Desk) audit(ctx context.Context, who access.Person, verb string, row store.Case, detail string) error {
 	return d.Store.InTx(ctx, func(tx *store.Tx) error {
 		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: verb, SubjectKind: store.KindCase, SubjectID: row.ID, CaseID: row.ID, Detail: detail})
+	})
+}
+
+// auditOf notes a reading of what a submission was made on.
+func (d *Desk) auditOf(ctx context.Context, who access.Person, verb string, s store.Submission, detail string) error {
+	if s.CaseID != "" {
+		return d.audit(ctx, who, verb, store.Case{ID: s.CaseID}, detail)
+	}
+	return d.auditMovement(ctx, who, verb, s.Subject.ID, detail)
+}
+
+// auditMovement notes a reading of a movement; the list of them has no id.
+func (d *Desk) auditMovement(ctx context.Context, who access.Person, verb, id, detail string) error {
+	return d.Store.InTx(ctx, func(tx *store.Tx) error {
+		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: verb, SubjectKind: store.KindMovement, SubjectID: id, Detail: detail})
 	})
 }

@@ -24,9 +24,10 @@ type Request struct {
 // An Answer is what became of a request. While Waiting it is accepted and kept; its outcome can be asked for by Submission.
 type Answer struct {
 	Submission string
-	Reference  string
-	Body       json.RawMessage // the case as it then was; nil while Waiting
-	Opened     bool            // the request opened the case
+	Reference  string          // of the case; empty when it was made on a movement
+	Movement   string          // the id of the movement it was made on; empty when it was made on a case
+	Body       json.RawMessage // the case, or the movement, as it then was; nil while Waiting
+	Opened     bool            // the request opened the case, or planned the movement
 	Waiting    bool
 	Replayed   bool // the same request was answered before
 }
@@ -34,7 +35,7 @@ type Answer struct {
 // Perform carries out one action on a case. An *avrr.Error says why it was refused; nothing is then left half done.
 func (d *Desk) Perform(ctx context.Context, who access.Person, reference string, req Request) (Answer, error) {
 	a, ok := avrr.Find(req.Action)
-	if !ok || a.Roles == nil || a.Name == "open" {
+	if !ok || !a.OnCases() || a.Name == "open" {
 		return Answer{}, avrr.Errorf(avrr.CodeNotFound, "There is no such action.")
 	}
 	body, err := normal(req.Body)

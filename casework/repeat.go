@@ -43,7 +43,7 @@ func (d *Desk) known(ctx context.Context, key string, print []byte, who access.P
 	answer, err := d.again(ctx, who, s)
 	answer.Replayed = true
 	if err == nil {
-		err = d.audit(ctx, who, "read", store.Case{ID: s.CaseID}, "answer of "+s.ID)
+		err = d.auditOf(ctx, who, "read", s, "answer of "+s.ID)
 	}
 	return answer, true, err
 }
@@ -76,10 +76,9 @@ func (d *Desk) Submission(ctx context.Context, who access.Person, id string) (An
 	}
 	switch s.Status {
 	case store.SubmissionWaiting:
-		row, err := d.Store.Read(ctx).Case(s.CaseID)
-		return Answer{Submission: s.ID, Reference: row.Reference, Waiting: true}, err
+		return answerOf(d.Store.Read(ctx), s)
 	case store.SubmissionRefused: // the author's task stays: asking is not reading
-		row, err := d.Store.Read(ctx).Case(s.CaseID)
+		answer, err := answerOf(d.Store.Read(ctx), s)
 		if err != nil {
 			return Answer{}, err
 		}
@@ -87,7 +86,7 @@ func (d *Desk) Submission(ctx context.Context, who access.Person, id string) (An
 		if err != nil {
 			return Answer{}, err
 		}
-		return Answer{Submission: s.ID, Reference: row.Reference}, why
+		return answer, why
 	}
 	return d.again(ctx, who, s)
 }

@@ -172,7 +172,7 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 	}
 	r, soon := s.Read(t.Context()), noon.Add(time.Hour)
 	queries := map[string]func() error{
-		"whose turn it is":    func() error { _, err := r.FirstUnsettledOf("c"); return err },
+		"whose turn it is":    func() error { _, err := r.FirstUnsettled(Submission{CaseID: "c"}); return err },
 		"unsettled of a case": func() error { _, err := r.UnsettledOf("c"); return err },
 		"refused late":        func() error { _, err := r.RefusedLate("c", "a"); return err },
 		"due submissions":     func() error { _, err := r.DueSubmissions(noon, 10); return err },
@@ -197,6 +197,15 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 		"audit of a person":  func() error { _, err := r.AuditTrail(AuditFilter{Actor: "a"}); return err },
 		"audit of a subject": func() error { _, err := r.AuditTrail(AuditFilter{Subject: CaseSubject("c")}); return err },
 		"audit":              func() error { _, err := r.AuditTrail(AuditFilter{Before: 7}); return err },
+	}
+	for name, ask := range map[string]func() error{
+		"turn":    func() error { _, err := r.FirstUnsettled(Submission{Subject: MovementSubject("m")}); return err },
+		"waiting": func() error { _, err := r.UnsettledOn("m"); return err },
+		"cases":   func() error { _, err := r.UnsettledOfAll([]string{"c", "d"}); return err },
+		"aboard":  func() error { _, err := r.Aboard([]string{"m", "n"}); return err },
+		"named":   func() error { _, err := r.IDsOf([]string{"HW-1", "HW-2"}); return err },
+	} {
+		queries["on a movement: "+name] = ask
 	}
 	for name, f := range filters {
 		queries["cases: "+name] = func() error { _, _, err := r.Caseload(f); return err }
@@ -224,7 +233,7 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 		queries["movements: "+name] = func() error { _, _, err := r.Movements(f); return err }
 	}
 	// These find few rows by an index first and sort them then.
-	sorted := []string{"waiting", "waiting on a case", "unsettled of a case", "due submissions", "documents", "cases: tokens", "likely", "work: of others"}
+	sorted := []string{"waiting", "on a movement: waiting", "on a movement: cases", "waiting on a case", "unsettled of a case", "due submissions", "documents", "cases: tokens", "likely", "work: of others"}
 	for name, ask := range queries {
 		asked = nil
 		if err := ask(); err != nil {

@@ -68,6 +68,18 @@ func (r *Reader) Cases(ids []string) ([]Case, error) {
 	return r.openCases(rows)
 }
 
+// IDsOf answers the ids of the cases with those references, in no order; references that name no case are left out.
+func (r *Reader) IDsOf(references []string) ([]string, error) {
+	if len(references) == 0 {
+		return nil, nil
+	}
+	var ids []string
+	if err := r.db.Model(&caseRow{}).Where("reference IN ?", references).Pluck("id", &ids).Error; err != nil {
+		return nil, fmt.Errorf("ids of references: %w", classify(err))
+	}
+	return ids, nil
+}
+
 // Listed answers the cases of those ids by id, as Caseload does: headlines open, states not read.
 func (r *Reader) Listed(ids []string) (map[string]Case, error) {
 	var rows []caseRow
@@ -186,7 +198,7 @@ func (r *Reader) openCase(row caseRow) (Case, error) {
 
 // listed opens what lists show of cases; one whose headline does not open is Sealed.
 func (r *Reader) listed(rows []caseRow) ([]Case, error) {
-	warm(r, rows, func(row caseRow) string { return row.Case.ID })
+	warm(r, rows, func(row caseRow) string { return CaseSubject(row.Case.ID).String() })
 	cases := make([]Case, len(rows))
 	for i, row := range rows {
 		var err error

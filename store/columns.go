@@ -46,8 +46,12 @@ var classified = map[string]map[Class]string{
 		C2: "headline",
 		C3: "state",
 	},
-	"case_events":         {C1: "case_id " + eventClasses, C3: "body", C4: "protected"},
-	"movements":           {C1: "id status departs_at arrives_at next_due version seq fold created_at updated_at", C3: "state"},
+	"case_events": {C1: "case_id " + eventClasses, C3: "body", C4: "protected"},
+	"movements": {
+		C1: "id status departs_at arrives_at next_due version seq fold created_at updated_at",
+		C2: "headline",
+		C3: "state",
+	},
 	"movement_events":     {C1: "movement_id " + eventClasses, C3: "body", C4: "protected"},
 	"movement_passengers": {C1: "movement_id case_id active"},
 	"submissions": {

@@ -149,13 +149,43 @@ func RowOf(c *avrr.Case, p *avrr.Programme) (Case, error) {
 	return row, nil
 }
 
+// A JourneyLine is what lists show of a movement, beside the cases aboard.
+type JourneyLine struct {
+	Kind       string         `json:"kind,omitempty"`
+	Name       string         `json:"name,omitempty"`
+	Segments   []avrr.Segment `json:"segments"`
+	Seats      int            `json:"seats,omitempty"`
+	Taken      int            `json:"taken"`
+	Held       int            `json:"held"` // of those taken, how many wait for a ticket
+	HoldUntil  time.Time      `json:"hold_until,omitzero"`
+	TicketBy   time.Time      `json:"ticket_by,omitzero"`
+	DepartedAt time.Time      `json:"departed_at,omitzero"`
+	ArrivedAt  time.Time      `json:"arrived_at,omitzero"`
+}
+
+// ReadJourney opens what Movements answers in Movement.Headline; a sealed movement shows none.
+func ReadJourney(m Movement) (JourneyLine, error) {
+	var l JourneyLine
+	if m.Sealed || len(m.Headline) == 0 {
+		return l, nil
+	}
+	if err := json.Unmarshal(m.Headline, &l); err != nil {
+		return l, fmt.Errorf("movement %s: read the headline: %w", m.ID, err)
+	}
+	return l, nil
+}
+
 // MovementRowOf makes the read model of a folded movement.
 func MovementRowOf(m *avrr.Movement) (Movement, error) {
 	state, err := json.Marshal(m)
 	if err != nil {
 		return Movement{}, fmt.Errorf("movement %s: %w", m.ID, err)
 	}
-	row := Movement{ID: m.ID, Status: m.Status, Version: m.Version, Seq: m.Seq, Fold: foldVersion, State: state}
+	headline, err := json.Marshal(JourneyLine{m.Kind, m.Name, m.Segments, m.Seats, m.Taken(), m.Held(), m.HoldUntil, m.TicketBy, m.DepartedAt, m.ArrivedAt})
+	if err != nil {
+		return Movement{}, fmt.Errorf("movement %s: %w", m.ID, err)
+	}
+	row := Movement{ID: m.ID, Status: m.Status, Version: m.Version, Seq: m.Seq, Fold: foldVersion, State: state, Headline: headline}
 	if t := m.Departs(); !t.IsZero() {
 		row.DepartsAt = &t
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -20,6 +21,8 @@ type Movement struct {
 	Seq       int
 	Fold      int       // version of the code that folded State
 	State     []byte    `gorm:"-"` // sealed
+	Headline  []byte    `gorm:"-"` // sealed; what lists show of the journey
+	Sealed    bool      `gorm:"-"` // Headline does not open; only lists answer such a movement
 	CreatedAt time.Time // set by the store
 	UpdatedAt time.Time // set by the store
 }
@@ -32,12 +35,13 @@ type movementRow struct {
 	DepartsOrNever time.Time `gorm:"column:departs_at"`
 	DueOrNever     time.Time `gorm:"column:next_due"`
 	SealedState    []byte    `gorm:"column:state"`
+	SealedHeadline []byte    `gorm:"column:headline"`
 }
 
 func (movementRow) TableName() string { return "movements" }
 
-func movementCell(id string) cell {
-	return cell{MovementSubject(id), CompartmentCase, "movements", "state", id}
+func movementCell(id, column string) cell {
+	return cell{MovementSubject(id), CompartmentCase, "movements", column, id}
 }
 
 // A Passenger says that a case travels on a movement, or once did.
@@ -103,6 +107,34 @@ func (r *Reader) Passengers(movementID string) ([]Passenger, error) {
 	return r.passengers("movement_id = ?", movementID)
 }
 
+// Aboard answers the cases that travel on movements, by the id of the movement and in the order of their ids. Of each there is the
+// reference and the open headline, and nothing else.
+func (r *Reader) Aboard(movements []string) (map[string][]Case, error) {
+	var rows []struct {
+		caseRow    `gorm:"embedded"`
+		MovementID string
+	}
+	err := r.db.Table("cases").Select("cases.id, cases.reference, cases.headline, movement_passengers.movement_id").
+		Joins("JOIN movement_passengers ON movement_passengers.case_id = cases.id").
+		Where("movement_passengers.movement_id IN ? AND movement_passengers.active", movements).Order("movement_passengers.movement_id, movement_passengers.case_id").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("aboard: %w", classify(err))
+	}
+	plain := make([]caseRow, len(rows))
+	for i, row := range rows {
+		plain[i] = row.caseRow
+	}
+	cases, err := r.listed(plain)
+	if err != nil {
+		return nil, err
+	}
+	aboard := map[string][]Case{}
+	for i, row := range rows {
+		aboard[row.MovementID] = append(aboard[row.MovementID], cases[i])
+	}
+	return aboard, nil
+}
+
 // PutPassenger adds a case to a movement or changes whether it still travels on it.
 func (tx *Tx) PutPassenger(p Passenger) error {
 	err := tx.db.Clauses(clause.OnConflict{
@@ -124,18 +156,32 @@ func (r *Reader) passengers(where, id string) ([]Passenger, error) {
 }
 
 func (r *Reader) movementRow(m Movement) (movementRow, error) {
-	state, err := r.seal(movementCell(m.ID), orEmpty(m.State))
+	state, err := r.seal(movementCell(m.ID, "state"), orEmpty(m.State))
 	if err != nil {
 		return movementRow{}, err
 	}
-	return movementRow{m, dueOrNever(m.DepartsAt), dueOrNever(m.NextDue), state}, nil
+	headline, err := r.seal(movementCell(m.ID, "headline"), orEmpty(m.Headline))
+	if err != nil {
+		return movementRow{}, err
+	}
+	return movementRow{m, dueOrNever(m.DepartsAt), dueOrNever(m.NextDue), state, headline}, nil
 }
 
 func (r *Reader) openMovement(row movementRow) (Movement, error) {
+	m, err := r.openJourney(row)
+	if err != nil {
+		return Movement{}, err
+	}
+	m.State, err = r.open(movementCell(m.ID, "state"), row.SealedState)
+	return m, err
+}
+
+// openJourney opens what lists show and leaves the state closed.
+func (r *Reader) openJourney(row movementRow) (Movement, error) {
 	m := row.Movement
 	m.DepartsAt, m.NextDue = nilIfNever(row.DepartsOrNever), nilIfNever(row.DueOrNever)
 	var err error
-	m.State, err = r.open(movementCell(m.ID), row.SealedState)
+	m.Headline, err = r.open(movementCell(m.ID, "headline"), row.SealedHeadline)
 	return m, err
 }
 
@@ -182,10 +228,14 @@ func (r *Reader) Movements(f MovementFilter) ([]Movement, string, error) {
 			return nil, "", fmt.Errorf("movements: %w", err)
 		}
 	}
+	warm(r, rows, func(row movementRow) string { return MovementSubject(row.Movement.ID).String() })
 	movements := make([]Movement, len(rows))
 	for i, row := range rows {
 		var err error
-		if movements[i], err = r.openMovement(row); err != nil {
+		if movements[i], err = r.openJourney(row); errors.Is(err, ErrSealed) {
+			movements[i].Sealed, err = true, nil
+		}
+		if err != nil {
 			return nil, "", err
 		}
 	}

@@ -54,7 +54,7 @@ func TestASubmissionWaitsIsRecordedAndIsSettledOnce(t *testing.T) {
 		if unsettled, err := r.UnsettledOf("c"); err != nil || len(unsettled) != 2 {
 			t.Fatalf("unsettled: %+v, %v", unsettled, err)
 		}
-		if first, err := r.FirstUnsettledOf("c"); err != nil || first != "a" {
+		if first, err := r.FirstUnsettled(Submission{CaseID: "c"}); err != nil || first != "a" {
 			t.Fatalf("the turn is %q's, %v", first, err)
 		}
 		problem := []byte(`{"code":"rule"}`)

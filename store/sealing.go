@@ -49,11 +49,11 @@ func (r *Reader) open(c cell, sealed []byte) ([]byte, error) {
 	return plain, nil
 }
 
-// warm makes the keys of the cases in a list ready at once. A list does without: what does not open is listed by its reference.
-func warm[R any](r *Reader, rows []R, caseOf func(R) string) {
+// warm makes the keys of the subjects in a list ready at once. A list does without: what does not open is listed by its reference.
+func warm[R any](r *Reader, rows []R, ownerOf func(R) string) {
 	owners := make([]string, len(rows))
 	for i, row := range rows {
-		owners[i] = CaseSubject(caseOf(row)).String()
+		owners[i] = ownerOf(row)
 	}
 	if err := r.store.sealer.Warm(r.ctx, owners...); err != nil {
 		r.store.log.ErrorContext(r.ctx, "keys cannot be read", "error", err)

@@ -157,6 +157,24 @@ func (r *Reader) UnsettledOf(caseID string) ([]Submission, error) {
 	return r.unsettled("case_id = ?", caseID)
 }
 
+// UnsettledOn answers the unsettled submissions made on a movement itself, in order of receipt.
+func (r *Reader) UnsettledOn(movementID string) ([]Submission, error) {
+	return r.unsettled("subject_kind = ? AND subject_id = ? AND case_id = ''", KindMovement, movementID)
+}
+
+// UnsettledOfAll is UnsettledOf for several cases at once, by case.
+func (r *Reader) UnsettledOfAll(caseIDs []string) (map[string][]Submission, error) {
+	all, err := r.unsettled("case_id IN ?", caseIDs)
+	if err != nil {
+		return nil, err
+	}
+	of := map[string][]Submission{}
+	for _, s := range all {
+		of[s.CaseID] = append(of[s.CaseID], s)
+	}
+	return of, nil
+}
+
 // WaitingOf answers what somebody submitted on cases and what is not judged yet, in order of receipt, at most 100. Nothing
 // sealed is opened.
 func (r *Reader) WaitingOf(actor string) ([]Submission, error) {

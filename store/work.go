@@ -242,7 +242,7 @@ func (r *Reader) taskPage(o taskOrder, parts []*gorm.DB, cursor string, limit in
 			return nil, "", err
 		}
 	}
-	warm(r, rows, func(row taskRow) string { return row.Task.CaseID })
+	warm(r, rows, func(row taskRow) string { return CaseSubject(row.Task.CaseID).String() })
 	tasks := make([]Task, len(rows))
 	for i, row := range rows {
 		var err error

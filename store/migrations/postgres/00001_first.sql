@@ -119,6 +119,7 @@ CREATE TABLE movements (
     seq        integer     NOT NULL CHECK (seq >= version),
     fold       integer     NOT NULL CHECK (fold >= 0),
     state      bytea       NOT NULL,
+    headline   bytea       NOT NULL,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL
 );

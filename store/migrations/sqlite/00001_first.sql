@@ -119,6 +119,7 @@ CREATE TABLE movements (
     seq        integer     NOT NULL CHECK (seq >= version),
     fold       integer     NOT NULL CHECK (fold >= 0),
     state      blob        NOT NULL,
+    headline   blob        NOT NULL,
     created_at datetime    NOT NULL,
     updated_at datetime    NOT NULL
 );
