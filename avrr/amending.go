@@ -42,8 +42,13 @@ func (in AmendBooking) check(j *Judging) error {
 	return j.holdsOnTheWay(in.Segments)
 }
 
-// checkMovement holds the itinerary of everybody against itself, were nobody aboard yet.
-func (in AmendBooking) checkMovement(*Movement, time.Time) error { return coherent(in.Segments) }
+// checkMovement is asked where nobody is aboard whose booking could be.
+func (in AmendBooking) checkMovement(m *Movement, at time.Time) error {
+	if m.Status == Unjoined && !in.Segments[0].DepartsAt.After(at) {
+		return broken("departed-already", "/segments/0/departs_at", "The first segment had already departed.")
+	}
+	return nil
+}
 
 // concerns leaves alone who was given an itinerary of their own before.
 func (in AmendBooking) concerns(p Passenger) bool { return p.travels() && len(p.Segments) == 0 }

@@ -22,10 +22,12 @@ type PlanMovement struct {
 	When
 }
 
+func (in PlanMovement) settle(j *Judging) (_ Input, err error) {
+	in.Segments, err = j.itinerary(in.Segments)
+	return in, err
+}
+
 func (in PlanMovement) checkMovement(_ *Movement, at time.Time) error {
-	if err := coherent(in.Segments); err != nil {
-		return err
-	}
 	departs := in.Segments[0].DepartsAt
 	if !departs.After(at) {
 		return broken("departed-already", "/segments/0/departs_at", "The first segment had already departed.")

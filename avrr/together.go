@@ -67,19 +67,32 @@ func (m *Movement) openTogether(a *Action, aboard []Judging, s Submission, now t
 	if err := known(in, aboard); err != nil {
 		return Event{}, nil, err
 	}
-	alone := Judging{Case: &Case{}, Movement: m, Actor: actor, Now: now, Input: in}
+	alone := Judging{Case: &Case{}, Programme: programmeOf(aboard), Movement: m, Actor: actor, Now: now, Input: in}
 	if err := alone.checkWhen(a); err != nil {
 		return Event{}, nil, err
 	}
-	if c, ok := in.(movementChecker); ok {
+	body, err := alone.settle(s.Body)
+	if err != nil {
+		return Event{}, nil, err
+	}
+	if c, ok := alone.Input.(movementChecker); ok {
 		if err := c.checkMovement(m, alone.at()); err != nil {
 			return Event{}, nil, err
 		}
 	}
 	own := Event{Cause: s.ID, Action: a.Name, Actor: actor, RecordedAt: now}
 	own.happened(in)
-	own.Input, err = named(aboard).renamed(a, s.Body)
+	own.Input, err = named(aboard).renamed(a, body)
 	return own, in, err
+}
+
+// programmeOf is the programme by which an itinerary is judged for everybody: that of the first case or, where there is none yet, one
+// without rules of its own.
+func programmeOf(aboard []Judging) *Programme {
+	if len(aboard) == 0 {
+		return &Programme{}
+	}
+	return aboard[0].Programme
 }
 
 // known refuses an input that names nobody of the cases that are at hand.
