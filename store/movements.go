@@ -111,7 +111,7 @@ func (r *Reader) Passengers(movementID string) ([]Passenger, error) {
 // reference and the open headline, and nothing else.
 func (r *Reader) Aboard(movements []string) (map[string][]Case, error) {
 	var rows []struct {
-		caseRow    `gorm:"embedded"`
+		Case       caseRow `gorm:"embedded"`
 		MovementID string
 	}
 	err := r.db.Table("cases").Select("cases.id, cases.reference, cases.headline, movement_passengers.movement_id").
@@ -122,7 +122,7 @@ func (r *Reader) Aboard(movements []string) (map[string][]Case, error) {
 	}
 	plain := make([]caseRow, len(rows))
 	for i, row := range rows {
-		plain[i] = row.caseRow
+		plain[i] = row.Case
 	}
 	cases, err := r.listed(plain)
 	if err != nil {

@@ -285,32 +285,36 @@ func (r *reading) task(t casework.TaskView) taskLine {
 var memberID = regexp.MustCompile(`\bm[1-9][0-9]?\b`)
 
 // withNames says a person's name where the rules say a member's id.
-func (r *reading) withNames(s string) string {
+func (r *reading) withNames(s string) string { return withNames(s, r.names) }
+
+func withNames(s string, names map[string]string) string {
 	return memberID.ReplaceAllStringFunc(s, func(id string) string {
-		if name, ok := r.names[id]; ok {
+		if name, ok := names[id]; ok {
 			return name
 		}
 		return id
 	})
 }
 
+func (r *reading) blocked(b avrr.Blocked) line { return r.w.blocked(b, r.names) }
+
 // blocked says what stands in the way: in the page's language where the rule has words there.
-func (r *reading) blocked(b avrr.Blocked) line {
-	said, ok := r.w.catalogue["rule."+b.Rule]
-	if of, both := r.w.catalogue["rule."+b.Rule+".member"]; both && b.Member != "" {
+func (w *words) blocked(b avrr.Blocked, names map[string]string) line {
+	said, ok := w.catalogue["rule."+b.Rule]
+	if of, both := w.catalogue["rule."+b.Rule+".member"]; both && b.Member != "" {
 		said = of
 	}
-	if of, both := r.w.catalogue["rule."+b.Rule+".thing"]; both && b.Thing != "" {
+	if of, both := w.catalogue["rule."+b.Rule+".thing"]; both && b.Thing != "" {
 		said = of
 	}
 	if ok {
 		until := ""
 		if b.Until != nil {
-			until = r.w.date(*b.Until)
+			until = w.date(*b.Until)
 		}
-		return line{Words: strings.NewReplacer("{member}", r.names[b.Member], "{thing}", r.w.word("thing", b.Thing), "{until}", until).Replace(said)}
+		return line{Words: strings.NewReplacer("{member}", names[b.Member], "{thing}", w.word("thing", b.Thing), "{until}", until).Replace(said)}
 	}
-	return line{r.withNames(b.Text), r.w.in != avrr.English}
+	return line{withNames(b.Text, names), w.in != avrr.English}
 }
 
 // wanted are the actions the tasks of the case ask for.

@@ -41,7 +41,7 @@ type face struct {
 	origin    *http.CrossOriginProtection
 }
 
-// Mount adds the pages to r: /, /work, /cases, /verify, /help, /sign-in and what they are made of, and the page for every address
+// Mount adds the pages to r: /, /work, /cases, /movements, /verify, /help, /sign-in and what they are made of, and the page for every address
 // that is not there. It fails only when a template or a catalogue cannot be read.
 func Mount(r *gin.Engine, c Config) error {
 	if c.Logger == nil {
@@ -63,6 +63,8 @@ func Mount(r *gin.Engine, c Config) error {
 		"/":                                 f.staff(f.front),
 		"/work":                             f.staff(f.work),
 		"/cases":                            f.staff(f.caseload),
+		"/movements":                        f.staff(f.movements),
+		"/movements/:movement":              f.staff(f.movement),
 		"/cases/:reference":                 f.staff(f.casePage),
 		"/cases/:reference/documents/:file": f.staff(f.document),
 		"/cases/:reference/files/:file":     f.staff(f.file),

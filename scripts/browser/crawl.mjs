@@ -62,6 +62,16 @@ for (const language of ['en', 'sq']) for (const width of [1280, 360]) for (const
   await look(page, '/cases', name);
   await sideways(page, '/cases', name);
   await look(page, '/cases?overdue=1&q=zzzz', name);
+  for (const path of ['/movements', '/movements?view=all']) {
+    await look(page, path, name);
+    await sideways(page, path, name);
+  }
+  const journey = await page.getAttribute('h3 a.row', 'href', { timeout: 2000 }).catch(() => null);
+  if (!journey) fault(name, 'there is no journey');
+  else {
+    await look(page, journey, name);
+    await sideways(page, journey, name);
+  }
   for (const stage of stages) {
     await page.goto(`${base}/cases?stage=${stage}`);
     const href = await page.getAttribute('a.row', 'href', { timeout: 2000 }).catch(() => null);

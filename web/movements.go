@@ -1,0 +1,226 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/casework"
+)
+
+// movementsOnPage is how many journeys a page of the travel desk's list shows.
+const movementsOnPage = 25
+
+// A movementsBody is who leaves when, a day at a time.
+type movementsBody struct {
+	Views []choiceLink
+	Days  []departureDay
+	Next  string // the link to the next page
+	First string // the link back to the first page
+	View  string
+}
+
+type choiceLink struct {
+	Title, Href string
+	Here        bool
+}
+
+type departureDay struct {
+	Title string
+	Soon  bool // today or tomorrow
+	Rows  []movementRow
+}
+
+type movementRow struct {
+	Href, Title        string
+	Departs, Arrives   string // the places' own clocks
+	Way, Flights       string
+	State, Kind, Shape string
+	Travellers         string
+	Untold             string // how many wait for a ticket
+	Deadline           *due
+	DeadlineOf         string
+	Cases              []caseLink
+}
+
+type caseLink struct {
+	Href, Name, Reference string
+	Named                 bool
+}
+
+// views of the list: which days, and where a journey stands.
+var movementViews = []struct {
+	name   string
+	search func(now time.Time) casework.MovementSearch
+}{
+	{"week", func(now time.Time) casework.MovementSearch {
+		return between(now.AddDate(0, 0, -1), now.AddDate(0, 0, 7))
+	}},
+	{"month", func(now time.Time) casework.MovementSearch {
+		return between(now.AddDate(0, 0, -1), now.AddDate(0, 0, 31))
+	}},
+	{"held", func(time.Time) casework.MovementSearch { return casework.MovementSearch{Status: avrr.Held} }},
+	{"underway", func(time.Time) casework.MovementSearch { return casework.MovementSearch{Status: avrr.Under} }},
+	{"all", func(time.Time) casework.MovementSearch { return casework.MovementSearch{} }},
+}
+
+func between(from, to time.Time) casework.MovementSearch {
+	return casework.MovementSearch{From: &from, To: &to}
+}
+
+func (f *face) movements(v *visit) (screen, error) {
+	asked := v.c.Request.URL.Query()
+	asked.Del("lang")
+	chosen := slices.IndexFunc(movementViews, func(view struct {
+		name   string
+		search func(time.Time) casework.MovementSearch
+	}) bool {
+		return view.name == asked.Get("view")
+	})
+	if asked.Get("view") == "" {
+		chosen = 0
+	}
+	if chosen < 0 {
+		return screen{}, avrr.Errorf(avrr.CodeNotFound, "There is no page at this address.")
+	}
+	now := f.Desk.Clock()
+	s := movementViews[chosen].search(now)
+	s.Cursor, s.Limit = asked.Get("cursor"), movementsOnPage
+	list, next, err := f.Desk.Movements(v.ctx(), v.who, s)
+	if err != nil {
+		return screen{}, err
+	}
+	b := movementsBody{View: movementViews[chosen].name}
+	for i, view := range movementViews {
+		b.Views = append(b.Views, choiceLink{v.here.t("movements.view." + view.name), "/movements?view=" + view.name, i == chosen})
+	}
+	for _, m := range list {
+		b.add(v, m, now)
+	}
+	if next != "" {
+		b.Next = "/movements?" + with(asked, "cursor", next)
+	}
+	if s.Cursor != "" {
+		b.First = "/movements?" + with(asked, "cursor", "")
+	}
+	return screen{Name: "movements", Title: "movements.title", Body: b}, nil
+}
+
+// add puts a journey under its day of departure, in the clock of the place it departs from.
+func (b *movementsBody) add(v *visit, m casework.MovementListed, now time.Time) {
+	title, soon := v.here.t("movements.no_day"), false
+	if len(m.Segments) > 0 {
+		leaves := m.Segments[0].DepartsAt
+		day, today := avrr.DateOf(leaves), avrr.DateOf(now.In(leaves.Location()))
+		title, soon = v.here.departureDay(day, today), day == today || day == today.AddDays(1)
+	}
+	if n := len(b.Days); n == 0 || b.Days[n-1].Title != title {
+		b.Days = append(b.Days, departureDay{Title: title, Soon: soon})
+	}
+	last := &b.Days[len(b.Days)-1]
+	last.Rows = append(last.Rows, v.movementRow(m, now))
+}
+
+// departureDay writes a day as the desk speaks of it: today, tomorrow, or its date.
+func (w *words) departureDay(day, today avrr.Date) string {
+	switch today.DaysUntil(day) {
+	case 0:
+		return w.t("movements.today", w.day(day))
+	case 1:
+		return w.t("movements.tomorrow", w.day(day))
+	}
+	return w.day(day)
+}
+
+func (v *visit) movementRow(m casework.MovementListed, now time.Time) movementRow {
+	row := movementRow{Href: "/movements/" + m.ID, Title: m.Name, Way: v.here.way(m.Segments), Flights: flights(m.Segments),
+		State: v.here.word("booking", m.Status), Kind: m.Status, Shape: bookingShapes[m.Status], Travellers: v.here.count("movements.travellers", m.Taken)}
+	if row.Title == "" {
+		row.Title = row.Way
+	}
+	if m.Seats > 0 {
+		row.Travellers = v.here.t("movements.of_seats", m.Taken, m.Seats)
+	}
+	if m.Held > 0 {
+		row.Untold = v.here.count("movements.without_ticket", m.Held)
+	}
+	if n := len(m.Segments); n > 0 {
+		first, last := m.Segments[0], m.Segments[n-1]
+		row.Departs, row.Arrives = clockOf(first.DepartsAt), arrivalClock(first.DepartsAt, last.ArrivesAt)
+	}
+	row.DeadlineOf, row.Deadline = v.deadline(m.Status, m.TicketBy, m.HoldUntil, m.Segments, now)
+	for _, c := range m.Cases {
+		row.Cases = append(row.Cases, caseLink{"/cases/" + c.Reference, c.Principal, c.Reference, c.Principal != c.Reference})
+	}
+	return row
+}
+
+// deadline answers the carrier's next time limit while there are seats that are only held.
+func (v *visit) deadline(status string, ticketBy, holdUntil *time.Time, segments []avrr.Segment, now time.Time) (of string, by *due) {
+	at, key := ticketBy, "movements.ticket_by"
+	if at == nil || holdUntil != nil && holdUntil.Before(*at) {
+		at, key = holdUntil, "movements.hold_until"
+	}
+	if at == nil || status != avrr.Held {
+		return "", nil
+	}
+	place := time.UTC
+	if len(segments) > 0 {
+		place = segments[0].DepartsAt.Location()
+	}
+	d := v.here.due(*at, now, place)
+	return v.here.t(key), &d
+}
+
+// way writes the stops of a journey: London LHR → Vienna VIE → Tirana TIA.
+func (w *words) way(segments []avrr.Segment) string {
+	var stops []string
+	for _, s := range segments {
+		for _, stop := range []string{w.stop(s.From, s.FromPlace), w.stop(s.To, s.ToPlace)} {
+			if len(stops) == 0 || stops[len(stops)-1] != stop {
+				stops = append(stops, stop)
+			}
+		}
+	}
+	return strings.Join(stops, " → ")
+}
+
+// stop names a place by its city and airport.
+func (w *words) stop(code, place string) string {
+	port, known := avrr.Airport(code)
+	switch {
+	case place != "":
+		return place
+	case known:
+		return w.text(port.City) + " " + code
+	}
+	return code
+}
+
+func flights(segments []avrr.Segment) string {
+	var all []string
+	for _, s := range segments {
+		if f := s.Flight(); f != "" {
+			all = append(all, f)
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// arrivalClock writes when a journey ends, and how many days after it began: 02:10 (UTC+1) +1.
+func arrivalClock(departs, arrives time.Time) string {
+	said := clockOf(arrives)
+	switch days := avrr.DateOf(departs).DaysUntil(avrr.DateOf(arrives)); {
+	case days > 0:
+		said += " +" + strconv.Itoa(days)
+	case days < 0:
+		said += " −" + strconv.Itoa(-days)
+	}
+	return said
+}
+
+// seesMovements reports whether the travel desk's list is open to somebody.
+func (v *visit) seesMovements() bool { return access.May(v.who.Actor, access.SeeMovements, nil) == nil }
