@@ -112,6 +112,11 @@ type Member struct {
 	Risk      *Risk             `json:"risk,omitempty"`
 	Reception *Reception        `json:"reception,omitempty"`
 	Ticket    string            `json:"ticket,omitempty"`
+	// What a child needs to travel alone, and each hand they passed through on the way.
+	BestInterests *BestInterests `json:"best_interests,omitempty"`
+	Receiver      *Receiver      `json:"receiver,omitempty"`
+	Handovers     []Handover     `json:"handovers,omitempty"`    // in the order they happened
+	CameAlone     time.Time      `json:"came_alone_at,omitzero"` // when they arrived as a child alone
 	// Declined are the parts of the help after arrival the member does not want.
 	Declined []string `json:"declined,omitempty"`
 	// TicketName is the name the ticket was issued in.

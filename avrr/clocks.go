@@ -58,6 +58,8 @@ func (in ClockRan) apply(c *Case, p *Programme, e *Event) {
 		c.departureNears(in, e)
 	case strings.HasSuffix(in.Clock, reminderMark), strings.HasPrefix(in.Clock, birthdayMark):
 		// From that day on the case asks for another consent by itself.
+	case strings.HasPrefix(in.Clock, handoverMark):
+		c.raise(overdueMark+in.Clock, T("Find out who has the child who arrived alone", "Zbuloni kush e ka fëmijën që mbërriti vetëm"), "No handover to a receiver is recorded.", ReintegrationDuty, e.RecordedAt)
 	default:
 		c.raise(overdueMark+in.Clock, T("Overdue: "+c.clockTitle(in.Clock).EN, "Me vonesë: "+c.clockTitle(in.Clock).SQ), "", ManagementDuty, e.RecordedAt)
 	}
@@ -96,6 +98,7 @@ var clockTitles = map[string]Text{
 	ClockLastCheck:      T("last check before the departure", "kontrolli i fundit para nisjes"),
 	ClockNotice:         T("another office's answer", "përgjigjja e një zyre tjetër"),
 	ClockNoticeAnswer:   T("another office's answer", "përgjigjja e një zyre tjetër"),
+	ClockHandover:       T("the receiver's signature for a child who arrived alone", "nënshkrimi i pritësit për një fëmijë që mbërriti vetëm"),
 	ClockHold:           T("carrier's time limit", "afati i transportuesit"),
 }
 
@@ -197,6 +200,7 @@ func (c *Case) Clocks(p *Programme) []Clock {
 	case Arrival, Reintegration, FollowUp:
 		run.afterArrival()
 	}
+	run.handovers()
 	run.appeal()
 	run.scans()
 	run.assignments()
@@ -475,6 +479,7 @@ func (c *Case) steps(p *Programme) []Task {
 	}
 	step(c.Stage != Eligibility && c.plannedTooMuch(p), "plan-too-high", "propose-plan", ReintegrationDuty, T("The plan is above what is left of the family: propose it again", "Plani është mbi atë që i takon familjes së mbetur: propozojeni përsëri"))
 	step(c.Appeal.open(), ClockAppealDecision, "decide-appeal", ManagementDuty, T("Decide the appeal", "Vendosni për ankimin"))
+	c.stepsAlone(step)
 	c.stepsOfDuties(p, step)
 	c.stepsOfLife(each)
 	for _, v := range c.Visits {

@@ -1,6 +1,9 @@
 package avrr
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // When tells the day something happened. It is left out when that is the day it is recorded.
 type When struct {
@@ -75,6 +78,9 @@ func (c *Case) arm(running []Clock, at time.Time) {
 
 // put answers when a clock is put to people: when it is due or, when it was told of too late for that, a grace after the telling.
 func (c *Case) put(k Clock, p *Programme) time.Time {
+	if strings.HasPrefix(k.Name, handoverMark) { // a child may be waiting: told late, it is asked at once
+		return k.Due
+	}
 	if since, known := c.Armed[k.run()]; known && k.Due.Before(since) {
 		return since.Add(p.lateGrace())
 	}

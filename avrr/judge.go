@@ -231,6 +231,7 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 		return err
 	}
 	c.callBackUnissued(e)
+	c.freeEscorts(e.RecordedAt)
 	if e.Actor.Role != System {
 		c.LastTouched = e.RecordedAt
 	}

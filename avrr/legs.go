@@ -230,6 +230,18 @@ func legAgainstTheCase(j *Judging) string {
 	if !ok {
 		return ""
 	}
+	var aboard, off []string
+	for _, id := range in.named() {
+		if seatAfter(in.Segment, in.Passengers[id]) == outcomeBoarded {
+			aboard = append(aboard, id)
+		} else {
+			off = append(off, id)
+		}
+	}
+	return sentences(legDoubt(j, in), aloneDoubt(j, aboard, off, in.OccurredAt, in.Segment == 1))
+}
+
+func legDoubt(j *Judging, in ReportLeg) string {
 	var boarded, turned []string
 	for _, id := range in.named() {
 		m, outcome := j.Case.Member(id), in.Passengers[id]

@@ -26,21 +26,22 @@ type Movement struct {
 	Seq     int    `json:"seq"`
 	Version int    `json:"version"`
 	// Voided are the cases of which an event was taken back, by its seq.
-	Voided     map[int][]string `json:"voided,omitempty"`
-	Kind       string           `json:"kind,omitempty"` // group or charter; empty for the journey of one case and of those who join it
-	Name       string           `json:"name,omitempty"`
-	Seats      int              `json:"seats,omitempty"` // how many there are; 0 when nobody said
-	Segments   []Segment        `json:"segments"`
-	Passengers []Passenger      `json:"passengers"`
-	Legs       []LegOutcome     `json:"legs,omitempty"` // what was told of each segment, beside what Segments had planned
-	HoldUntil  time.Time        `json:"hold_until,omitzero"`
-	HeldSince  time.Time        `json:"held_since,omitzero"` // when the hold was recorded
-	TicketBy   time.Time        `json:"ticket_by,omitzero"`
-	Locator    string           `json:"record_locator,omitempty"`
-	Fare       *Money           `json:"fare,omitempty"`
-	Conditions string           `json:"conditions,omitempty"` // of the fare
-	DepartedAt time.Time        `json:"departed_at,omitzero"`
-	ArrivedAt  time.Time        `json:"arrived_at,omitzero"`
+	Voided     map[int][]string   `json:"voided,omitempty"`
+	Kind       string             `json:"kind,omitempty"` // group or charter; empty for the journey of one case and of those who join it
+	Name       string             `json:"name,omitempty"`
+	Seats      int                `json:"seats,omitempty"` // how many there are; 0 when nobody said
+	Segments   []Segment          `json:"segments"`
+	Passengers []Passenger        `json:"passengers"`
+	Escorts    []TravellingEscort `json:"escorts,omitempty"`
+	Legs       []LegOutcome       `json:"legs,omitempty"` // what was told of each segment, beside what Segments had planned
+	HoldUntil  time.Time          `json:"hold_until,omitzero"`
+	HeldSince  time.Time          `json:"held_since,omitzero"` // when the hold was recorded
+	TicketBy   time.Time          `json:"ticket_by,omitzero"`
+	Locator    string             `json:"record_locator,omitempty"`
+	Fare       *Money             `json:"fare,omitempty"`
+	Conditions string             `json:"conditions,omitempty"` // of the fare
+	DepartedAt time.Time          `json:"departed_at,omitzero"`
+	ArrivedAt  time.Time          `json:"arrived_at,omitzero"`
 }
 
 // A Passenger is a member of a case on a movement.
@@ -133,6 +134,7 @@ func (m *Movement) passenger(caseID, member string) *Passenger {
 
 // settle finds where the movement stands from what became of everybody's seats; ended is what it is when nobody is left.
 func (m *Movement) settle(ended string) {
+	m.freeEscorts()
 	anybody := func(is func(Passenger) bool) bool { return slices.ContainsFunc(m.Passengers, is) }
 	outcome := func(outcomes ...string) func(Passenger) bool {
 		return func(p Passenger) bool { return slices.Contains(outcomes, p.Outcome) }

@@ -1,6 +1,9 @@
 package avrr
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // A Role says what kind of work an account does. What each may do stands in the catalogue.
 type Role string
@@ -101,23 +104,35 @@ type Birth struct {
 	About int  `json:"about,omitempty" schema:"min=1890,max=2100" doc:"About this year."`
 }
 
+// aboutYears is how far "about 2009" may be from the year of birth.
+const aboutYears = 2
+
+// latest answers the last day somebody can have been born on.
+func (b *Birth) latest() Date {
+	switch {
+	case !b.Date.IsZero():
+		return b.Date
+	case b.Year != 0:
+		return Date{b.Year, time.December, 31}
+	}
+	return Date{b.About + aboutYears, time.December, 31}
+}
+
 // AgeOn answers the age in whole years on a day, and whether it is sure. An unsure age is the youngest it can be: a person
 // born about 2009 is treated as a child until known.
 func (b *Birth) AgeOn(day Date) (years int, sure bool) {
 	if b == nil {
 		return 0, false
 	}
-	if !b.Date.IsZero() {
-		years = day.Year - b.Date.Year
-		if day.Before(b.Date.AddYears(years)) {
-			years--
-		}
-		return years, true
+	born := b.latest()
+	years = day.Year - born.Year
+	if day.Before(born.AddYears(years)) {
+		years--
 	}
-	if b.Year != 0 {
-		return max(0, day.Year-b.Year-1), false
+	if sure = !b.Date.IsZero(); !sure {
+		years = max(0, years)
 	}
-	return max(0, day.Year-b.About-3), false
+	return years, sure
 }
 
 // String writes what is known: "1985-04-02", "1985" or "about 1985".

@@ -43,12 +43,7 @@ func (c *Case) needsReception(m *Member) bool {
 	medical := m.Clearance != nil && m.Clearance.Result == "fit_with_conditions" ||
 		slices.ContainsFunc(c.Services(m), func(s ServiceCode) bool { return slices.Contains(metOnArrival, s) })
 	protected := m.Screening != nil && m.Screening.Concern
-	return medical || protected || c.alone(m)
-}
-
-// alone reports whether a child travels with no adult of the case.
-func (c *Case) alone(m *Member) bool {
-	return m.childOn(c.day()) && !slices.ContainsFunc(c.having(Going, NoShow, Returned, Departed, Stranded), func(o *Member) bool { return !o.childOn(c.day()) })
+	return medical || protected || c.Alone(m, c.plannedDays().from)
 }
 
 // awaitsReception reports whether a reception that is needed has not been confirmed for the day the member arrives.

@@ -113,7 +113,7 @@ func (in BeginLinked) apply(c *Case, _ *Programme, e *Event) {
 func (c *Case) keepOnly(members []string, from *Case) {
 	for _, m := range c.Members {
 		m.Further = m.Further || m != c.Members[0]
-		m.Ticket, m.LeftAt, m.Fate = "", time.Time{}, Going
+		m.Ticket, m.LeftAt, m.CameAlone, m.Fate = "", time.Time{}, time.Time{}, Going
 	}
 	c.Representatives = nil
 	for _, id := range members {

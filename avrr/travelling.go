@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -25,6 +26,7 @@ type Booking struct {
 	Legs []LegOutcome `json:"legs,omitempty"`
 	// Services are what the carrier is asked to do for each member.
 	Services []ServiceRequest `json:"service_requests,omitempty"`
+	Escorts  []AssignedEscort `json:"escorts,omitempty"`
 }
 
 // give takes a member who withdrew off the booking. The last one to go takes the whole booking along.
@@ -61,6 +63,7 @@ type HoldSeats struct {
 	Segments   []Segment        `json:"segments" schema:"max=12"`
 	Passengers []string         `json:"passengers" schema:"ref=member"`
 	Services   []ServiceRequest `json:"service_requests,omitempty" schema:"min=0"`
+	Escorts    []Escort         `json:"escorts,omitempty" schema:"min=0,max=20" doc:"Who travels along with passengers."`
 	Fare       *Money           `json:"fare,omitempty"`
 	Conditions string           `json:"conditions,omitempty" schema:"max=1000" doc:"What changing or cancelling costs."`
 	HoldUntil  time.Time        `json:"hold_until" doc:"Until when the carrier keeps the seats without tickets."`
@@ -69,7 +72,10 @@ type HoldSeats struct {
 }
 
 func (in HoldSeats) settle(j *Judging) (_ Input, err error) {
-	in.Segments, err = j.itinerary(in.Segments)
+	if in.Segments, err = j.itinerary(in.Segments); err != nil {
+		return in, err
+	}
+	in.Escorts, err = j.waysBack(in.Escorts)
 	return in, err
 }
 
@@ -85,6 +91,9 @@ func (in HoldSeats) check(j *Judging) error {
 		return err
 	}
 	if err := forPassengers(in.Services, in.Passengers); err != nil {
+		return err
+	}
+	if err := escortsFit(in.Escorts, in.Passengers, in.Segments); err != nil {
 		return err
 	}
 	return j.holdsOnTheWay(in.Segments)
@@ -112,10 +121,12 @@ func (in HoldSeats) applyMovement(m *Movement, e *Event) {
 	m.Segments, m.HoldUntil, m.HeldSince = in.Segments, in.HoldUntil, e.RecordedAt
 	m.TicketBy, m.Fare, m.Conditions = in.TicketBy, in.Fare, in.Conditions
 	m.seat(e.Case, in.Passengers, in.Services)
+	m.escort(e, in.Escorts)
 }
 
 func (in HoldSeats) apply(c *Case, _ *Programme, e *Event) {
 	c.seat(&Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: in.Segments, HoldUntil: in.HoldUntil, TicketBy: in.TicketBy, Services: in.Services})
+	c.escort(in.Escorts, e)
 }
 
 // seat gives the case its seats on a movement. Who was stranded, and who was sent back, is going again.
@@ -369,7 +380,23 @@ func boardedAgainstTheCase(j *Judging) string {
 	if !ok {
 		return ""
 	}
-	return boardingDoubt(j, in.Boarded, nil, in.DepartedAt)
+	return sentences(boardingDoubt(j, in.Boarded, nil, in.DepartedAt), aloneDoubt(j, in.Boarded, j.Case.notAboard(in.Boarded), in.DepartedAt, true))
+}
+
+// notAboard answers who is not on the way once some have boarded.
+func (c *Case) notAboard(boarded []string) []string {
+	var absent []string
+	for _, m := range c.Members {
+		if !m.isOneOf(boarded) && m.Fate != Departed && m.Fate != Arrived {
+			absent = append(absent, m.ID)
+		}
+	}
+	return absent
+}
+
+// sentences puts what speaks against a report into one text.
+func sentences(each ...string) string {
+	return strings.Join(slices.DeleteFunc(each, func(s string) bool { return s == "" }), " ")
 }
 
 // boardingDoubt names what speaks against members having boarded the first segment. Who turned back in the same report has
@@ -449,6 +476,11 @@ func (in ConfirmArrival) apply(c *Case, p *Programme, e *Event) {
 	for _, id := range in.Members {
 		if m := c.Member(id); m.Fate != Died {
 			m.Fate, m.Ended = Arrived, nil
+		}
+	}
+	for _, m := range c.having(Arrived) {
+		if m.isOneOf(in.Members) && c.Alone(m, DateOf(in.ArrivedAt.In(Zone(c.HostCountry)))) {
+			m.CameAlone = in.ArrivedAt
 		}
 	}
 	if len(c.having(Arrived)) == 0 { // it is told of the dead alone

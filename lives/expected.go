@@ -62,6 +62,9 @@ func (t turn) eligibility() []proposal {
 	for _, m := range t.travellers() {
 		next = append(next, t.readies(m)...)
 	}
+	for _, m := range t.travellers() {
+		next = append(next, t.guards(m)...)
+	}
 	if t.undecided(true) {
 		add(proposal{officer, "assess-eligibility", body{"recommendation": "approve", "members": nil}})
 	}
@@ -155,6 +158,9 @@ func (t turn) preparation() []proposal {
 	if t.oneIn(30) {
 		return append(t.refers(), next...)
 	}
+	for _, m := range t.travellers() {
+		next = append(next, t.guards(m)...)
+	}
 	switch b := t.c.Booking; {
 	case b != nil && b.Status == avrr.Held:
 		next = append(next, proposal{by(avrr.TravelDesk), "confirm-booking", body{"tickets": t.tickets(b.Members), "record_locator": "ABC" + t.ulid()[20:23]}})
@@ -196,7 +202,7 @@ func (t turn) brings(member string, i avrr.Interval) []proposal {
 func (t turn) seats() proposal {
 	for _, c := range t.all {
 		if c != t.c && c.Booking != nil && (c.Booking.Status == avrr.Held || c.Booking.Status == avrr.Ticketed) && !t.oneIn(4) {
-			return proposal{by(avrr.TravelDesk), "join-movement", body{"movement": c.Booking.Movement, "passengers": ids(t.travellers())}}
+			return proposal{by(avrr.TravelDesk), "join-movement", body{"movement": c.Booking.Movement, "passengers": ids(t.travellers()), "service_requests": t.asks(t.travellers())}}
 		}
 	}
 	going := t.travellers()
@@ -208,7 +214,8 @@ func (t turn) seats() proposal {
 	if !until.After(t.now) {
 		until = segments[0].DepartsAt.Add(-time.Second)
 	}
-	return proposal{by(avrr.TravelDesk), "hold-seats", body{"segments": segments, "passengers": ids(going), "hold_until": instant(until), "happened_on": nil}}
+	return proposal{by(avrr.TravelDesk), "hold-seats", body{"segments": segments, "passengers": ids(going), "hold_until": instant(until), "happened_on": nil,
+		"service_requests": t.asks(going), "escorts": nil}}
 }
 
 // itinerary is a journey by one or two flights some days ahead.

@@ -16,7 +16,7 @@ func (t turn) travel() []proposal {
 	departs, desk := b.Segments[0].DepartsAt, by(avrr.TravelDesk)
 	var next []proposal
 	for _, m := range t.travellers() {
-		next = append(next, t.readies(m)...)
+		next = append(append(next, t.readies(m)...), t.guards(m)...)
 		if m.Ticket != "" && m.TicketName != m.Name() {
 			next = append(next, proposal{desk, "amend-booking", body{"segments": b.Segments, "tickets": t.tickets(b.Members), "cause": "Name corrected"}})
 		}
@@ -32,7 +32,7 @@ func (t turn) travel() []proposal {
 	case len(stranded) > 0 && len(t.having(avrr.Departed)) == 0:
 		return append(next, proposal{desk, "amend-booking", body{"segments": t.itinerary(), "tickets": nil, "cause": "Missed connection"}}, t.seats())
 	case b.Status == avrr.Ticketed:
-		return append(next, t.departs(departs)...)
+		return append(append(next, t.handsOver()...), t.departs(departs)...)
 	}
 	return append(next, t.arrives()...)
 }
@@ -106,6 +106,7 @@ func (t turn) happens(planned time.Time) string {
 func (t turn) home() []proposal {
 	var next []proposal
 	field, manager := by(avrr.ReintegrationOfficer), by(avrr.ProgrammeManager)
+	next = append(next, t.receives()...)
 	for _, m := range t.travellers() { // who travels later
 		next = append(next, t.readies(m)...)
 	}

@@ -289,6 +289,9 @@ func Boarding(c *avrr.Case, e avrr.Event) error {
 		case m.Fate != avrr.Arrived && !consented(c, m, travelled(e, c)):
 			return fmt.Errorf("case %s: event %d has %s travel without the consent that is needed, and nobody is told", c.ID, c.Seq+1, id)
 		}
+		if err := unguarded(c, m, aboard(c, e), travelled(e, c)); err != nil {
+			return fmt.Errorf("case %s: event %d: %w, and nobody is told", c.ID, c.Seq+1, err)
+		}
 	}
 	return nil
 }
