@@ -50,7 +50,7 @@ func (in AllowException) check(j *Judging) error {
 	switch {
 	case i < 0:
 		return broken("exception-needless", "/thing", "The journey of %s does not ask for this.", m.ID)
-	case slices.ContainsFunc(needs[i].holds(), func(r DateRange) bool { return r.covers(in.Until, in.Until) }):
+	case slices.ContainsFunc(needs[i].holds, func(r DateRange) bool { return r.covers(in.Until, in.Until) }):
 		return broken("exception-needless", "/until", "The %s holds on %s without an exception.", needs[i].name(), in.Until)
 	}
 	return nil

@@ -113,6 +113,7 @@ type need struct {
 	duty      Duty
 	leaving   bool // needed until the host country is left, and not on the way
 	intervals []Interval
+	holds     []DateRange // the days on which it is met
 }
 
 // known reports whether anything is known that meets the need, on whatever days.
@@ -120,15 +121,15 @@ func (n need) known() bool {
 	return slices.ContainsFunc(n.intervals, func(i Interval) bool { return i.Known })
 }
 
-// holds answers the days on which the need is met.
-func (n need) holds() []DateRange {
-	var known []DateRange
+// reckon finds the days on which the need is met.
+func (n *need) reckon() {
+	known := make([]DateRange, 0, len(n.intervals))
 	for _, i := range n.intervals {
 		if i.Known {
 			known = append(known, i.days())
 		}
 	}
-	return sweep(known, 1)
+	n.holds = sweep(known, 1)
 }
 
 // meets reports whether one interval covers a journey from end to end.
@@ -146,13 +147,12 @@ func (n need) until(j journeyDays) Date {
 
 // ends answers when what meets the need today, or next, ends; false when it has no end or is not known.
 func (n need) ends(today Date) (Date, bool) {
-	runs := n.holds()
-	if len(runs) == 0 {
+	if len(n.holds) == 0 {
 		return Date{}, false
 	}
-	run := runs[len(runs)-1]
-	if i := slices.IndexFunc(runs, func(r DateRange) bool { return r.Until.IsZero() || !r.Until.Before(today) }); i >= 0 {
-		run = runs[i]
+	run := n.holds[len(n.holds)-1]
+	if i := slices.IndexFunc(n.holds, func(r DateRange) bool { return r.Until.IsZero() || !r.Until.Before(today) }); i >= 0 {
+		run = n.holds[i]
 	}
 	return run.Until, !run.Until.IsZero()
 }
@@ -208,7 +208,7 @@ func (h Horizon) Without(hidden func(Interval) bool) Horizon {
 func together(needs []need) []DateRange {
 	var all []DateRange
 	for _, n := range needs {
-		all = append(all, n.holds()...)
+		all = append(all, n.holds...)
 	}
 	if len(needs) == 0 {
 		return []DateRange{}
@@ -234,7 +234,7 @@ func sweep(ranges []DateRange, depth int) []DateRange {
 		day  Date
 		step int
 	}
-	var ends []end
+	ends := make([]end, 0, 2*len(ranges))
 	for _, r := range ranges {
 		if !r.Until.IsZero() && r.Until.Before(r.From) {
 			continue
@@ -270,8 +270,8 @@ func (h Horizon) breaks(j journeyDays) []Blocked {
 		}
 		day := n.until(j)
 		b := Blocked{Rule: "horizon-breaks", Member: n.member, Thing: n.thing, Duty: n.duty}
-		if runs := n.holds(); len(runs) > 0 {
-			last := runs[len(runs)-1]
+		if len(n.holds) > 0 {
+			last := n.holds[len(n.holds)-1]
 			if last.From.After(j.from) {
 				day = j.from // it has not begun by then, and may have no end
 			}

@@ -51,7 +51,11 @@ func (c *Case) needsOf(m *Member, p *Programme) []need {
 	if asks(NeedAuthority) || m.Authority != nil {
 		needs = append(needs, c.authorityOf(m))
 	}
-	return c.excepted(append(needs, c.legalClocksOf(m, p)...))
+	needs = c.excepted(append(needs, c.legalClocksOf(m, p)...))
+	for i := range needs {
+		needs[i].reckon()
+	}
+	return needs
 }
 
 // one makes a need that a single interval meets or does not.
