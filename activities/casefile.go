@@ -24,6 +24,7 @@ type caseFile struct {
 	now time.Time
 
 	written  bool
+	imported bool                 // what is recorded was told from a file
 	withdrew map[string]avrr.Date // when each holder had last withdrawn
 	passages []avrr.Event         // voided, and to be taken back on their movements
 	papers   map[string]string    // status by number, as the register has it
@@ -231,7 +232,7 @@ func (f *caseFile) giveSeatsBack() error {
 	}
 	return f.tx.InsertSubmission(store.Submission{ID: id.String(), Subject: store.MovementSubject(f.c.Booking.Movement), CaseID: f.c.ID,
 		Action: "release-passengers", Actor: avrr.SystemActor, IdempotencyKey: fmt.Sprintf(ownKey, f.c.ID, f.c.Seq),
-		Fingerprint: []byte{}, Body: body, ReceivedAt: f.now, Urgent: true})
+		Fingerprint: []byte{}, Body: body, ReceivedAt: f.now, Urgent: true, Imported: f.imported})
 }
 
 // leaving answers whose seats the movement is still to give back.

@@ -110,6 +110,7 @@ type telling struct {
 	waiting   []store.Submission // accepted, and held back until another one has gone before
 	accepted  []string
 	tally     map[string]int
+	imported  bool // what is told comes from a file
 }
 
 // records leads a life to its end in the database, and answers its script with what broke.
@@ -228,7 +229,7 @@ func (t *telling) deliversAll() error {
 func (t *telling) accepts(s lives.Step) (made store.Submission, err error) {
 	a, _ := avrr.Find(s.Action)
 	made = store.Submission{ID: s.ID, Subject: store.CaseSubject(s.Case), CaseID: s.Case, Action: s.Action, Actor: s.Who.ID, IdempotencyKey: s.ID, Fingerprint: []byte{},
-		VersionSeen: s.Seen, ReceivedAt: t.now, Urgent: a.Always}
+		VersionSeen: s.Seen, ReceivedAt: t.now, Urgent: a.Always, Imported: t.imported}
 	if s.Movement != "" {
 		made.Subject = store.MovementSubject(s.Movement)
 	}

@@ -57,7 +57,11 @@ func (f *caseFile) orderMessages() error {
 		if err != nil {
 			return fmt.Errorf("order a message: %w", err)
 		}
-		if err := f.tx.PutOutbox(store.OutboxRow{Subject: store.CaseSubject(f.c.ID), Seq: f.c.Seq, Kind: store.OutboxMessage, N: ordered, Payload: payload}); err != nil {
+		order := store.OutboxRow{Subject: store.CaseSubject(f.c.ID), Seq: f.c.Seq, Kind: store.OutboxMessage, N: ordered, Payload: payload}
+		if f.imported { // whoever kept the file told them; they still hear from us when it changes
+			order.Status, order.Outcome = store.OutboxDone, toldElsewhere
+		}
+		if err := f.tx.PutOutbox(order); err != nil {
 			return err
 		}
 		ordered++
@@ -115,9 +119,12 @@ type earlierMessage struct {
 	what message
 }
 
-// wentOut reports whether an office may have heard of it, by mail or from a person who was asked to telephone.
+// toldElsewhere is the outcome of a message about what an office was told before its case was imported.
+const toldElsewhere = "told before the import"
+
+// wentOut reports whether an office may have heard of it: by mail, from a person who was asked to telephone, or before an import.
 func (e earlierMessage) wentOut() bool {
-	return e.row.Attempts > 0 || e.row.Status == store.OutboxFailed
+	return e.row.Attempts > 0 || e.row.Status == store.OutboxFailed || e.row.Outcome == toldElsewhere
 }
 
 // toldBefore answers the messages of a thread before an event, the last first.

@@ -60,6 +60,7 @@ func (f *caseFile) judge(id string) (refused string, err error) {
 	case store.SubmissionRefused:
 		return refusalCode(s.Problem), nil
 	}
+	f.imported = s.Imported
 	actor, err := f.a.actorOf(f.tx.Reader, s.Actor)
 	if err != nil {
 		return "", err

@@ -124,6 +124,7 @@ func (v *voyage) judge(s store.Submission) (refused string, err error) {
 	}
 	var aboard []avrr.Judging
 	for _, f := range v.files {
+		f.imported = s.Imported
 		aboard = append(aboard, f.judging(actor))
 	}
 	own, theirs, err := avrr.JudgeMovement(v.m, aboard, submission(s, actor), v.now, actor)

@@ -19,6 +19,8 @@ type Request struct {
 	Body   json.RawMessage
 	Key    string // Idempotency-Key
 	Seen   *int   // the version the person saw, when they say so
+	// Imported is set for what a file tells of what was done before: nobody is sent anything because of it.
+	Imported bool
 }
 
 // An Answer is what became of a request. While Waiting it is accepted and kept; its outcome can be asked for by Submission.
@@ -88,7 +90,7 @@ func (d *Desk) submit(ctx context.Context, who access.Person, reference string, 
 	if err != nil {
 		return s, err
 	}
-	s.Subject, s.CaseID, s.VersionSeen, s.Urgent = subject, f.row.ID, req.Seen, a.Always
+	s.Subject, s.CaseID, s.VersionSeen, s.Urgent, s.Imported = subject, f.row.ID, req.Seen, a.Always, req.Imported
 	if a.Name == "split-case" { // the new case goes by the submission's id
 		if err := d.makeKeys(ctx, workflows.CaseWorkflowID(s.ID)); err != nil {
 			return s, err

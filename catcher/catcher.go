@@ -55,37 +55,39 @@ type Catcher struct {
 }
 
 // Start begins to listen.
-func Start(o Options) (c *Catcher, err error) {
-	c = &Catcher{log: o.Logger, ended: make(chan struct{}), taken: make(chan struct{})}
+func Start(o Options) (*Catcher, error) {
+	c := &Catcher{log: o.Logger, ended: make(chan struct{}), taken: make(chan struct{})}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, c.closeAll())
-		}
-	}()
-	if c.mail, err = onLoopback(o.SMTP); err != nil {
-		return nil, err
-	}
-	if o.Ledger != "" {
-		if c.ledger, err = os.OpenFile(o.Ledger, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
-			return nil, fmt.Errorf("catch mail: %w", err)
-		}
-	}
-	if o.Page != "" {
-		if c.read, err = onLoopback(o.Page); err != nil {
-			return nil, err
-		}
-		c.page = &http.Server{Handler: c.pages(), ReadHeaderTimeout: 10 * time.Second}
-		c.done.Go(func() { c.ends(c.page.Serve(c.read), http.ErrServerClosed) })
+	if err := c.open(o); err != nil {
+		return nil, errors.Join(fmt.Errorf("catch mail: %w", err), c.closeAll())
 	}
 	c.server = smtp.NewServer(backend{c})
 	c.server.Domain = "catcher.localhost"
 	c.server.MaxMessageBytes = maxMail
 	c.server.ErrorLog = slog.NewLogLogger(c.log.Handler(), slog.LevelDebug)
 	c.done.Go(func() { c.ends(c.server.Serve(c.mail), smtp.ErrServerClosed) })
+	if c.read != nil {
+		c.page = &http.Server{Handler: c.pages(), ReadHeaderTimeout: 10 * time.Second}
+		c.done.Go(func() { c.ends(c.page.Serve(c.read), http.ErrServerClosed) })
+	}
 	return c, nil
+}
+
+func (c *Catcher) open(o Options) (err error) {
+	if c.mail, err = onLoopback(o.SMTP); err != nil {
+		return err
+	}
+	if o.Ledger != "" {
+		if c.ledger, err = os.OpenFile(o.Ledger, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
+			return err
+		}
+	}
+	if o.Page != "" {
+		c.read, err = onLoopback(o.Page)
+	}
+	return err
 }
 
 func (c *Catcher) ends(err, usual error) {
@@ -97,16 +99,12 @@ func (c *Catcher) ends(err, usual error) {
 func onLoopback(address string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return nil, fmt.Errorf("catch mail: %w", err)
+		return nil, err
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fmt.Errorf("catch mail: %s is not a loopback address, and the catcher shows every mail to whoever asks", address)
+		return nil, fmt.Errorf("%s is not a loopback address, and the catcher shows every mail to whoever asks", address)
 	}
-	l, err := net.Listen("tcp", address)
-	if err != nil {
-		return nil, fmt.Errorf("catch mail: %w", err)
-	}
-	return l, nil
+	return net.Listen("tcp", address)
 }
 
 // SMTP answers where it takes mail.
@@ -201,13 +199,17 @@ func (c *Catcher) Stop() error {
 
 func (c *Catcher) closeAll() error {
 	var errs []error
-	if c.page != nil {
-		errs = append(errs, c.page.Close())
-	}
-	if c.server != nil {
+	switch {
+	case c.server != nil: // closes what it listens on
 		errs = append(errs, c.server.Close())
-	} else if c.mail != nil {
+	case c.mail != nil:
 		errs = append(errs, c.mail.Close())
+	}
+	switch {
+	case c.page != nil:
+		errs = append(errs, c.page.Close())
+	case c.read != nil:
+		errs = append(errs, c.read.Close())
 	}
 	if c.ledger != nil {
 		errs = append(errs, c.ledger.Close())

@@ -131,7 +131,7 @@ func (r *recording) make(ctx context.Context, reference string, deed Deed) (case
 		return a, err
 	}
 	if !made {
-		req := casework.Request{Action: deed.Action, Body: deed.Body, Key: deed.Key}
+		req := casework.Request{Action: deed.Action, Body: deed.Body, Key: deed.Key, Imported: true}
 		if deed.Action == "open" {
 			a, err = r.desk.Open(ctx, who, req)
 		} else {

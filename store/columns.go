@@ -55,7 +55,7 @@ var classified = map[string]map[Class]string{
 	"movement_events":     {C1: "movement_id " + eventClasses, C3: "body", C4: "protected"},
 	"movement_passengers": {C1: "movement_id case_id active"},
 	"submissions": {
-		C1: `id subject_kind subject_id case_id action actor idempotency_key fingerprint version_seen urgent received_at status
+		C1: `id subject_kind subject_id case_id action actor idempotency_key fingerprint version_seen urgent imported received_at status
 			recorded_seq settled_at answer_status attempts next_attempt_at`,
 		C3: "body problem answer",
 		C4: "protected",

@@ -28,6 +28,7 @@ type Submission struct {
 	Fingerprint    []byte // of the request, to tell a repeated one from another one under the same key
 	VersionSeen    *int   // of the case, as its author saw it; nil when they did not say
 	Urgent         bool   // delivered before the others of its subject: withdrawals
+	Imported       bool   // told from a file about what others did before: nobody is sent anything because of it
 	Body           []byte `gorm:"-"` // sealed
 	Protected      []byte `gorm:"-"` // sealed, compartment CompartmentProtection; nil when there is none
 	ReceivedAt     time.Time

@@ -161,6 +161,7 @@ CREATE TABLE submissions (
     fingerprint     bytea       NOT NULL,
     version_seen    integer,
     urgent          boolean     NOT NULL,
+    imported        boolean     NOT NULL,
     body            bytea       NOT NULL,
     protected       bytea,
     received_at     timestamptz NOT NULL,

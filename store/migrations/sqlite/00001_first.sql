@@ -161,6 +161,7 @@ CREATE TABLE submissions (
     fingerprint     blob        NOT NULL,
     version_seen    integer,
     urgent          boolean     NOT NULL,
+    imported        boolean     NOT NULL,
     body            blob        NOT NULL,
     protected       blob,
     received_at     datetime    NOT NULL,
