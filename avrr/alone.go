@@ -149,7 +149,6 @@ func (c *Case) Guardianship(m *Member, day Date) *Representative {
 
 // Things a child needs to travel alone.
 const (
-	thingGuardian      = "guardian's appointment"
 	thingBestInterests = "best interests"
 	thingReceiver      = "receiver"
 	thingCompany       = "escort"
@@ -163,7 +162,7 @@ func (c *Case) notReady(m *Member) []Blocked {
 		blocks = append(blocks, Blocked{Rule: rule, Text: fmt.Sprintf(format, args...), Member: m.ID, Thing: thing, Until: &arrival, Duty: duty})
 	}
 	if c.Guardianship(m, arrival) == nil {
-		lacks("guardian-not-appointed", thingGuardian, ReturnDuty, "No guardian's appointment for %s, a child travelling alone, holds on %s.", m.ID, arrival)
+		lacks("guardian-not-appointed", thingAppointment, ReturnDuty, "No guardian's appointment for %s, a child travelling alone, holds on %s.", m.ID, arrival)
 	}
 	if b := m.BestInterests; b == nil || b.Outcome != bestToReturn { // the same words, whatever the panel found
 		lacks("best-interests-open", thingBestInterests, ProtectionDuty, "%s is a child travelling alone and not cleared yet, ask the case owner.", m.ID)
@@ -232,7 +231,7 @@ var aloneSteps = map[string]struct {
 	id, action string
 	title      Text
 }{
-	thingGuardian:      {"guardian", "set-representative", T("Have a guardian appointed for the child who travels alone", "Caktoni kujdestar për fëmijën që udhëton vetëm")},
+	thingAppointment:   {"guardian", "set-representative", T("Have a guardian appointed for the child who travels alone", "Caktoni kujdestar për fëmijën që udhëton vetëm")},
 	thingBestInterests: {"best-interests", "record-best-interests", T("Record what is best for the child who travels alone", "Regjistroni çfarë është më e mira për fëmijën që udhëton vetëm")},
 	thingReceiver:      {"receiver", "name-receiver", T("Name who receives the child who travels alone", "Caktoni kush e pret fëmijën që udhëton vetëm")},
 	thingCompany:       {"escort", "set-escorts", T("Name an escort for the child who travels alone, or ask the carrier for UMNR", "Caktoni shoqërues për fëmijën që udhëton vetëm ose kërkoni UMNR")},

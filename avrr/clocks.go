@@ -459,7 +459,7 @@ func (c *Case) steps(p *Programme) []Task {
 	case Preparation:
 		c.stepsBeforeDecision(step, each)
 		for _, n := range c.Horizon(p).missing() {
-			step(n.thing != thingApproval && n.thing != thingDataConsent, "missing:"+n.name(), "", n.duty, T("Missing: "+n.title().EN, "Mungon: "+n.title().SQ))
+			step(!slices.Contains([]string{thingApproval, thingDataConsent, thingAppointment}, n.thing), "missing:"+n.name(), "", n.duty, T("Missing: "+n.title().EN, "Mungon: "+n.title().SQ))
 		}
 		step(c.Booking == nil || !c.Booking.live(), ClockPapers, "hold-seats", TravelDuty, T("Book the journey", "Rezervoni udhëtimin"))
 		c.stepsOfReception(step)

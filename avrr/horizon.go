@@ -296,12 +296,12 @@ func (h Horizon) missing() []need {
 	return missing
 }
 
-// everythingKnown asks that nothing the journey needs is missing; whether it holds on the day depends on the itinerary. Consents
-// and approvals are named by rules of their own.
+// everythingKnown asks that nothing the journey needs is missing; whether it holds on the day depends on the itinerary. Consents,
+// approvals and guardians are named by rules of their own.
 func everythingKnown(j *Judging) []Blocked {
 	var blocks []Blocked
 	for _, n := range j.Case.Horizon(j.Programme).missing() {
-		if n.kind != ConsentInterval && n.kind != ApprovalInterval {
+		if n.kind != ConsentInterval && n.kind != ApprovalInterval && n.thing != thingAppointment {
 			blocks = append(blocks, Blocked{Rule: "horizon-unknown", Text: fmt.Sprintf("The %s is missing.", n.name()), Member: n.member, Thing: n.thing, Duty: n.duty})
 		}
 	}

@@ -260,4 +260,11 @@ func TestAWordThatIsMissingIsAskedOfWhoeverOwesIt(t *testing.T) {
 	if said := horizonOf(alone, "m1"); !strings.Contains(said, "age of own consent/ ..2032-12-31 GB") {
 		t.Fatalf("born about 2012, he may be a child until the end of 2032: %s", said)
 	}
+	if said := horizonOf(alone, "m1"); !strings.Contains(said, "legal_clock/guardian's appointment/ .. GB missing") {
+		t.Fatalf("nobody was appointed for a child who travels alone: %s", said)
+	}
+	alone.does(officer, "set-representative", `{"member":"m1","kind":"guardian","person":{"given_names":"Vera"},"appointed_by":"London Borough of Barnet","from":"2026-01-01"}`)
+	if said := horizonOf(alone, "m1"); !strings.Contains(said, "legal_clock/guardian's appointment/r1 2026-01-01.. GB") || strings.Contains(said, "appointment/ .. GB missing") {
+		t.Fatal(said)
+	}
 }

@@ -156,9 +156,12 @@ func (c *Case) legalClocksOf(m *Member, p *Programme) []need {
 	}
 	if m.childOn(c.day()) {
 		for _, r := range c.representatives(m.ID, c.day()) {
-			if !r.Until.IsZero() {
+			if r.Kind != "parent" || !r.Until.IsZero() {
 				clock(thingAppointment, r.Holder, r.From, r.Until)
 			}
+		}
+		if c.Alone(m, c.day()) && c.Guardianship(m, c.day()) == nil {
+			needs = append(needs, c.one(m, thingAppointment, LegalClock, Interval{}))
 		}
 		signed := m.standing(ReturnConsent, m.ID) != nil && m.standing(DataConsent, m.ID) != nil
 		if day := m.ownWord(c.day()); !day.IsZero() && !signed {
