@@ -73,7 +73,7 @@ func (s *sheet) withWas(e, before entry) (cells [][]part, changed bool) {
 	w := changesWords[s.language]
 	cells = slices.Clone(e.cells)
 	for i := 1; i < len(cells); i++ {
-		if was := said(before.cells[i]); was != said(cells[i]) {
+		if was, differs := replaced(before.cells[i], cells[i]); differs {
 			changed = true
 			cells[i] = append(slices.Clip(cells[i]), part{cells[i][0].field + ".was", w.was(was), quiet})
 		}
@@ -89,6 +89,18 @@ func (w changesWording) was(text string) string {
 		text = "–"
 	}
 	return fmt.Sprintf(w.Was, text)
+}
+
+// replaced is what a cell said where it says something else now: the parts that differ, or all of them when there
+// are more or fewer than before.
+func replaced(before, now []part) (was string, differs bool) {
+	var gone []string
+	for i, p := range before {
+		if len(before) != len(now) || p.text != now[i].text {
+			gone = append(gone, p.text)
+		}
+	}
+	return inOneLine(gone...), said(before) != said(now)
 }
 
 func said(parts []part) string {

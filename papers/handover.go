@@ -105,13 +105,15 @@ func (h Handover) compose(s *sheet) {
 }
 
 func (s *sheet) keeper(field string, w handoverWording, k Keeper) []part {
-	return append([]part{
+	return []part{
 		{field, w.Roles[k.Role], label},
 		{field + ".name", k.Name, strongBody},
 		{field + ".relation", k.Relation, small},
 		{field + ".organisation", k.Organisation, small},
 		{field + ".phone", k.Phone, strongSmall},
-	}, s.papersOf(field+".document", k.Document)...)
+		{field + ".document", k.Document.inOneLine(), small},
+		{field + ".document.valid_until", s.until(k.Document), small},
+	}
 }
 
 func (k Keeper) inOneLine() string {
@@ -127,7 +129,7 @@ func (s *sheet) link(w handoverWording, n int, l Link) {
 			part{field, w.Roles[l.From.Role] + " \u2192 " + w.Roles[l.To.Role], strongBody},
 			part{field + ".place", l.Place, small},
 			part{field + ".at", labelled(w.Planned, s.words.at(l.At)), small}))
-	s.choices(field, w.IdentitySeen+" "+inOneLine(joined(l.To.Document.Kind, l.To.Document.Number), l.To.Document.IssuedBy))
+	s.choices(field, w.IdentitySeen+" "+l.To.Document.inOneLine())
 	s.signatures(
 		signature{field: field + ".from", role: w.HandsOver, statement: w.HandsOverHow, mark: s.words.Signature, name: l.From.inOneLine(), moment: w.DateAndTime},
 		signature{field: field + ".to", role: w.TakesOver, statement: w.TakesOverHow, mark: s.words.Signature, name: l.To.inOneLine(), moment: w.DateAndTime})

@@ -17,7 +17,7 @@ type handoverWording struct {
 var handoverWords = map[Language]handoverWording{
 	English: {
 		Title:     "Child travelling alone: handover",
-		Opening:   "This paper stays with the child. Whoever takes charge of the child signs it, with place and time.",
+		Opening:   "This paper stays with the child. Whoever takes charge of the child signs it.",
 		Reference: "Our reference",
 		Speaks:    "The child speaks",
 		Child:     "Child",
@@ -46,7 +46,7 @@ var handoverWords = map[Language]handoverWording{
 	},
 	Albanian: {
 		Title:     "Fëmijë që udhëton vetëm: dorëzimi",
-		Opening:   "Ky dokument qëndron me fëmijën. Kushdo që merr përgjegjësinë për fëmijën e nënshkruan, me vendin dhe orën.",
+		Opening:   "Ky dokument qëndron me fëmijën. E nënshkruan kushdo që merr përgjegjësinë për të.",
 		Reference: "Referenca jonë",
 		Speaks:    "Fëmija flet",
 		Child:     "Fëmija",

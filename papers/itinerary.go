@@ -3,7 +3,6 @@ package papers
 import (
 	"cmp"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -70,12 +69,8 @@ func (s *sheet) timetable(legs []Leg) {
 }
 
 func (s *sheet) hour(field string, a Airport, at time.Time, mark, day string) []part {
-	hour := ""
-	if !at.IsZero() {
-		hour = at.Format("15:04")
-	}
 	return []part{
-		{field + ".hour", strings.TrimSpace(hour + " " + mark), hourStyle},
+		{field + ".hour", s.words.clock(at, mark, ""), hourStyle},
 		{field, joined(a.City, a.Code), strongBody},
 		{field + ".name", a.Name, small},
 		{field + ".day", day, small},

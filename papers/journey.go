@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"strings"
 	"time"
 )
 
@@ -147,7 +146,7 @@ func (s *sheet) legs(legs []Leg) []entry {
 }
 
 func (s *sheet) journeyColumns(w journeyWording) []column {
-	return []column{{"", 8}, {w.Ride, 29}, {w.From, 49}, {w.To, 49}, {w.Booking, 35}}
+	return []column{{"", 8}, {w.Ride, 28}, {w.From, 52}, {w.To, 52}, {w.Booking, 30}}
 }
 
 func (s *sheet) leg(field string, n int, leg Leg) [][]part {
@@ -166,7 +165,7 @@ func (s *sheet) stop(field string, a Airport, at time.Time, mark string) []part 
 		{field, joined(a.City, a.Code), strongBody},
 		{field + ".name", a.Name, small},
 		{field, s.words.weekday(at), small},
-		{field, strings.TrimSpace(s.words.clock(at, a.City) + " " + mark), small},
+		{field, s.words.clock(at, mark, a.City), small},
 	}
 }
 

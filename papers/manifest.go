@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -70,6 +69,7 @@ func (m Manifest) compose(s *sheet) {
 	s.section(passengerWords[s.language].Travellers)
 	m.rows(s, w)
 	s.escorts(m.Escorts)
+	s.keepLast()
 	s.signatures(
 		signature{field: "counted", role: w.Counted, statement: w.CountedHow, mark: s.words.Signature},
 		signature{field: "carrier", role: w.Carrier, statement: w.CarrierHow, mark: s.words.Signature})
@@ -124,12 +124,8 @@ func (m Manifest) legs(s *sheet) {
 }
 
 func (s *sheet) stopInOneLine(field string, a Airport, at time.Time, mark string) []part {
-	when := ""
-	if !at.IsZero() {
-		when = at.Format("15:04")
-	}
 	return []part{
-		{field, strings.TrimSpace(when + " " + mark + " " + joined(a.City, a.Code)), strongSmall},
+		{field, joined(s.words.clock(at, mark, ""), joined(a.City, a.Code)), strongSmall},
 		{field + ".name", a.Name, small},
 		{field + ".day", s.words.weekday(at), small},
 	}
@@ -148,14 +144,10 @@ func (m Manifest) rows(s *sheet, w manifestWording) {
 func (m Manifest) row(s *sheet, w manifestWording, n int, r ManifestRow) [][]part {
 	field := fmt.Sprintf("row[%d]", n)
 	p := r.Passenger.shown()
-	until := ""
-	if !p.Person.Document.ValidUntil.IsZero() {
-		until = s.words.ValidUntil + " " + s.words.day(p.Person.Document.ValidUntil)
-	}
 	return [][]part{
 		{{field, fmt.Sprint(n + 1), strongSmall}},
 		{{field + ".name", cmp.Or(p.Person.listed(), p.Reference), strongSmall}, {field + ".reference", m.who(s, p), small}},
-		{{field + ".document", joined(p.Person.Document.Kind, p.Person.Document.Number), small}, {field + ".valid_until", until, small}},
+		{{field + ".document", joined(p.Person.Document.Kind, p.Person.Document.Number), small}, {field + ".valid_until", s.until(p.Person.Document), small}},
 		{{field + ".ticket", joined(p.Ticket, p.Locator), small}, {field + ".services", codes(p.Services), strongSmall}},
 		{{field + ".seat", p.Seat, small}},
 		{{field + ".bus", r.Bus, small}},

@@ -138,12 +138,13 @@ func (s *sheet) under(field string, w passengerWording, p Passenger) []part {
 	return []part{{field + ".reference", p.Reference, quiet}}
 }
 
+// until words how long a document is valid.
+func (s *sheet) until(d Document) string {
+	return labelled(s.words.ValidUntil, s.words.day(d.ValidUntil))
+}
+
 func (s *sheet) papersOf(field string, d Document) []part {
-	until := ""
-	if !d.ValidUntil.IsZero() {
-		until = s.words.ValidUntil + " " + s.words.day(d.ValidUntil)
-	}
-	return []part{{field, joined(d.Kind, d.Number), small}, {field + ".issued_by", d.IssuedBy, small}, {field + ".valid_until", until, small}}
+	return []part{{field, joined(d.Kind, d.Number), small}, {field + ".issued_by", d.IssuedBy, small}, {field + ".valid_until", s.until(d), small}}
 }
 
 // escorts are printed under a title of their own, or not at all.
@@ -206,13 +207,7 @@ func (s *sheet) escort(field string, n int, e Escort) [][]part {
 
 // inOneLine words a leg for where there is no room for a table.
 func (s *sheet) inOneLine(leg Leg) string {
-	w := journeyWords[s.language]
-	said := []string{w.ride(leg), joined(leg.From.City, leg.From.Code) + " – " + joined(leg.To.City, leg.To.Code)}
-	if !leg.Departs.IsZero() {
-		said = append(said, s.words.day(leg.Departs), leg.Departs.Format("15:04"))
-	}
-	if !leg.Arrives.IsZero() {
-		said = append(said, strings.TrimSpace(leg.Arrives.Format("15:04")+" "+leg.arrivalMark()))
-	}
-	return strings.Join(said, ", ")
+	way := joined(leg.From.City, leg.From.Code) + " – " + joined(leg.To.City, leg.To.Code)
+	return inOneLine(journeyWords[s.language].ride(leg), way, s.words.day(leg.Departs),
+		s.words.clock(leg.Departs, "", ""), s.words.clock(leg.Arrives, leg.arrivalMark(), ""))
 }

@@ -33,6 +33,8 @@ type Document struct {
 	ValidUntil time.Time // only the day is read; zero when not known
 }
 
+func (d Document) inOneLine() string { return inOneLine(joined(d.Kind, d.Number), d.IssuedBy) }
+
 func (p Person) check() error {
 	if p.FamilyName == "" && p.GivenNames == "" {
 		return fmt.Errorf("%w: a person without a name", ErrContent)

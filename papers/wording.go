@@ -133,15 +133,16 @@ func (w wording) weekday(t time.Time) string {
 	return fmt.Sprintf(w.WeekdayOrder, w.Weekdays[t.Weekday()], w.day(t))
 }
 
-// clock words a local time with the city whose time it is.
-func (w wording) clock(t time.Time, city string) string {
+// clock words a local time with the city whose time it is. The mark, "+1", stands beside the time.
+func (w wording) clock(t time.Time, mark, city string) string {
 	if t.IsZero() {
 		return ""
 	}
+	hour := joined(t.Format("15:04"), mark)
 	if city == "" {
-		return t.Format("15:04")
+		return hour
 	}
-	return fmt.Sprintf(w.ClockAt, t.Format("15:04"), city)
+	return fmt.Sprintf(w.ClockAt, hour, city)
 }
 
 // at words a moment: its day and the time of its own location.
