@@ -93,6 +93,8 @@ func handover() Handover {
 	guardian := Keeper{Role: GuardianRole, Name: "Teuta Marku", Relation: "appointed guardian", Organisation: "Youth Office Graz", Phone: "+43 1 555 0140",
 		Document: Document{Kind: "Identity card", Number: "P7741200", IssuedBy: "Austria", ValidUntil: date(2030, 2, 1, 0, 0, time.UTC)}}
 	airline := Keeper{Role: CarrierRole, Name: "Austrian Airlines", Organisation: "Passenger service Vienna", Phone: "+43 1 555 0102"}
+	escorting := Keeper{Role: EscortRole, Name: "Arben Kola", Organisation: "Travel Support Tirana", Phone: "+355 4 555 0177",
+		Document: Document{Kind: "Passport", Number: "BB3344556", IssuedBy: "Republic of Albania"}}
 	aunt := Keeper{Role: ReceiverRole, Name: "Mirela Hoxha", Relation: "aunt", Phone: "+355 4 555 0190",
 		Document: Document{Kind: "Identity card", Number: "J40112233K", IssuedBy: "Albania", ValidUntil: date(2029, 7, 31, 0, 0, time.UTC)}}
 	child := son().Person
@@ -100,7 +102,8 @@ func handover() Handover {
 	return Handover{Reference: "RC-26-00318", Child: child, Speaks: "Albanian, German", Guardian: guardian, Receiver: aunt, Legs: letter().Legs[1:],
 		Links: []Link{
 			{From: guardian, To: airline, Place: "Vienna airport, check-in 3", At: date(2026, 6, 10, 8, 20, vienna)},
-			{From: airline, To: aunt, Place: "Tirana airport, arrivals", At: date(2026, 6, 10, 12, 15, tirana)},
+			{From: airline, To: escorting, Place: "Tirana airport, aircraft door", At: date(2026, 6, 10, 11, 55, tirana)},
+			{From: escorting, To: aunt, Place: "Tirana airport, arrivals", At: date(2026, 6, 10, 12, 15, tirana)},
 		},
 		Services: []Service{"UMNR", "MAAS"}, Contacts: contacts()}
 }
