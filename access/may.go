@@ -90,6 +90,16 @@ func FindsAs(actor avrr.Actor) []string {
 // on the Rules of Confidentiality Regarding Asylum Information, 2005).
 func SeesClaims(actor avrr.Actor) bool { return actor.Role != avrr.ReintegrationOfficer }
 
+// SeesMedical reports whether the actor may learn what a doctor found, and of a stay in hospital. The travel desk sees what a traveller
+// needs on the way, by its code, and not what it comes from.
+func SeesMedical(actor avrr.Actor) bool { return actor.Role != avrr.TravelDesk }
+
+// SeesBestInterests reports whether the actor may learn what a panel found to be best for a child; others learn whether it stands
+// in the way of the journey.
+func SeesBestInterests(actor avrr.Actor) bool {
+	return actor.Role != avrr.TravelDesk && actor.Role != avrr.ReintegrationOfficer
+}
+
 // SeesProtected reports whether the answers of a screening or a risk assessment are shown to the actor: to their author and
 // to protection officers.
 func SeesProtected(actor avrr.Actor, author string) bool {

@@ -170,6 +170,22 @@ func (m *Movement) escort(e *Event, escorts []Escort) {
 	}
 }
 
+// EscortsOf answers who travels along with passengers of a case, these named as the case names them.
+func (m *Movement) EscortsOf(caseID string) []TravellingEscort {
+	var along []TravellingEscort
+	for _, t := range m.Escorts {
+		if caseOf(t.Members[0]) != caseID {
+			continue
+		}
+		t.Members = slices.Clone(t.Members)
+		for i, key := range t.Members {
+			t.Members[i] = strings.TrimPrefix(key, Key(caseID, ""))
+		}
+		along = append(along, t)
+	}
+	return along
+}
+
 func caseOf(key string) string {
 	of, _, _ := strings.Cut(key, "/")
 	return of

@@ -64,6 +64,15 @@ func codesFor(requests []ServiceRequest, member string) []ServiceCode {
 	return codes
 }
 
+// ServicesAboard answers the same of a passenger of a movement, whatever has become of the booking.
+func (c *Case) ServicesAboard(p Passenger) []ServiceCode {
+	asked := slices.Clone(p.Services)
+	if m := c.Member(p.Member); m != nil {
+		asked = append(asked, c.Services(m)...)
+	}
+	return inOrder(asked)
+}
+
 // Services answers what the carrier is to do for a member, in the order of ServiceCodes: what the doctor found they need, and what
 // was asked for with their seat.
 func (c *Case) Services(m *Member) []ServiceCode {
@@ -74,6 +83,11 @@ func (c *Case) Services(m *Member) []ServiceCode {
 	if c.Booking != nil {
 		asked = append(asked, codesFor(c.Booking.Services, m.ID)...)
 	}
+	return inOrder(asked)
+}
+
+// inOrder answers each code once, in the order of ServiceCodes.
+func inOrder(asked []ServiceCode) []ServiceCode {
 	var codes []ServiceCode
 	for _, code := range ServiceCodes {
 		if slices.Contains(asked, code) {

@@ -78,27 +78,50 @@ func told(e avrr.Event, who avrr.Actor) json.RawMessage {
 		}
 		return kept(map[string]any{"from": begun.From.Reference, "members": begun.From.Members, "reason": begun.Reason})
 	}
-	if access.SeesClaims(who) {
+	if access.SeesClaims(who) && access.SeesMedical(who) {
 		return e.Input
 	}
 	var fields map[string]any
 	if err := json.Unmarshal(e.Input, &fields); err != nil {
 		return nil
 	}
+	if !access.SeesBestInterests(who) && e.Action == "record-best-interests" {
+		delete(fields, "outcome")
+	}
+	if !access.SeesMedical(who) {
+		leaveOutMedical(e.Action, fields)
+	}
+	if !access.SeesClaims(who) {
+		leaveOutClaims(e.Action, fields)
+	}
+	return kept(fields)
+}
+
+// leaveOutMedical takes what a doctor found out of an event's input; what a traveller needs on the way stays.
+func leaveOutMedical(action string, fields map[string]any) {
+	if action == "record-medical-clearance" {
+		delete(fields, "result")
+	}
+	if event, _ := fields["event"].(string); slices.Contains(illnesses, event) {
+		clear(fields)
+	}
+}
+
+// leaveOutClaims takes what tells of a claim for protection out of an event's input.
+func leaveOutClaims(action string, fields map[string]any) {
 	for _, untold := range []string{"legal_status", "grounds", "body"} {
 		delete(fields, untold)
 	}
 	if event, _ := fields["event"].(string); slices.Contains(claims, event) {
 		clear(fields)
 	}
-	if e.Action == "decide-appeal" {
+	if action == "decide-appeal" {
 		delete(fields, "reason")
 	}
-	if e.Action == "close" && fields["reason"] == avrr.ProtectionGranted {
+	if action == "close" && fields["reason"] == avrr.ProtectionGranted {
 		fields["reason"] = endedOtherwise
 		delete(fields, "note")
 	}
-	return kept(fields)
 }
 
 func kept(fields map[string]any) json.RawMessage {
@@ -111,6 +134,9 @@ func kept(fields map[string]any) json.RawMessage {
 
 // claims are events that tell of a claim for protection against the country of return.
 var claims = []string{avrr.AsylumClaim, avrr.ProtectionGranted}
+
+// illnesses are events that tell of somebody's health.
+var illnesses = []string{avrr.Hospital, avrr.Discharge}
 
 // endedOtherwise is the reason told of a case that ended with a protection that was granted to whom may not learn of it.
 const endedOtherwise = "other"
@@ -127,8 +153,7 @@ func appealOf(c *avrr.Case, who avrr.Actor) *avrr.Appeal {
 
 // lifeOf answers what happened to a member, as far as somebody is told.
 func lifeOf(m *avrr.Member, who avrr.Actor) []avrr.LifeEvent {
-	if access.SeesClaims(who) {
-		return m.Life
-	}
-	return slices.DeleteFunc(slices.Clone(m.Life), func(l avrr.LifeEvent) bool { return slices.Contains(claims, l.Event) })
+	return slices.DeleteFunc(slices.Clone(m.Life), func(l avrr.LifeEvent) bool {
+		return !access.SeesClaims(who) && slices.Contains(claims, l.Event) || !access.SeesMedical(who) && slices.Contains(illnesses, l.Event)
+	})
 }

@@ -33,6 +33,7 @@ type MovementView struct {
 	ArrivedAt        *time.Time      `json:"arrived_at,omitempty"`
 	Legs             []LegView       `json:"legs" doc:"What was told of each segment, beside what was planned."`
 	Passengers       []PassengerView `json:"passengers"`
+	Escorts          []EscortView    `json:"escorts,omitempty"`
 	Waiting          []WaitingView   `json:"waiting"`
 	AvailableActions []ActionView    `json:"available_actions"`
 	Href             string          `json:"href"`
@@ -65,6 +66,12 @@ type PassengerView struct {
 	Outcome   string             `json:"outcome,omitempty"`
 	Segments  []avrr.Segment     `json:"segments,omitempty" doc:"The passenger's own itinerary, where it is not the movement's."`
 	Blocks    []avrr.Blocked     `json:"blocks,omitempty" doc:"What stands in the way of a ticket."`
+}
+
+// An EscortView is one escort of passengers of one case; members are named as passengers are.
+type EscortView struct {
+	avrr.Escort
+	State string `json:"state"`
 }
 
 // Movement answers one movement. The reading stands in the audit before anything is shown.
@@ -147,7 +154,8 @@ func (v *MovementView) showAboard(m *avrr.Movement, j avrr.Judging, who access.P
 			view.Name = member.Name()
 		}
 		if works {
-			view.Ticket, view.Locator, view.Outcome, view.Segments, view.Services = p.Ticket, p.Locator, p.Outcome, p.Segments, p.Services
+			view.Ticket, view.Locator, view.Outcome, view.Segments = p.Ticket, p.Locator, p.Outcome, p.Segments
+			view.Services = c.ServicesAboard(p)
 		}
 		if p.Waits() {
 			view.Blocks = slices.DeleteFunc(slices.Clone(blocks), func(b avrr.Blocked) bool { return b.Member != "" && b.Member != p.Member })
@@ -156,6 +164,13 @@ func (v *MovementView) showAboard(m *avrr.Movement, j avrr.Judging, who access.P
 	}
 	if !works {
 		return
+	}
+	for _, e := range m.EscortsOf(c.ID) {
+		view := EscortView{e.Escort, e.State}
+		for i, id := range e.Members {
+			view.Members[i] = avrr.Key(c.Reference, id)
+		}
+		v.Escorts = append(v.Escorts, view)
 	}
 	for _, l := range m.Legs {
 		if l.Case == c.ID && l.Segment <= len(v.Legs) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"homeward/access"
@@ -77,6 +78,10 @@ type MemberView struct {
 	Documents []avrr.TravelDocument `json:"documents,omitempty"`
 	Screened  bool                  `json:"screened"`
 	Cleared   string                `json:"medical_clearance,omitempty"`
+	Services  []avrr.ServiceCode    `json:"service_requests,omitempty"` // what carriers are asked to do for them
+	Alone     bool                  `json:"child_alone,omitempty"`      // travels as a child on their own
+	Receiver  *avrr.Receiver        `json:"receiver,omitempty"`
+	Handovers []avrr.Handover       `json:"handovers,omitempty"`
 	Contacts  *avrr.ContactSummary  `json:"contacts,omitempty"`
 	Ended     *avrr.Ended           `json:"ended,omitempty"`
 	Life      []avrr.LifeEvent      `json:"life,omitempty"`
@@ -267,9 +272,13 @@ func (v *CaseView) showPeople(c *avrr.Case, who avrr.Actor) {
 			if m.Authority != nil {
 				view.Authority = m.Authority.Reply
 			}
-			if m.Clearance != nil {
+			view.Alone, view.Receiver, view.Handovers = slices.Contains(c.ChildrenAlone(), m), m.Receiver, m.Handovers
+			if m.Clearance != nil && access.SeesMedical(who) {
 				view.Cleared = m.Clearance.Result
 			}
+		}
+		if v.NamesShown || who.Role == avrr.TravelDesk {
+			view.Services = c.Services(m)
 		}
 		v.Members = append(v.Members, view)
 	}
