@@ -10,7 +10,9 @@ import (
 // legs are the journey as papers tell it; the ticket is of the one traveller a paper is for, or empty.
 func (w wording) legs(b *avrr.Booking, ticket string) (all []papers.Leg) {
 	for _, s := range b.Segments {
-		all = append(all, papers.Leg{Mode: papers.Mode(s.Means()), Carrier: carriers[s.Carrier], Flight: s.Flight(), OperatedBy: cmp.Or(carriers[s.OperatedBy], s.OperatedBy),
+		carrier, _ := avrr.Airline(s.Carrier) // of one nobody here knows the flight's code says enough
+		operator, _ := avrr.Airline(s.OperatedBy)
+		all = append(all, papers.Leg{Mode: papers.Mode(s.Means()), Carrier: carrier, Flight: s.Flight(), OperatedBy: cmp.Or(operator, s.OperatedBy),
 			From: w.place(s.From, s.FromPlace), To: w.place(s.To, s.ToPlace), Departs: s.DepartsAt, Arrives: s.ArrivesAt, Locator: b.Locator, Ticket: ticket})
 	}
 	return all
@@ -33,10 +35,4 @@ func contacts(c *avrr.Case) (all []papers.Contact) {
 		all = append(all, papers.Contact{At: papers.AtArrival, Organisation: c.ReceivingOffice})
 	}
 	return all
-}
-
-// carriers by their IATA codes, as far as the shipped programmes fly with them; elsewhere the flight's code says enough.
-var carriers = map[string]string{
-	"A3": "Aegean Airlines", "AZ": "ITA Airways", "BA": "British Airways", "FR": "Ryanair", "JU": "Air Serbia", "LH": "Lufthansa",
-	"OS": "Austrian Airlines", "QR": "Qatar Airways", "TK": "Turkish Airlines", "W6": "Wizz Air",
 }

@@ -37,3 +37,17 @@ func (d *desk) readZone(c *gin.Context) error {
 	c.JSON(http.StatusOK, ZoneReading{zone, zone.Document()})
 	return nil
 }
+
+// readItinerary reads the flights of a pasted text. Nothing of it is kept.
+func (d *desk) readItinerary(c *gin.Context) error {
+	raw, err := body(c)
+	if err != nil {
+		return err
+	}
+	pasted, err := avrr.DecodeAs[avrr.PastedItinerary](raw)
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, avrr.ReadItinerary(pasted))
+	return nil
+}

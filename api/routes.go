@@ -115,6 +115,8 @@ func (d *desk) routes() []route {
 		get(root+"/movements/{movement}", "movement", "A movement with its manifest: planned beside actual, for each leg and each passenger.", d.movement, reflect.TypeFor[casework.MovementView](), "ETag"),
 		{method: http.MethodPost, path: root + "/movements/{movement}/actions/{action}", name: "movement-", signedIn: true, answer: d.performTogether, once: true, action: performableTogether,
 			gives: []reply{{http.StatusOK, "The movement as it now is.", reflect.TypeFor[casework.MovementView](), acted}, waits}, refuses: acts},
+		{method: http.MethodPost, path: root + "/readings/itinerary", name: "read-itinerary", says: "Which flights a pasted text tells of. Nothing of it is kept.", signedIn: true,
+			answer: d.readItinerary, input: avrr.SchemaFor[avrr.PastedItinerary](), gives: []reply{{http.StatusOK, "What it tells, what it does not, and what only a person can say.", reflect.TypeFor[avrr.ItineraryReading](), nil}}, refuses: whole},
 		get(root+"/programmes", "programmes", "The programmes a case can be opened under.", d.programmes, reflect.TypeFor[programmes]()),
 		status,
 		open(get("/livez", "live", "Whether the process runs.", d.live, reflect.TypeFor[Health]())),
