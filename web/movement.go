@@ -89,7 +89,7 @@ func (b *movementBody) facts(v *visit, m *casework.MovementView, now time.Time) 
 			b.Facts = append(b.Facts, fact{Title: w.t(key), Said: said})
 		}
 	}
-	if of, by := v.deadline(m.Status, m.TicketBy, m.HoldUntil, m.Segments, now); by != nil {
+	if of, by := v.deadline(m.Held, m.TicketBy, m.HoldUntil, m.Segments, now); by != nil {
 		b.Facts = append(b.Facts, fact{Title: of, Due: by})
 	}
 	seats := w.count("movements.travellers", m.Taken)

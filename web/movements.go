@@ -151,7 +151,7 @@ func (v *visit) movementRow(m casework.MovementListed, now time.Time) movementRo
 		first, last := m.Segments[0], m.Segments[n-1]
 		row.Departs, row.Arrives = clockOf(first.DepartsAt), arrivalClock(first.DepartsAt, last.ArrivesAt)
 	}
-	row.DeadlineOf, row.Deadline = v.deadline(m.Status, m.TicketBy, m.HoldUntil, m.Segments, now)
+	row.DeadlineOf, row.Deadline = v.deadline(m.Held, m.TicketBy, m.HoldUntil, m.Segments, now)
 	for _, c := range m.Cases {
 		row.Cases = append(row.Cases, caseLink{"/cases/" + c.Reference, c.Principal, c.Reference, c.Principal != c.Reference})
 	}
@@ -159,12 +159,12 @@ func (v *visit) movementRow(m casework.MovementListed, now time.Time) movementRo
 }
 
 // deadline answers the carrier's next time limit while there are seats that are only held.
-func (v *visit) deadline(status string, ticketBy, holdUntil *time.Time, segments []avrr.Segment, now time.Time) (of string, by *due) {
+func (v *visit) deadline(held int, ticketBy, holdUntil *time.Time, segments []avrr.Segment, now time.Time) (of string, by *due) {
 	at, key := ticketBy, "movements.ticket_by"
 	if at == nil || holdUntil != nil && holdUntil.Before(*at) {
 		at, key = holdUntil, "movements.hold_until"
 	}
-	if at == nil || status != avrr.Held {
+	if at == nil || held == 0 {
 		return "", nil
 	}
 	place := time.UTC

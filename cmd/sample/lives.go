@@ -49,6 +49,7 @@ func Lives() []Life {
 		{4, arrived}, {4, planned}, {4, granted}, {4, paid}, {3, settled}, {2, with(settled, visit("month-1"), visit("month-3"))}, {4, with(visited, closeCase)},
 		{1, with(consented, withdraw)}, {1, with(ticketed, withdraw)}, {1, with(assessed, refuse)}, {1, with(approved, pause)}, {1, with(approved, document, hold, cancel)},
 		{1, []step{open, receive, counsel, screenWithConcern, consent}}, {1, with(departed, note)},
+		{4, with(papered, join)}, {6, with(papered, join, ticket)}, {1, with(approved, join)}, {1, with(papered, join, ticket, withdraw)},
 	}
 	var lives []Life
 	for _, w := range ways {

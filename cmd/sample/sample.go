@@ -22,13 +22,14 @@ const hands = 6
 func Drive(ctx context.Context, d *casework.Desk, staff map[string]access.Person, done func()) error {
 	lives := Lives()
 	queue := make(chan int)
+	together := &charter{begun: time.Now()}
 	var mu sync.Mutex
 	var failed error
 	var wg sync.WaitGroup
 	for range hands {
 		wg.Go(func() {
 			for n := range queue {
-				err := (&life{Life: lives[n], desk: d, staff: staff, n: n, begun: time.Now()}).live(ctx)
+				err := (&life{Life: lives[n], desk: d, staff: staff, n: n, begun: time.Now(), charter: together}).live(ctx)
 				mu.Lock()
 				failed = errors.Join(failed, err)
 				mu.Unlock()
@@ -59,6 +60,7 @@ type life struct {
 	step      int
 	begun     time.Time
 	reference string
+	charter   *charter // shared with the others
 }
 
 func (l *life) live(ctx context.Context) error {
@@ -92,16 +94,20 @@ func (l *life) do(ctx context.Context, who, action string, in body) error {
 }
 
 func (l *life) ask(ctx context.Context, who string, send func(access.Person, casework.Request) (casework.Answer, error), action string, in body) (casework.Answer, error) {
+	l.step++
+	return l.asks(ctx, who, fmt.Sprintf("sample-%d-%d-%s", l.n, l.step, action), action, in, send)
+}
+
+// asks sends a request under a key, unless it was made before.
+func (l *life) asks(ctx context.Context, who, key, action string, in body, send func(access.Person, casework.Request) (casework.Answer, error)) (casework.Answer, error) {
 	raw, err := json.Marshal(in)
 	if err != nil {
 		return casework.Answer{}, err
 	}
-	l.step++
 	person, ok := l.staff[who]
 	if !ok {
 		return casework.Answer{}, fmt.Errorf("nobody is called %q", who)
 	}
-	key := fmt.Sprintf("sample-%d-%d-%s", l.n, l.step, action)
 	a, made, err := l.desk.Made(ctx, person, key)
 	if !made && err == nil {
 		a, err = send(person, casework.Request{Action: action, Body: raw, Key: key})
