@@ -17,9 +17,10 @@ type schemas struct {
 }
 
 var enums = map[reflect.Type]any{
-	reflect.TypeFor[avrr.Stage](): avrr.StageOrder,
-	reflect.TypeFor[avrr.Kind]():  []avrr.Kind{avrr.Decision, avrr.Fact},
-	reflect.TypeFor[avrr.Role]():  append([]avrr.Role{avrr.System}, avrr.Roles...),
+	reflect.TypeFor[avrr.Stage]():        avrr.StageOrder,
+	reflect.TypeFor[avrr.Kind]():         []avrr.Kind{avrr.Decision, avrr.Fact},
+	reflect.TypeFor[avrr.IntervalKind](): avrr.IntervalKinds,
+	reflect.TypeFor[avrr.Role]():         append([]avrr.Role{avrr.System}, avrr.Roles...),
 }
 
 // of answers the schema of a type; that of a struct is a reference to its name.

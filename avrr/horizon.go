@@ -1,9 +1,6 @@
 package avrr
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // An IntervalKind tells what sort of thing an interval is about.
 type IntervalKind string
@@ -18,6 +15,9 @@ const (
 	LegalClock        IntervalKind = "legal_clock"
 	ExceptionInterval IntervalKind = "exception"
 )
+
+// IntervalKinds lists them.
+var IntervalKinds = []IntervalKind{DocumentInterval, ClearanceInterval, ConsentInterval, ApprovalInterval, AuthorityInterval, LegalClock, ExceptionInterval}
 
 // An Interval is how long one thing that travel needs holds, first and last day included. From is zero when it holds since ever,
 // Until while it is open-ended; Known is false while the thing is missing, which is never the same as valid.
@@ -40,28 +40,6 @@ func (i Interval) days() DateRange { return DateRange{i.From, i.Until} }
 // HostStatus reports whether the interval tells of the person's standing with the host state, which is nobody's in the country of
 // return to know.
 func (i Interval) HostStatus() bool { return i.Thing == thingDeparture || i.Thing == thingAppeal }
-
-// A DateRange is a run of days, both ends included; a zero end is open.
-type DateRange struct {
-	From  Date `json:"from,omitzero"`
-	Until Date `json:"until,omitzero"`
-}
-
-// covers reports whether every day from the one to the other lies in the range.
-func (r DateRange) covers(from, until Date) bool {
-	return !from.Before(r.From) && (r.Until.IsZero() || !until.After(r.Until))
-}
-
-// lasts compares how long two ranges last; an open end is the longest.
-func (r DateRange) lasts(o DateRange) int {
-	switch {
-	case r.Until == o.Until:
-		return 0
-	case r.Until.IsZero() || !o.Until.IsZero() && o.Until.Before(r.Until):
-		return 1
-	}
-	return -1
-}
 
 // A Horizon is everything a journey needs, with the days on which all of it holds.
 type Horizon struct {
@@ -225,101 +203,4 @@ func firstToBreak(needs []need, today Date) (*Break, bool) {
 		}
 	}
 	return first, first != nil
-}
-
-// sweep answers the days on which at least depth of the ranges hold, as runs in their order. It walks over the ends of the
-// ranges: their number decides what it costs, and not how many days lie between.
-func sweep(ranges []DateRange, depth int) []DateRange {
-	type end struct {
-		day  Date
-		step int
-	}
-	ends := make([]end, 0, 2*len(ranges))
-	for _, r := range ranges {
-		if !r.Until.IsZero() && r.Until.Before(r.From) {
-			continue
-		}
-		ends = append(ends, end{r.From, 1})
-		if !r.Until.IsZero() {
-			ends = append(ends, end{r.Until.AddDays(1), -1})
-		}
-	}
-	slices.SortFunc(ends, func(a, b end) int { return a.day.Compare(b.day) })
-	runs, hold := []DateRange{}, 0
-	for len(ends) > 0 {
-		day, before := ends[0].day, hold
-		for len(ends) > 0 && ends[0].day == day {
-			hold, ends = hold+ends[0].step, ends[1:]
-		}
-		switch {
-		case before < depth && hold >= depth:
-			runs = append(runs, DateRange{From: day})
-		case before >= depth && hold < depth:
-			runs[len(runs)-1].Until = day.AddDays(-1)
-		}
-	}
-	return runs
-}
-
-// breaks answers what is known and does not hold on every day of a journey; what is missing is another rule's.
-func (h Horizon) breaks(j journeyDays) []Blocked {
-	var blocks []Blocked
-	for _, n := range h.needs {
-		if !n.known() || n.meets(j) {
-			continue
-		}
-		day := n.until(j)
-		b := Blocked{Rule: "horizon-breaks", Member: n.member, Thing: n.thing, Duty: n.duty}
-		if len(n.holds) > 0 {
-			last := n.holds[len(n.holds)-1]
-			if last.From.After(j.from) {
-				day = j.from // it has not begun by then, and may have no end
-			}
-			if !last.Until.IsZero() {
-				b.Until = &last.Until
-			}
-		}
-		b.Text = fmt.Sprintf("The %s does not hold on %s.", n.name(), day)
-		blocks = append(blocks, b)
-	}
-	return blocks
-}
-
-// missing answers what nothing is known of, in the order it is needed, each once.
-func (h Horizon) missing() []need {
-	var missing []need
-	for _, n := range h.needs {
-		if !n.known() && !slices.ContainsFunc(missing, func(m need) bool { return m.name() == n.name() }) {
-			missing = append(missing, n)
-		}
-	}
-	return missing
-}
-
-// everythingKnown asks that nothing the journey needs is missing; whether it holds on the day depends on the itinerary. Consents,
-// approvals and guardians are named by rules of their own.
-func everythingKnown(j *Judging) []Blocked {
-	var blocks []Blocked
-	for _, n := range j.Case.Horizon(j.Programme).missing() {
-		if n.kind != ConsentInterval && n.kind != ApprovalInterval && n.thing != thingAppointment {
-			blocks = append(blocks, Blocked{Rule: "horizon-unknown", Text: fmt.Sprintf("The %s is missing.", n.name()), Member: n.member, Thing: n.thing, Duty: n.duty})
-		}
-	}
-	return blocks
-}
-
-// holdsUntilArrival asks that everything known lasts until the local day of arrival.
-func holdsUntilArrival(j *Judging) []Blocked {
-	if j.Case.Booking == nil || !j.Case.Booking.live() {
-		return nil
-	}
-	return j.Case.Horizon(j.Programme).breaks(j.Case.journeyDays(j.Case.Booking.Segments))
-}
-
-// holdsOnTheWay refuses an itinerary on whose days a known paper does not hold.
-func (j *Judging) holdsOnTheWay(segments []Segment) error {
-	if blocks := j.Case.Horizon(j.Programme).breaks(j.Case.journeyDays(segments)); len(blocks) > 0 {
-		return &Error{Code: CodeRule, Field: "/segments", Message: blocks[0].Text, Blocks: blocks}
-	}
-	return nil
 }

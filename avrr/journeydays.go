@@ -1,6 +1,10 @@
 package avrr
 
-import "time"
+import (
+	"fmt"
+	"slices"
+	"time"
+)
 
 // The journeyDays are the days on which what a journey needs must hold. Over the date line the local day of arrival can lie before
 // that of the departure; nothing ends on the way by that.
@@ -35,4 +39,72 @@ func localDays(at time.Time, airport, country string) (first, last Date) {
 		return there, given
 	}
 	return given, there
+}
+
+// breaks answers what is known and does not hold on every day of a journey; what is missing is another rule's.
+func (h Horizon) breaks(j journeyDays) []Blocked {
+	var blocks []Blocked
+	for _, n := range h.needs {
+		if !n.known() || n.meets(j) {
+			continue
+		}
+		day := n.until(j)
+		b := Blocked{Rule: "horizon-breaks", Member: n.member, Thing: n.thing, Duty: n.duty}
+		if len(n.holds) > 0 {
+			run := n.holds[0]
+			for _, r := range n.holds {
+				if !r.From.After(j.from) {
+					run = r // the last that has begun by then
+				}
+			}
+			if run.From.After(j.from) {
+				day = j.from
+			}
+			if !run.Until.IsZero() {
+				b.Until = &run.Until
+			}
+		}
+		b.Text = fmt.Sprintf("The %s does not hold on %s.", n.name(), day)
+		blocks = append(blocks, b)
+	}
+	return blocks
+}
+
+// missing answers what nothing is known of, in the order it is needed, each once.
+func (h Horizon) missing() []need {
+	var missing []need
+	for _, n := range h.needs {
+		if !n.known() && !slices.ContainsFunc(missing, func(m need) bool { return m.name() == n.name() }) {
+			missing = append(missing, n)
+		}
+	}
+	return missing
+}
+
+// everythingKnown asks that nothing the journey needs is missing; whether it holds on the day depends on the itinerary. Consents,
+// approvals and guardians are named by rules of their own.
+func everythingKnown(j *Judging) []Blocked {
+	var blocks []Blocked
+	for _, n := range j.Case.Horizon(j.Programme).missing() {
+		if n.kind != ConsentInterval && n.kind != ApprovalInterval && n.thing != thingAppointment {
+			blocks = append(blocks, Blocked{Rule: "horizon-unknown", Text: fmt.Sprintf("The %s is missing.", n.name()), Member: n.member, Thing: n.thing, Duty: n.duty})
+		}
+	}
+	return blocks
+}
+
+// holdsUntilArrival asks that everything known lasts until the local day of arrival.
+func holdsUntilArrival(j *Judging) []Blocked {
+	if j.Case.Booking == nil || !j.Case.Booking.live() {
+		return nil
+	}
+	return j.Case.Horizon(j.Programme).breaks(j.Case.journeyDays(j.Case.Booking.Segments))
+}
+
+// holdsOnTheWay refuses an itinerary on whose days a known paper does not hold.
+func (j *Judging) holdsOnTheWay(segments []Segment) error {
+	if blocks := j.Case.Horizon(j.Programme).breaks(j.Case.journeyDays(segments)); len(blocks) > 0 {
+		return &Error{Code: CodeRule, Field: "/segments", Message: blocks[0].Text, Blocks: blocks}
+	}
+	return nil
 }
