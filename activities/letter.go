@@ -3,6 +3,7 @@ package activities
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -145,13 +146,16 @@ func (s *sending) enclosed(office store.Office) ([]enclosure, error) {
 	if !office.ReceivesNames || s.c.Restricted || s.notice.Kind != avrr.NoticeAdvanceBooking || s.what.Says == saysCancelled {
 		return nil, nil
 	}
+	if err := s.wait(); err != nil {
+		return nil, err
+	}
 	documents, err := s.tx.Documents(store.CaseSubject(s.c.ID))
 	if err != nil {
 		return nil, err
 	}
 	var papers []enclosure
 	for _, d := range documents {
-		if d.Kind != avrr.NoticeAdvanceBooking || d.Status != store.DocumentCurrent {
+		if d.Kind != avrr.PaperAdvanceBooking || d.Status != store.DocumentCurrent {
 			continue
 		}
 		with, err := s.tx.DocumentFile(d.ID)
@@ -161,4 +165,21 @@ func (s *sending) enclosed(office store.Office) ([]enclosure, error) {
 		papers = append(papers, enclosure{name: with.Number + ".pdf", file: with.File})
 	}
 	return papers, nil
+}
+
+// errUnprinted says that a paper which is to go along is still to be printed.
+var errUnprinted = errors.New("the paper that goes along is still to be printed")
+
+// wait holds a message back until the papers of its event are printed, or given up.
+func (s *sending) wait() error {
+	orders, err := s.tx.Outbox(s.order.Subject)
+	if err != nil {
+		return err
+	}
+	for _, o := range orders {
+		if o.Kind == store.OutboxPaper && o.Status == store.OutboxIntent && o.Seq == s.order.Seq {
+			return errUnprinted
+		}
+	}
+	return nil
 }

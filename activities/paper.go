@@ -32,8 +32,20 @@ func (w wording) content(c *avrr.Case, p *avrr.Programme, issued avrr.IssuedPape
 		return w.declaration(c, p, m), nil
 	case avrr.PaperTravelLetter:
 		return w.letter(c, m), nil
+	case avrr.PaperDecision:
+		return w.decisionLetter(c, p, m), nil
+	case avrr.PaperRefusal:
+		return w.refusalLetter(c, p, m), nil
+	case avrr.PaperApplication:
+		return w.application(c, m), nil
 	case avrr.PaperItinerary:
 		return w.itinerary(c, issued), nil
+	case avrr.PaperAdvanceBooking:
+		return w.advanceBooking(c, issued), nil
+	case avrr.PaperAssistance:
+		return w.assistance(c, issued), nil
+	case avrr.PaperReceipt:
+		return w.receipt(c, p, issued)
 	}
 	return nil, fmt.Errorf("print: there is no paper %q", issued.Kind)
 }

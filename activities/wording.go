@@ -54,3 +54,17 @@ func (w wording) birth(b *avrr.Birth) string {
 	about := avrr.T("about", "rreth vitit").In(w.in)
 	return strings.Replace(b.String(), "about", about, 1)
 }
+
+// destination is where the case returns to, as far as it is known.
+func (w wording) destination(c *avrr.Case) string {
+	switch {
+	case c.Destination.Country == "":
+		return avrr.T("not named yet", "ende i papërcaktuar").In(w.in)
+	case c.Destination.Place == "":
+		return w.country(c.Destination.Country)
+	}
+	return w.country(c.Destination.Country) + ", " + c.Destination.Place
+}
+
+// clocksOf are the clocks the case's days are counted by.
+func clocksOf(c *avrr.Case) *time.Location { return avrr.Zone(c.Country()) }

@@ -24,7 +24,7 @@ func TestAChangedItineraryReplacesLettersAndNotices(t *testing.T) {
 			current = append(current, p.Number+" "+string(p.Language))
 		}
 	}
-	if strings.Join(current, ", ") != "HW-7K3-M9PX-L1-3 en, HW-7K3-M9PX-L1-4 sq, HW-7K3-M9PX-I-2 en" {
+	if strings.Join(current, ", ") != "HW-7K3-M9PX-G1-1 sq, HW-7K3-M9PX-L1-3 en, HW-7K3-M9PX-L1-4 sq, HW-7K3-M9PX-I-2 en, HW-7K3-M9PX-B-2 en" {
 		t.Errorf("current are %v", current)
 	}
 	if n := f.c.Notices; len(n) != 2 || n[0].Status != "amended" || n[1].Status != "current" {

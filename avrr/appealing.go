@@ -96,7 +96,10 @@ func (in DecideAppeal) apply(c *Case, _ *Programme, e *Event) {
 		if in.Decision == "allow" {
 			m.Ruling = &Ruling{Decision: "approve", Reason: in.Reason, By: e.Actor.ID, At: a.DecidedAt}
 			c.Ruling = m.Ruling
+			c.writeTo(m, e)
+			continue
 		}
+		c.callBackLetters(m)
 	}
 	for _, m := range c.newcomers() {
 		m.Fate = Going

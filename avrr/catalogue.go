@@ -423,12 +423,11 @@ var Catalogue = []*Action{
 		Offered: hasNotices,
 	},
 	{
-		Name:   "issue-document",
-		Title:  T("Issue a document", "Lëshoni një dokument"),
-		Kind:   Decision,
-		Stages: beforeDeparture,
-		Roles:  may(ReturnOfficer, TravelDesk, ProgrammeManager),
-		Input:  IssueDocument{},
+		Name:  "issue-document",
+		Title: T("Issue a document", "Lëshoni një dokument"),
+		Kind:  Decision,
+		Roles: may(ReturnOfficer, TravelDesk, ReintegrationOfficer, ProgrammeManager),
+		Input: IssueDocument{},
 	},
 	{
 		Name:    "propose-plan",

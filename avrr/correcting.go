@@ -168,8 +168,13 @@ func (in CorrectedMember) put(m *Member) {
 // printedOn answers, in a form to compare, what a paper says that a correction can change.
 func (c *Case) printedOn(p *IssuedPaper) string {
 	said := []string{c.HostOffice, c.ReceivingOffice}
+	letter := p.Kind == PaperDecision || p.Kind == PaperRefusal // of the person it says the name alone
 	for _, m := range c.Members {
-		if m.ID == p.Member || m.isOneOf(p.Members) {
+		if m.ID != p.Member && !m.isOneOf(p.Members) {
+			continue
+		}
+		said = append(said, m.Name())
+		if !letter {
 			said = append(said, m.FamilyName, m.GivenNames, m.Sex, m.Nationality, m.Birth.String())
 		}
 	}

@@ -191,6 +191,7 @@ func (in DecideEligibility) apply(c *Case, _ *Programme, e *Event) {
 		if in.Decision == "refuse" {
 			c.stayBehind(m, Refused, e)
 		}
+		c.writeTo(m, e)
 	}
 	if ruling == nil {
 		return

@@ -41,12 +41,17 @@ func counselledFamily(t rapid.TB) *file {
 }
 
 func approvedFamily(t rapid.TB) *file {
+	f := assessedFamily(t)
+	f.does(officer2, "decide-eligibility", `{"decision":"approve"}`)
+	return f
+}
+
+func assessedFamily(t rapid.TB) *file {
 	f := counselledFamily(t)
 	for _, who := range [][2]string{{"m1", "m1"}, {"m2", "m2"}, {"m3", "m1"}, {"m3", "m2"}, {"m4", "m1"}, {"m4", "m2"}, {"m4", "m4"}} {
 		f.signed(who[0], who[1], "2026-02-02")
 	}
 	f.does(officer, "assess-eligibility", `{"recommendation":"approve"}`)
-	f.does(officer2, "decide-eligibility", `{"decision":"approve"}`)
 	return f
 }
 

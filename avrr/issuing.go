@@ -5,8 +5,9 @@ import "slices"
 // IssueDocument prints a paper and enters it in the register; it supersedes the one before. Without a member it is of all who
 // travel together, where there is such a paper.
 type IssueDocument struct {
-	Kind     string   `json:"kind" schema:"enum=declaration|travel_letter|itinerary"`
-	Member   string   `json:"member,omitempty" schema:"ref=member"`
+	Kind     string   `json:"kind" schema:"enum=declaration|decision_letter|refusal_letter|etd_application|travel_letter|itinerary|advance_booking|assistance_request|cash_receipt"`
+	Member   string   `json:"member,omitempty" schema:"ref=member" doc:"Whom the paper is for; of those who travel together when left out."`
+	Payment  string   `json:"payment,omitempty" schema:"ref=payment" doc:"What a receipt is for."`
 	Language Language `json:"language" schema:"enum=en|sq"`
 	When
 }
@@ -14,6 +15,10 @@ type IssueDocument struct {
 func (in IssueDocument) check(j *Judging) error { return printedAs(in.Kind).ready(j, in) }
 
 func (in IssueDocument) apply(c *Case, _ *Programme, e *Event) {
+	if in.Kind == PaperReceipt {
+		c.enter(IssuedPaper{Kind: in.Kind, About: in.Payment, Language: in.Language}, e)
+		return
+	}
 	c.issue(in.Kind, in.Member, in.Language, e)
 }
 
@@ -96,6 +101,51 @@ func inTheirName(j *Judging, in IssueDocument) error {
 			blocks := ticketsInTheRightName(j)
 			return &Error{Code: CodeRule, Field: "/member", Message: blocks[0].Text, Blocks: blocks}
 		}
+	}
+	return nil
+}
+
+// decided asks that the person was told yes, or no: the letter says which.
+func decided(decision string) func(*Judging, IssueDocument) error {
+	return func(j *Judging, in IssueDocument) error {
+		if r := j.Case.Member(in.Member).Ruling; r == nil || r.Decision != decision {
+			return broken("not-decided-so", "/kind", "That is not what was decided about %s.", in.Member)
+		}
+		return nil
+	}
+}
+
+// withoutDocument asks that the person has nothing to travel on, and that it is known which state to ask.
+func withoutDocument(j *Judging, in IssueDocument) error {
+	m := j.Case.Member(in.Member)
+	switch d := m.TravelsOn(); {
+	case d != nil && (d.ExpiresOn.IsZero() || !d.ExpiresOn.Before(j.Today())):
+		return broken("has-a-document", "/member", "%s has a travel document.", m.ID)
+	case m.Nationality == "":
+		return broken("nationality-missing", "/member", "Enter the nationality of %s: it says which state is asked.", m.ID)
+	}
+	return nil
+}
+
+// toAnOffice asks for both offices: one to tell, and one it can answer.
+func toAnOffice(j *Judging, _ IssueDocument) error {
+	if !j.Case.betweenOffices() {
+		return broken("office-missing", "/kind", "Enter the host office and the receiving office: this paper goes from one to the other.")
+	}
+	return nil
+}
+
+func (c *Case) betweenOffices() bool { return c.HostOffice != "" && c.ReceivingOffice != "" }
+
+// ofCashPaid asks for a payment in cash that was not taken back: on other payments nobody signs by hand.
+func ofCashPaid(j *Judging, in IssueDocument) error {
+	switch p := j.Case.payment(in.Payment); {
+	case p == nil:
+		return broken("paper-of-a-payment", "/payment", "Say which payment the receipt is for.")
+	case p.Method != "cash":
+		return broken("not-cash", "/payment", "This payment was not made in cash.")
+	case p.reversed() == p.Money.Amount:
+		return broken("payment-reversed", "/payment", "This payment was taken back.")
 	}
 	return nil
 }

@@ -59,7 +59,7 @@ func TestASingleAdultGoesHome(t *testing.T) {
 	f.offered(desk, "confirm-booking")
 	f.does(desk, "confirm-booking", ticket)
 	f.stands(avrr.Travel, "15/16", "arrival 2026-03-23T00:00:00Z", "departure", "briefing")
-	if got := f.c.Papers[0].Number; got != "HW-7K3-M9PX-L1-1" || f.c.Notices[0].Status != "current" {
+	if got := ofKind(f, avrr.PaperTravelLetter)[0].Number; got != "HW-7K3-M9PX-L1-1" || f.c.Notices[0].Status != "current" {
 		t.Fatalf("the travel letter is %q, the notice %+v", got, f.c.Notices[0])
 	}
 

@@ -79,7 +79,7 @@ func TestWhoStaysAwayGoesBackToPreparation(t *testing.T) {
 	f := ticketed(t, homebound, monday)
 	f.now = moment("2026-03-10T14:30:00Z")
 	f.does(desk, "confirm-departure", `{"departed_at":"2026-03-10T12:05:00Z","boarded":[]}`)
-	if m := f.c.Member("m1"); f.c.Stage != avrr.Preparation || m.Fate != avrr.NoShow || m.Ticket != "" || f.c.Papers[0].Status != avrr.PaperWithdrawn || f.c.Notices[0].Status != "cancelled" {
+	if m := f.c.Member("m1"); f.c.Stage != avrr.Preparation || m.Fate != avrr.NoShow || m.Ticket != "" || ofKind(f, avrr.PaperTravelLetter)[0].Status != avrr.PaperWithdrawn || f.c.Notices[0].Status != "cancelled" {
 		t.Fatalf("in %s: %+v, %+v", f.c.Stage, m, f.c.Papers[0])
 	}
 	f.does(desk, "hold-seats", seats("2026-03-20T12:00:00Z", "2026-03-20T15:30:00+01:00", "2026-03-15T12:00:00Z"))

@@ -7,9 +7,15 @@ import (
 
 // Papers the office prints.
 const (
-	PaperDeclaration  = "declaration"
-	PaperTravelLetter = "travel_letter"
-	PaperItinerary    = "itinerary"
+	PaperDeclaration    = "declaration"
+	PaperDecision       = "decision_letter"
+	PaperRefusal        = "refusal_letter"
+	PaperApplication    = "etd_application" // only a state issues the document it asks for
+	PaperTravelLetter   = "travel_letter"
+	PaperItinerary      = "itinerary"
+	PaperAdvanceBooking = "advance_booking"
+	PaperAssistance     = "assistance_request"
+	PaperReceipt        = "cash_receipt"
 )
 
 // A printedPaper is one kind of paper with all that is known of it before it is printed.
@@ -29,6 +35,24 @@ var printedPapers = []printedPaper{
 		ready: ready(ofOne, going, afterInterview),
 	},
 	{
+		kind:  PaperDecision,
+		title: T("Decision letter", "Letër vendimi"),
+		mark:  "G",
+		ready: ready(ofOne, decided("approve")),
+	},
+	{
+		kind:  PaperRefusal,
+		title: T("Letter of refusal", "Letër refuzimi"),
+		mark:  "R",
+		ready: ready(ofOne, decided("refuse")),
+	},
+	{
+		kind:  PaperApplication,
+		title: T("Application for an emergency travel document", "Kërkesë për dokument udhëtimi emergjence"),
+		mark:  "E",
+		ready: ready(ofOne, going, withoutDocument),
+	},
+	{
 		kind:    PaperTravelLetter,
 		title:   T("Travel letter", "Letër udhëtimi"),
 		mark:    "L",
@@ -41,6 +65,26 @@ var printedPapers = []printedPaper{
 		mark:    "I",
 		journey: true,
 		ready:   ready(going, withSeat),
+	},
+	{
+		kind:    PaperAdvanceBooking,
+		title:   T("Advance booking notification", "Njoftim paraprak i rezervimit"),
+		mark:    "B",
+		journey: true,
+		ready:   ready(going, withTicket, toAnOffice),
+	},
+	{
+		kind:    PaperAssistance,
+		title:   T("Request for assistance on arrival", "Kërkesë për ndihmë në mbërritje"),
+		mark:    "A",
+		journey: true,
+		ready:   ready(going, withTicket, toAnOffice),
+	},
+	{
+		kind:  PaperReceipt,
+		title: T("Cash receipt", "Dëftesë pagese"),
+		mark:  "C",
+		ready: ready(ofCashPaid),
 	},
 }
 
@@ -64,8 +108,8 @@ func printedAs(kind string) printedPaper {
 // An IssuedPaper is a paper of the register: its content is the case as it stood when it was issued.
 type IssuedPaper struct {
 	Kind       string    `json:"kind"`
-	Member     string    `json:"member"` // empty when it is of all who travel together
-	About      string    `json:"about,omitempty"`
+	Member     string    `json:"member"`            // empty when it is of all who travel together
+	About      string    `json:"about,omitempty"`   // the payment a receipt is for
 	Members    []string  `json:"members,omitempty"` // whom a paper of several names
 	Language   Language  `json:"language"`
 	Version    int       `json:"version"`
@@ -202,3 +246,11 @@ func (c *Case) tellAnew(e *Event) {
 
 // landed reports whether the journey was to be over at an instant: nobody is sent papers for it any more.
 func (b *Booking) landed(at time.Time) bool { return !lastArrival(b.Segments).After(at) }
+
+// giveOutPapers prints what those who travel together carry, and what the office that receives them is told.
+func (c *Case) giveOutPapers(e *Event) {
+	c.reissue(PaperItinerary, "", e)
+	if c.betweenOffices() {
+		c.reissue(PaperAdvanceBooking, "", e)
+	}
+}

@@ -193,7 +193,7 @@ func (in ConfirmBooking) apply(c *Case, p *Programme, e *Event) {
 		c.reissueLetter(member, e)
 	}
 	if !c.Booking.landed(e.RecordedAt) {
-		c.reissue(PaperItinerary, "", e)
+		c.giveOutPapers(e)
 	}
 	c.tellOffices(e)
 }

@@ -1,0 +1,21 @@
+package activities
+
+import (
+	"time"
+
+	"homeward/avrr"
+	"homeward/papers"
+)
+
+// answerAhead is how long before the departure an office is asked to answer: time enough to find another way to meet somebody.
+const answerAhead = 48 * time.Hour
+
+// assistance asks the receiving office to meet those who arrive and to see them on their way.
+func (w wording) assistance(c *avrr.Case, issued avrr.IssuedPaper) papers.Content {
+	segments := c.Booking.Segments
+	last := segments[len(segments)-1]
+	return papers.AssistanceRequest{At: papers.AtArrival, Reference: c.Reference, To: papers.Office{Name: c.ReceivingOffice}, Place: w.place(last.To, last.ToPlace),
+		Legs: w.legs(c.Booking, ""), Passengers: w.veiled(c, issued), Contacts: contacts(c), ReplyTo: papers.Office{Name: c.HostOffice},
+		ReplyBy:  segments[0].DepartsAt.Add(-answerAhead),
+		Requests: []papers.Request{{Kind: papers.Meet}, {Kind: papers.OnwardTransport, Detail: w.destination(c)}}}
+}

@@ -1,0 +1,166 @@
+package activities
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"homeward/avrr"
+	"homeward/programmes"
+	"homeward/store"
+	"homeward/vault"
+)
+
+var (
+	tirana  = avrr.Zone("AL")
+	decided = time.Date(2026, 2, 2, 10, 0, 0, 0, time.UTC)
+)
+
+// aCase has everything a paper can tell of: Arta is approved and booked, with her daughter; Besim is refused.
+func aCase(t *testing.T) (*avrr.Case, *avrr.Programme) {
+	t.Helper()
+	library, err := programmes.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, shipped := library.Current("varrp-uk-albania")
+	if !shipped {
+		t.Fatal("VARRP is not shipped")
+	}
+	member := func(id, given, born string, decision string) *avrr.Member {
+		date, err := avrr.ParseDate(born)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := &avrr.Member{ID: id, Fate: avrr.Going, Ticket: "257-24103100" + id[1:], Ruling: &avrr.Ruling{Decision: decision, Reason: "A place was granted elsewhere.", At: decided}}
+		m.FamilyName, m.GivenNames, m.Nationality, m.Sex, m.Birth = "Hoxha", given, "AL", "F", &avrr.Birth{Date: date}
+		return m
+	}
+	refused := member("m3", "Besim", "1980-04-02", "refuse")
+	refused.Fate, refused.Ticket = avrr.Refused, ""
+	c := &avrr.Case{ID: "c", Reference: "HW-7K3-M9PX", Programme: p.Code, ProgrammeVersion: p.Version, Language: "sq", HostCountry: "GB", HostOffice: "London office",
+		ReceivingOffice: "Tirana office", Destination: avrr.Destination{Country: "AL", Place: "Kukës"},
+		Members: []*avrr.Member{member("m1", "Arta", "1990-04-02", "approve"), member("m2", "Era", "2018-07-03", "approve"), refused}}
+	c.Booking = &avrr.Booking{Status: avrr.Ticketed, Members: []string{"m1", "m2"}, Locator: "HXAB12", Segments: []avrr.Segment{{Carrier: "BA", Number: "2604", From: "LGW", To: "TIA",
+		DepartsAt: time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC), ArrivesAt: time.Date(2026, 3, 10, 16, 0, 0, 0, tirana)}}}
+	c.Payments = []avrr.Payment{{ID: "p1", Line: p.Package[0].ID, Money: avrr.Money{Amount: 50000, Currency: "GBP"}, Method: "cash", Place: "departure", PaidOn: avrr.DateOf(decided),
+		Reversals: []avrr.Reversal{{Amount: 10000}}}}
+	met := avrr.CriterionResult{ID: "nationality", Text: avrr.T("She is a national of Albania.", "Është shtetase shqiptare."), Source: "Programme rules, 2.1", Result: avrr.Pass}
+	missed := avrr.CriterionResult{ID: "status", Text: avrr.T("She has no other right to stay.", "Nuk ka të drejtë tjetër qëndrimi."), Source: "Programme rules, 2.4", Result: avrr.Fail}
+	c.Assessment = &avrr.Assessment{Each: []avrr.MemberDecision{{Member: "m1", Decision: avrr.EligibilityDecision{Criteria: []avrr.CriterionResult{met}}},
+		{Member: "m3", Decision: avrr.EligibilityDecision{Criteria: []avrr.CriterionResult{met, missed}}}}}
+	return c, p
+}
+
+func press(t *testing.T) *Activities {
+	t.Helper()
+	keys, err := vault.NewInMemory([32]byte{7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Activities{Vault: keys, PublicURL: "https://homeward.example"}
+}
+
+func text(t *testing.T, pdf []byte) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "paper.pdf")
+	if err := os.WriteFile(file, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("pdftotext", "-layout", file, "-").Output()
+	if err != nil {
+		t.Fatalf("pdftotext: %v", err)
+	}
+	return strings.Join(strings.Fields(string(out)), " ")
+}
+
+func TestEveryPaperSaysWhatTheCaseSays(t *testing.T) {
+	a := press(t)
+	c, p := aCase(t)
+	together := []string{"m1", "m2"}
+	says := map[string]struct {
+		issued avrr.IssuedPaper
+		en, sq []string
+	}{
+		avrr.PaperDeclaration: {avrr.IssuedPaper{Member: "m1"}, []string{"Hoxha", "Arta", "Albania, Kukës", "Tirana office"}, []string{"Shqipëri, Kukës"}},
+		avrr.PaperDecision:    {avrr.IssuedPaper{Member: "m2"}, []string{"Arta Hoxha", "Era Hoxha", "2 February 2026"}, []string{"Era Hoxha", "2 shkurt 2026"}},
+		avrr.PaperRefusal: {avrr.IssuedPaper{Member: "m3"}, []string{"Besim Hoxha", "She has no other right to stay.", "Programme rules, 2.4", "A place was granted elsewhere.", "Appeal against this decision", "16 February 2026"},
+			[]string{"Nuk ka të drejtë tjetër qëndrimi.", "Ankim kundër këtij vendimi", "16 shkurt 2026"}},
+		avrr.PaperApplication:    {avrr.IssuedPaper{Member: "m1"}, []string{"Consular service of Albania", "Emergency travel document for", "BA 2604"}, []string{"Shërbimi konsullor: Shqipëri"}},
+		avrr.PaperTravelLetter:   {avrr.IssuedPaper{Member: "m1"}, []string{"Arta", "BA 2604", "HXAB12", "257-241031001", "Tirana office"}, []string{"Tirana"}},
+		avrr.PaperItinerary:      {avrr.IssuedPaper{Members: together}, []string{"Arta", "Era", "BA 2604", "257-241031001", "257-241031002"}, []string{"Era"}},
+		avrr.PaperAdvanceBooking: {avrr.IssuedPaper{Members: together}, []string{"Arta", "Era", "Tirana office", "BA 2604"}, []string{"Era"}},
+		avrr.PaperAssistance:     {avrr.IssuedPaper{Members: together}, []string{"Tirana office", "London office", "Albania, Kukës", "Sunday 8 March 2026"}, []string{"Shqipëri, Kukës"}},
+		avrr.PaperReceipt:        {avrr.IssuedPaper{About: "p1"}, []string{"400.00 GBP", "at departure", "London office"}, []string{"në nisje"}},
+	}
+	for kind := range avrr.PaperTitles {
+		wants, told := says[kind]
+		if !told {
+			t.Errorf("nothing is said of the %s", kind)
+		}
+		for language, want := range map[avrr.Language][]string{avrr.English: wants.en, avrr.Albanian: wants.sq} {
+			issued := wants.issued
+			issued.Kind, issued.Language, issued.Version, issued.Number, issued.Seq, issued.IssuedAt = kind, language, 1, "HW-7K3-M9PX-X-1", 1, decided
+			issued.ValidUntil = decided.AddDate(0, 2, 0)
+			once, err := a.render(t.Context(), c, p, issued)
+			if err != nil {
+				t.Errorf("%s: %v", kind, err)
+				continue
+			}
+			read := text(t, once.File)
+			for _, w := range append(want, c.Reference) {
+				if !strings.Contains(read, w) {
+					t.Errorf("the %s in %s does not say %q:\n%s", kind, language, w, read)
+				}
+			}
+			if once.Substitutions != 0 {
+				t.Errorf("%s in %s: %d letters cannot be drawn", kind, language, once.Substitutions)
+			}
+			again, err := a.render(t.Context(), c, p, issued)
+			if err != nil || !bytes.Equal(once.File, again.File) || once.Code != again.Code {
+				t.Errorf("%s in %s: the same state gives other bytes the second time (%v)", kind, language, err)
+			}
+		}
+	}
+}
+
+func TestAnotherOfficeLearnsNoNameOfARestrictedCase(t *testing.T) {
+	a := press(t)
+	c, p := aCase(t)
+	c.Restricted = true
+	for _, kind := range []string{avrr.PaperAdvanceBooking, avrr.PaperAssistance} {
+		d, err := a.render(t.Context(), c, p, avrr.IssuedPaper{Kind: kind, Members: []string{"m1", "m2"}, Language: avrr.English, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if read := text(t, d.File); strings.Contains(strings.ToLower(read), "hoxha") || strings.Contains(read, "Arta") || !strings.Contains(read, c.Reference) {
+			t.Errorf("the %s says\n%s", kind, read)
+		}
+	}
+}
+
+// A code follows from the paper and the installation: nobody else can reckon it, and another paper has another one.
+func TestACodeIsOfOnePaperAndOneInstallation(t *testing.T) {
+	elsewhere, err := vault.NewInMemory([32]byte{8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, a := range []*Activities{press(t), {Vault: elsewhere}} {
+		for _, number := range []string{"N-1", "N-2"} {
+			seen[a.code(store.CaseSubject("c"), number)] = true
+		}
+	}
+	for code := range seen {
+		if len(code) != codeLength || strings.Trim(code, codeLetters) != "" {
+			t.Errorf("%q is no code", code)
+		}
+	}
+	if len(seen) != 4 {
+		t.Errorf("four papers have %d codes", len(seen))
+	}
+}
