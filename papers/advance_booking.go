@@ -3,6 +3,7 @@ package papers
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -99,8 +100,31 @@ func (a AdvanceBookingNotification) before() AdvanceBookingNotification {
 	}
 	b := *a.Before
 	b.Legs = append([]Leg{}, b.Legs...)
-	b.Passengers = append([]Passenger{}, b.Passengers...)
-	b.Escorts = append([]Escort{}, b.Escorts...)
 	b.Requests = append([]Request{}, b.Requests...)
+	b.Passengers = a.unnamed(b.Passengers)
+	b.Escorts = a.accompaniedAsNow(b.Escorts)
 	return b
+}
+
+// unnamed hides in the version before whoever is listed by reference now: a mark of what was must not name them.
+func (a AdvanceBookingNotification) unnamed(before []Passenger) []Passenger {
+	all := append([]Passenger{}, before...)
+	for i, p := range all {
+		all[i].ReferenceOnly = p.ReferenceOnly || slices.ContainsFunc(a.Passengers, func(now Passenger) bool {
+			return now.ReferenceOnly && now.Reference == p.Reference
+		})
+	}
+	return all
+}
+
+// accompaniedAsNow gives the escorts of the version before those they accompany now, for the same reason.
+func (a AdvanceBookingNotification) accompaniedAsNow(before []Escort) []Escort {
+	all := append([]Escort{}, before...)
+	for i, e := range all {
+		all[i].Accompanies = nil
+		if n := slices.IndexFunc(a.Escorts, func(now Escort) bool { return now.Name == e.Name }); n >= 0 {
+			all[i].Accompanies = a.Escorts[n].Accompanies
+		}
+	}
+	return all
 }

@@ -61,3 +61,18 @@ func TestCashIsAskedForWithItsAmountOnly(t *testing.T) {
 		t.Errorf("got %v, want cash without an amount refused", err)
 	}
 }
+
+func TestTravellerListedByReferenceSinceTheVersionBeforeIsNotNamedByAMark(t *testing.T) {
+	n := notification()
+	before := *n.Before
+	before.Passengers = []Passenger{mother(), son()}
+	before.Escorts = []Escort{escort()}
+	n.Before = &before
+	hidden := mother()
+	hidden.ReferenceOnly = true
+	n.Passengers = []Passenger{hidden} // and the son of the same case is left out
+	n.Escorts[0].Accompanies = []string{"RC-26-00318"}
+	text := layout(t, render(t, n, meta(English)))
+	mustSay(t, text, "RC-26-00318", "left out")
+	mustNotSay(t, text, "Hoxha", "Luan", "Arbëresha", "about 1985", "BA447112", "257-2400117845")
+}

@@ -107,7 +107,7 @@ func (s *sheet) listed(all []Passenger) []entry {
 	}
 	entries := make([]entry, len(all))
 	for i, p := range all {
-		key := cmp.Or(p.Key, p.Reference+" "+p.Person.listed())
+		key := cmp.Or(p.Key, p.Reference+" "+p.shown().Person.listed())
 		entries[i] = entry{key, s.passenger(fmt.Sprintf("passenger[%d]", i), i, p)}
 	}
 	return entries

@@ -127,7 +127,10 @@ func samples() map[string]Content {
 func everySample(t *testing.T, check func(t *testing.T, c Content, m Meta)) {
 	for name, content := range samples() {
 		for _, l := range []Language{English, Albanian} {
-			t.Run(name+"-"+string(l), func(t *testing.T) { check(t, content, meta(l)) })
+			t.Run(name+"-"+string(l), func(t *testing.T) {
+				t.Parallel() // most of the time is other programs' reading
+				check(t, content, meta(l))
+			})
 		}
 	}
 }

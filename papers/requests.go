@@ -17,7 +17,7 @@ type Office struct {
 // A Request is what an office on the way is asked to do.
 type Request struct {
 	Kind   RequestKind
-	Detail string     // already worded; may be empty
+	Detail string     // already worded, naming no traveller; may be empty
 	Amount avrr.Money // of PayCash
 }
 
