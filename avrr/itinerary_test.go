@@ -130,3 +130,9 @@ func TestACodeOfNoAirportSuggestsThoseItMayMean(t *testing.T) {
 		}
 	}
 }
+
+func TestWhereAYearTakesMinutesSoDoesAConnection(t *testing.T) {
+	f := approvedFile(t, hasty, monday)
+	f.does(desk, "hold-seats", strings.ReplaceAll(holding(hop("LHR 2026-02-02T10:20:00Z VIE 2026-02-02T10:20:10Z"), hop("VIE 2026-02-02T10:20:16Z TIA 2026-02-02T10:20:22Z")),
+		"2026-03-01T12:00:00Z", "2026-02-02T10:15:00Z"))
+}
