@@ -23,13 +23,16 @@ import (
 type demoCommand struct {
 	Data string `help:"Folder to keep the data in; without it each start is fresh." placeholder:"DIR"`
 	ownProgrammes
-	Listen string `help:"Address to serve at, on this machine only." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Listen   string `help:"Address to serve at, on this machine only." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	MailPage string `help:"Address of the page that shows the mail to other offices; any free port when it is 0." default:"127.0.0.1:0" placeholder:"HOST:PORT"`
 }
 
 // Run serves a demonstration on this machine and drives the sample caseload through it.
 func (c demoCommand) Run(ctx context.Context, s streams) error {
-	if err := onLoopback(c.Listen); err != nil {
-		return err
+	for _, address := range []string{c.Listen, c.MailPage} {
+		if err := onLoopback(address); err != nil {
+			return err
+		}
 	}
 	data, kept := c.Data, c.Data != ""
 	if !kept {
@@ -49,6 +52,15 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 	if err := h.gate.SeedDemo(ctx); err != nil {
 		return err
 	}
+	mail, err := h.catchMail(ctx, c.MailPage, data)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := mail.Stop(); err != nil {
+			h.log.Warn("stop the mail catcher", "error", err)
+		}
+	}()
 	l := listening{Listen: c.Listen}
 	caseload, err := h.sampleCaseload(ctx)
 	if err != nil {
@@ -57,16 +69,17 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 	p := &populating{out: s.errs, wanted: len(sample.Lives()) + len(caseload.Cases), began: time.Now()}
 	info := &web.DemoInfo{Accounts: access.DemoAccounts, Password: access.DemoPassword, Progress: func() (int, int) { return int(p.done.Load()), p.wanted }}
 	return h.everything(ctx, data, temporalPlace{Namespace: "homeward"}, l, info, func(desk *casework.Desk) error {
-		greet(s, l.publicURL(), data, kept)
+		greet(s, l.publicURL(), mail.Page(), data, kept)
 		return h.populate(ctx, desk, caseload, p)
 	})
 }
 
-func greet(s streams, url, data string, kept bool) {
+func greet(s streams, url, mail, data string, kept bool) {
 	fmt.Fprintf(s.errs, "\n  Homeward is at %s\n\n  Sign in with the password %s as\n", url, access.DemoPassword)
 	for _, a := range access.DemoAccounts {
 		fmt.Fprintf(s.errs, "    %-11s %s, %s\n", a.Username, a.DisplayName, strings.ToLower(a.Role.Title().EN))
 	}
+	fmt.Fprintf(s.errs, "\n  Mail to other offices is caught, and delivered to nobody: read it at %s\n", mail)
 	where := "The data is fresh and goes when you stop with Ctrl-C."
 	if kept {
 		where = "The data stays in " + data + "."
