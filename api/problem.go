@@ -70,17 +70,23 @@ const retryAfter = "1"
 
 // refuse answers an error as a problem and ends the request.
 func (d *desk) refuse(c *gin.Context, err error) {
-	said := d.say(c, err)
-	as := kinds[said.Code]
-	switch said.Code {
+	problem := d.problem(c, err)
+	switch problem.Code {
 	case avrr.CodeUnauthorised:
 		c.Header("WWW-Authenticate", "Bearer")
 	case codeUnavailable:
 		c.Header("Retry-After", retryAfter)
 	}
 	c.Header("Content-Type", problemType)
-	c.AbortWithStatusJSON(as.status, Problem{Type: "urn:homeward:problem:" + said.Code, Title: as.title, Status: as.status, Detail: said.Message,
-		Code: said.Code, Field: said.Field, BlockedBy: said.Blocks, RequestID: c.GetString(requestID)})
+	c.AbortWithStatusJSON(problem.Status, problem)
+}
+
+// problem says an error as it is answered.
+func (d *desk) problem(c *gin.Context, err error) Problem {
+	said := d.say(c, err)
+	as := kinds[said.Code]
+	return Problem{Type: "urn:homeward:problem:" + said.Code, Title: as.title, Status: as.status, Detail: said.Message, Code: said.Code, Field: said.Field,
+		BlockedBy: said.Blocks, RequestID: c.GetString(requestID)}
 }
 
 // say answers what may be told of an error. What nobody foresaw goes to the log and not to the client.

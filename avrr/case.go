@@ -58,6 +58,7 @@ type Case struct {
 	Exceptions   []*Exception               `json:"exceptions,omitempty"`
 	Briefed      Date                       `json:"briefed,omitzero"`
 	Booking      *Booking                   `json:"booking,omitempty"`
+	Before       []*Booking                 `json:"bookings_before,omitempty"` // of journeys that broke off, with what was told of them
 	ArrivedAt    time.Time                  `json:"arrived_at,omitzero"`
 	Plan         *Plan                      `json:"plan,omitempty"`
 	Declined     bool                       `json:"declined_reintegration"`
@@ -268,6 +269,8 @@ func (c *Case) choices(kind string) []string {
 func (c *Case) references(kind string) []string {
 	ids := []string{}
 	switch kind {
+	case refCase:
+		ids = append(ids, c.ID)
 	case "member":
 		for _, m := range c.Members {
 			ids = append(ids, m.ID)

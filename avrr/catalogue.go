@@ -361,6 +361,19 @@ var Catalogue = []*Action{
 		Aboard:    (*Movement).Live,
 	},
 	{
+		Name:   "validate-manifest",
+		Title:  T("Validate the manifest", "Vërtetoni listën e udhëtarëve"),
+		Help:   T("Who was planned and came, who did not come, and who boarded without having been planned.", "Kush ishte planifikuar dhe erdhi, kush nuk erdhi dhe kush hipi pa qenë i planifikuar."),
+		Kind:   Fact,
+		Of:     OfMovement,
+		On:     OnMovement,
+		Stages: in(Travel),
+		Roles:  may(TravelDesk, ReturnOfficer),
+		Input:  ValidateManifest{},
+		Doubt:  manifestAgainstTheCase,
+		Aboard: anybodyAwaited,
+	},
+	{
 		Name:    "confirm-departure",
 		Title:   T("Confirm the departure", "Konfirmoni nisjen"),
 		Kind:    Fact, // the world has spoken: recorded even when it surprises us

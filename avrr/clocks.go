@@ -44,6 +44,8 @@ type ClockRan struct {
 func (in ClockRan) apply(c *Case, p *Programme, e *Event) {
 	c.Fired[Clock{Name: in.Clock, Start: in.Start}.run()] = in.Due
 	switch {
+	case in.Clock == ClockTicketing:
+		c.askForTickets(e)
 	case in.Clock == ClockReview:
 		c.LastReview = e.RecordedAt
 		c.raise("review", T("Look at this case again", "Shqyrtojeni përsëri këtë çështje"), "Nothing has happened here for a while.", c.dutyNow(), e.RecordedAt)
@@ -99,6 +101,7 @@ var clockTitles = map[string]Text{
 	ClockNotice:         T("another office's answer", "përgjigjja e një zyre tjetër"),
 	ClockNoticeAnswer:   T("another office's answer", "përgjigjja e një zyre tjetër"),
 	ClockHandover:       T("the receiver's signature for a child who arrived alone", "nënshkrimi i pritësit për një fëmijë që mbërriti vetëm"),
+	ClockTicketing:      T("tickets", "biletat"),
 	ClockHold:           T("carrier's time limit", "afati i transportuesit"),
 }
 
@@ -275,6 +278,9 @@ func (r *running) departing() {
 }
 
 func (r *running) preparation() {
+	if b := r.c.Booking; b != nil && b.Status == Held && !b.TicketBy.IsZero() {
+		r.clocks = append(r.clocks, Clock{Name: ClockTicketing, Start: b.TicketBy.UTC(), Due: b.ticketsAsked().UTC()})
+	}
 	if asked := r.c.askedFirst(); !asked.IsZero() {
 		r.start(ClockAuthority, asked.In(r.c.place()))
 	}

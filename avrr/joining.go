@@ -65,5 +65,5 @@ func (in JoinMovement) applyMovement(m *Movement, e *Event) {
 func (in JoinMovement) apply(c *Case, _ *Programme, e *Event) {
 	var as joined
 	e.derived(&as)
-	c.seat(&Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: as.Segments, HoldUntil: as.HoldUntil, TicketBy: as.TicketBy, Services: in.Services})
+	c.seat(&Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: as.Segments, HoldUntil: as.HoldUntil, TicketBy: as.TicketBy, Since: e.RecordedAt, Services: in.Services})
 }

@@ -46,6 +46,7 @@ func (b *Booking) lastTold(segment int, member string) string {
 // ReportLeg records what became of passengers on one segment. Who is not named is not spoken of. Whoever turns back at the gate
 // has withdrawn: nobody is ever a no-show for having changed their mind.
 type ReportLeg struct {
+	Movement   string            `json:"movement,omitempty" schema:"pattern=^[0-9A-HJKMNP-TV-Z]{26}$" doc:"The movement it was flown on, when the case has been rebooked on another one since."`
 	Segment    int               `json:"segment" schema:"min=1,max=12" doc:"Which segment of the itinerary, counted from 1."`
 	OccurredAt time.Time         `json:"occurred_at"`
 	Passengers map[string]string `json:"passengers" schema:"ref=member,min=1,enum=boarded|refused_at_gate|no_show|denied_boarding|offloaded|missed_connection|declined_onward|refused_entry|detained|added" doc:"What became of each member on this segment."`
@@ -58,6 +59,13 @@ func (in ReportLeg) named() []string { return slices.Sorted(maps.Keys(in.Passeng
 
 func (in ReportLeg) check(j *Judging) error {
 	b := j.Case.Booking
+	if before := j.Case.before(j.Movement.ID); before != nil {
+		b = before
+	}
+	switch elsewhere := in.Movement != "" && !j.Case.bookedOn(in.Movement) && j.Case.before(in.Movement) == nil; {
+	case in.Movement != "" && in.Movement != j.Movement.ID, elsewhere:
+		return broken("not-on-movement", "/movement", "Nothing was told of this case on that movement.")
+	}
 	if in.Segment > len(b.Segments) {
 		return broken("no-such-segment", "/segment", "The itinerary has no segment %d; its last one is %d.", in.Segment, len(b.Segments))
 	}
@@ -103,6 +111,12 @@ func seatAfter(segment int, outcome string) string {
 }
 
 func (in ReportLeg) apply(c *Case, _ *Programme, e *Event) {
+	if b := c.before(e.Movement); b != nil { // the journey has gone on otherwise since
+		for _, id := range in.named() {
+			b.told(in.Segment, id, in.Passengers[id], in.OccurredAt)
+		}
+		return
+	}
 	aboard := len(c.Booking.Members)
 	for _, id := range in.named() {
 		m, outcome := c.Member(id), in.Passengers[id]
@@ -229,6 +243,9 @@ func legAgainstTheCase(j *Judging) string {
 	in, ok := j.Input.(ReportLeg)
 	if !ok {
 		return ""
+	}
+	if j.Case.before(j.Movement.ID) != nil {
+		return fmt.Sprintf("Segment %d is told of a journey that was rebooked since.", in.Segment)
 	}
 	var aboard, off []string
 	for _, id := range in.named() {

@@ -41,7 +41,9 @@ type Movement struct {
 	Fare       *Money             `json:"fare,omitempty"`
 	Conditions string             `json:"conditions,omitempty"` // of the fare
 	DepartedAt time.Time          `json:"departed_at,omitzero"`
-	ArrivedAt  time.Time          `json:"arrived_at,omitzero"`
+	// ValidatedAt is when the manifest was recorded as it was at departure.
+	ValidatedAt time.Time `json:"validated_at,omitzero"`
+	ArrivedAt   time.Time `json:"arrived_at,omitzero"`
 }
 
 // A Passenger is a member of a case on a movement.

@@ -125,3 +125,15 @@ func (p Passenger) Manifest() (state string, listed bool) {
 
 // Waits reports whether the passenger's seat waits for a ticket.
 func (p Passenger) Waits() bool { return p.held() }
+
+// ticketsAsked is when the travel desk is asked for the tickets: a day before they must be issued or, where the carrier gave less
+// than two, in the middle of the time it gave.
+func (b *Booking) ticketsAsked() time.Time {
+	return b.TicketBy.Add(-min(24*time.Hour, b.TicketBy.Sub(b.Since)/2))
+}
+
+// askForTickets raises the task that ends by itself once the tickets are issued, or the seats gone.
+func (c *Case) askForTickets(e *Event) {
+	c.raise(overdueMark+ClockTicketing, T("Issue the tickets", "Lëshoni biletat"),
+		"The fare stands until "+c.Booking.TicketBy.UTC().Format("2 January 2006 15:04")+" UTC.", TravelDuty, e.RecordedAt)
+}

@@ -111,6 +111,9 @@ const (
 // Backwards lists the clocks that run to what they remind of, and not from what began them.
 var Backwards = []string{ClockVisitReminder, ClockCall, ClockLastCheck, ClockNotice}
 
+// ClockTicketing asks for the tickets before the carrier's time limit for them. The hold names it, as it does ClockHold.
+const ClockTicketing = "ticketing"
+
 // ClockHold is the carrier's own time limit for a hold. It is no programme's to set: the hold itself names it.
 const ClockHold = "hold"
 

@@ -16,10 +16,12 @@ type Booking struct {
 	Segments  []Segment `json:"segments"`
 	HoldUntil time.Time `json:"hold_until,omitzero"`
 	TicketBy  time.Time `json:"ticket_by,omitzero"`
-	Locator   string    `json:"record_locator,omitempty"`
-	Reason    string    `json:"reason,omitempty"`
-	ToldAt    time.Time `json:"told_at,omitzero"`  // when the tickets, or the itinerary they are for now, were recorded
-	EndedAt   time.Time `json:"ended_at,omitzero"` // when the seats were given back, or the journey was over
+	// Since is when the seats were held.
+	Since   time.Time `json:"since,omitzero"`
+	Locator string    `json:"record_locator,omitempty"`
+	Reason  string    `json:"reason,omitempty"`
+	ToldAt  time.Time `json:"told_at,omitzero"`  // when the tickets, or the itinerary they are for now, were recorded
+	EndedAt time.Time `json:"ended_at,omitzero"` // when the seats were given back, or the journey was over
 	// Leaving are members who withdrew and whose seats the movement has not given back yet, while others keep theirs.
 	Leaving []string `json:"leaving,omitempty"`
 	// Legs are what was told of each segment, beside what Segments had planned.
@@ -125,13 +127,13 @@ func (in HoldSeats) applyMovement(m *Movement, e *Event) {
 }
 
 func (in HoldSeats) apply(c *Case, _ *Programme, e *Event) {
-	c.seat(&Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: in.Segments, HoldUntil: in.HoldUntil, TicketBy: in.TicketBy, Services: in.Services})
+	c.seat(&Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: in.Segments, HoldUntil: in.HoldUntil, TicketBy: in.TicketBy, Since: e.RecordedAt, Services: in.Services})
 	c.escort(in.Escorts, e)
 }
 
 // seat gives the case its seats on a movement. Who was stranded, and who was sent back, is going again.
 func (c *Case) seat(b *Booking) {
-	c.Booking = b
+	c.book(b)
 	for _, id := range b.Members {
 		m := c.Member(id)
 		if m.Fate == Stranded {

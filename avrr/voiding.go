@@ -115,7 +115,7 @@ func (c *Case) missing(e *Event) string {
 	}
 	books := a.Name == "hold-seats" || a.Name == "join-movement"
 	switch {
-	case a.Of == OfMovement && !books && c.Booking == nil:
+	case a.Of == OfMovement && !books && a.Name != "validate-manifest" && c.Booking == nil:
 		return "it needs the booking"
 	case books && len(notBooked(&Judging{Case: c})) > 0:
 		return "it took seats when the ones before were gone"

@@ -70,9 +70,9 @@ func (h *foresight) judge(actor avrr.Actor, s avrr.Submission) (func() error, er
 		return func() error { return h.append(e) }, err
 	}
 	m := h.movement
-	if s.Action == "join-movement" {
+	if id := movementNamed(s.Action, s.Body); id != "" {
 		var err error
-		if m, err = h.stands(joined(s.Body)); err != nil {
+		if m, err = h.stands(id); err != nil {
 			return nil, err
 		}
 	}
@@ -124,11 +124,15 @@ func (d *Desk) movement(ctx context.Context, id string) (*avrr.Movement, error) 
 	return r.FoldedMovement(row)
 }
 
-// joined answers which movement a case asks to join; "" when the body does not say, which the judge then refuses.
-func joined(body json.RawMessage) string {
-	var in avrr.JoinMovement
-	if err := json.Unmarshal(body, &in); err != nil {
+// movementNamed answers which movement an action of a case names: the one it joins, or the one a leg was flown on before another was
+// booked; "" when it names none, which is then the one it has.
+func movementNamed(action string, body json.RawMessage) string {
+	if action != "join-movement" && action != "report-leg" {
 		return ""
+	}
+	var in struct{ Movement string }
+	if json.Unmarshal(body, &in) != nil {
+		return "" // the judge says what is wrong with it
 	}
 	return in.Movement
 }

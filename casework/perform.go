@@ -174,8 +174,8 @@ func (d *Desk) subject(ctx context.Context, f *file, a *avrr.Action, body json.R
 	switch {
 	case a.Of != avrr.OfMovement:
 		return store.CaseSubject(f.row.ID), nil
-	case a.Name == "join-movement":
-		return store.MovementSubject(joined(body)), nil
+	case movementNamed(a.Name, body) != "":
+		return store.MovementSubject(movementNamed(a.Name, body)), nil
 	case a.Name != "hold-seats":
 		return store.MovementSubject(f.booking().Movement), nil
 	}

@@ -1,0 +1,44 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"homeward/access"
+)
+
+// departuresAtOnce is how many departures of one request are recorded at a time: each waits for its own case, and a database has one
+// writer or few.
+const departuresAtOnce = 8
+
+// A Departure is one row of a day's departures.
+type Departure struct {
+	Reference string
+	Body      json.RawMessage // of confirm-departure
+}
+
+// A Departed is what became of a row: the answer to it, or why it was refused.
+type Departed struct {
+	Answer Answer
+	Err    error
+}
+
+// Departures confirms several departures, each a submission of its own, so that a wrong one is refused or taken back without the
+// others. Row n goes by the key with /n after it: the same request again is carried out once.
+func (d *Desk) Departures(ctx context.Context, who access.Person, key string, rows []Departure) []Departed {
+	done := make([]Departed, len(rows))
+	var all sync.WaitGroup
+	hands := make(chan struct{}, departuresAtOnce)
+	for n, row := range rows {
+		hands <- struct{}{}
+		all.Go(func() {
+			defer func() { <-hands }()
+			req := Request{Action: "confirm-departure", Body: row.Body, Key: fmt.Sprintf("%s/%d", key, n+1)}
+			done[n].Answer, done[n].Err = d.Perform(ctx, who, row.Reference, req)
+		})
+	}
+	all.Wait()
+	return done
+}
