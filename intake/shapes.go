@@ -71,6 +71,9 @@ func seats(t *telling) {
 		until = departs
 	}
 	t.body["passengers"], t.body["hold_until"] = t.going(), written(until)
+	if asked := t.asked(); len(asked) > 0 {
+		t.body["service_requests"] = asked
+	}
 }
 
 // clockAt answers whose clock a column's times are told by: the airport's or, when nobody knows the airport, the country's.
@@ -86,6 +89,52 @@ func segment(flight, from, to string, departs, arrives time.Time) map[string]any
 	carrier := flight[:min(2, len(flight))]
 	return map[string]any{"carrier": carrier, "number": flight[len(carrier):], "from": strings.ToUpper(from), "to": strings.ToUpper(to),
 		"departs_at": written(departs), "arrives_at": written(arrives)}
+}
+
+// asked is what the carrier is asked for with each traveller's seat, from their own row.
+func (t *telling) asked() []any {
+	requests := []any{}
+	for _, id := range t.going() {
+		codes, _ := t.rowOf(id).values["seat_services"].([]string)
+		for _, code := range codes {
+			requests = append(requests, map[string]any{"member": id, "code": code})
+		}
+	}
+	return requests
+}
+
+// handedOver is the first link of the chain a child who travels alone passes along; both signed the slip.
+func handedOver(t *telling) {
+	from, to := t.within("from"), t.within("to")
+	from["role"], to["identity_checked"] = "guardian", true
+	t.handed(t.instant(t.row.moment("handed_over_at"), "06:00"), "Airport of departure")
+}
+
+// received is the last link: from whoever had the child to the receiver.
+func received(t *telling) {
+	from, to := t.within("from"), t.within("to")
+	to["role"], to["identity_checked"] = "receiver", true
+	from["role"], from["name"] = "carrier", "unknown"
+	id, _ := t.body["member"].(string)
+	if m := t.c.Member(id); m != nil && len(m.Handovers) > 0 {
+		had := m.Handovers[len(m.Handovers)-1].To
+		from["role"], from["name"] = had.Role, had.Name
+	}
+	t.handed(t.instant(t.row.moment("received_at"), "20:00"), "Airport of arrival")
+}
+
+func (t *telling) handed(at, place string) {
+	t.body["at"], t.body["place"], t.body["signed_from"], t.body["signed_to"] = at, place, true, true
+}
+
+// within answers an object of the body, empty when no cell told anything of it.
+func (t *telling) within(name string) map[string]any {
+	object, ok := t.body[name].(map[string]any)
+	if !ok {
+		object = map[string]any{}
+		t.body[name] = object
+	}
+	return object
 }
 
 // tickets takes each traveller's number from their own row.

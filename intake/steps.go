@@ -154,6 +154,26 @@ var steps = append([]step{
 		shape: func(t *telling) { t.body["duty"] = avrr.ReintegrationDuty },
 	},
 	{
+		action: "record-best-interests", by: Protection, each: true, on: day("best_interests_on", "decided_on", "The day a panel decided what is best for a child who travels alone."),
+		fields: []column{
+			code("best_interests", "record-best-interests", "outcome", "What it found.").of("return"),
+			text("best_interests_panel", "panel", "Who decided; kept apart, for protection alone.").needed(),
+		},
+	},
+	{
+		action: "name-receiver", by: Field, each: true, on: day("receiver_named_on", "happened_on", "The day somebody undertook to receive a child who travels alone."),
+		fields: []column{
+			text("receiver", "name", "Their name.").needed(),
+			text("receiver_relation", "relation", "What they are to the child.").needed(),
+			text("receiver_phone", "phone", "Their telephone number.").needed(),
+			code("receiver_document_kind", "name-receiver", "document/kind", "What they prove with who they are.").of("id_card"),
+			text("receiver_document_number", "document/number", "Its number.").holding(anID).needed(),
+			text("receiver_document_issuer", "document/issuer", "The country that issued it.").holding(aCountry).needed(),
+			day("receiver_takes_charge_on", "takes_charge_on", "From which day they take charge of the child.").needed(),
+			day("receiver_meets_on", "meets_at_airport_on", "On which day they come to the airport.").needed(),
+		},
+	},
+	{
 		action: "hold-seats", by: Desk, on: day("booked_on", "happened_on", "The day seats were held.").such("2026-02-24"),
 		fields: itinerary,
 		after:  []string{"decided_on"},
@@ -178,6 +198,21 @@ var steps = append([]step{
 		shape: func(t *telling) { t.body["items"] = codesOf("record-briefing", "items") },
 	},
 	{
+		action: "confirm-reception", by: Field, on: day("reception_on", "confirmed_on", "The day it was confirmed that somebody meets the travellers."),
+		fields: []column{text("reception_by", "by", "Who confirmed it.").needed()},
+		after:  []string{"booked_on"},
+		shape:  func(t *telling) { t.body["members"] = t.going() },
+	},
+	{
+		action: "record-handover", by: Officer, each: true, on: column{name: "handed_over_at", holds: aMoment, about: "When the guardian handed a child who travels alone over to an escort or the carrier."},
+		fields: []column{
+			text("handed_over_by", "from/name", "The guardian's name.").needed(),
+			code("handed_over_to_role", "record-handover", "to/role", "To whom.").of("carrier"),
+			text("handed_over_to", "to/name", "Their name.").needed(),
+		},
+		shape: handedOver,
+	},
+	{
 		action: "confirm-departure", by: Desk, on: day("departed_at", "departed_at", "When the journey began.").holding(aMoment).such("2026-03-11 10:20"),
 		fields: []column{{name: "gate", holds: aCode, codes: codesOf("report-leg", "passengers"), about: "What became of the traveller at the gate; `boarded` when empty.", own: true}},
 		after:  []string{"ticketed_on"},
@@ -192,6 +227,12 @@ var steps = append([]step{
 		},
 		after: []string{"departed_at"},
 		shape: arrival,
+	},
+	{
+		action: "record-handover", by: Field, each: true, on: column{name: "received_at", holds: aMoment, about: "When a child who travelled alone was handed over to the receiver, by whoever had the child last."},
+		fields: []column{text("received_by", "to/name", "The receiver's name.").needed()},
+		after:  []string{"arrived_at"},
+		shape:  received,
 	},
 	{
 		action: "propose-plan", by: Field, on: day("plan_on", "happened_on", "The day the reintegration plan was proposed.").such("2026-03-20"),
@@ -286,6 +327,7 @@ var itinerary = []column{
 	text("flight2", "", "Carrier and number of the second flight.").such("OS847"),
 	text("to", "", "Airport of arrival (IATA).").needed().such("TIA"),
 	column{name: "arrives_at", holds: aMoment, must: true, about: "Its arrival, local time."}.such("2026-03-11 16:45"),
+	list("seat_services", "hold-seats", "service_requests/code", "What the carrier is asked for with the person's seat (IATA codes).").apart().eachs(),
 	{name: "hold_until", holds: aMoment, about: "The carrier's time limit for ticketing; three days after the booking when empty."},
 }
 

@@ -81,7 +81,7 @@ func TestTheCaseloadShowsWhatReturnsAreLike(t *testing.T) {
 	for kind, least := range map[string]int{
 		"eligibility": 8, "preparation": 8, "travel": 8, "arrival": 8, "reintegration": 8, "follow_up": 8, "closed": 8,
 		"withdrawn": 5, "refused": 5, "on hold": 5, "no_show": 5, "split-case": 5, "told late": 5,
-		"died": 2, "child alone": 2, "record-appeal": 2, "restricted": 3,
+		"died": 2, "child alone": 2, "child received": 2, "record-appeal": 2, "restricted": 3,
 	} {
 		if seen[kind] < least {
 			t.Errorf("%d of %s, %d are wanted", seen[kind], kind, least)
@@ -112,4 +112,7 @@ func count(seen map[string]int, c *avrr.Case) {
 	is("on hold", c.OnHold)
 	is("restricted", c.Restricted)
 	is("child alone", sure && age < 18)
+	first := c.Members[0]
+	alarmed := slices.ContainsFunc(c.Raised, func(task *avrr.Task) bool { return strings.HasPrefix(task.ID, "doubt-") })
+	is("child received", !first.CameAlone.IsZero() && len(first.Handovers) == 2 && !alarmed)
 }

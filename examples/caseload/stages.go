@@ -244,6 +244,33 @@ func guarded(l *life) {
 	l.rows[0]["represented_from"], l.rows[0]["representative"], l.rows[0]["appointed_by"] = l.after(2, 5), "Guardian service of the borough", "Family Court at "+pick(l.r, postTowns)
 }
 
+// approvedChild is approved although the applicant is a child: a person judges that criterion.
+func approvedChild(l *life) {
+	l.tell("decided_on", l.after(1, 4), "decision_reason", "A guardian is appointed, and the family was found and is ready to take the child in.")
+}
+
+func bestFound(l *life) {
+	l.rows[0]["best_interests_on"], l.rows[0]["best_interests_panel"] = l.after(2, 6), "Two social workers and the guardian"
+}
+
+// lookedAfter is the journey of a child alone: somebody is named who receives them, the carrier looks after them, and each signs.
+func lookedAfter(l *life) {
+	row, uncle := l.rows[0], pick(l.r, men)+" "+l.people[0].family
+	journey(l)
+	there := since{days: l.day}
+	row["receiver_named_on"], row["receiver"], row["receiver_relation"], row["receiver_phone"] = row["booked_on"], uncle, "uncle", fmt.Sprintf("+35569555%04d", l.number)
+	row["receiver_document_number"], row["receiver_document_issuer"] = fmt.Sprintf("I%08dA", l.number*71), "AL"
+	row["receiver_takes_charge_on"], row["receiver_meets_on"], row["seat_services"] = there, there, "UMNR"
+	row["handed_over_at"], row["handed_over_by"], row["handed_over_to"] = since{l.day, "05:10"}, row["representative"], "Carrier's special assistance"
+	met(l)
+	departed(l)
+	arrived(l)
+	row["received_at"], row["received_by"] = since{l.day, "21:05"}, uncle
+}
+
+// met has the receiving office confirm that somebody meets the travellers.
+func met(l *life) { l.tell("reception_on", l.rows[l.first]["briefed_on"], "reception_by", "Tirana office") }
+
 func alreadyHome(l *life) { l.tell("entry", "already_returned") }
 
 // happened is what life brings to the principal.
