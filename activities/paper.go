@@ -44,6 +44,8 @@ func (w wording) content(c *avrr.Case, p *avrr.Programme, issued avrr.IssuedPape
 		return w.advanceBooking(c, issued), nil
 	case avrr.PaperAssistance:
 		return w.assistance(c, issued), nil
+	case avrr.PaperHandover:
+		return w.handover(c, m), nil
 	case avrr.PaperReceipt:
 		return w.receipt(c, p, issued)
 	}

@@ -49,6 +49,8 @@ func aCase(t *testing.T) (*avrr.Case, *avrr.Programme) {
 		DepartsAt: time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC), ArrivesAt: time.Date(2026, 3, 10, 16, 0, 0, 0, tirana)}}}
 	c.Payments = []avrr.Payment{{ID: "p1", Line: p.Package[0].ID, Money: avrr.Money{Amount: 50000, Currency: "GBP"}, Method: "cash", Place: "departure", PaidOn: avrr.DateOf(decided),
 		Reversals: []avrr.Reversal{{Amount: 10000}}}}
+	c.Members[1].Receiver = &avrr.Receiver{Name: "Drita Kola", Relation: "aunt", Phone: "+355 4 555 0103", Document: avrr.IdentityDocument{Kind: "id_card", Number: "ID4471", Issuer: "AL"}}
+	c.Representatives = []*avrr.Representative{{ID: "r1", Member: "m2", Kind: "parent", Holder: "m1"}}
 	met := avrr.CriterionResult{ID: "nationality", Text: avrr.T("She is a national of Albania.", "Është shtetase shqiptare."), Source: "Programme rules, 2.1", Result: avrr.Pass}
 	missed := avrr.CriterionResult{ID: "status", Text: avrr.T("She has no other right to stay.", "Nuk ka të drejtë tjetër qëndrimi."), Source: "Programme rules, 2.4", Result: avrr.Fail}
 	c.Assessment = &avrr.Assessment{Each: []avrr.MemberDecision{{Member: "m1", Decision: avrr.EligibilityDecision{Criteria: []avrr.CriterionResult{met}}},
@@ -95,6 +97,7 @@ func TestEveryPaperSaysWhatTheCaseSays(t *testing.T) {
 		avrr.PaperItinerary:      {avrr.IssuedPaper{Members: together}, []string{"Arta", "Era", "BA 2604", "257-241031001", "257-241031002"}, []string{"Era"}},
 		avrr.PaperAdvanceBooking: {avrr.IssuedPaper{Members: together}, []string{"Arta", "Era", "Tirana office", "BA 2604"}, []string{"Era"}},
 		avrr.PaperAssistance:     {avrr.IssuedPaper{Members: together}, []string{"Tirana office", "London office", "Albania, Kukës", "Sunday 8 March 2026"}, []string{"Shqipëri, Kukës"}},
+		avrr.PaperHandover:       {avrr.IssuedPaper{Member: "m2"}, []string{"Era", "Arta Hoxha", "Drita Kola", "ID4471", "British Airways", "BA 2604"}, []string{"Letërnjoftim"}},
 		avrr.PaperReceipt:        {avrr.IssuedPaper{About: "p1"}, []string{"400.00 GBP", "at departure", "London office"}, []string{"në nisje"}},
 	}
 	for kind := range avrr.PaperTitles {

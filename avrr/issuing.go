@@ -5,7 +5,7 @@ import "slices"
 // IssueDocument prints a paper and enters it in the register; it supersedes the one before. Without a member it is of all who
 // travel together, where there is such a paper.
 type IssueDocument struct {
-	Kind     string   `json:"kind" schema:"enum=declaration|decision_letter|refusal_letter|etd_application|travel_letter|itinerary|advance_booking|assistance_request|cash_receipt"`
+	Kind     string   `json:"kind" schema:"enum=declaration|decision_letter|refusal_letter|etd_application|travel_letter|itinerary|advance_booking|assistance_request|handover|cash_receipt"`
 	Member   string   `json:"member,omitempty" schema:"ref=member" doc:"Whom the paper is for; of those who travel together when left out."`
 	Payment  string   `json:"payment,omitempty" schema:"ref=payment" doc:"What a receipt is for."`
 	Language Language `json:"language" schema:"enum=en|sq"`
@@ -148,4 +148,35 @@ func ofCashPaid(j *Judging, in IssueDocument) error {
 		return broken("payment-reversed", "/payment", "This payment was taken back.")
 	}
 	return nil
+}
+
+// fromHandToHand asks for a child who travels alone, whose guardian and receiver are known.
+func fromHandToHand(j *Judging, in IssueDocument) error {
+	c, m := j.Case, j.Case.Member(in.Member)
+	day := DateOf(c.Booking.Segments[0].DepartsAt)
+	switch {
+	case !c.Alone(m, day):
+		return broken("not-alone", "/member", "%s is no child who travels alone.", m.ID)
+	case c.GuardianOf(m, day) == "":
+		return broken("guardian-missing", "/member", "Enter who has parental authority over %s on the day of departure.", m.ID)
+	case m.Receiver == nil:
+		return broken("receiver-missing", "/member", "Name who takes charge of %s on arrival.", m.ID)
+	}
+	return nil
+}
+
+// GuardianOf answers the name of whoever hands a child over on a day, "" when nobody with parental authority is known by name.
+func (c *Case) GuardianOf(m *Member, day Date) string {
+	for _, r := range c.Representatives {
+		if r.Member != m.ID || !r.on(day) {
+			continue
+		}
+		if holder := c.Member(r.Holder); holder != nil {
+			return holder.Name()
+		}
+		if r.Person != nil {
+			return r.Person.Name()
+		}
+	}
+	return ""
 }

@@ -15,6 +15,7 @@ const (
 	PaperItinerary      = "itinerary"
 	PaperAdvanceBooking = "advance_booking"
 	PaperAssistance     = "assistance_request"
+	PaperHandover       = "handover"
 	PaperReceipt        = "cash_receipt"
 )
 
@@ -79,6 +80,13 @@ var printedPapers = []printedPaper{
 		mark:    "A",
 		journey: true,
 		ready:   ready(going, withTicket, toAnOffice),
+	},
+	{
+		kind:    PaperHandover,
+		title:   T("Handover of a child travelling alone", "Dorëzim i fëmijës që udhëton vetëm"),
+		mark:    "H",
+		journey: true,
+		ready:   ready(ofOne, going, withTicket, fromHandToHand),
 	},
 	{
 		kind:  PaperReceipt,

@@ -171,7 +171,8 @@ func TestACorrectionReprintsThePapersAndTheTicketFollows(t *testing.T) {
 			statuses[fmt.Sprintf("%s %d", p.Kind, p.Version)] = verdict.State
 		}
 		require.Equal(t, map[string]string{"declaration 1": "superseded", "declaration 2": "genuine", "travel_letter 1": "withdrawn",
-			"itinerary 1": "superseded", "itinerary 2": "genuine"}, statuses)
+			"itinerary 1": "superseded", "itinerary 2": "genuine", "advance_booking 1": "superseded", "advance_booking 2": "genuine",
+			"decision_letter 1": "superseded", "decision_letter 2": "genuine"}, statuses)
 		found, _, err := h.desk.Caseload(context.Background(), h.staff["officer"], searchFor("Hoxhaj"))
 		require.NoError(t, err)
 		require.Len(t, found, 1, "found by the right name")

@@ -59,6 +59,44 @@ func TestPapersArePrintedRegisteredAndVerifiable(t *testing.T) {
 	})
 }
 
+// When one of a family turns back after ticketing, a stranger is told that none of their papers counts any more, and that those of
+// the others do: what they carry together was printed again without the one who stays.
+func TestPapersOfOneWhoWithdrawsAreCalledBackAndThoseOfTheOthersCount(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, h *house) {
+		w := h.family("standard")
+		w.familyToApproval()
+		w.familyToTickets(everybody...)
+		w.carriedOut()
+		w.do("officer", w.ref, "withdraw", body{"member": "m4", "channel": "phone"})
+		w.carriedOut()
+
+		together := map[string][]string{}
+		registered, err := w.store.Read(context.Background()).Documents(store.CaseSubject(w.folded(w.ref).ID))
+		require.NoError(t, err)
+		for _, d := range registered {
+			v, err := w.desk.Verify(context.Background(), d.Code)
+			require.NoError(t, err)
+			switch d.Member {
+			case "":
+				together[d.Kind] = append(together[d.Kind], v.State)
+			case "m4":
+				require.Equal(t, casework.PaperWithdrawn, v.State, d.Number)
+			default:
+				require.Equal(t, casework.PaperGenuine, v.State, d.Number)
+			}
+		}
+		replaced := []string{casework.PaperGenuine, casework.PaperSuperseded} // the newest first
+		require.Equal(t, replaced, together[avrr.PaperItinerary])
+		for _, d := range registered {
+			if d.Kind == avrr.PaperItinerary && d.Version == 2 {
+				file, err := w.desk.DocumentFile(context.Background(), w.staff["officer"], w.ref, d.ID)
+				require.NoError(t, err)
+				require.NotContains(t, read(t, file.File), "Erion")
+			}
+		}
+	})
+}
+
 // A letter no font can draw stands on the paper as its code point, and somebody is asked to look at the paper.
 func TestALetterThatCannotBePrintedIsShownAndRaisesATask(t *testing.T) {
 	onEachDatabase(t, func(t *testing.T, h *house) {
