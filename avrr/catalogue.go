@@ -326,6 +326,7 @@ var Catalogue = []*Action{
 		Help:    T("Who travels along, with whom, and how they travel home.", "Kush udhëton bashkë, me kë dhe si kthehet në shtëpi."),
 		Kind:    Decision,
 		Of:      OfMovement,
+		On:      OnEither,
 		Stages:  in(Preparation, Travel),
 		Roles:   may(TravelDesk, ProgrammeManager),
 		Input:   SetEscorts{},

@@ -119,3 +119,33 @@ func TestAnEscortAccompaniesPassengersAndComesBackAfterThem(t *testing.T) {
 		t.Errorf("later: %s", rules(e))
 	}
 }
+
+// One nurse goes with travellers of two cases. Each case knows of its own, and she is free of one when that one withdraws.
+func TestAnEscortOfAGroupIsSetForEveryCaseAndFreedCaseByCase(t *testing.T) {
+	g := boarding(t, 2)
+	both := strings.Replace(escorted(`["HW-7K3-M9PX/m1","HW-2B2-AAAA/m1"]`), "operational", "medical", 1)
+	g.does(desk, "set-escorts", `{"escorts":[`+both+`]}`)
+	for _, f := range g.files {
+		if e := f.c.Booking.Escorts; len(e) != 1 || e[0].State != avrr.EscortAssigned || asJSON(t, e[0].Members) != `["m1"]` {
+			t.Errorf("case %s knows of %s", f.c.Reference, asJSON(t, e))
+		}
+		if along := g.m.EscortsOf(f.c.ID); len(along) != 1 || asJSON(t, along[0].Members) != `["m1"]` {
+			t.Errorf("the movement knows of %s for %s", asJSON(t, along), f.c.Reference)
+		}
+	}
+	first, second := g.files[0], g.files[1]
+	first.does(officer, "withdraw", `{"channel":"phone"}`)
+	if err := g.try(engine, first, "release-passengers", `{"members":["m1"],"reason":"withdrawn"}`); err != nil {
+		t.Fatal(err)
+	}
+	if first.c.Booking.Escorts[0].State != avrr.EscortReleased || second.c.Booking.Escorts[0].State != avrr.EscortAssigned {
+		t.Errorf("%s and %s", first.c.Booking.Escorts[0].State, second.c.Booking.Escorts[0].State)
+	}
+	if a, b := g.m.EscortsOf(first.c.ID)[0].State, g.m.EscortsOf(second.c.ID)[0].State; a != avrr.EscortReleased || b != avrr.EscortAssigned {
+		t.Errorf("on the movement %s and %s", a, b)
+	}
+	g.does(desk, "set-escorts", `{"escorts":[]}`)
+	if len(second.c.Booking.Escorts) != 0 || len(g.m.EscortsOf(second.c.ID)) != 0 || second.taskIDs("escort-back") != "escort-back:e1" {
+		t.Errorf("%d escorts are left, tasks %q", len(second.c.Booking.Escorts), second.taskIDs("escort-back"))
+	}
+}

@@ -93,3 +93,17 @@ func TestALogThatMarksADeporteeIsNotRead(t *testing.T) {
 		}
 	}
 }
+
+// A carrier's mail may hold the code. It is shown as a line nobody understood, and becomes no part of the journey.
+func TestACodeThatMarksADeporteeInAPastedTextIsOnlyShown(t *testing.T) {
+	for _, code := range deportee {
+		line := "SSR " + code + " BA HK1 LGWTIA 2604Y10MAR"
+		reading := avrr.ReadItinerary(avrr.PastedItinerary{Text: "1 BA2604 Y 10MAR LGWTIA HK1 1200 1550\n" + line, TravelYear: 2026})
+		if strings.Contains(asJSON(t, reading.Segments), code) {
+			t.Errorf("the journey holds %s: %s", code, asJSON(t, reading.Segments))
+		}
+		if len(reading.Segments) != 1 {
+			t.Errorf("%d segments are read: %s", len(reading.Segments), asJSON(t, reading))
+		}
+	}
+}
