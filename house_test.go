@@ -45,6 +45,7 @@ var house = []room{
 	{dir: "programmes", may: []string{"avrr"}},
 	{dir: "cmd", everything: true},
 	{dir: "e2e", everything: true},
+	{dir: "carriersim"},
 	{dir: "scripts"},
 	{dir: "examples"},
 	{dir: "examples/caseload", may: []string{"avrr", "examples", "intake"}},

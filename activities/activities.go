@@ -22,8 +22,11 @@ type Activities struct {
 	Library   *programmes.Library // the programmes an alternative may name, with those that were loaded since
 	PublicURL string              // where strangers verify papers, without a slash at the end
 	Post      *Post               // how other offices are told; nil where somebody telephones them
+	Carrier   Carrier             // whom seats are asked of; nil where the travel desk books by telephone and mail
 	Clock     func() time.Time
 	Logger    *slog.Logger
+	// AskCarrierFor is how long a carrier is asked what became of a call before the travel desk is; five minutes when it is zero.
+	AskCarrierFor time.Duration
 
 	read  programmes.Pinned // versions that cases were opened under
 	shelf programmes.Shelf

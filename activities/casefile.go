@@ -81,7 +81,7 @@ func (f *caseFile) remember() {
 }
 
 func (f *caseFile) judging(actor avrr.Actor) avrr.Judging {
-	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.assess, Staff: f.tx.Staff, History: f.history, Family: f.family,
+	return avrr.Judging{CarrierAnswers: f.a.Carrier != nil, Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.assess, Staff: f.tx.Staff, History: f.history, Family: f.family,
 		Earlier: f.earlier}
 }
 

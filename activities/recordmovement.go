@@ -218,6 +218,9 @@ func (v *voyage) head() workflows.Head {
 	if next, ok := v.m.NextDue(); ok {
 		h.NextDue = next.Due.UTC().Truncate(time.Microsecond)
 	}
+	for _, asked := range v.m.Asks() {
+		h.Calls = append(h.Calls, workflows.Call{Key: avrr.AskKey(v.m.ID, asked.Case, asked.Seq), Kind: asked.Kind})
+	}
 	return h
 }
 

@@ -101,6 +101,8 @@ type Judging struct {
 	Actor     Actor
 	Now       time.Time
 	Input     Input
+	// CarrierAnswers says that a machine answers for the carriers of flights: the engine asks it, not the travel desk.
+	CarrierAnswers bool
 	// Assess evaluates the programme's criteria on facts.
 	Assess func(Facts) (EligibilityDecision, error)
 	// History answers the log of the case, which a voiding looks through.

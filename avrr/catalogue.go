@@ -317,7 +317,7 @@ var Catalogue = []*Action{
 		Stages:  in(Preparation),
 		Roles:   may(TravelDesk),
 		Input:   ConfirmBooking{},
-		Allowed: all(onlyHeld, approved, consentsStand(ReturnConsent, DataConsent), everythingKnown, holdsUntilArrival, exceptedByAnother, cleared, receptionOpen, atLiberty, stillWilling, counselledOnClaim, noChildSentAlone),
+		Allowed: all(onlyHeld, carrierAnswered, approved, consentsStand(ReturnConsent, DataConsent), everythingKnown, holdsUntilArrival, exceptedByAnother, cleared, receptionOpen, atLiberty, stillWilling, counselledOnClaim, noChildSentAlone),
 		Aboard:  anybodyHeld,
 	},
 	{
@@ -344,7 +344,7 @@ var Catalogue = []*Action{
 		Stages:  in(Preparation, Travel),
 		Roles:   may(TravelDesk),
 		Input:   AmendBooking{},
-		Allowed: all(amendable, approved, consentsStand(ReturnConsent, DataConsent), exceptedByAnother),
+		Allowed: all(amendable, carrierAnswered, approved, consentsStand(ReturnConsent, DataConsent), exceptedByAnother),
 		Offered: hasBooking,
 		Aboard:  (*Movement).Live,
 	},
@@ -664,6 +664,7 @@ var Catalogue = []*Action{
 	{Name: "void-passage", Title: T("Voided on the movement", "U anulua te udhëtimi"), Kind: Decision, Of: OfMovement, Stages: StageOrder, Input: VoidPassage{}},
 	{Name: "release-passengers", Title: T("Seats given back", "Vendet u kthyen"), Kind: Decision, Of: OfMovement, Stages: StageOrder, Input: ReleasePassengers{}},
 	{Name: "lapse-hold", Title: T("The hold lapsed", "Mbajtja e vendeve skadoi"), Kind: Decision, Of: OfMovement, Stages: StageOrder, Input: LapseHold{}},
+	{Name: "carrier-answered", Title: T("The carrier answered", "Transportuesi u përgjigj"), Kind: Decision, Of: OfMovement, Stages: StageOrder, Input: CarrierAnswered{}},
 }
 
 // byName is filled at start: rules of the catalogue look entries up by name.

@@ -60,19 +60,20 @@ func visitAfter(id string, after avrr.Span) avrr.PlannedVisit {
 
 // A file is one case on somebody's desk: its log, the movement it travels on, and the time on the wall.
 type file struct {
-	t       rapid.TB
-	p       *avrr.Programme
-	c       *avrr.Case
-	log     []avrr.Event
-	m       *avrr.Movement
-	voyages [][]avrr.Event // the log of each movement
-	now     time.Time
-	asked   int
-	outcome string                  // what the programme's criteria come to
-	assess  func(avrr.Facts) string // what they come to on some facts, when outcome is ""
-	seen    bool                    // whether the version of the case is said, as an edit must
-	begun   *avrr.Event             // of the linked case, once the case was split
-	family  []*avrr.Case            // the family's other cases
+	t        rapid.TB
+	p        *avrr.Programme
+	c        *avrr.Case
+	log      []avrr.Event
+	m        *avrr.Movement
+	voyages  [][]avrr.Event // the log of each movement
+	now      time.Time
+	asked    int
+	outcome  string                  // what the programme's criteria come to
+	assess   func(avrr.Facts) string // what they come to on some facts, when outcome is ""
+	seen     bool                    // whether the version of the case is said, as an edit must
+	begun    *avrr.Event             // of the linked case, once the case was split
+	family   []*avrr.Case            // the family's other cases
+	operated bool                    // whether a machine answers for the carriers
 }
 
 func newFile(t rapid.TB, p *avrr.Programme, now string) *file {
@@ -88,7 +89,7 @@ func moment(s string) time.Time {
 }
 
 func (f *file) judging(who avrr.Actor) avrr.Judging {
-	return avrr.Judging{Case: f.c, Movement: f.m, Programme: f.p, Actor: who, Now: f.now, Assess: func(facts avrr.Facts) (avrr.EligibilityDecision, error) {
+	return avrr.Judging{Case: f.c, Movement: f.m, Programme: f.p, Actor: who, Now: f.now, CarrierAnswers: f.operated, Assess: func(facts avrr.Facts) (avrr.EligibilityDecision, error) {
 		outcome := f.outcome
 		if outcome == "" {
 			outcome = f.assess(facts)

@@ -38,11 +38,12 @@ type joined struct {
 	Segments  []Segment `json:"segments"`
 	HoldUntil time.Time `json:"hold_until"`
 	TicketBy  time.Time `json:"ticket_by,omitzero"`
+	operated
 }
 
 func (in JoinMovement) conclude(j *Judging) (any, error) {
 	m := j.Movement
-	return joined{m.Segments, m.heldFor(j.at()), m.TicketBy}, nil
+	return joined{m.Segments, m.heldFor(j.at()), m.TicketBy, operated{m.Operated}}, nil
 }
 
 // heldFor answers how long seats taken at an instant are kept: until the carrier's time limit or, when that has passed and the
@@ -66,4 +67,5 @@ func (in JoinMovement) apply(c *Case, _ *Programme, e *Event) {
 	var as joined
 	e.derived(&as)
 	c.seat(&Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: as.Segments, HoldUntil: as.HoldUntil, TicketBy: as.TicketBy, Since: e.RecordedAt, Services: in.Services})
+	c.Booking.operatedAs(e)
 }

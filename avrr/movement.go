@@ -44,6 +44,9 @@ type Movement struct {
 	// ValidatedAt is when the manifest was recorded as it was at departure.
 	ValidatedAt time.Time `json:"validated_at,omitzero"`
 	ArrivedAt   time.Time `json:"arrived_at,omitzero"`
+	// Operated says that a machine answers for the carrier, and Asked what it was asked.
+	Operated bool     `json:"operated,omitempty"`
+	Asked    []*Asked `json:"asked,omitempty"`
 }
 
 // A Passenger is a member of a case on a movement.
@@ -55,6 +58,9 @@ type Passenger struct {
 	Services []ServiceCode `json:"service_requests,omitempty"`
 	Added    bool          `json:"added,omitempty"`   // boarded who was not planned
 	Outcome  string        `json:"outcome,omitempty"` // what became of the seat; empty while the passenger is awaited
+	// Hold is the seq that asked a machine for the seat, and Asked what it was asked and has not answered yet.
+	Hold  int    `json:"hold,omitempty"`
+	Asked string `json:"asked,omitempty"`
 	// Segments are this passenger's own itinerary, where it was changed for them and not for everybody aboard.
 	Segments []Segment `json:"segments,omitempty"`
 }
@@ -72,8 +78,8 @@ const (
 // awaited reports whether the seat is still to be taken.
 func (p Passenger) awaited() bool { return p.Outcome == "" }
 
-// held reports whether the seat is kept without a ticket.
-func (p Passenger) held() bool { return p.awaited() && p.Ticket == "" }
+// held reports whether the seat is kept without a ticket, and none is being issued.
+func (p Passenger) held() bool { return p.awaited() && p.Ticket == "" && p.Asked != AskTicket }
 
 // travels reports whether the movement still has, or had to the end, the passenger aboard.
 func (p Passenger) travels() bool {
@@ -222,7 +228,9 @@ func (m *Movement) Fold(e *Event) error {
 	void, voids := in.(VoidPassage)
 	known := voids && void.known(m, e)
 	if e, stands := m.standing(e); stands {
+		before := slices.Clone(m.Passengers)
 		v.applyMovement(m, e)
+		m.ask(v, e, before)
 	}
 	if voids && !known {
 		return ErrRefold
@@ -271,6 +279,9 @@ func JudgeMovement(m *Movement, aboard []Judging, s Submission, now time.Time, a
 		}
 		own.Input, own.HappenedOn, own.HappenedAt = e.Input, e.HappenedOn, e.HappenedAt
 		theirs = append(theirs, e)
+	}
+	if a.Name == "hold-seats" {
+		own.Derived = theirs[0].Derived
 	}
 	return own, theirs, nil
 }

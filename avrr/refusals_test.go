@@ -306,7 +306,13 @@ func withOneWithdrawn(t rapid.TB, p *avrr.Programme, now string) *file {
 
 // couple is two people with everything but tickets.
 func couple(t rapid.TB, p *avrr.Programme, now string) *file {
+	return coupleWith(t, p, now, func(*file) {})
+}
+
+// coupleWith is a couple in an office that is set up in some way.
+func coupleWith(t rapid.TB, p *avrr.Programme, now string, how func(*file)) *file {
 	f := newFile(t, p, now)
+	how(f)
 	f.does(officer, "open", `{"programme":"homebound","applied_on":"2026-02-02","language":"sq","host_country":"GB","destination":{"country":"AL"},"members":[{"given_names":"Ada"},{"given_names":"Ben"}]}`)
 	f.does(officer, "record-counselling", `{"held_on":"2026-02-02","language":"sq","mode":"in_person","outcome":"wishes_to_return"}`)
 	for _, m := range []string{"m1", "m2"} {

@@ -29,6 +29,9 @@ type Booking struct {
 	// Services are what the carrier is asked to do for each member.
 	Services []ServiceRequest `json:"service_requests,omitempty"`
 	Escorts  []AssignedEscort `json:"escorts,omitempty"`
+	// Operated says that a machine answers for the carrier; Asked is what it was asked for and has not answered yet: hold or ticket.
+	Operated bool   `json:"operated,omitempty"`
+	Asked    string `json:"asked,omitempty"`
 }
 
 // give takes a member who withdrew off the booking. The last one to go takes the whole booking along.
@@ -129,6 +132,7 @@ func (in HoldSeats) applyMovement(m *Movement, e *Event) {
 func (in HoldSeats) apply(c *Case, _ *Programme, e *Event) {
 	c.seat(&Booking{Movement: e.Movement, Status: Held, Members: in.Passengers, Segments: in.Segments, HoldUntil: in.HoldUntil, TicketBy: in.TicketBy, Since: e.RecordedAt, Services: in.Services})
 	c.escort(in.Escorts, e)
+	c.Booking.operatedAs(e)
 }
 
 // seat gives the case its seats on a movement. Who was stranded, and who was sent back, is going again.
@@ -145,8 +149,8 @@ func (c *Case) seat(b *Booking) {
 
 // ConfirmBooking records that tickets were issued: every paper is known and holds until the local day of arrival.
 type ConfirmBooking struct {
-	Locator string            `json:"record_locator" schema:"pattern=^[A-Z0-9]{5,8}$"`
-	Tickets map[string]string `json:"tickets" schema:"ref=member" doc:"Ticket number by member."`
+	Locator string            `json:"record_locator,omitempty" schema:"pattern=^[A-Z0-9]{5,8}$" doc:"Left out, with the tickets, where the carrier is to be asked to issue them."`
+	Tickets map[string]string `json:"tickets,omitempty" schema:"ref=member" doc:"Ticket number by member."`
 	// Locators are those of cases that were booked under another one than the rest of their group, by the id of the case.
 	Locators map[string]string `json:"record_locators,omitempty" schema:"ref=case,pattern=^[A-Z0-9]{5,8}$" doc:"Record locators by case, where they differ."`
 	When
@@ -158,6 +162,9 @@ func (in ConfirmBooking) locator(caseID string) string {
 }
 
 func (in ConfirmBooking) check(j *Judging) error {
+	if err := in.known(j.Case); err != nil || in.asks() {
+		return err
+	}
 	for member := range in.Tickets {
 		if !slices.Contains(j.Case.Booking.Members, member) {
 			return broken("ticket-without-seat", "/tickets", "%s has no seat on this booking.", printable(member))
@@ -172,6 +179,9 @@ func (in ConfirmBooking) check(j *Judging) error {
 }
 
 func (in ConfirmBooking) applyMovement(m *Movement, e *Event) {
+	if in.asks() {
+		return
+	}
 	if m.Locator == "" || e.Case == "" {
 		m.Locator = in.Locator
 	}
@@ -188,10 +198,19 @@ func (in ConfirmBooking) applyMovement(m *Movement, e *Event) {
 	m.settle(Ticketed)
 }
 
-func (in ConfirmBooking) apply(c *Case, p *Programme, e *Event) {
-	c.Booking.Status, c.Booking.Locator, c.Booking.ToldAt = Ticketed, in.locator(c.ID), e.RecordedAt
+func (in ConfirmBooking) apply(c *Case, _ *Programme, e *Event) {
+	if in.asks() {
+		c.Booking.Asked = AskTicket
+		return
+	}
+	c.ticket(in.locator(c.ID), in.Tickets, e)
+}
+
+// ticket lets the members of the booking travel on their tickets.
+func (c *Case) ticket(locator string, tickets map[string]string, e *Event) {
+	c.Booking.Status, c.Booking.Locator, c.Booking.ToldAt, c.Booking.Asked = Ticketed, locator, e.RecordedAt, ""
 	for _, member := range c.Booking.Members { // in their order, so that every fold enters the papers alike
-		c.Member(member).ticketed(in.Tickets[member])
+		c.Member(member).ticketed(tickets[member])
 		c.reissueLetter(member, e)
 	}
 	if !c.Booking.landed(e.RecordedAt) {

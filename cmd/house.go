@@ -77,7 +77,8 @@ type house struct {
 	vault   *vault.Vault
 	gate    *access.Gate
 	library *programmes.Library
-	post    *activities.Post // nil where other offices are telephoned
+	post    *activities.Post   // nil where other offices are telephoned
+	carrier activities.Carrier // nil where the travel desk books by telephone and mail
 	log     *slog.Logger
 }
 
@@ -161,7 +162,7 @@ func (h *house) desk(temporal func() client.Client) *casework.Desk {
 
 // activities makes what the worker carries out.
 func (h *house) activities(publicURL string) *activities.Activities {
-	return &activities.Activities{Store: h.store, Vault: h.vault, Library: h.library, PublicURL: strings.TrimSuffix(publicURL, "/"), Post: h.post, Clock: time.Now, Logger: h.log}
+	return &activities.Activities{Store: h.store, Vault: h.vault, Library: h.library, PublicURL: strings.TrimSuffix(publicURL, "/"), Post: h.post, Carrier: h.carrier, Clock: time.Now, Logger: h.log}
 }
 
 // hostName names this process in leases.

@@ -45,6 +45,7 @@ type workerCommand struct {
 	storage
 	temporalPlace
 	mailing
+	booking
 	logging
 	PublicURL string `help:"Where strangers reach the API, printed on papers." default:"http://localhost:8080" placeholder:"URL"`
 }
@@ -55,8 +56,12 @@ func (c workerCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
+	carrier, err := c.carrier()
+	if err != nil {
+		return err
+	}
 	return linked(ctx, c.storage, c.temporalPlace, c.logger(s), func(h *house, l *link) error {
-		h.post = post
+		h.post, h.carrier = post, carrier
 		if err := l.await(ctx, c.Temporal); err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ type serveCommand struct {
 	temporalPlace
 	listening
 	mailing
+	booking
 	logging
 }
 
@@ -24,6 +25,9 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 	}
 	defer h.shut()
 	if h.post, err = c.post(); err != nil {
+		return err
+	}
+	if h.carrier, err = c.carrier(); err != nil {
 		return err
 	}
 	return h.everything(ctx, c.Data, c.temporalPlace, c.listening, nil, func(*casework.Desk) error {

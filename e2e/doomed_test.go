@@ -21,6 +21,7 @@ import (
 	sdkworker "go.temporal.io/sdk/worker"
 
 	"homeward/activities"
+	"homeward/avrr"
 	"homeward/programmes"
 	"homeward/store"
 	"homeward/vault"
@@ -41,10 +42,11 @@ func TestMain(m *testing.M) {
 }
 
 // A doom says where a worker process works and when it is killed: right before or right after Record has committed a
-// submission of one action, before Temporal can learn of it.
+// submission of one action, before Temporal can learn of it, or right before or right after one call to the carrier.
 type doom struct {
 	Dir, Store, Temporal, Namespace string
 	Action                          string
+	Carrier, Call                   string
 	Before                          bool
 }
 
@@ -72,10 +74,18 @@ func workUntilKilled(raw string) error {
 	if err != nil {
 		return err
 	}
+	carrier, err := activities.NewCarrierAPI(d.Carrier)
+	if d.Carrier != "" && err != nil {
+		return err
+	}
 	mortal := &mortal{doom: d, acts: &activities.Activities{Store: s, Vault: v, Library: library, PublicURL: "http://localhost:8080", Clock: time.Now, Logger: slog.Default()}}
 	w := sdkworker.New(c, workflows.TaskQueue, sdkworker.Options{DisableRegistrationAliasing: true})
 	worker.RegisterWorkflows(w)
 	w.RegisterActivityWithOptions(mortal.Record, activity.RegisterOptions{Name: workflows.RecordActivity})
+	if d.Carrier != "" {
+		mortal.acts.Carrier = mortalCaller{doom: d, CarrierAPI: carrier}
+		w.RegisterActivityWithOptions(mortal.acts.CallCarrier, activity.RegisterOptions{Name: workflows.CallActivity})
+	}
 	if err := w.Start(); err != nil {
 		return err
 	}
@@ -108,6 +118,31 @@ func (m *mortal) hourHasCome(ctx context.Context, what workflows.ToRecord) bool 
 	}
 	s, err := m.acts.Store.Read(ctx).Submission(what.Submission)
 	return err == nil && s.Action == m.doom.Action
+}
+
+// mortalCaller calls a carrier until its hour comes.
+type mortalCaller struct {
+	*activities.CarrierAPI
+	doom doom
+}
+
+func (m mortalCaller) Hold(ctx context.Context, r activities.SeatRequest) (activities.CarrierAnswer, error) {
+	return m.call(ctx, avrr.AskHold, r, m.CarrierAPI.Hold)
+}
+
+func (m mortalCaller) Ticket(ctx context.Context, r activities.SeatRequest) (activities.CarrierAnswer, error) {
+	return m.call(ctx, avrr.AskTicket, r, m.CarrierAPI.Ticket)
+}
+
+func (m mortalCaller) call(ctx context.Context, kind string, r activities.SeatRequest, call func(context.Context, activities.SeatRequest) (activities.CarrierAnswer, error)) (activities.CarrierAnswer, error) {
+	if m.doom.Call == kind && m.doom.Before {
+		die()
+	}
+	answer, err := call(ctx, r)
+	if m.doom.Call == kind && err == nil {
+		die()
+	}
+	return answer, err
 }
 
 func die() {

@@ -48,7 +48,7 @@ var classified = map[string]map[Class]string{
 	},
 	"case_events": {C1: "case_id " + eventClasses, C3: "body", C4: "protected"},
 	"movements": {
-		C1: "id status departs_at arrives_at next_due version seq fold created_at updated_at",
+		C1: "id status departs_at arrives_at next_due version seq fold calls calls created_at updated_at",
 		C2: "headline",
 		C3: "state",
 	},
@@ -60,7 +60,8 @@ var classified = map[string]map[Class]string{
 		C3: "body problem answer",
 		C4: "protected",
 	},
-	"leases": {C1: "name holder until"},
+	"carrier_calls": {C1: "key made tried_at"},
+	"leases":        {C1: "name holder until"},
 	"outbox": {
 		C1: "subject_kind subject_id seq kind n status attempts next_attempt_at outcome created_at done_at",
 		C3: "payload",

@@ -185,7 +185,7 @@ func MovementRowOf(m *avrr.Movement) (Movement, error) {
 	if err != nil {
 		return Movement{}, fmt.Errorf("movement %s: %w", m.ID, err)
 	}
-	row := Movement{ID: m.ID, Status: m.Status, Version: m.Version, Seq: m.Seq, Fold: foldVersion, State: state, Headline: headline}
+	row := Movement{ID: m.ID, Status: m.Status, Version: m.Version, Seq: m.Seq, Calls: len(m.Asks()), Fold: foldVersion, State: state, Headline: headline}
 	if t := m.Departs(); !t.IsZero() {
 		row.DepartsAt = &t
 	}

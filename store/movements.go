@@ -19,6 +19,7 @@ type Movement struct {
 	NextDue   *time.Time `gorm:"-"`
 	Version   int
 	Seq       int
+	Calls     int       // what a carrier was asked without anybody knowing the outcome yet
 	Fold      int       // version of the code that folded State
 	State     []byte    `gorm:"-"` // sealed
 	Headline  []byte    `gorm:"-"` // sealed; what lists show of the journey
@@ -27,8 +28,8 @@ type Movement struct {
 	UpdatedAt time.Time // set by the store
 }
 
-// Live reports whether the journey is still to be driven.
-func (m Movement) Live() bool { return (&avrr.Movement{Status: m.Status}).Live() }
+// Live reports whether there is something left to drive: the journey, or what its carrier was asked.
+func (m Movement) Live() bool { return m.Calls > 0 || (&avrr.Movement{Status: m.Status}).Live() }
 
 type movementRow struct {
 	Movement       Movement  `gorm:"embedded"`

@@ -39,6 +39,7 @@ type driver struct {
 	turn    workflow.Mutex // covers Record only
 	again   time.Time      // when the log is asked again; zero while it answers as it should
 	missed  int            // how often in a row it could not be had when nobody had spoken
+	calling bool           // a call to the outside world is under way
 }
 
 // newDriver takes up a log where the file left it and listens for updates.
@@ -127,10 +128,15 @@ func (d *driver) record(ctx workflow.Context, what ToRecord) (Recorded, error) {
 		return Recorded{}, err
 	}
 	d.told, d.again, d.missed = true, time.Time{}, 0
+	d.fold(answer)
+	return answer, nil
+}
+
+// fold takes up what the log answered, unless a newer answer came before it.
+func (d *driver) fold(answer Recorded) {
 	if answer.Seq >= d.head.Seq {
 		d.head = answer.Head
 	}
-	return answer, nil
 }
 
 // waitWhile waits as long as here holds. It returns early when the server suggests a fresh run.

@@ -17,6 +17,7 @@ const (
 	ActUpdate      = "act"
 	CatchUpUpdate  = "catch-up"
 	RecordActivity = "Record"
+	CallActivity   = "CallCarrier"
 )
 
 // RefusedType is the type of the one error that is a refusal. Every other error leaves open what happened; of those,
@@ -60,6 +61,20 @@ type Head struct {
 	Stage   string    `json:"stage,omitempty"`
 	NextDue time.Time `json:"next_due,omitzero"`
 	Live    bool      `json:"live,omitempty"` // there is something left to wait for
+	// Calls are what the log asks of the outside world without knowing the outcome, in order.
+	Calls []Call `json:"calls,omitempty"`
+}
+
+// A Call is one thing that a carrier is asked, by the key the carrier knows it by. What it says stays in the store.
+type Call struct {
+	Key  string `json:"key"`
+	Kind string `json:"kind"`
+}
+
+// ToCall asks for one call to be carried out and its outcome recorded.
+type ToCall struct {
+	Subject string `json:"subject"`
+	Key     string `json:"key"`
 }
 
 // Submitted names a submission; what it says stays in the store.

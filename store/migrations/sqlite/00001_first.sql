@@ -120,6 +120,7 @@ CREATE TABLE movements (
     fold       integer     NOT NULL CHECK (fold >= 0),
     state      blob        NOT NULL,
     headline   blob        NOT NULL,
+    calls      integer     NOT NULL CHECK (calls >= 0),
     created_at datetime    NOT NULL,
     updated_at datetime    NOT NULL
 );
@@ -181,6 +182,13 @@ CREATE INDEX submissions_due ON submissions (next_attempt_at, id) WHERE settled_
 CREATE INDEX submissions_case ON submissions (case_id, urgent DESC, received_at, id) WHERE settled_at IS NULL;
 CREATE INDEX submissions_waiting_of ON submissions (actor, received_at, id) WHERE status = 'waiting';
 CREATE INDEX submissions_refused_late ON submissions (case_id, actor, received_at, id) WHERE status = 'refused' AND answer_status = 0;
+
+-- What was asked of a carrier, by key: a call that may have been made is never made again.
+CREATE TABLE carrier_calls (
+    key      text        PRIMARY KEY CHECK (key <> ''),
+    made     boolean     NOT NULL,
+    tried_at datetime    NOT NULL
+);
 
 CREATE TABLE leases (
     name   text        PRIMARY KEY CHECK (name <> ''),
