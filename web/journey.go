@@ -17,6 +17,8 @@ type bookingBody struct {
 	Segments           []segmentLine
 	Passengers         []string
 	Reason             string
+	Movement           string // its id, for those who may look at it
+	Notices            []noticeLine
 }
 
 type segmentLine struct {
@@ -33,6 +35,10 @@ func (r *reading) booking() *bookingBody {
 		return nil
 	}
 	body := &bookingBody{State: r.w.word("booking", b.Status), Kind: b.Status, Shape: bookingShapes[b.Status], Locator: b.Locator, Reason: b.Reason}
+	body.Notices = r.notices()
+	if r.seesMovements() {
+		body.Movement = b.Movement
+	}
 	if b.Status == avrr.Held && !b.HoldUntil.IsZero() {
 		until := r.w.due(b.HoldUntil, r.now, r.place)
 		body.HoldUntil = &until

@@ -16,6 +16,7 @@ type movementBody struct {
 	Facts              []fact
 	Legs               []legLine
 	Passengers         []manifestLine
+	Escorts            []escortLine
 	Planned, Present   int
 	Absent, Added      int
 	Told               bool // the manifest was held against who came
@@ -33,6 +34,12 @@ type legLine struct {
 	Departs, DepartsAt        string
 	Arrives, ArrivesAt        string
 	Told                      []string
+}
+
+type escortLine struct {
+	Name, Kind, Of, WayBack string
+	With                    []string
+	Released                bool
 }
 
 type manifestLine struct {
@@ -74,6 +81,13 @@ func (v *visit) movementBody(m *casework.MovementView, now time.Time) *movementB
 			line.Told = append(line.Told, names[t.Passenger]+": "+w.word("leg", t.Outcome)+", "+clockOf(t.At))
 		}
 		b.Legs = append(b.Legs, line)
+	}
+	for _, e := range m.Escorts {
+		line := escortLine{Name: e.Name, Kind: w.word("escort", e.Kind), Of: e.Organisation, WayBack: w.way(e.WayBack), Released: e.State == avrr.EscortReleased}
+		for _, key := range e.Members {
+			line.With = append(line.With, cmp.Or(names[key], key))
+		}
+		b.Escorts = append(b.Escorts, line)
 	}
 	for _, s := range m.Waiting {
 		b.Waiting = append(b.Waiting, w.t("movement.waiting", w.text(s.Title), s.By))

@@ -73,3 +73,20 @@ func TestARestrictedTravellerIsAReferenceOnTheJourney(t *testing.T) {
 		}
 	}
 }
+
+// The case leads to its journey, and tells what other offices have heard of it.
+func TestACaseTellsWhatOtherOfficesWereTold(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.approved(reference)
+	o.held(reference)
+	o.do("desk", reference, "confirm-booking", body{"record_locator": "HXOO40", "tickets": body{"m1": "2571234567890"}})
+	desk := o.as("desk")
+	p := desk.shows("/cases/"+reference, "What other offices were told", "Advance booking notification", "Tirana office", "Not acknowledged yet", "Open the journey")
+	holds(t, "/cases/"+reference, p)
+	if link := journeyLink.FindStringSubmatch(p.html); link == nil || desk.get(link[1]).status != 200 {
+		t.Error("the case leads to no journey")
+	}
+	o.do("officer", reference, "withdraw", body{"channel": "phone"})
+	desk.shows("/cases/"+reference, "Called back")
+}

@@ -23,6 +23,9 @@ type personLine struct {
 	Papers   []paperLine
 	Screened bool
 	Cleared  string
+	Alone    bool   // travels as a child on their own
+	Receiver string // who meets them
+	Hands    []handLine
 }
 
 type consentLine struct {
@@ -56,7 +59,8 @@ func (r *reading) people() []personLine {
 		if p := m.Person; p != nil {
 			l.Script, l.Facts = p.OriginalScript, r.facts(p)
 		}
-		l.Speakers, l.Recheck = r.speakers(m.ID), m.Recheck
+		l.Speakers, l.Recheck, l.Alone = r.speakers(m.ID), m.Recheck, m.Alone
+		l.Receiver, l.Hands = r.hands(m.ID)
 		if m.Decision != "" {
 			l.Decision = r.w.word("value", m.Decision)
 		}
