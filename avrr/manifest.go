@@ -107,6 +107,11 @@ func (c *Case) bookedOn(movement string) bool {
 	return c.Booking != nil && c.Booking.Movement == movement
 }
 
+// seatedOn reports whether the case's booking is on a movement, and is not being given back.
+func (c *Case) seatedOn(movement string) bool {
+	return c.bookedOn(movement) && c.Booking.Status != Releasing
+}
+
 // book gives the case a booking and keeps the one before, if anything was told of it.
 func (c *Case) book(b *Booking) {
 	if old := c.Booking; old != nil && old.Movement != b.Movement && len(old.Legs) > 0 {

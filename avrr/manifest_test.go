@@ -243,6 +243,34 @@ func TestOneCaseThatMayNotGoOnIsNamedAndRefusesTheWhole(t *testing.T) {
 	}
 }
 
+// A case that has withdrawn gives its seats back a moment later; whoever travels on does not wait for that.
+func TestWhoWithdrewHoldsUpNobodyElse(t *testing.T) {
+	for action, body := range map[string]string{
+		"confirm-departure": `{"departed_at":"2026-03-10T12:40:00Z","boarded":["HW-7K3-M9PX/m1"]}`,
+		"validate-manifest": `{"departed_at":"2026-03-10T12:40:00Z","present":["HW-7K3-M9PX/m1"]}`,
+		"amend-booking":     `{"cause":"Schedule change",` + strings.ReplaceAll(flightHome, "03-10", "03-12") + `}`,
+		"cancel-booking":    `{"reason":"Strike"}`,
+	} {
+		t.Run(action, func(t *testing.T) {
+			g := boarding(t, 2)
+			g.does(desk, "confirm-booking", tickets("HW-7K3-M9PX/m1", "HW-2B2-AAAA/m1")+"}")
+			g.later("2026-03-10T14:30:00Z")
+			g.files[1].does(officer, "withdraw", `{"channel":"phone"}`)
+			heard := len(g.files[1].log)
+			g.does(desk, action, body)
+			if b := g.files[1].c.Booking; b.Status != avrr.Releasing || len(g.files[1].log) != heard {
+				t.Fatalf("the withdrawn case was told of it: %+v", b)
+			}
+			if err := g.try(engine, g.files[1], "release-passengers", `{"members":["m1"],"reason":"withdrawn"}`); err != nil {
+				t.Fatal(err)
+			}
+			if g.m.Passengers[1].Outcome != "released" || g.files[1].c.Booking.Status != avrr.Cancelled {
+				t.Fatalf("%+v, %+v", g.m.Passengers[1], g.files[1].c.Booking)
+			}
+		})
+	}
+}
+
 func TestANameThatIsNobodysAboardIsRefused(t *testing.T) {
 	g := boarding(t, 1)
 	for _, name := range []string{"m1", "HW-2B2-AAAA/m1", "HW-7K3-M9PX/m7", "/m1", ""} {

@@ -127,7 +127,8 @@ func named(aboard []Judging) naming {
 	}
 }
 
-// concerned reports whether an input is about a case: one it names, and one with a passenger it is about by its nature.
+// concerned reports whether an input is about a case: one it names, and one that has its seats here with a passenger the input is about
+// by its nature. Who withdrew, and who was booked elsewhere since, never holds up the others.
 func (m *Movement) concerned(c *Case, in Input) bool {
 	for _, r := range referencesOf(in) {
 		if reference, _, _ := strings.Cut(r.id, "/"); reference == c.Reference && (r.kind == refMember || r.kind == refCase) {
@@ -135,7 +136,7 @@ func (m *Movement) concerned(c *Case, in Input) bool {
 		}
 	}
 	g, ok := in.(gathering)
-	return ok && slices.ContainsFunc(m.Passengers, func(p Passenger) bool { return p.Case == c.ID && g.concerns(p) })
+	return ok && c.seatedOn(m.ID) && slices.ContainsFunc(m.Passengers, func(p Passenger) bool { return p.Case == c.ID && g.concerns(p) })
 }
 
 // part judges a case's own part of what was submitted on the movement. The version somebody saw was the movement's.
@@ -216,7 +217,7 @@ func (m *Movement) Blocked(a *Action, aboard []Judging) []Blocked {
 	for _, j := range aboard {
 		alone := *m
 		alone.Passengers = slices.DeleteFunc(slices.Clone(m.Passengers), func(p Passenger) bool { return p.Case != j.Case.ID })
-		if !alone.carries(j.Case.ID) || a.Aboard != nil && !a.Aboard(&alone) || !anybodySeated(&alone) {
+		if !j.Case.seatedOn(m.ID) || a.Aboard != nil && !a.Aboard(&alone) || !anybodySeated(&alone) {
 			continue
 		}
 		j.Movement = m

@@ -170,8 +170,7 @@ func (d *Desk) checkTogether(ctx context.Context, j *journey, who access.Person,
 
 // partOf is one case of the journey as it will stand, open to this person for what the body says of it.
 func (d *Desk) partOf(ctx context.Context, j *journey, f *file, who access.Person, a *avrr.Action, body json.RawMessage) (avrr.Judging, error) {
-	concerned := j.m.Concerns(a.Name, body, f.c)
-	if err := access.May(who.Actor, a.Name, f.c); err != nil && concerned {
+	if err := access.May(who.Actor, a.Name, f.c); err != nil && j.m.Concerns(a.Name, body, f.c) {
 		return avrr.Judging{}, avrr.Errorf(avrr.ErrorCode(err), "%s: %s", f.row.Reference, err)
 	}
 	if len(f.waiting) == 0 {
@@ -181,7 +180,7 @@ func (d *Desk) partOf(ctx context.Context, j *journey, f *file, who access.Perso
 	if err != nil {
 		return avrr.Judging{}, err
 	}
-	if ahead.withdrawing && concerned {
+	if ahead.withdrawing && j.m.Concerns(a.Name, body, ahead.Case) {
 		block := withdrawalWaits
 		block.Text, block.Member = f.row.Reference+": "+block.Text, f.row.Reference
 		return avrr.Judging{}, &avrr.Error{Code: avrr.CodeRule, Message: block.Text, Blocks: []avrr.Blocked{block}}
