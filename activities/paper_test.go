@@ -131,6 +131,27 @@ func TestEveryPaperSaysWhatTheCaseSays(t *testing.T) {
 	}
 }
 
+func TestAnApplicationShowsTheZoneAsFarAsItIsKnown(t *testing.T) {
+	a := press(t)
+	c, p := aCase(t)
+	read := func() string {
+		d, err := a.render(t.Context(), c, p, avrr.IssuedPaper{Kind: avrr.PaperApplication, Member: "m1", Language: avrr.English, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text(t, d.File)
+	}
+	for _, line := range []string{"PUALBHOXHA<<ARTA<<<<<<<<<<<<<<<<<<<<", "<<<<<<<<<0ALB9004023F<<<<<<0<<<<<<<2"} {
+		if said := read(); !strings.Contains(said, line) {
+			t.Errorf("the application does not show %s:\n%s", line, said)
+		}
+	}
+	c.Member("m1").Nationality = "XX"
+	if said := read(); strings.Contains(said, "PU") && strings.Contains(said, "<<<") {
+		t.Errorf("a zone is shown of a nationality nobody knows:\n%s", said)
+	}
+}
+
 func TestAnotherOfficeLearnsNoNameOfARestrictedCase(t *testing.T) {
 	a := press(t)
 	c, p := aCase(t)
