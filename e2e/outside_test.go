@@ -1,12 +1,16 @@
 package e2e
 
 import (
+	"context"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"homeward/avrr"
+	"homeward/store"
 )
 
 // adults opens a case of grown-ups who decide each for themselves.
@@ -34,6 +38,13 @@ func TestAWithdrawalAfterTicketingIsSeenOutside(t *testing.T) {
 			require.Equal(t, "held ticketed", carrier.seats(movement)[m], m)
 		}
 
+		back := time.Now().UTC().Truncate(time.Minute).Add(30 * time.Hour)
+		w.do("desk", w.ref, "set-escorts", body{"escorts": []body{{"kind": "operational", "name": "Iris Vale", "members": []string{"m2"}, "way_back": []body{
+			{"carrier": "OS", "number": "848", "from": "TIA", "to": "VIE", "departs_at": back, "arrives_at": back.Add(2 * time.Hour)}}}}})
+		w.carriedOut()
+		before := w.letters(t)
+		require.Equal(t, map[string]string{"m1": "genuine", "m2": "genuine", "m3": "genuine"}, before)
+
 		w.do("field", w.ref, "withdraw", body{"member": "m2", "channel": "phone"})
 		w.carriedOut()
 		w.answered()
@@ -44,7 +55,50 @@ func TestAWithdrawalAfterTicketingIsSeenOutside(t *testing.T) {
 		require.Equal(t, []string{"m1", "m3"}, c.Booking.Members)
 		require.Empty(t, c.Booking.Leaving)
 		require.False(t, w.hasTask("Tell the carrier"), "it knows already")
+		require.Equal(t, avrr.EscortReleased, c.Booking.Escorts[0].State)
+		require.Equal(t, map[string]string{"m1": "genuine", "m2": "withdrawn", "m3": "genuine"}, w.letters(t))
+		require.Equal(t, []string{"new", "amended"}, w.told("tirana@homeward.example"))
+
+		for _, m := range []string{"m1", "m3"} {
+			w.do("field", w.ref, "withdraw", body{"member": m, "channel": "phone"})
+		}
+		w.carriedOut()
+		w.answered()
+		for m, said := range carrier.seats(movement) {
+			require.Equal(t, "held ticketed released", said, m)
+		}
+		require.Equal(t, map[string]string{"m1": "withdrawn", "m2": "withdrawn", "m3": "withdrawn"}, w.letters(t))
+		heard := w.told("tirana@homeward.example")
+		require.Equal(t, "cancelled", heard[len(heard)-1])
 	})
+}
+
+// letters is what a stranger who checks each member's newest travel letter is told.
+func (w walk) letters(t *testing.T) map[string]string {
+	t.Helper()
+	papers, err := w.store.Read(context.Background()).Documents(store.CaseSubject(w.folded(w.ref).ID))
+	require.NoError(t, err)
+	said, newest := map[string]string{}, map[string]int{}
+	for _, p := range papers {
+		if p.Kind != avrr.PaperTravelLetter || p.Version < newest[p.Member] {
+			continue
+		}
+		verdict, err := w.desk.Verify(context.Background(), p.Code)
+		require.NoError(t, err)
+		said[p.Member], newest[p.Member] = verdict.State, p.Version
+	}
+	return said
+}
+
+// told is what an office heard of the case, in its mailbox, in the order it arrived.
+func (w walk) told(mailbox string) []string {
+	var said []string
+	for _, m := range w.mail.Mails() {
+		if strings.Contains(m.Subject, w.ref) && slices.Contains(m.To, mailbox) {
+			said = append(said, strings.TrimSuffix(m.Subject[strings.LastIndex(m.Subject, "(")+1:], ")"))
+		}
+	}
+	return said
 }
 
 // adultsToTickets brings them to tickets that a machine issues.
