@@ -46,6 +46,14 @@ func (s spending) print(t *testing.T, name string) {
 	}
 }
 
+// affordable holds what a whole case and its movement cost to the budget of the design.
+func (s spending) affordable(t *testing.T) {
+	t.Helper()
+	require.LessOrEqual(t, s.events, 450)
+	require.LessOrEqual(t, s.transitions, 100)
+	require.LessOrEqual(t, s.bytes, 150_000)
+}
+
 // A whole case of one adult with its movement costs Temporal so much: about 35 actions, three instalments, four visits. Its
 // history is compared as text, because a line more is a line more for every case of a year.
 func TestAWholeCaseStaysWithinItsBudget(t *testing.T) {
@@ -67,6 +75,7 @@ func TestAWholeCaseStaysWithinItsBudget(t *testing.T) {
 	both.print(t, "budget-whole")
 	fmt.Printf("figure budget-actions %d actions\n", w.folded(w.ref).Version)
 	printKinds(append(slices.Clone(ofCase), ofMovement...))
+	both.affordable(t)
 
 	compare(t, "whole-case.txt", text("case", ofCase)+text("movement", ofMovement))
 }

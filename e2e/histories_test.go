@@ -142,7 +142,11 @@ func (w walk) whole() {
 	w.toApproval()
 	w.toHold()
 	w.carriedOut() // as in life, each step of the journey reaches the case before the next one is taken
-	w.toTicket()
+	w.ticket()
+	w.carriedOut()
+	w.rings(avrr.ClockCall) // of a flight within a day both calls before it are due with the ticket
+	w.rings(avrr.ClockLastCheck)
+	w.brief()
 	w.carriedOut()
 	w.depart()
 	w.carriedOut()

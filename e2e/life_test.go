@@ -79,7 +79,17 @@ func (w walk) seats(lasts time.Duration) body {
 
 func (w walk) toTicket() {
 	w.t.Helper()
+	w.ticket()
+	w.brief()
+}
+
+func (w walk) ticket() {
+	w.t.Helper()
 	w.do("desk", w.ref, "confirm-booking", body{"record_locator": "HXAB12", "tickets": body{"m1": "257-2410310000"}})
+}
+
+func (w walk) brief() {
+	w.t.Helper()
 	w.do("officer", w.ref, "record-briefing", body{"held_on": day(0), "items": []string{"itinerary", "right_to_withdraw"}})
 	w.do("officer", w.ref, "reconfirm-consent", body{"member": "m1", "at": "gate", "channel": "in_person", "on": day(0)})
 }

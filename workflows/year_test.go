@@ -52,8 +52,11 @@ func TestAWholeYearOfTheStandardProgramme(t *testing.T) {
 	}
 	require.Equal(t, avrr.Closed, o.c.Stage)
 	require.Equal(t, []string{
-		"scan:m1 2026-02-10T00:00:00Z",                // nobody scanned the declaration
-		"authority 2026-02-18T00:00:00Z",              // counted in London
+		"scan:m1 2026-02-10T00:00:00Z",                                // nobody scanned the declaration
+		"authority 2026-02-18T00:00:00Z",                              // counted in London
+		"departure-call 2026-03-17T08:00:00Z",                         // hours before the flight, whatever the day
+		"notice-reminder:advance_booking:TIA:15 2026-03-18T08:00:00Z", // Tirana has not answered
+		"departure-check 2026-03-19T08:00:00Z",
 		"visit:month-1/reminder 2026-04-12T22:00:00Z", // from here on in Tirana, in summer time
 		"visit:month-1 2026-04-19T22:00:00Z",          // told of a day late
 		"visit:month-3/reminder 2026-06-12T22:00:00Z",
