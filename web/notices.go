@@ -25,6 +25,8 @@ func (r *reading) notices() []noticeLine {
 			l.State, l.Kind, l.Shape = r.w.t("notice.cancelled"), "cancelled", "■"
 		case n.Acknowledged != nil:
 			l.State, l.Kind, l.Shape = r.w.t("notice.acknowledged", n.Acknowledged.By, r.w.date(n.Acknowledged.On)), "acknowledged", "✓"
+		case !n.Answerable():
+			l.State, l.Kind, l.Shape = r.w.t("notice.told"), "sent", "●"
 		case !n.Reminded.IsZero():
 			l.State, l.Kind, l.Shape = r.w.t("notice.reminded"), "late", "▲"
 		}
