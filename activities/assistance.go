@@ -14,8 +14,16 @@ const answerAhead = 48 * time.Hour
 func (w wording) assistance(c *avrr.Case, issued avrr.IssuedPaper) papers.Content {
 	segments := c.Booking.Segments
 	last := segments[len(segments)-1]
-	return papers.AssistanceRequest{At: papers.AtArrival, Reference: c.Reference, To: papers.Office{Name: c.ReceivingOffice}, Place: w.place(last.To, last.ToPlace),
-		Legs: w.legs(c.Booking, ""), Passengers: w.veiled(c, issued), Contacts: contacts(c), ReplyTo: papers.Office{Name: c.HostOffice},
-		ReplyBy:  segments[0].DepartsAt.Add(-answerAhead),
+	return papers.AssistanceRequest{At: papers.AtArrival, Reference: c.Reference, To: w.office(c.ReceivingOffice), Place: w.place(last.To, last.ToPlace),
+		Legs: w.legs(c.Booking, ""), Passengers: w.veiled(c, issued), Contacts: w.contacts(c), ReplyTo: w.office(c.HostOffice),
+		ReplyBy:  answerBy(segments[0].DepartsAt, issued.IssuedAt),
 		Requests: []papers.Request{{Kind: papers.Meet}, {Kind: papers.OnwardTransport, Detail: w.destination(c)}}}
+}
+
+// answerBy is when an office is to have answered; at once, when it is asked too late for that.
+func answerBy(departs, asked time.Time) time.Time {
+	if by := departs.Add(-answerAhead); by.After(asked) {
+		return by
+	}
+	return asked.In(departs.Location())
 }

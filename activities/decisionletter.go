@@ -20,7 +20,7 @@ func (w wording) refusalLetter(c *avrr.Case, p *avrr.Programme, m *avrr.Member) 
 	r := papers.RefusalLetter{Decision: w.decision(c, p, m)}
 	r.Reasons = append(w.reasons(c, m, avrr.Fail), papers.Reason{Rule: avrr.T("The reason of whoever decided", "Arsyeja e atij që vendosi").In(w.in),
 		Source: p.Title.In(w.in), Finding: m.Ruling.Reason})
-	r.Remedy = papers.Remedy{What: avrr.T("Appeal against this decision", "Ankim kundër këtij vendimi").In(w.in), To: papers.Office{Name: c.HostOffice},
+	r.Remedy = papers.Remedy{What: avrr.T("Appeal against this decision", "Ankim kundër këtij vendimi").In(w.in), To: w.office(c.HostOffice),
 		How: avrr.T("Write to the office, or come to it, and say why you think the decision is wrong. Somebody who has not decided before looks at it again.",
 			"Shkruani zyrës ose paraqituni aty dhe thoni pse mendoni se vendimi është i gabuar. E shqyrton përsëri dikush që nuk ka vendosur më parë.").In(w.in)}
 	if until, limited := c.AppealUntil(p, m); limited {
@@ -33,7 +33,7 @@ func (w wording) refusalLetter(c *avrr.Case, p *avrr.Programme, m *avrr.Member) 
 // decision is what both letters say. The letter about a child goes to whoever the case is named after.
 func (w wording) decision(c *avrr.Case, p *avrr.Programme, m *avrr.Member) papers.Decision {
 	return papers.Decision{Reference: c.Reference, Programme: p.Title.In(w.in), To: c.Addressee(m).Name(), About: []string{m.Name()}, DecidedOn: m.Ruling.At.In(clocksOf(c)),
-		RuleSet: p.Title.In(w.in) + " " + p.Version, Ask: papers.Office{Name: c.HostOffice}}
+		RuleSet: p.Title.In(w.in) + " " + p.Version, Ask: w.office(c.HostOffice)}
 }
 
 // reasons are the criteria of the programme with a result. One that a person judged is told as judged, never by what it rests on.

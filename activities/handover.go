@@ -19,7 +19,7 @@ func (w wording) handover(c *avrr.Case, m *avrr.Member) papers.Content {
 	onTheWay := w.keeper(c, m)
 	from, to := w.place(first.From, first.FromPlace), w.place(last.To, last.ToPlace)
 	return papers.Handover{Reference: c.Reference, Child: w.person(m), Speaks: w.language(c.Language), Guardian: guardian, Receiver: receiver, Legs: w.legs(c.Booking, m.Ticket),
-		Services: services(c, m), Contacts: contacts(c), Links: []papers.Link{
+		Services: services(c, m), Contacts: w.contacts(c), Links: []papers.Link{
 			{From: guardian, To: onTheWay, Place: from.City, At: first.DepartsAt},
 			{From: onTheWay, To: receiver, Place: to.City, At: last.ArrivesAt},
 		}}

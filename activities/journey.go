@@ -27,12 +27,12 @@ func (w wording) place(code, name string) papers.Airport {
 }
 
 // contacts are the offices at both ends of the journey.
-func contacts(c *avrr.Case) (all []papers.Contact) {
+func (w wording) contacts(c *avrr.Case) (all []papers.Contact) {
 	if c.HostOffice != "" {
-		all = append(all, papers.Contact{At: papers.AtDeparture, Organisation: c.HostOffice})
+		all = append(all, papers.Contact{At: papers.AtDeparture, Organisation: c.HostOffice, Phone: w.office(c.HostOffice).Phone})
 	}
 	if c.ReceivingOffice != "" {
-		all = append(all, papers.Contact{At: papers.AtArrival, Organisation: c.ReceivingOffice})
+		all = append(all, papers.Contact{At: papers.AtArrival, Organisation: c.ReceivingOffice, Phone: w.office(c.ReceivingOffice).Phone})
 	}
 	return all
 }

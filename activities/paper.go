@@ -16,8 +16,8 @@ import (
 )
 
 // render prints an issued paper of the case as it stood then, for the register. The same paper comes out the same each time.
-func (a *Activities) render(ctx context.Context, c *avrr.Case, p *avrr.Programme, issued avrr.IssuedPaper) (store.Document, error) {
-	content, err := wording{issued.Language}.content(c, p, issued)
+func (a *Activities) render(ctx context.Context, w wording, c *avrr.Case, p *avrr.Programme, issued avrr.IssuedPaper) (store.Document, error) {
+	content, err := w.content(c, p, issued)
 	if err != nil {
 		return store.Document{}, err
 	}

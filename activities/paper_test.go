@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"homeward/avrr"
+	"homeward/papers"
 	"homeward/programmes"
 	"homeward/store"
 	"homeward/vault"
@@ -84,6 +85,8 @@ func TestEveryPaperSaysWhatTheCaseSays(t *testing.T) {
 	a := press(t)
 	c, p := aCase(t)
 	together := []string{"m1", "m2"}
+	registered := map[string]papers.Office{"London office": {Name: "London office", Phone: "+44 20 7946 0123", Email: "london@homeward.example"},
+		"Tirana office": {Name: "Tirana office", Phone: "+355 4 555 0100"}}
 	says := map[string]struct {
 		issued avrr.IssuedPaper
 		en, sq []string
@@ -93,10 +96,10 @@ func TestEveryPaperSaysWhatTheCaseSays(t *testing.T) {
 		avrr.PaperRefusal: {avrr.IssuedPaper{Member: "m3"}, []string{"Besim Hoxha", "She has no other right to stay.", "Programme rules, 2.4", "A place was granted elsewhere.", "Appeal against this decision", "16 February 2026"},
 			[]string{"Nuk ka të drejtë tjetër qëndrimi.", "Ankim kundër këtij vendimi", "16 shkurt 2026"}},
 		avrr.PaperApplication:    {avrr.IssuedPaper{Member: "m1"}, []string{"Consular service of Albania", "Emergency travel document for", "BA 2604"}, []string{"Shërbimi konsullor: Shqipëri"}},
-		avrr.PaperTravelLetter:   {avrr.IssuedPaper{Member: "m1"}, []string{"Arta", "BA 2604", "HXAB12", "257-241031001", "Tirana office"}, []string{"Tirana"}},
+		avrr.PaperTravelLetter:   {avrr.IssuedPaper{Member: "m1"}, []string{"Arta", "BA 2604", "HXAB12", "257-241031001", "Tirana office", "+355 4 555 0100", "+44 20 7946 0123"}, []string{"Tirana"}},
 		avrr.PaperItinerary:      {avrr.IssuedPaper{Members: together}, []string{"Arta", "Era", "BA 2604", "257-241031001", "257-241031002"}, []string{"Era"}},
 		avrr.PaperAdvanceBooking: {avrr.IssuedPaper{Members: together}, []string{"Arta", "Era", "Tirana office", "BA 2604"}, []string{"Era"}},
-		avrr.PaperAssistance:     {avrr.IssuedPaper{Members: together}, []string{"Tirana office", "London office", "Albania, Kukës", "Sunday 8 March 2026"}, []string{"Shqipëri, Kukës"}},
+		avrr.PaperAssistance:     {avrr.IssuedPaper{Members: together}, []string{"Tirana office", "London office", "Albania, Kukës", "Sunday 8 March 2026", "london@homeward.example"}, []string{"Shqipëri, Kukës"}},
 		avrr.PaperHandover:       {avrr.IssuedPaper{Member: "m2"}, []string{"Era", "Arta Hoxha", "Drita Kola", "ID4471", "British Airways", "BA 2604"}, []string{"Letërnjoftim"}},
 		avrr.PaperReceipt:        {avrr.IssuedPaper{About: "p1"}, []string{"400.00 GBP", "at departure", "London office"}, []string{"në nisje"}},
 	}
@@ -109,7 +112,8 @@ func TestEveryPaperSaysWhatTheCaseSays(t *testing.T) {
 			issued := wants.issued
 			issued.Kind, issued.Language, issued.Version, issued.Number, issued.Seq, issued.IssuedAt = kind, language, 1, "HW-7K3-M9PX-X-1", 1, decided
 			issued.ValidUntil = decided.AddDate(0, 2, 0)
-			once, err := a.render(t.Context(), c, p, issued)
+			w := wording{in: language, offices: registered}
+			once, err := a.render(t.Context(), w, c, p, issued)
 			if err != nil {
 				t.Errorf("%s: %v", kind, err)
 				continue
@@ -123,7 +127,7 @@ func TestEveryPaperSaysWhatTheCaseSays(t *testing.T) {
 			if once.Substitutions != 0 {
 				t.Errorf("%s in %s: %d letters cannot be drawn", kind, language, once.Substitutions)
 			}
-			again, err := a.render(t.Context(), c, p, issued)
+			again, err := a.render(t.Context(), w, c, p, issued)
 			if err != nil || !bytes.Equal(once.File, again.File) || once.Code != again.Code {
 				t.Errorf("%s in %s: the same state gives other bytes the second time (%v)", kind, language, err)
 			}
@@ -135,7 +139,7 @@ func TestAnApplicationShowsTheZoneAsFarAsItIsKnown(t *testing.T) {
 	a := press(t)
 	c, p := aCase(t)
 	read := func() string {
-		d, err := a.render(t.Context(), c, p, avrr.IssuedPaper{Kind: avrr.PaperApplication, Member: "m1", Language: avrr.English, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
+		d, err := a.render(t.Context(), wording{in: avrr.English}, c, p, avrr.IssuedPaper{Kind: avrr.PaperApplication, Member: "m1", Language: avrr.English, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -152,12 +156,48 @@ func TestAnApplicationShowsTheZoneAsFarAsItIsKnown(t *testing.T) {
 	}
 }
 
+// What an office was told before is marked where it differs; a notification that is printed again as it was claims no change.
+func TestANotificationMarksWhatChangedSinceTheOneItReplaces(t *testing.T) {
+	a := press(t)
+	c, p := aCase(t)
+	issued := avrr.IssuedPaper{Kind: avrr.PaperAdvanceBooking, Members: []string{"m1", "m2"}, Language: avrr.English, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided}
+	w := wording{in: avrr.English}
+	var err error
+	if w.before, err = w.content(c, p, issued); err != nil {
+		t.Fatal(err)
+	}
+	issued.Version, issued.Number = 2, "N-2"
+	for flight, amended := range map[string]bool{"2604": false, "2606": true} {
+		c.Booking.Segments[0].Number = flight
+		d, err := a.render(t.Context(), w, c, p, issued)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := text(t, d.File)
+		if strings.Contains(read, "AMENDED") != amended || strings.Contains(read, "was: BA 2604") != amended {
+			t.Errorf("on BA %s the notification says\n%s", flight, read)
+		}
+	}
+}
+
+// Who asks on the day before a departure wants an answer at once, and no answer two days ago.
+func TestAnAnswerIsAskedForByADayThatIsYetToCome(t *testing.T) {
+	departs := decided.AddDate(0, 0, 3).In(tirana)
+	if by := answerBy(departs, decided); !by.Equal(departs.Add(-answerAhead)) {
+		t.Errorf("in time, the answer is asked for by %s", by)
+	}
+	late := departs.Add(-time.Hour)
+	if by := answerBy(departs, late); !by.Equal(late) {
+		t.Errorf("an hour before the departure, the answer is asked for by %s", by)
+	}
+}
+
 func TestAnotherOfficeLearnsNoNameOfARestrictedCase(t *testing.T) {
 	a := press(t)
 	c, p := aCase(t)
 	c.Restricted = true
 	for _, kind := range []string{avrr.PaperAdvanceBooking, avrr.PaperAssistance} {
-		d, err := a.render(t.Context(), c, p, avrr.IssuedPaper{Kind: kind, Members: []string{"m1", "m2"}, Language: avrr.English, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
+		d, err := a.render(t.Context(), wording{in: avrr.English}, c, p, avrr.IssuedPaper{Kind: kind, Members: []string{"m1", "m2"}, Language: avrr.English, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,10 +3,12 @@ package activities
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
 	"homeward/avrr"
+	"homeward/papers"
 	"homeward/store"
 )
 
@@ -51,7 +53,11 @@ func (a *Activities) print(ctx context.Context, tx *store.Tx, order store.Outbox
 	if err != nil {
 		return "", err
 	}
-	document, err := a.render(ctx, then, today.p, issued)
+	w, err := today.wording(row, then, issued)
+	if err != nil {
+		return "", err
+	}
+	document, err := a.render(ctx, w, then, today.p, issued)
 	if err != nil {
 		return "", err
 	}
@@ -65,6 +71,29 @@ func (a *Activities) print(ctx context.Context, tx *store.Tx, order store.Outbox
 		}
 	}
 	return "printed", tx.Audit(store.AuditRow{Actor: avrr.SystemActor, Verb: "issue", SubjectKind: store.KindCase, SubjectID: row.ID, CaseID: row.ID, Detail: issued.Number})
+}
+
+// wording is what a paper of the case as it stood then is worded with, beside the case itself.
+func (f *caseFile) wording(row store.Case, then *avrr.Case, issued avrr.IssuedPaper) (wording, error) {
+	w := wording{in: issued.Language, offices: map[string]papers.Office{}}
+	for _, name := range []string{then.HostOffice, then.ReceivingOffice} {
+		switch o, err := f.tx.OfficeCalled(name); {
+		case err == nil:
+			w.offices[name] = papers.Office{Name: name, Phone: o.Phone, Email: o.Email}
+		case !errors.Is(err, store.ErrNotFound):
+			return wording{}, fmt.Errorf("print %s: %w", issued.Kind, err)
+		}
+	}
+	before := then.Replaced(issued)
+	if before == nil || issued.Kind != avrr.PaperAdvanceBooking { // no other paper tells what it was
+		return w, nil
+	}
+	c, err := f.tx.FoldedTo(row, f.p, before.Seq)
+	if err != nil {
+		return wording{}, err
+	}
+	w.before, err = w.content(c, f.p, *before)
+	return w, err
 }
 
 func stillCurrent(c *avrr.Case, number string) bool {

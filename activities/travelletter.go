@@ -12,7 +12,7 @@ var printable = []avrr.ServiceCode{"WCHR", "WCHS", "WCHC", "BLND", "DEAF", "UMNR
 
 // letter asks carriers and airports to help one traveller along the way.
 func (w wording) letter(c *avrr.Case, m *avrr.Member) papers.Content {
-	return papers.TravelLetter{Reference: c.Reference, Traveller: w.person(m), Legs: w.legs(c.Booking, m.Ticket), Contacts: contacts(c), Services: services(c, m)}
+	return papers.TravelLetter{Reference: c.Reference, Traveller: w.person(m), Legs: w.legs(c.Booking, m.Ticket), Contacts: w.contacts(c), Services: services(c, m)}
 }
 
 func services(c *avrr.Case, m *avrr.Member) (asked []papers.Service) {

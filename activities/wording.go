@@ -12,7 +12,19 @@ import (
 )
 
 // wording puts the case into the words of a paper's language.
-type wording struct{ in avrr.Language }
+type wording struct {
+	in      avrr.Language
+	offices map[string]papers.Office // as they are registered, by the name the case gives them
+	before  papers.Content           // what the paper said that this one takes the place of; nil when there is none
+}
+
+// office is how a paper names an office: with where it is reached, when it is registered here.
+func (w wording) office(name string) papers.Office {
+	if known, registered := w.offices[name]; registered {
+		return known
+	}
+	return papers.Office{Name: name}
+}
 
 func (w wording) tag() language.Tag { return language.Make(string(w.in)) }
 

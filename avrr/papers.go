@@ -145,6 +145,20 @@ func (c *Case) issue(kind, member string, language Language, e *Event) {
 	c.enter(IssuedPaper{Kind: kind, Member: member, Language: language}, e)
 }
 
+// Replaced answers the paper that another of the register took the place of: the last of the same kind about the same, in the same
+// language. It is nil for the first, and after one that was withdrawn.
+func (c *Case) Replaced(by IssuedPaper) (before *IssuedPaper) {
+	for _, p := range c.Papers { // as they were issued
+		if p.Kind == by.Kind && p.Member == by.Member && p.About == by.About && p.Language == by.Language && p.Version < by.Version {
+			before = p
+		}
+	}
+	if before == nil || before.Status != PaperSuperseded {
+		return nil
+	}
+	return before
+}
+
 func (c *Case) enter(paper IssuedPaper, e *Event) {
 	for _, p := range c.Papers {
 		if p.current(paper.Kind, paper.Member) && p.About == paper.About && p.Language == paper.Language {
