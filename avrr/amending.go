@@ -54,18 +54,24 @@ func (in AmendBooking) checkMovement(m *Movement, at time.Time) error {
 func (in AmendBooking) concerns(p Passenger) bool { return p.travels() && len(p.Segments) == 0 }
 
 func (in AmendBooking) applyMovement(m *Movement, e *Event) {
-	alone := !slices.ContainsFunc(m.Passengers, func(p Passenger) bool { return e.Case != "" && p.Case != e.Case && p.travels() })
-	if alone {
-		m.Segments = in.Segments
+	own := in.Segments
+	if m.ledBy(e) {
+		m.Segments, own = in.Segments, nil
 	}
 	m.seats(e, nil, func(p *Passenger) {
-		if p.travels() && !alone {
-			p.Segments = in.Segments
+		if p.travels() {
+			p.Segments = own
 		}
 		if number := in.Tickets[e.names(p)]; number != "" {
 			p.Ticket = number
 		}
 	})
+}
+
+// ledBy reports whether an event speaks for the movement itself: it was made on it, or on the only case of a journey that is no group's.
+func (m *Movement) ledBy(e *Event) bool {
+	others := func(p Passenger) bool { return p.Case != e.Case && p.travels() }
+	return e.Case == "" || m.Kind == "" && !slices.ContainsFunc(m.Passengers, others)
 }
 
 func (in AmendBooking) apply(c *Case, _ *Programme, e *Event) {

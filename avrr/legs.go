@@ -58,13 +58,14 @@ func (in ReportLeg) happenedAt() time.Time { return in.OccurredAt }
 func (in ReportLeg) named() []string { return slices.Sorted(maps.Keys(in.Passengers)) }
 
 func (in ReportLeg) check(j *Judging) error {
-	b := j.Case.Booking
-	if before := j.Case.before(j.Movement.ID); before != nil {
-		b = before
-	}
-	switch elsewhere := in.Movement != "" && !j.Case.bookedOn(in.Movement) && j.Case.before(in.Movement) == nil; {
-	case in.Movement != "" && in.Movement != j.Movement.ID, elsewhere:
+	b := j.Case.before(j.Movement.ID)
+	switch here := j.Case.bookedOn(j.Movement.ID); {
+	case in.Movement != "" && (in.Movement != j.Movement.ID || !here && b == nil):
 		return broken("not-on-movement", "/movement", "Nothing was told of this case on that movement.")
+	case here:
+		b = j.Case.Booking
+	case b == nil:
+		return j.notBookedHere("/passengers")
 	}
 	if in.Segment > len(b.Segments) {
 		return broken("no-such-segment", "/segment", "The itinerary has no segment %d; its last one is %d.", in.Segment, len(b.Segments))

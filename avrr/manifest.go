@@ -112,6 +112,15 @@ func (c *Case) seatedOn(movement string) bool {
 	return c.bookedOn(movement) && c.Booking.Status != Releasing
 }
 
+// notBookedHere refuses what is told, on a movement, of a case whose booking is on another one: it would be taken for what became of
+// the journey the case is booked on.
+func (j *Judging) notBookedHere(field string) error {
+	if j.Case.bookedOn(j.Movement.ID) {
+		return nil
+	}
+	return broken("not-on-movement", field, "This case has no seat on this movement. Who boarded without one is added to its manifest.")
+}
+
 // book gives the case a booking and keeps the one before, if anything was told of it.
 func (c *Case) book(b *Booking) {
 	if old := c.Booking; old != nil && old.Movement != b.Movement && len(old.Legs) > 0 {

@@ -332,6 +332,29 @@ func TestWhoBoardedUnplannedIsAddedAndLookedInto(t *testing.T) {
 	}
 }
 
+// What is told on one journey never counts for another: those who were not spoken of still have their seats on theirs.
+func TestAFamilyBookedElsewhereIsNotTakenForAbsent(t *testing.T) {
+	g := boarding(t, 1)
+	g.does(desk, "confirm-booking", tickets("HW-7K3-M9PX/m1")+"}")
+	family := familyWithTickets(t)
+	family.c.ID, family.c.Reference = "c9", "HW-9F9-EEEE"
+	g.files = append(g.files, family)
+	g.later("2026-03-10T15:30:00Z")
+	for action, body := range map[string]string{
+		"confirm-departure": `{"departed_at":"2026-03-10T12:40:00Z","boarded":["HW-7K3-M9PX/m1","HW-9F9-EEEE/m1"]}`,
+		"report-leg":        `{"segment":1,"occurred_at":"2026-03-10T12:40:00Z","passengers":{"HW-9F9-EEEE/m1":"boarded"}}`,
+		"confirm-arrival":   `{"arrived_at":"2026-03-10T15:10:00Z","members":["HW-9F9-EEEE/m1"]}`,
+	} {
+		e := g.refuses(desk, action, body)
+		if rules(e) != "not-on-movement" || !strings.HasPrefix(e.Message, "HW-9F9-EEEE: ") {
+			t.Errorf("%s: %v", action, e)
+		}
+	}
+	if got := fates(family); got != "m1 going, m2 going, m3 going, m4 going" || family.c.Booking.Status != avrr.Ticketed {
+		t.Error(got)
+	}
+}
+
 func TestOneWrongLineOfAManifestIsTakenBackAndTheOthersStand(t *testing.T) {
 	g := boarding(t, 3)
 	g.does(desk, "confirm-booking", tickets("HW-7K3-M9PX/m1", "HW-2B2-AAAA/m1", "HW-3C3-BBBB/m1")+"}")
@@ -355,6 +378,32 @@ func TestOneWrongLineOfAManifestIsTakenBackAndTheOthersStand(t *testing.T) {
 	g.does(desk, "validate-manifest", `{"departed_at":"2026-03-10T12:05:00Z","present":["HW-3C3-BBBB/m1"],"absent":[{"passenger":"HW-2B2-AAAA/m1"}]}`)
 	if got := g.states(); got != "c1/m1 present, c2/m1 absent, c3/m1 present" {
 		t.Fatal(got)
+	}
+}
+
+func TestAnItineraryOfTheirOwnIsReplacedByTheOneTheyAreNamedFor(t *testing.T) {
+	g := boarding(t, 2)
+	g.does(desk, "confirm-booking", tickets("HW-7K3-M9PX/m1", "HW-2B2-AAAA/m1")+"}")
+	two := g.files[1]
+	if err := g.try(desk, two, "amend-booking", `{"cause":"Hospital",`+strings.ReplaceAll(flightHome, "03-10", "03-12")+`}`); err != nil {
+		t.Fatal(err)
+	}
+	if own := g.m.Passengers[1].Segments; len(own) != 1 || !own[0].DepartsAt.Equal(two.c.Booking.Segments[0].DepartsAt) || !g.m.Departs().Equal(moment("2026-03-10T12:00:00Z")) {
+		t.Fatalf("%+v", g.m)
+	}
+	g.does(desk, "amend-booking", `{"cause":"Well again","tickets":{"HW-2B2-AAAA/m1":"125-9"},`+strings.ReplaceAll(flightHome, "T12:00", "T12:30")+`}`)
+	if own := g.m.Passengers[1].Segments; own != nil || !g.m.Departs().Equal(two.c.Booking.Segments[0].DepartsAt) {
+		t.Fatalf("the movement has %+v beside %+v", own, two.c.Booking.Segments)
+	}
+}
+
+func TestOneOnACharterChangesTheirOwnItineraryAlone(t *testing.T) {
+	g := boarding(t, 1)
+	if err := g.try(desk, g.files[0], "amend-booking", `{"cause":"Hospital",`+strings.ReplaceAll(flightHome, "03-10", "03-12")+`}`); err != nil {
+		t.Fatal(err)
+	}
+	if !g.m.Departs().Equal(moment("2026-03-10T12:00:00Z")) || len(g.m.Passengers[0].Segments) != 1 {
+		t.Fatalf("the charter leaves on %s, its passenger by %+v", g.m.Departs(), g.m.Passengers[0].Segments)
 	}
 }
 

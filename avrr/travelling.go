@@ -339,6 +339,9 @@ type ConfirmDeparture struct {
 func (in ConfirmDeparture) happenedAt() time.Time { return in.DepartedAt }
 
 func (in ConfirmDeparture) check(j *Judging) error {
+	if err := j.notBookedHere("/boarded"); err != nil {
+		return err
+	}
 	for _, id := range in.Boarded {
 		if !j.Case.Member(id).LeftAt.IsZero() {
 			return broken("departure-recorded", "/boarded", "The departure of %s is already recorded.", id)
@@ -479,6 +482,9 @@ type ConfirmArrival struct {
 func (in ConfirmArrival) happenedAt() time.Time { return in.ArrivedAt }
 
 func (in ConfirmArrival) check(j *Judging) error {
+	if err := j.notBookedHere("/members"); err != nil {
+		return err
+	}
 	for _, id := range in.Members {
 		if j.Case.Member(id).Fate == Arrived {
 			return broken("arrival-recorded", "/members", "The arrival of %s is already recorded.", id)
