@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"homeward/avrr"
@@ -81,12 +82,17 @@ func (f *caseFile) says(n *avrr.Notice) string {
 		return saysNew
 	case known && current && before.status != avrr.NoticeCurrent:
 		return saysRestored
-	case known && before.status == avrr.NoticeCurrent && n.Status == avrr.NoticeCancelled:
+	case known && before.status == avrr.NoticeCurrent && n.Status == avrr.NoticeCancelled && !f.stillTold(n):
 		return saysCancelled
 	case known && current && !n.Reminded.Equal(before.reminded):
 		return saysReminder
 	}
 	return ""
+}
+
+// stillTold reports whether another version tells the same office what holds: nothing is called off by its going.
+func (f *caseFile) stillTold(n *avrr.Notice) bool {
+	return slices.ContainsFunc(f.c.Notices, func(o *avrr.Notice) bool { return o.Status == avrr.NoticeCurrent && o.Thread() == n.Thread() })
 }
 
 // addressee answers the office a message goes to, empty when nobody is registered: whoever was told before, else the office the

@@ -356,6 +356,37 @@ func TestEveryChangeReachesWhoeverWasTold(t *testing.T) {
 	}
 }
 
+// A fact that is taken back leaves the office with what holds: the last it hears is not that nobody comes.
+func TestWhatAMistakeChangedIsToldAsItStandsAndNotAsCalledOff(t *testing.T) {
+	j := newJourney(t, knownOffices...)
+	j.toTicket()
+	j.sends()
+	j.does(avrr.TravelDesk, "report-leg", fmt.Sprintf(`{"segment":1,"occurred_at":%q,"passengers":{"m2":"denied_boarding"}}`, j.now.Format(time.RFC3339)))
+	j.sends()
+	j.does(avrr.ReturnOfficer, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Another passenger"}`, j.lastSeq("report-leg")))
+	j.sends()
+	j.hears(map[string][]string{
+		toTirana: {"Advance booking notification 1 (new)", "Advance booking notification 2 (amended)", "Advance booking notification 1 (restored)"},
+		toVienna: {"Advance booking notification 1 (new)", "Advance booking notification 2 (amended)", "Advance booking notification 1 (restored)"},
+	})
+}
+
+// lastSeq answers the number of the last event of an action.
+func (j *journey) lastSeq(action string) int {
+	j.t.Helper()
+	log, err := j.store.Read(j.ctx).History(store.CaseSubject(j.id))
+	if err != nil {
+		j.t.Fatal(err)
+	}
+	for _, e := range slices.Backward(log) {
+		if e.Action == action {
+			return e.Seq
+		}
+	}
+	j.t.Fatalf("nobody has recorded %s", action)
+	return 0
+}
+
 func TestWhatWasOvertakenBeforeItWentOutIsNotSent(t *testing.T) {
 	j := newJourney(t, knownOffices...)
 	j.toTicket()
