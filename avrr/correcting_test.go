@@ -124,6 +124,38 @@ func TestAVoidedArrivalTakesItsVisitsAlongAndTheLogKeepsItsLine(t *testing.T) {
 	}
 }
 
+// Somebody is told to be dead who is not, and their seat is given back before that is put right: no ticket stands without a seat.
+func TestASeatThatWasGivenBackIsNotThereAgainWhenItsReasonIsTakenBack(t *testing.T) {
+	dead := func(f *file, member string) {
+		f.does(protection, "report-event", fmt.Sprintf(`{"member":%q,"event":"death","on":"2026-02-02","source":"Hospital"}`, member))
+		line := len(f.log)
+		f.givesSeatsBack()
+		f.does(officer2, "void-event", fmt.Sprintf(`{"seq":%d,"reason":"Another patient"}`, line))
+	}
+	f := familyWithTickets(t)
+	dead(f, "m2")
+	if m := f.c.Member("m2"); m.Fate != avrr.Going || m.Ticket != "" || !slices.Equal(f.c.Booking.Members, []string{"m1", "m3", "m4"}) || f.c.Member("m1").Ticket == "" {
+		t.Errorf("%s with the ticket %q, seats for %v", m.Fate, m.Ticket, f.c.Booking.Members)
+	}
+	if f.taskIDs("seat-gone:") != "seat-gone:m2" || f.taskIDs("give-back-") == "" {
+		t.Errorf("the tasks are %s", f.taskIDs(""))
+	}
+	if n := f.c.Notices[len(f.c.Notices)-1]; n.Status != avrr.NoticeCurrent || len(n.Members) != 3 {
+		t.Errorf("the office expects %v (%s)", n.Members, n.Status)
+	}
+	for _, p := range f.c.Papers {
+		if p.Kind == avrr.PaperTravelLetter && p.Member == "m2" && p.Status == avrr.PaperCurrent {
+			t.Errorf("%s stands without a seat", p.Number)
+		}
+	}
+	one := ticketed(t, homebound, monday)
+	dead(one, "m1")
+	if b := one.c.Booking; b.Status != avrr.Cancelled || one.c.Member("m1").Ticket != "" || one.c.Stage != avrr.Preparation {
+		t.Errorf("%+v in %s", b, one.c.Stage)
+	}
+	one.does(desk, "hold-seats", seats("2026-03-10T12:00:00Z", "2026-03-10T15:30:00+01:00", "2026-03-01T12:00:00Z"))
+}
+
 func TestDecisionsAndPaymentsAreNeverVoided(t *testing.T) {
 	f := planned(t, homebound, monday)
 	for _, e := range f.log {

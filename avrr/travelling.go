@@ -272,10 +272,32 @@ func (in ReleasePassengers) apply(c *Case, _ *Programme, e *Event) {
 	if b == nil || b.Movement != e.Movement {
 		return
 	}
-	c.giveBack(b, slices.DeleteFunc(b.toGive(), func(id string) bool { return !slices.Contains(in.Members, id) }), e)
-	b.Leaving = slices.DeleteFunc(b.Leaving, func(id string) bool { return slices.Contains(in.Members, id) })
-	if b.Status == Releasing { // not once they boarded all the same
+	released := func(id string) bool { return slices.Contains(in.Members, id) }
+	c.giveBack(b, slices.DeleteFunc(b.toGive(), func(id string) bool { return !released(id) }), e)
+	b.Leaving = slices.DeleteFunc(b.Leaving, released)
+	switch {
+	case b.Status == Releasing:
 		c.unbook(Cancelled, in.Reason, e)
+	case b.live() && len(b.Members) > 0: // not once they boarded all the same
+		c.seatsGone(slices.DeleteFunc(slices.Clone(b.Members), func(id string) bool { return !released(id) }), e)
+	}
+}
+
+// seatsGone is for members who are going after all, because what made them leave was taken back: their seats were given back in the
+// meantime, and no carrier lets them aboard.
+func (c *Case) seatsGone(members []string, e *Event) {
+	b := c.Booking
+	c.giveBack(b, members, e)
+	everybody := len(members) == len(b.Members)
+	for _, id := range members {
+		if !everybody {
+			b.leave(id)
+		}
+		c.unticket(id)
+		c.raise("seat-gone:"+id, T("Book a seat anew: the one there was has been given back", "Rezervoni sërish një vend: ai i mëparshmi u kthye"), "", TravelDuty, e.RecordedAt)
+	}
+	if everybody {
+		c.unbook(Cancelled, "the seats were given back", e)
 	}
 }
 
