@@ -65,6 +65,9 @@ func (f *caseFile) askAboutDocuments() error {
 	return nil
 }
 
+// alikeQuestion stands beside the cases it is about; while it is open, it is about every one that comes.
+const alikeQuestion = "Somebody of this case is probably in another case, too: look at the likely duplicates"
+
 // askOn asks on one case about another, once. A closed case is asked about, too: somebody was helped before, or has come back to
 // where they were not safe. Restricted cases and others are treated alike as far as anybody can see who holds no key.
 func (a *Activities) askOn(ctx context.Context, id, other string, restricted bool) error {
@@ -73,10 +76,13 @@ func (a *Activities) askOn(ctx context.Context, id, other string, restricted boo
 		if err != nil || restricted && !f.c.Restricted || f.c.Seq == 0 {
 			return err
 		}
+		if slices.ContainsFunc(f.c.Raised, func(t *avrr.Task) bool { return t.Title.EN == alikeQuestion && t.DoneAt.IsZero() }) {
+			return nil
+		}
 		duty := avrr.ReturnDuty
 		if f.c.Restricted {
 			duty = avrr.ProtectionDuty
 		}
-		return f.ask("alike/"+a.Store.Opaque("alike", other), duty, "Somebody of this case is probably in another case, too: look at the likely duplicates")
+		return f.ask("alike/"+a.Store.Opaque("alike", other), duty, alikeQuestion)
 	})
 }

@@ -183,6 +183,35 @@ func (o *office) assessed(username, reference string, told any) (result string, 
 	return "", nil, nil
 }
 
+// A family that comes back again and again is one question, not one for each time; once it is answered, the next is asked anew.
+func TestAnOpenQuestionAboutDuplicatesIsNotAskedAgain(t *testing.T) {
+	o := newOffice(t)
+	first := o.opened("officer", o.application())
+	tasks := func() (ids []string) {
+		for _, task := range o.see("officer", first)["tasks"].([]any) {
+			task := task.(map[string]any)
+			if strings.Contains(text(task["title"].(map[string]any)["en"]), "probably in another case") {
+				ids = append(ids, text(task["id"]))
+			}
+		}
+		return ids
+	}
+	for range 3 {
+		o.opened("officer2", o.application())
+		o.lookAround()
+	}
+	asked := tasks()
+	if len(asked) != 1 {
+		t.Fatalf("three cases alike are %d questions", len(asked))
+	}
+	o.do("officer", first, "complete-task", map[string]any{"task": asked[0]})
+	o.opened("officer2", o.application())
+	o.lookAround()
+	if again := tasks(); len(again) != 1 || again[0] == asked[0] {
+		t.Errorf("after the answer, a fourth case asks %v", again)
+	}
+}
+
 func TestEarlierAssistanceIsLookedUpAndAsksAPerson(t *testing.T) {
 	o := newOffice(t)
 	application := func(passport string) map[string]any {

@@ -37,8 +37,14 @@ func (w *words) due(at, now time.Time, place *time.Location) due {
 		d.Words = w.count("due.days.late", -days)
 	case days == 0:
 		d.Words = w.t("due.today")
+		if last.Equal(at) {
+			d.On = at.Format("15:04 MST")
+		}
 	case days == 1:
 		d.Words = w.t("due.tomorrow")
+		if last.Equal(at) {
+			d.On += ", " + at.Format("15:04 MST")
+		}
 	default:
 		d.Words = w.count("due.days.left", days)
 	}

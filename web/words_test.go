@@ -182,6 +182,8 @@ func TestDeadlinesAreSaidAsPeopleSayThem(t *testing.T) {
 	}{
 		{time.Date(2026, 6, 4, 0, 0, 0, 0, tirana), "today", "Wed 3 June 2026", false, true}, // the break of a day ends the day before
 		{time.Date(2026, 6, 5, 0, 0, 0, 0, tirana), "tomorrow", "Thu 4 June 2026", false, true},
+		{time.Date(2026, 6, 3, 22, 24, 0, 0, tirana), "today", "22:24 CEST", false, true}, // a carrier's limit is a time of the day
+		{time.Date(2026, 6, 4, 9, 30, 0, 0, tirana), "tomorrow", "Thu 4 June 2026, 09:30 CEST", false, true},
 		{time.Date(2026, 6, 9, 0, 0, 0, 0, tirana), "in 5 days", "Mon 8 June 2026", false, false},
 		{time.Date(2026, 6, 3, 0, 0, 0, 0, tirana), "1 day overdue", "Tue 2 June 2026", true, false},
 		{time.Date(2026, 5, 25, 0, 0, 0, 0, tirana), "10 days overdue", "Sun 24 May 2026", true, false},
