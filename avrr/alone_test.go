@@ -180,6 +180,16 @@ func TestParentsWhoMissTheFlightLeaveAChildAlone(t *testing.T) {
 	}
 }
 
+func TestNoOtherTicketIsIssuedToAChildAloneWhomAPanelWouldKeep(t *testing.T) {
+	f := readyChild(t, flight(asked))
+	f.does(desk, "confirm-booking", ticket)
+	f.does(protection, "record-best-interests", strings.Replace(best, "return", "remain", 1))
+	if e := f.refused(desk, "amend-booking", amended("2026-03-11", `"tickets":{"m1":"0559999999999"},`)); rules(e) != "best-interests-open" {
+		t.Errorf("refused with %s", rules(e))
+	}
+	f.does(desk, "amend-booking", amended("2026-03-11", "")) // what the carrier changed is kept all the same
+}
+
 func TestAChangedFlightAsksForTheReceiverAgain(t *testing.T) {
 	f := readyChild(t, flight(asked))
 	f.does(desk, "confirm-booking", ticket)

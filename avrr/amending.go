@@ -34,12 +34,27 @@ func (in AmendBooking) check(j *Judging) error {
 			return broken("ticket-without-seat", "/tickets", "%s has no seat on this booking.", printable(member))
 		}
 	}
+	if err := in.reissues(j); err != nil {
+		return err
+	}
 	for _, m := range j.Case.having(Stranded) {
 		if m.isOneOf(b.Members) && !j.Case.wishes(m) {
 			return broken("declined-onward", "/segments", "%s does not wish to travel on.", m.ID)
 		}
 	}
 	return j.holdsOnTheWay(in.Segments)
+}
+
+// reissues refuses another ticket to somebody who may not be issued one. Whoever is under way already is helped on.
+func (in AmendBooking) reissues(j *Judging) error {
+	another := func(m *Member) bool { return in.Tickets[m.ID] != "" && in.Tickets[m.ID] != m.Ticket }
+	if j.Case.Booking.Status != Ticketed || !slices.ContainsFunc(j.Case.Members, another) {
+		return nil
+	}
+	if blocks := append(cleared(j), noChildSentAlone(j)...); len(blocks) > 0 {
+		return &Error{Code: CodeRule, Field: "/tickets", Message: blocks[0].Text, Blocks: blocks}
+	}
+	return nil
 }
 
 // checkMovement is asked where nobody is aboard whose booking could be.
