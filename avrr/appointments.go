@@ -53,7 +53,7 @@ func (c *Case) appointment(id string) *Appointment {
 func (c *Case) expected(a *Appointment) bool {
 	return a.Outcome == "" && slices.ContainsFunc(a.Members, func(id string) bool {
 		m := c.Member(id)
-		return m != nil && !slices.Contains([]Fate{Withdrew, LeftCase, Died}, m.Fate)
+		return m != nil && !m.gone()
 	})
 }
 

@@ -60,7 +60,7 @@ func (c *Case) daysTried(s *ContactSummary) int {
 // mayReach reports whether anybody still has reason to reach a member.
 func (c *Case) mayReach(member string) bool {
 	m := c.Member(member)
-	return m != nil && c.Stage != Closed && !slices.Contains([]Fate{Withdrew, LeftCase, Died}, m.Fate)
+	return m != nil && c.Stage != Closed && !m.gone()
 }
 
 // endTask ends a raised task whose reason is gone.

@@ -51,6 +51,14 @@ func going(j *Judging, in IssueDocument) error {
 	return nil
 }
 
+// ours asks that the case is still there for whoever the paper names: what they were told of it was called back when they went.
+func ours(j *Judging, in IssueDocument) error {
+	if m := j.Case.Member(in.Member); m.gone() {
+		return broken("not-going", "/member", "%s has left this case (%s).", m.ID, m.Fate.Title().EN)
+	}
+	return nil
+}
+
 // named answers whom a paper that is asked for would name.
 func (c *Case) named(in IssueDocument) (all []*Member) {
 	if in.Member != "" {

@@ -64,3 +64,26 @@ func TestAnApplicationForADocumentIsForWhoHasNone(t *testing.T) {
 		t.Fatal(e)
 	}
 }
+
+// What somebody who is gone was told was called back, and nobody is told it again: who moved to a linked case is written to from there.
+func TestNobodyWhoIsGoneIsWrittenTo(t *testing.T) {
+	for name, goes := range map[string]func(*file){
+		"withdrawn": func(f *file) { f.does(officer, "withdraw", `{"channel":"phone","member":"m2"}`) },
+		"taken out": func(f *file) {
+			f.does(officer, "change-members", `{"remove":["m2"],"on":"2026-02-02","reason":"She goes another way."}`)
+		},
+		"in a linked": func(f *file) { f.does(officer, "split-case", `{"members":["m2"],"reason":"She travels later."}`) },
+		"dead": func(f *file) {
+			f.does(officer, "report-event", `{"member":"m2","event":"death","on":"2026-02-02","source":"Hospital"}`)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := approvedFamily(t)
+			goes(f)
+			if e := f.refused(officer, "issue-document", `{"kind":"decision_letter","member":"m2","language":"en"}`); rules(e) != "not-going" {
+				t.Error(e)
+			}
+			f.does(officer, "issue-document", `{"kind":"decision_letter","member":"m1","language":"en"}`)
+		})
+	}
+}

@@ -39,13 +39,13 @@ var printedPapers = []printedPaper{
 		kind:  PaperDecision,
 		title: T("Decision letter", "Letër vendimi"),
 		mark:  "G",
-		ready: ready(ofOne, decided("approve")),
+		ready: ready(ofOne, ours, decided("approve")),
 	},
 	{
 		kind:  PaperRefusal,
 		title: T("Letter of refusal", "Letër refuzimi"),
 		mark:  "R",
-		ready: ready(ofOne, decided("refuse")),
+		ready: ready(ofOne, ours, decided("refuse")),
 	},
 	{
 		kind:  PaperApplication,

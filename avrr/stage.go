@@ -73,5 +73,8 @@ var fateTitles = map[Fate]Text{
 	Died:     T("Died", "Ndërroi jetë"),
 }
 
+// gone reports whether nobody turns to a member about this case any more.
+func (m *Member) gone() bool { return slices.Contains([]Fate{Withdrew, LeftCase, Died}, m.Fate) }
+
 // Title answers the fate's name for people.
 func (f Fate) Title() Text { return fateTitles[f] }

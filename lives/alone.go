@@ -49,7 +49,8 @@ func (t turn) guards(m *avrr.Member) []proposal {
 func (t turn) escorts(b *avrr.Booking, member string) []any {
 	home := b.Segments[len(b.Segments)-1]
 	home.From, home.To = home.To, b.Segments[0].From
-	home.DepartsAt, home.ArrivesAt = home.ArrivesAt.Add(20*time.Hour), home.ArrivesAt.Add(23*time.Hour)
+	landed := home.ArrivesAt.UTC() // read by the clock of neither end
+	home.DepartsAt, home.ArrivesAt = landed.Add(20*time.Hour), landed.Add(23*time.Hour)
 	return []any{body{"kind": pick(t.Life, []string{"medical", "family", "operational"}), "name": company, "members": []string{member}, "way_back": []avrr.Segment{home}}}
 }
 

@@ -163,7 +163,7 @@ func (t turn) preparation() []proposal {
 	}
 	switch b := t.c.Booking; {
 	case b != nil && b.Status == avrr.Held:
-		next = append(next, proposal{by(avrr.TravelDesk), "confirm-booking", body{"tickets": t.tickets(b.Members), "record_locator": "ABC" + t.ulid()[20:23]}})
+		next = append(next, t.confirms(b))
 	case b == nil || b.Status != avrr.Releasing:
 		next = append(next, t.seats())
 	}
@@ -196,6 +196,15 @@ func (t turn) brings(member string, i avrr.Interval) []proposal {
 		return []proposal{{officer, "record-medical-clearance", body{"member": member, "result": "fit", "examined_on": today.String(), "valid_until": today.AddDays(60).String()}}}
 	}
 	return nil
+}
+
+// confirms has tickets issued: by the machine that holds the seats, or as the desk was told.
+func (t turn) confirms(b *avrr.Booking) proposal {
+	told := body{"tickets": t.tickets(b.Members), "record_locator": "ABC" + t.ulid()[20:23]}
+	if b.Operated && b.Locator != "" && !t.oneIn(4) {
+		told = body{"tickets": nil, "record_locator": nil, "record_locators": nil}
+	}
+	return proposal{by(avrr.TravelDesk), "confirm-booking", told}
 }
 
 // seats holds seats for everybody still going, or joins the rest of the family on its journey.

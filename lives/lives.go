@@ -78,6 +78,9 @@ func New(seed uint64, w World) *Life {
 // Programme answers the programme of the family.
 func (l *Life) Programme() *avrr.Programme { return l.programme }
 
+// CarrierAnswers reports whether a machine answers for the family's carriers: for every other family.
+func (l *Life) CarrierAnswers() bool { return l.Seed%2 == 0 }
+
 // Begins answers when the family applies.
 func (l *Life) Begins() time.Time { return l.now }
 

@@ -99,7 +99,7 @@ func TestTheSameSeedIsTheSameLife(t *testing.T) {
 
 // drive leads a life to its end and answers its script, with what broke.
 func drive(l *lives.Life, seen *tally) (script string, err error) {
-	o := &lives.Office{Programme: l.Programme(), Now: l.Begins(), Appended: seen.event, Assess: func(p *avrr.Programme, facts avrr.Facts) (avrr.EligibilityDecision, error) {
+	o := &lives.Office{Programme: l.Programme(), Now: l.Begins(), CarrierAnswers: l.CarrierAnswers(), Appended: seen.event, Assess: func(p *avrr.Programme, facts avrr.Facts) (avrr.EligibilityDecision, error) {
 		return programmes.Assess(p, facts, nil)
 	}}
 	var told strings.Builder

@@ -16,6 +16,8 @@ type Office struct {
 	Programme *avrr.Programme
 	Assess    func(*avrr.Programme, avrr.Facts) (avrr.EligibilityDecision, error)
 	Now       time.Time
+	// CarrierAnswers says that a machine answers for the carriers of flights, some time after it is asked.
+	CarrierAnswers bool
 	// Appended sees every event of a case right before it is folded.
 	Appended func(c *avrr.Case, e avrr.Event) error
 
@@ -266,7 +268,7 @@ func (o *Office) machinery(f *File, movement, action string, in any, seq int) er
 }
 
 func (o *Office) judging(f *File, who avrr.Actor) avrr.Judging {
-	return avrr.Judging{Case: f.Case, Programme: o.Programme, Actor: who, Now: o.Now,
+	return avrr.Judging{CarrierAnswers: o.CarrierAnswers, Case: f.Case, Programme: o.Programme, Actor: who, Now: o.Now,
 		Assess:  func(facts avrr.Facts) (avrr.EligibilityDecision, error) { return o.Assess(o.Programme, facts) },
 		History: func() ([]avrr.Event, error) { return f.Log, nil },
 		Family: func() (family []*avrr.Case, err error) {
