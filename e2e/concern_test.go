@@ -40,11 +40,19 @@ func TestNoPlainColumnTellsWhichCaseIsRestricted(t *testing.T) {
 			harmless.do("protection", harmless.ref, "record-screening", nothing)
 			h.tellsNothing(database, restricted, harmless)
 
+			// Both must be met on arrival before their letter is printed: one for what was screened, one for what a doctor said.
+			examined := map[walk]string{restricted: "fit", harmless: "fit_with_conditions"}
 			for _, w := range []walk{restricted, harmless} {
 				w.toAssessment()
 				w.do("manager", w.ref, "decide-eligibility", body{"decision": "approve"}) // an officer who does not look after the case may not
-				w.toHold()
+				w.do("officer", w.ref, "record-medical-clearance", body{"member": "m1", "result": examined[w], "examined_on": day(0), "valid_until": day(60)})
+				w.toPapers()
+				w.holdFarAhead()
 				w.toTicket()
+			}
+			h.tellsNothing(database, restricted, harmless)
+			for _, w := range []walk{restricted, harmless} {
+				w.do("field", w.ref, "confirm-reception", body{"members": []string{"m1"}, "confirmed_on": day(0), "by": "Partner in Tirana"})
 				w.toArrival()
 			}
 			require.True(t, h.folded(restricted.ref).Restricted)

@@ -71,10 +71,12 @@ func (w walk) hold(lasts time.Duration) {
 	w.do("desk", w.ref, "hold-seats", w.seats(lasts))
 }
 
-// seats are what the travel desk asks the carrier to hold.
-func (w walk) seats(lasts time.Duration) body {
+// seats are what the travel desk asks the carrier to hold, on a flight tomorrow.
+func (w walk) seats(lasts time.Duration) body { return w.seatsIn(24*time.Hour, lasts) }
+
+func (w walk) seatsIn(ahead, lasts time.Duration) body {
 	return body{"passengers": []string{"m1"}, "hold_until": time.Now().Add(lasts).UTC().Format(time.RFC3339Nano), "segments": []body{
-		{"carrier": "OS", "number": "456", "from": "LHR", "to": "TIA", "departs_at": instant(24 * time.Hour), "arrives_at": instant(27 * time.Hour)}}}
+		{"carrier": "OS", "number": "456", "from": "LHR", "to": "TIA", "departs_at": instant(ahead), "arrives_at": instant(ahead + 3*time.Hour)}}}
 }
 
 func (w walk) toTicket() {
