@@ -141,12 +141,12 @@ func place(code string) string {
 func local(t time.Time) string { return t.Format("Mon 2 Jan 2006 15:04 (UTC-07:00)") }
 
 // enclosed are the papers that go along: the advance booking notification with the travellers' names, to an office that may have
-// them, and never of a restricted case.
+// them, and never of a restricted case. Its messages wait all the same: how often one was tried is read without a key.
 func (s *sending) enclosed(office store.Office) ([]enclosure, error) {
-	if !office.ReceivesNames || s.c.Restricted || s.notice.Kind != avrr.NoticeAdvanceBooking || s.what.Says == saysCancelled {
+	if !office.ReceivesNames || s.notice.Kind != avrr.NoticeAdvanceBooking || s.what.Says == saysCancelled {
 		return nil, nil
 	}
-	if err := s.wait(); err != nil {
+	if err := s.wait(); err != nil || s.c.Restricted {
 		return nil, err
 	}
 	documents, err := s.tx.Documents(store.CaseSubject(s.c.ID))
