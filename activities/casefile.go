@@ -64,16 +64,14 @@ func (a *Activities) file(tx *store.Tx, row store.Case) (*caseFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &caseFile{a: a, tx: tx, c: c, p: p, now: a.Clock().UTC().Truncate(time.Microsecond), papers: map[string]string{}}
+	f := &caseFile{a: a, tx: tx, c: c, p: p, now: a.Clock().UTC().Truncate(time.Microsecond)}
 	f.remember()
 	return f, nil
 }
 
 // remember notes how the world outside the case stands, so that save can tell what changed.
 func (f *caseFile) remember() {
-	for _, p := range f.c.Papers {
-		f.papers[p.Number] = p.Status
-	}
+	f.papers = statuses(f.c.Papers)
 	f.rememberNotices()
 	f.seats = len(f.leaving())
 	f.withdrew = maps.Clone(f.c.Withdrew)
@@ -149,7 +147,7 @@ func (f *caseFile) save() error {
 	if err := f.findable(); err != nil {
 		return err
 	}
-	if err := f.orderPapers(); err != nil {
+	if err := orderPapers(f.tx, store.CaseSubject(f.c.ID), f.c.Seq, f.c.Papers, f.papers); err != nil {
 		return err
 	}
 	if err := f.orderMessages(); err != nil {
@@ -177,40 +175,6 @@ func (f *caseFile) findable() error {
 		return nil
 	}
 	return f.tx.PutOutbox(store.OutboxRow{Subject: store.CaseSubject(f.c.ID), Seq: f.c.Seq, Kind: store.OutboxAlike})
-}
-
-// orderPapers asks for papers that were issued and calls back those that were withdrawn, these first: of each kind only one is
-// current.
-func (f *caseFile) orderPapers() error {
-	for _, p := range f.c.Papers {
-		if before, known := f.papers[p.Number]; known && before != p.Status && p.Status != avrr.PaperCurrent {
-			if err := f.tx.SetDocumentStatus(p.Number, p.Status); err != nil {
-				return err
-			}
-		}
-	}
-	ordered := 0
-	for _, p := range f.c.Papers {
-		before, known := f.papers[p.Number]
-		if !known && p.Status != avrr.PaperWithdrawn {
-			order, err := json.Marshal(p)
-			if err != nil {
-				return fmt.Errorf("order %s: %w", p.Kind, err)
-			}
-			// The order is of the event that is recorded now: voiding one event makes another, long recorded, issue a paper.
-			if err := f.tx.PutOutbox(store.OutboxRow{Subject: store.CaseSubject(f.c.ID), Seq: f.c.Seq, Kind: store.OutboxPaper, N: ordered, Payload: order}); err != nil {
-				return err
-			}
-			ordered++
-		}
-		if known && before != p.Status && p.Status == avrr.PaperCurrent {
-			if err := f.tx.SetDocumentStatus(p.Number, p.Status); err != nil {
-				return err
-			}
-		}
-		f.papers[p.Number] = p.Status
-	}
-	return nil
 }
 
 // ownKey is what giving seats back is submitted under. The space in it keeps it apart from clients' keys, which have none.

@@ -8,12 +8,16 @@ import (
 )
 
 // legs are the journey as papers tell it; the ticket is of the one traveller a paper is for, or empty.
-func (w wording) legs(b *avrr.Booking, ticket string) (all []papers.Leg) {
-	for _, s := range b.Segments {
+func (w wording) legs(b *avrr.Booking, ticket string) []papers.Leg {
+	return w.journey(b.Segments, b.Locator, ticket)
+}
+
+func (w wording) journey(segments []avrr.Segment, locator, ticket string) (all []papers.Leg) {
+	for _, s := range segments {
 		carrier, _ := avrr.Airline(s.Carrier) // of one nobody here knows the flight's code says enough
 		operator, _ := avrr.Airline(s.OperatedBy)
 		all = append(all, papers.Leg{Mode: papers.Mode(s.Means()), Carrier: carrier, Flight: s.Flight(), OperatedBy: cmp.Or(operator, s.OperatedBy),
-			From: w.place(s.From, s.FromPlace), To: w.place(s.To, s.ToPlace), Departs: s.DepartsAt, Arrives: s.ArrivesAt, Locator: b.Locator, Ticket: ticket})
+			From: w.place(s.From, s.FromPlace), To: w.place(s.To, s.ToPlace), Departs: s.DepartsAt, Arrives: s.ArrivesAt, Locator: locator, Ticket: ticket})
 	}
 	return all
 }

@@ -104,6 +104,9 @@ func TestEveryPaperSaysWhatTheCaseSays(t *testing.T) {
 		avrr.PaperReceipt:        {avrr.IssuedPaper{About: "p1"}, []string{"400.00 GBP", "at departure", "London office"}, []string{"në nisje"}},
 	}
 	for kind := range avrr.PaperTitles {
+		if kind == avrr.PaperManifest {
+			continue // of a movement
+		}
 		wants, told := says[kind]
 		if !told {
 			t.Errorf("nothing is said of the %s", kind)
@@ -226,5 +229,45 @@ func TestACodeIsOfOnePaperAndOneInstallation(t *testing.T) {
 	}
 	if len(seen) != 4 {
 		t.Errorf("four papers have %d codes", len(seen))
+	}
+}
+
+// aGroup is a validated charter with the case aboard: Arta came with her escort, Era did not.
+func aGroup(c *avrr.Case) *avrr.Movement {
+	m := &avrr.Movement{ID: "01K000000000000000000GROUP", Kind: avrr.Charter, Name: "Tirana, first", Seats: 40, Status: avrr.Under, Segments: c.Booking.Segments, Locator: "HXAB12",
+		DepartedAt: c.Booking.Segments[0].DepartsAt, ValidatedAt: c.Booking.Segments[0].DepartsAt,
+		Passengers: []avrr.Passenger{{Case: c.ID, Member: "m1", Ticket: "257-241031001", Outcome: "boarded", Services: []avrr.ServiceCode{"WCHR", "MEDA"}}, {Case: c.ID, Member: "m2", Outcome: "no_show"},
+			{Case: c.ID, Member: "m3", Outcome: "released"}}}
+	m.Escorts = []avrr.TravellingEscort{{Escort: avrr.Escort{Kind: "family", Name: "Luan Hoxha", Members: []string{avrr.Key(c.ID, "m1")}}, State: avrr.EscortAssigned}}
+	return m
+}
+
+func TestAManifestTellsWhoCameWithWhom(t *testing.T) {
+	a := press(t)
+	c, _ := aCase(t)
+	m := aGroup(c)
+	say := func(named ...string) string {
+		d, err := a.printed(t.Context(), store.MovementSubject(m.ID), "", wording{in: avrr.English}.manifest(m, map[string]*avrr.Case{c.ID: c}, named),
+			avrr.IssuedPaper{Kind: avrr.PaperManifest, Language: avrr.English, Version: 1, Number: "M-1", Seq: 1, IssuedAt: decided})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text(t, d.File)
+	}
+	read := say(c.ID)
+	for _, w := range []string{"Tirana, first", "Hoxha, Arta", "Hoxha, Era", "257-241031001", "WCHR", "Luan Hoxha", "BA 2604", "HXAB12", c.Reference} {
+		if !strings.Contains(read, w) {
+			t.Errorf("it does not say %q:\n%s", w, read)
+		}
+	}
+	if strings.Contains(read, "Besim") || strings.Contains(read, "MEDA") {
+		t.Errorf("it says too much:\n%s", read)
+	}
+	unnamed := say()
+	c.Restricted = true
+	for _, read := range []string{unnamed, say(c.ID)} {
+		if strings.Contains(strings.ToLower(read), "hoxha") || strings.Contains(read, "257-241031001") || !strings.Contains(read, c.Reference) {
+			t.Errorf("of a restricted case it says\n%s", read)
+		}
 	}
 }

@@ -31,6 +31,9 @@ func (a *Activities) Print(ctx context.Context, order store.OutboxRow) (err erro
 
 // print answers what became of an order. Whoever comes second to the same one waits for the lock and finds it carried out.
 func (a *Activities) print(ctx context.Context, tx *store.Tx, order store.OutboxRow) (outcome string, err error) {
+	if order.Subject.Kind == store.KindMovement {
+		return a.printManifest(ctx, tx, order)
+	}
 	row, err := tx.LockCase(order.Subject.ID)
 	if err != nil {
 		return "", err
@@ -46,8 +49,8 @@ func (a *Activities) print(ctx context.Context, tx *store.Tx, order store.Outbox
 	if err != nil {
 		return "", err
 	}
-	if !stillCurrent(today.c, issued.Number) {
-		return "no longer current when it was to be printed", nil
+	if !stillCurrent(today.c.Papers, issued.Number) {
+		return notCurrent, nil
 	}
 	then, err := tx.FoldedTo(row, today.p, order.Seq)
 	if err != nil {
@@ -96,8 +99,11 @@ func (f *caseFile) wording(row store.Case, then *avrr.Case, issued avrr.IssuedPa
 	return w, err
 }
 
-func stillCurrent(c *avrr.Case, number string) bool {
-	return slices.ContainsFunc(c.Papers, func(p *avrr.IssuedPaper) bool { return p.Number == number && p.Status == avrr.PaperCurrent })
+// notCurrent is what became of an order that was overtaken.
+const notCurrent = "no longer current when it was to be printed"
+
+func stillCurrent(papers []*avrr.IssuedPaper, number string) bool {
+	return slices.ContainsFunc(papers, func(p *avrr.IssuedPaper) bool { return p.Number == number && p.Status == avrr.PaperCurrent })
 }
 
 // askToCheck raises a task about a paper that shows code points where its fonts have no letter: only a person can tell

@@ -21,6 +21,8 @@ type voyage struct {
 	files []*caseFile
 	isNew bool
 	now   time.Time
+	// papers are the statuses of its manifests that the register was told.
+	papers map[string]string
 }
 
 // errAnotherCase says that somebody joined the movement between looking and locking; the transaction is tried again.
@@ -73,7 +75,7 @@ func (a *Activities) openVoyage(tx *store.Tx, id string, s store.Submission) (*v
 	row, err := tx.LockMovement(id)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		v.m, v.isNew = avrr.NewMovement(id), true
+		v.m, v.isNew, v.papers = avrr.NewMovement(id), true, map[string]string{}
 		return v, nil
 	case err != nil:
 		return nil, err
@@ -81,6 +83,7 @@ func (a *Activities) openVoyage(tx *store.Tx, id string, s store.Submission) (*v
 	if v.m, err = tx.FoldedMovement(row); err != nil {
 		return nil, err
 	}
+	v.papers = statuses(v.m.Papers)
 	for _, c := range v.m.Cases() {
 		if s.CaseID == "" && !slices.Contains(cases, c) {
 			return nil, errAnotherCase
@@ -103,7 +106,7 @@ func concerned(tx *store.Tx, id string, s store.Submission) ([]string, error) {
 		return nil, err
 	}
 	for _, p := range aboard {
-		if p.Active {
+		if p.Active || s.Action == "issue-manifest" { // who stayed behind stands on it, too
 			cases = append(cases, p.CaseID)
 		}
 	}
@@ -182,6 +185,9 @@ func (v *voyage) append(own avrr.Event, theirs []avrr.Event, concerned []*caseFi
 		return err
 	}
 	if err := v.tx.Write(store.MovementSubject(v.m.ID), own); err != nil {
+		return err
+	}
+	if err := orderPapers(v.tx, store.MovementSubject(v.m.ID), v.m.Seq, v.m.Papers, v.papers); err != nil {
 		return err
 	}
 	for i, f := range concerned {

@@ -15,8 +15,10 @@ func (w wording) letter(c *avrr.Case, m *avrr.Member) papers.Content {
 	return papers.TravelLetter{Reference: c.Reference, Traveller: w.person(m), Legs: w.legs(c.Booking, m.Ticket), Contacts: w.contacts(c), Services: services(c, m)}
 }
 
-func services(c *avrr.Case, m *avrr.Member) (asked []papers.Service) {
-	for _, code := range c.Services(m) {
+func services(c *avrr.Case, m *avrr.Member) []papers.Service { return onPaper(c.Services(m)) }
+
+func onPaper(codes []avrr.ServiceCode) (asked []papers.Service) {
+	for _, code := range codes {
 		if slices.Contains(printable, code) {
 			asked = append(asked, papers.Service(code))
 		}

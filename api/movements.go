@@ -71,6 +71,30 @@ func (d *desk) movement(c *gin.Context) error {
 	return nil
 }
 
+// manifests answers the papers of a movement.
+func (d *desk) manifests(c *gin.Context) error {
+	q := ask(c, pages)
+	list, err := d.Desk.MovementDocuments(c.Request.Context(), whoAsks(c), c.Param("movement"))
+	if err != nil {
+		return err
+	}
+	return page(c, q, list)
+}
+
+// manifestFile answers a paper of a movement as it was printed.
+func (d *desk) manifestFile(c *gin.Context) error {
+	id, err := documentID(c)
+	if err != nil {
+		return err
+	}
+	paper, err := d.Desk.MovementDocumentFile(c.Request.Context(), whoAsks(c), c.Param("movement"), id)
+	if err != nil {
+		return err
+	}
+	show(c, paper.Number, paper.File)
+	return nil
+}
+
 // plan begins a movement that no case is on yet.
 func (d *desk) plan(c *gin.Context) error {
 	req, err := request(c)

@@ -190,6 +190,10 @@ func (d *desk) documents(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	return page(c, q, list)
+}
+
+func page(c *gin.Context, q *question, list []casework.DocumentView) error {
 	some, next := onPage(q, list, func(d casework.DocumentView) string { return d.Number })
 	if q.err != nil {
 		return q.err
@@ -200,20 +204,34 @@ func (d *desk) documents(c *gin.Context) error {
 
 const pdf = ".pdf"
 
-// documentFile answers a paper as it was printed. It may be looked at, and runs nothing.
-func (d *desk) documentFile(c *gin.Context) error {
+// documentID reads the id of a paper out of its address.
+func documentID(c *gin.Context) (string, error) {
 	id, isPDF := strings.CutSuffix(c.Param("document"), pdf)
 	if !isPDF {
-		return avrr.Errorf(avrr.CodeNotFound, "A document is asked for as its id with %s after it.", pdf)
+		return "", avrr.Errorf(avrr.CodeNotFound, "A document is asked for as its id with %s after it.", pdf)
+	}
+	return id, nil
+}
+
+// documentFile answers a paper as it was printed.
+func (d *desk) documentFile(c *gin.Context) error {
+	id, err := documentID(c)
+	if err != nil {
+		return err
 	}
 	paper, err := d.Desk.DocumentFile(c.Request.Context(), whoAsks(c), c.Param("reference"), id)
 	if err != nil {
 		return err
 	}
-	c.Header("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": paper.Number + pdf}))
-	c.Header("Content-Security-Policy", "sandbox")
-	c.Data(http.StatusOK, "application/pdf", paper.File)
+	show(c, paper.Number, paper.File)
 	return nil
+}
+
+// show answers a paper. It may be looked at, and runs nothing.
+func show(c *gin.Context, number string, file []byte) {
+	c.Header("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": number + pdf}))
+	c.Header("Content-Security-Policy", "sandbox")
+	c.Data(http.StatusOK, "application/pdf", file)
 }
 
 func (d *desk) programmes(c *gin.Context) error {

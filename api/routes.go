@@ -113,6 +113,8 @@ func (d *desk) routes() []route {
 			gives: []reply{{http.StatusCreated, "The movement.", reflect.TypeFor[casework.MovementView](), append([]string{"Location"}, acted...)}, waits}, refuses: acts},
 		voyages,
 		get(root+"/movements/{movement}", "movement", "A movement with its manifest: planned beside actual, for each leg and each passenger.", d.movement, reflect.TypeFor[casework.MovementView](), "ETag"),
+		paged(get(root+"/movements/{movement}/documents", "movement-documents", "The manifests of the movement.", d.manifests, reflect.TypeFor[documents]())),
+		get(root+"/movements/{movement}/documents/{document}.pdf", "movement-document", "A manifest as it was printed.", d.manifestFile, nil, "Content-Disposition"),
 		{method: http.MethodPost, path: root + "/movements/{movement}/actions/{action}", name: "movement-", signedIn: true, answer: d.performTogether, once: true, action: performableTogether,
 			gives: []reply{{http.StatusOK, "The movement as it now is.", reflect.TypeFor[casework.MovementView](), acted}, waits}, refuses: acts},
 		{method: http.MethodPost, path: root + "/readings/itinerary", name: "read-itinerary", says: "Which flights a pasted text tells of. Nothing of it is kept.", signedIn: true,

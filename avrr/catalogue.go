@@ -375,6 +375,17 @@ var Catalogue = []*Action{
 		Aboard: anybodyAwaited,
 	},
 	{
+		Name:   "issue-manifest",
+		Title:  T("Issue the manifest", "Lëshoni listën e udhëtarëve"),
+		Help:   T("Who travels together, to count by at the door. Some stand on it by the reference of their case alone.", "Kush udhëton bashkë, për t'i numëruar te dera. Disa shënohen vetëm me referencën e çështjes."),
+		Kind:   Decision,
+		Of:     OfMovement,
+		On:     OnMovement,
+		Roles:  may(TravelDesk, ProgrammeManager),
+		Input:  IssueManifest{},
+		Aboard: manifestable,
+	},
+	{
 		Name:    "confirm-departure",
 		Title:   T("Confirm the departure", "Konfirmoni nisjen"),
 		Kind:    Fact, // the world has spoken: recorded even when it surprises us

@@ -47,6 +47,8 @@ type Movement struct {
 	// Operated says that a machine answers for the carrier, and Asked what it was asked.
 	Operated bool     `json:"operated,omitempty"`
 	Asked    []*Asked `json:"asked,omitempty"`
+	// Papers are its manifests, as they were issued.
+	Papers []*IssuedPaper `json:"papers,omitempty"`
 }
 
 // A Passenger is a member of a case on a movement.
@@ -228,9 +230,11 @@ func (m *Movement) Fold(e *Event) error {
 	void, voids := in.(VoidPassage)
 	known := voids && void.known(m, e)
 	if e, stands := m.standing(e); stands {
-		before := slices.Clone(m.Passengers)
+		before := *m
+		before.Passengers = slices.Clone(m.Passengers)
 		v.applyMovement(m, e)
-		m.ask(v, e, before)
+		m.ask(v, e, before.Passengers)
+		m.keepManifestsTrue(before)
 	}
 	if voids && !known {
 		return ErrRefold

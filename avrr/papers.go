@@ -17,6 +17,7 @@ const (
 	PaperAssistance     = "assistance_request"
 	PaperHandover       = "handover"
 	PaperReceipt        = "cash_receipt"
+	PaperManifest       = "manifest" // of a movement, see IssueManifest
 )
 
 // A printedPaper is one kind of paper with all that is known of it before it is printed.
@@ -94,6 +95,11 @@ var printedPapers = []printedPaper{
 		mark:  "C",
 		ready: ready(ofCashPaid),
 	},
+	{
+		kind:  PaperManifest,
+		title: T("Manifest", "Lista e udhëtarëve"),
+		mark:  "M",
+	},
 }
 
 // PaperTitles names each paper for people.
@@ -118,7 +124,7 @@ type IssuedPaper struct {
 	Kind       string    `json:"kind"`
 	Member     string    `json:"member"`            // empty when it is of all who travel together
 	About      string    `json:"about,omitempty"`   // the payment a receipt is for
-	Members    []string  `json:"members,omitempty"` // whom a paper of several names
+	Members    []string  `json:"members,omitempty"` // whom a paper of several names; of a manifest the ids of the cases
 	Language   Language  `json:"language"`
 	Version    int       `json:"version"`
 	Number     string    `json:"number"`
@@ -167,7 +173,7 @@ func (c *Case) enter(paper IssuedPaper, e *Event) {
 	}
 	paper.Status, paper.Seq, paper.IssuedAt = PaperCurrent, e.Seq, e.RecordedAt
 	if printedAs(paper.Kind).journey {
-		paper.ValidUntil = c.Booking.papersEnd()
+		paper.ValidUntil = papersEnd(c.Booking.Segments)
 		if paper.Member == "" {
 			paper.Members = c.aboard()
 		}
@@ -179,9 +185,9 @@ func (c *Case) enter(paper IssuedPaper, e *Event) {
 // papers must not be shown on the next one.
 const journeyPapersLast = 7
 
-// papersEnd answers the last second of the last day the papers of the journey count, where it ends.
-func (b *Booking) papersEnd() time.Time {
-	arrives := lastArrival(b.Segments)
+// papersEnd answers the last second of the last day the papers of a journey count, where it ends.
+func papersEnd(journey []Segment) time.Time {
+	arrives := lastArrival(journey)
 	return dayBreak(DateOf(arrives).AddDays(journeyPapersLast+1), arrives.Location()).Add(-time.Second)
 }
 

@@ -73,7 +73,7 @@ func TestEveryPaperHasATitleAMarkOfItsOwnAndAPlaceInTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	offered := schema.Properties.Kind.Enum
-	if len(offered) != len(avrr.PaperTitles) {
+	if len(offered)+1 != len(avrr.PaperTitles) { // the manifest is a movement's
 		t.Errorf("%d kinds are offered, %d have a title", len(offered), len(avrr.PaperTitles))
 	}
 	for _, kind := range offered {

@@ -17,6 +17,10 @@ type (
 		checkMovement(m *Movement, at time.Time) error
 	}
 	gathering interface{ concerns(p Passenger) bool }
+	// what is about the movement alone asks no case and tells none
+	ofMovementAlone interface {
+		concludeTogether(m *Movement, aboard []Judging) any
+	}
 )
 
 // judgeTogether judges what was submitted on the movement itself. Each case it is about gets its own part of the input and decides
@@ -25,6 +29,12 @@ func (m *Movement) judgeTogether(a *Action, aboard []Judging, s Submission, now 
 	own, in, err := m.openTogether(a, aboard, s, now, actor)
 	if err != nil {
 		return Event{}, nil, err
+	}
+	if alone, ok := in.(ofMovementAlone); ok {
+		if own.Derived, err = json.Marshal(alone.concludeTogether(m, aboard)); err != nil {
+			return Event{}, nil, fmt.Errorf("conclude %s: %w", a.Name, err)
+		}
+		return own, nil, nil
 	}
 	var theirs []Event
 	var refused *Error

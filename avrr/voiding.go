@@ -197,6 +197,7 @@ func (in VoidPassage) applyMovement(m *Movement, e *Event) {
 	if !in.known(m, e) {
 		m.Voided[in.Seq] = append(m.Voided[in.Seq], e.Case)
 	}
+	m.callBackManifests()
 }
 
 // known reports whether the movement was folded knowing what this takes back: of an event about several cases, that of one.

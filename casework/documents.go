@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"time"
 
 	"homeward/access"
@@ -42,24 +43,29 @@ func (f *file) documents(r *store.Reader, who access.Person) ([]DocumentView, er
 	if err != nil {
 		return nil, err
 	}
+	base, opens := CaseURL(f.row.Reference), access.SeesPersonal(who.Actor, f.c)
+	return documentViews(f.c.Papers, printed, base, func(*avrr.IssuedPaper) bool { return opens }), nil
+}
+
+// documentViews are the papers of a case or a movement, the newest first; opens says which of them may be opened, at addresses below base.
+func documentViews(papers []*avrr.IssuedPaper, printed []store.Document, base string, opens func(*avrr.IssuedPaper) bool) []DocumentView {
 	byNumber := map[string]store.Document{}
 	for _, p := range printed {
 		byNumber[p.Number] = p
 	}
 	views := []DocumentView{}
-	for i := len(f.c.Papers) - 1; i >= 0; i-- {
-		p := f.c.Papers[i]
+	for _, p := range slices.Backward(papers) {
 		v := DocumentView{Kind: p.Kind, Title: avrr.PaperTitles[p.Kind], Member: p.Member, Language: string(p.Language), Number: p.Number, Version: p.Version, Status: p.Status, IssuedAt: p.IssuedAt}
 		file, there := byNumber[p.Number]
 		switch {
-		case there && access.SeesPersonal(who.Actor, f.c):
-			v.ID, v.SHA256, v.Href, v.Substitutions = file.ID, hex.EncodeToString(file.SHA256), CaseURL(f.row.Reference)+"/documents/"+file.ID+".pdf", file.Substitutions
+		case there && opens(p):
+			v.ID, v.SHA256, v.Href, v.Substitutions = file.ID, hex.EncodeToString(file.SHA256), base+"/documents/"+file.ID+".pdf", file.Substitutions
 		case !there && p.Status == avrr.PaperCurrent:
 			v.Status = "ordered"
 		}
 		views = append(views, v)
 	}
-	return views, nil
+	return views
 }
 
 // DocumentFile answers the PDF of a paper; opening it stands in the audit first.
