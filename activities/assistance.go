@@ -15,7 +15,7 @@ func (w wording) assistance(c *avrr.Case, issued avrr.IssuedPaper) papers.Conten
 	segments := c.Booking.Segments
 	last := segments[len(segments)-1]
 	return papers.AssistanceRequest{At: papers.AtArrival, Reference: c.Reference, To: w.office(c.ReceivingOffice), Place: w.place(last.To, last.ToPlace),
-		Legs: w.legs(c.Booking, ""), Passengers: w.veiled(c, issued), Contacts: w.contacts(c), ReplyTo: w.office(c.HostOffice),
+		Legs: w.legs(c.Booking, ""), Passengers: w.veiled(c, issued), Escorts: w.escorts(c, issued, c.Restricted), Contacts: w.contacts(c), ReplyTo: w.office(c.HostOffice),
 		ReplyBy:  answerBy(segments[0].DepartsAt, issued.IssuedAt),
 		Requests: []papers.Request{{Kind: papers.Meet}, {Kind: papers.OnwardTransport, Detail: w.destination(c)}}}
 }

@@ -27,3 +27,15 @@ func (w wording) escort(c *avrr.Case, e avrr.Escort, veiled bool) papers.Escort 
 	}
 	return told
 }
+
+// escorts are who travels along with those a paper names.
+func (w wording) escorts(c *avrr.Case, issued avrr.IssuedPaper, veiled bool) (all []papers.Escort) {
+	for _, e := range c.Booking.Escorts {
+		with := slices.DeleteFunc(slices.Clone(e.Members), func(id string) bool { return id != issued.Member && !slices.Contains(issued.Members, id) })
+		if len(with) > 0 && printedEscort(e.Escort, e.State, veiled) {
+			e.Members = with
+			all = append(all, w.escort(c, e.Escort, veiled))
+		}
+	}
+	return all
+}

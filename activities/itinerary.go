@@ -9,7 +9,8 @@ import (
 
 // itinerary is what those who travel together carry, or one of them.
 func (w wording) itinerary(c *avrr.Case, issued avrr.IssuedPaper) papers.Content {
-	return papers.Itinerary{Reference: c.Reference, Travellers: w.passengers(c, issued), Legs: w.legs(c.Booking, ""), Contacts: w.contacts(c)}
+	return papers.Itinerary{Reference: c.Reference, Travellers: w.passengers(c, issued), Legs: w.legs(c.Booking, ""), Escorts: w.escorts(c, issued, false),
+		Contacts: w.contacts(c)}
 }
 
 // passengers are whom a paper names, with what they ask of carriers.

@@ -210,6 +210,34 @@ func TestAnotherOfficeLearnsNoNameOfARestrictedCase(t *testing.T) {
 	}
 }
 
+func TestPapersOfAJourneyNameTheEscortsOfWhomTheyName(t *testing.T) {
+	a := press(t)
+	c, p := aCase(t)
+	back := []avrr.Segment{{Carrier: "BA", Number: "2605", From: "TIA", To: "LGW", DepartsAt: time.Date(2026, 3, 11, 9, 0, 0, 0, tirana), ArrivesAt: time.Date(2026, 3, 11, 11, 0, 0, 0, time.UTC)}}
+	c.Booking.Escorts = []avrr.AssignedEscort{
+		{Escort: avrr.Escort{Kind: "operational", Name: "Ana Berisha", Phone: "+355 4 555 0177", Members: []string{"m1"}, WayBack: back}, State: avrr.EscortAssigned},
+		{Escort: avrr.Escort{Kind: "family", Name: "Luan Kola", Members: []string{"m1"}, WayBack: back}, State: avrr.EscortAssigned},
+		{Escort: avrr.Escort{Kind: "operational", Name: "Ilir Deda", Members: []string{"m1"}, WayBack: back}, State: avrr.EscortReleased},
+		{Escort: avrr.Escort{Kind: "operational", Name: "Teuta Gashi", Members: []string{"m2"}, WayBack: back}, State: avrr.EscortAssigned}}
+	for _, restricted := range []bool{false, true} {
+		c.Restricted = restricted
+		for _, kind := range []string{avrr.PaperItinerary, avrr.PaperAdvanceBooking, avrr.PaperAssistance} {
+			d, err := a.render(t.Context(), wording{in: avrr.English}, c, p, avrr.IssuedPaper{Kind: kind, Members: []string{"m1"}, Language: avrr.English, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
+			if err != nil {
+				t.Fatal(err)
+			}
+			read := text(t, d.File)
+			if !strings.Contains(read, "Ana Berisha") || strings.Contains(read, "Ilir Deda") || strings.Contains(read, "Teuta Gashi") {
+				t.Errorf("the %s names other escorts:\n%s", kind, read)
+			}
+			relative := kind == avrr.PaperItinerary || !restricted
+			if strings.Contains(read, "Luan Kola") != relative {
+				t.Errorf("the %s names a relative, restricted %v:\n%s", kind, restricted, read)
+			}
+		}
+	}
+}
+
 // A code follows from the paper and the installation: nobody else can reckon it, and another paper has another one.
 func TestACodeIsOfOnePaperAndOneInstallation(t *testing.T) {
 	elsewhere, err := vault.NewInMemory([32]byte{8})
