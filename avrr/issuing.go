@@ -152,6 +152,8 @@ func ofCashPaid(j *Judging, in IssueDocument) error {
 		return broken("paper-of-a-payment", "/payment", "Say which payment the receipt is for.")
 	case p.Method != "cash":
 		return broken("not-cash", "/payment", "This payment was not made in cash.")
+	case p.Place == "supplier":
+		return broken("paid-to-a-supplier", "/payment", "This was paid to a supplier, who gives a receipt of their own.")
 	case p.reversed() == p.Money.Amount:
 		return broken("payment-reversed", "/payment", "This payment was taken back.")
 	}

@@ -1,6 +1,7 @@
 package avrr_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -52,6 +53,13 @@ func TestNoLetterGoesOutOfADecisionOfLongAgo(t *testing.T) {
 func TestAReceiptIsOfOnePayment(t *testing.T) {
 	f := ticketed(t, homebound, monday)
 	if e := f.refused(officer, "issue-document", `{"kind":"cash_receipt","language":"en"}`); rules(e) != "paper-of-a-payment" {
+		t.Fatal(e)
+	}
+	for n, place := range []string{"departure", "supplier"} {
+		f.does(field, "record-payment", fmt.Sprintf(`{"line":%q,"amount":1000,"currency":"EUR","paid_on":"2026-02-02","place":%q,"method":"cash","receipt":"R-%d"}`, f.p.Package[0].ID, place, n))
+	}
+	f.does(officer, "issue-document", `{"kind":"cash_receipt","payment":"p1","language":"en"}`)
+	if e := f.refused(officer, "issue-document", `{"kind":"cash_receipt","payment":"p2","language":"en"}`); rules(e) != "paid-to-a-supplier" {
 		t.Fatal(e)
 	}
 }
