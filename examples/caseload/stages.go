@@ -269,7 +269,9 @@ func lookedAfter(l *life) {
 }
 
 // met has the receiving office confirm that somebody meets the travellers.
-func met(l *life) { l.tell("reception_on", l.rows[l.first]["briefed_on"], "reception_by", "Tirana office") }
+func met(l *life) {
+	l.tell("reception_on", l.rows[l.first]["briefed_on"], "reception_by", "Tirana office")
+}
 
 func alreadyHome(l *life) { l.tell("entry", "already_returned") }
 
