@@ -107,6 +107,9 @@ func (w walk) plain(db *sql.DB, table, key string) map[string]map[string]bool {
 			if table == "audit" && column == "id" {
 				continue // counts the rows of every case
 			}
+			if table == "outbox" && column == "attempts" {
+				continue // a message waits for its papers in any case; how often it is tried meanwhile depends on how busy the relay is
+			}
 			if found[column] == nil {
 				found[column] = map[string]bool{}
 			}
