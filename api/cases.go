@@ -1,12 +1,14 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 
+	"homeward/access"
 	"homeward/casework"
 )
 
@@ -39,6 +41,11 @@ func (d *desk) open(c *gin.Context) error {
 
 // perform carries out an action on a case.
 func (d *desk) perform(c *gin.Context) error {
+	return act(c, c.Param("reference"), d.Desk.Perform)
+}
+
+// act has somebody carry out the action of the address on a case or on a movement.
+func act(c *gin.Context, on string, perform func(context.Context, access.Person, string, casework.Request) (casework.Answer, error)) error {
 	req, err := request(c)
 	if err != nil {
 		return err
@@ -47,7 +54,7 @@ func (d *desk) perform(c *gin.Context) error {
 	if req.Seen, err = seen(c); err != nil {
 		return err
 	}
-	answer, err := d.Desk.Perform(c.Request.Context(), whoAsks(c), c.Param("reference"), req)
+	answer, err := perform(c.Request.Context(), whoAsks(c), on, req)
 	return tell(c, answer, err)
 }
 

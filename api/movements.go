@@ -107,14 +107,5 @@ func (d *desk) plan(c *gin.Context) error {
 
 // performTogether carries out an action on a movement, for everybody it is about.
 func (d *desk) performTogether(c *gin.Context) error {
-	req, err := request(c)
-	if err != nil {
-		return err
-	}
-	req.Action = c.Param("action")
-	if req.Seen, err = seen(c); err != nil {
-		return err
-	}
-	answer, err := d.Desk.PerformTogether(c.Request.Context(), whoAsks(c), c.Param("movement"), req)
-	return tell(c, answer, err)
+	return act(c, c.Param("movement"), d.Desk.PerformTogether)
 }
