@@ -9,7 +9,7 @@ import (
 )
 
 // foldVersion changes with the code that folds: a state folded by older code is folded again from the log.
-const foldVersion = 4
+const foldVersion = 5
 
 // Folded answers the case as it stands at the head of its log. A case whose opening is not recorded yet is a case before
 // its first event.
