@@ -118,8 +118,8 @@ func (o *office) filled(action, task string, view map[string]any) map[string]any
 		o.later(3 * time.Hour)
 		return map[string]any{"arrived_at": o.at(0), "members": []string{"m1"}, "met_by": "Tirana office"}
 	case "propose-plan":
-		return map[string]any{"measures": []any{map[string]any{"dimension": "economic", "kind": "business", "description": "A sewing workshop",
-			"amount": 90000, "currency": "EUR", "instalments": []int{60000, 30000}}}}
+		return map[string]any{"measures": []any{map[string]any{"dimension": "economic", "level": "individual", "kind": "business", "description": "A sewing workshop",
+			"amount": 90000, "currency": "EUR", "instalments": []map[string]any{{"amount": 60000}, {"amount": 30000}}}}}
 	case "release-instalment":
 		return map[string]any{"instalment": instalment(view, "planned")["id"]}
 	case "record-payment":

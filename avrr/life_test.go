@@ -14,7 +14,7 @@ const (
 		"members":[{"given_names":"Ada","family_name":"Hoxha","birth":{"date":"1990-05-01"},"nationality":"AL"}]}`
 	ticket  = `{"record_locator":"ABC123","tickets":{"m1":"0551234567890"}}`
 	scan    = `{"file":"01HZXW5V0Q8N3P7T2R4S6B9D1F","kind":"signed_declaration","member":"m1"}`
-	onePlan = `{"measures":[{"dimension":"economic","kind":"business","description":"A bakery","amount":200000,"currency":"EUR","instalments":[150000,50000]}]}`
+	onePlan = `{"measures":[{"dimension":"economic","level":"individual","kind":"business","description":"A bakery","amount":200000,"currency":"EUR","instalments":[{"amount":150000},{"amount":50000}]}]}`
 )
 
 // A whole life of a case with one adult, in real days, from the first interview in London to the last visit near Shkodra.
@@ -81,7 +81,7 @@ func TestASingleAdultGoesHome(t *testing.T) {
 	f.stands(avrr.Reintegration, "21/22", "visit:month-1/reminder 2026-04-13T22:00:00Z", "instalment", "visit:month-1", "visit:month-3", "visit:month-6", "visit:month-12")
 
 	f.on("2026-04-01")
-	f.does(manager, "release-instalment", `{"instalment":"i1","evidence":["lease"]}`)
+	f.does(manager, "release-instalment", `{"instalment":"i1","evidence":["01HZXW5V0Q8N3P7T2R4S6B9D1F"]}`)
 	f.does(field, "record-payment", paid("i1", 150000, "2026-04-01"))
 	f.on("2026-04-21")
 	f.does(field, "log-visit", visited("month-1", "2026-04-20")) // told a day late: the alarm of this morning ends

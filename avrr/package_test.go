@@ -111,7 +111,7 @@ func generous() *avrr.Programme {
 }
 
 func measured(line string, amount int, instalments string) string {
-	return fmt.Sprintf(`{"measures":[{"line":%q,"dimension":"economic","kind":"tools","description":"Tools","amount":%d,"currency":"EUR","instalments":%s}]}`, line, amount, instalments)
+	return fmt.Sprintf(`{"measures":[{"line":%q,"dimension":"economic","level":"individual","kind":"tools","description":"Tools","amount":%d,"currency":"EUR","instalments":%s}]}`, line, amount, instalments)
 }
 
 func TestAPlanObeysTheLinesItNames(t *testing.T) {
@@ -121,9 +121,9 @@ func TestAPlanObeysTheLinesItNames(t *testing.T) {
 	}{
 		{"no-such-line", "/measures/0/line", measured("house", 100, "[]"), ""},
 		{"line-not-of-plan", "/measures/0/line", measured("travel-cash", 100, "[]"), ""},
-		{"too-many-parts", "/measures/0/instalments", measured("tools", 300, "[100,100,100]"), ""},
+		{"too-many-parts", "/measures/0/instalments", measured("tools", 300, `[{"amount":100},{"amount":100},{"amount":100}]`), ""},
 		{"above-line", "/measures/0/amount", measured("tools", 200001, "[]"), ""},
-		{"above-ceiling", "/measures", `{"measures":[{"dimension":"economic","kind":"tools","description":"Tools","amount":250001,"currency":"EUR"}]}`, ""},
+		{"above-ceiling", "/measures", `{"measures":[{"dimension":"economic","level":"individual","kind":"tools","description":"Tools","amount":250001,"currency":"EUR"}]}`, ""},
 		{"window-over", "/measures/0/line", measured("tools", 100, "[]"), "2026-06-20T10:00:00Z"},
 	} {
 		f := travelled(t, generous(), monday)
@@ -135,7 +135,7 @@ func TestAPlanObeysTheLinesItNames(t *testing.T) {
 		}
 	}
 	f := travelled(t, generous(), monday)
-	f.does(field, "propose-plan", measured("tools", 200000, "[150000,50000]"))
+	f.does(field, "propose-plan", measured("tools", 200000, `[{"amount":150000},{"amount":50000}]`))
 	f.does(manager, "decide-plan", `{"decision":"approve"}`)
 	f.now = moment("2026-06-20T10:00:00Z")
 	if e := f.refused(manager, "release-instalment", `{"instalment":"i1"}`); rules(e) != "window-over" {
@@ -186,7 +186,7 @@ func promised(t rapid.TB) *file {
 }
 
 func wholePlan(amount int) string {
-	return fmt.Sprintf(`{"measures":[{"line":"business","dimension":"economic","kind":"business","description":"Shop","amount":%d,"currency":"EUR","instalments":[%d,%d]}]}`, amount, amount/2, amount/2)
+	return fmt.Sprintf(`{"measures":[{"line":"business","dimension":"economic","level":"individual","kind":"business","description":"Shop","amount":%d,"currency":"EUR","instalments":[{"amount":%d},{"amount":%d}]}]}`, amount, amount/2, amount/2)
 }
 
 // home has those fly and arrive who are still going.

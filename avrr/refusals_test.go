@@ -177,7 +177,7 @@ func TestARuleOfTheInputIsNamed(t *testing.T) {
 		return step{desk, "hold-seats", `{"passengers":["m1"],"hold_until":"2026-03-01T12:00:00Z","segments":[` + segments + `]}`}
 	}
 	measure := func(amount, currency, instalments string) step {
-		return step{field, "propose-plan", fmt.Sprintf(`{"measures":[{"dimension":"economic","kind":"tools","description":"Tools","amount":%s,"currency":%q,"instalments":%s}]}`, amount, currency, instalments)}
+		return step{field, "propose-plan", fmt.Sprintf(`{"measures":[{"dimension":"economic","level":"individual","kind":"tools","description":"Tools","amount":%s,"currency":%q,"instalments":%s}]}`, amount, currency, instalments)}
 	}
 	open := func(members string) step {
 		return step{officer, "open", `{"programme":"homebound","applied_on":"2026-02-02","language":"sq","members":[` + members + `]}`}
@@ -227,10 +227,8 @@ func TestARuleOfTheInputIsNamed(t *testing.T) {
 		{"departure-recorded", "/boarded", departed, step{desk, "confirm-departure", `{"departed_at":"2026-03-10T12:05:00Z","boarded":["m1"]}`}},
 		{"nobody-awaited", "/boarded", departed, step{desk, "confirm-departure", `{"departed_at":"2026-03-10T12:05:00Z","boarded":[]}`}},
 		{"arrival-recorded", "/members", travelled, step{field, "confirm-arrival", `{"arrived_at":"2026-03-10T14:30:00+01:00","members":["m1"]}`}},
-		{"other-currency", "/measures/0/currency", travelled, measure("100", "ALL", "[100]")},
-		{"instalment-amount", "/measures/0/instalments", travelled, measure("100", "EUR", "[100,0]")},
-		{"instalment-amount", "/measures/0/instalments", travelled, measure("100", "EUR", "[9223372036854775807,9223372036854775807,102]")},
-		{"instalments-differ", "/measures/0/instalments", travelled, measure("100", "EUR", "[50,49]")},
+		{"other-currency", "/measures/0/currency", travelled, measure("100", "ALL", `[{"amount":100}]`)},
+		{"instalments-differ", "/measures/0/instalments", travelled, measure("100", "EUR", `[{"amount":50},{"amount":49}]`)},
 		{"above-ceiling", "/measures", travelled, measure("300001", "EUR", "[]")},
 		{"reason-missing", "/reason", proposed, step{manager, "decide-plan", `{"decision":"send_back"}`}},
 		{"instalment-not-planned", "/instalment", released, step{manager, "release-instalment", `{"instalment":"i1"}`}},

@@ -134,7 +134,7 @@ func TestAReopenedCaseGetsANewPlanWithinWhatIsLeft(t *testing.T) {
 	if e := f.refused(field, "propose-plan", onePlan); rules(e) != "above-ceiling" {
 		t.Fatal(e) // 1 500 of 3 000 EUR were paid
 	}
-	f.does(field, "propose-plan", `{"measures":[{"dimension":"social","kind":"housing","description":"Rent","amount":150000,"currency":"EUR"}]}`)
+	f.does(field, "propose-plan", `{"measures":[{"dimension":"social","level":"individual","kind":"housing","description":"Rent","amount":150000,"currency":"EUR"}]}`)
 	f.does(manager, "decide-plan", `{"decision":"approve"}`)
 	if id := f.c.Plan.Instalments[0].ID; id != "i2" {
 		t.Fatalf("the new instalment has the id %s of one that was paid", id)

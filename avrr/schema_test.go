@@ -52,8 +52,8 @@ func drawObject(t *rapid.T, s map[string]any) any {
 	required, _ := s["required"].([]any)
 	for _, name := range sortedKeys(properties) {
 		p := properties[name].(map[string]any)
-		if values, closed := p["enum"].([]any); closed && len(values) == 0 {
-			continue // nothing to name
+		if namesNothing(p) {
+			continue
 		}
 		if slices.Contains(required, any(name)) || rapid.Bool().Draw(t, name) {
 			object[name] = draw(t, p)
@@ -71,6 +71,15 @@ func drawObject(t *rapid.T, s map[string]any) any {
 		}
 	}
 	return object
+}
+
+// namesNothing reports whether a field, or each entry of a list, is to name what the case has none of.
+func namesNothing(s map[string]any) bool {
+	if items, list := s["items"].(map[string]any); list {
+		s = items
+	}
+	values, closed := s["enum"].([]any)
+	return closed && len(values) == 0
 }
 
 func drawText(t *rapid.T, s map[string]any) any {

@@ -234,7 +234,7 @@ func (w walk) holdFarAhead() {
 	w.do("desk", w.ref, "hold-seats", w.seatsIn(7*24*time.Hour, 2*time.Hour))
 }
 
-const planBody = `{"measures":[{"dimension":"economic","kind":"business","description":"Tools.","amount":50000,"currency":"EUR","instalments":[50000]}]}`
+const planBody = `{"measures":[{"dimension":"economic","level":"individual","kind":"business","description":"Tools.","amount":50000,"currency":"EUR","instalments":[{"amount":50000}]}]}`
 
 func TestAWorkerKilledBesideItsRecordLosesAndDoublesNothing(t *testing.T) {
 	onEachDatabase(t, func(t *testing.T, h *house) {

@@ -114,7 +114,7 @@ func (w walk) arrive() {
 
 func (w walk) toGrant() {
 	w.t.Helper()
-	w.do("field", w.ref, "propose-plan", body{"measures": []body{{"dimension": "economic", "kind": "business", "description": "Tools.", "amount": 150000, "currency": planCurrency, "instalments": []int{50000, 50000, 50000}}}})
+	w.do("field", w.ref, "propose-plan", body{"measures": []body{{"dimension": "economic", "level": "individual", "kind": "business", "description": "Tools.", "amount": 150000, "currency": planCurrency, "instalments": []body{{"amount": 50000}, {"amount": 50000}, {"amount": 50000}}}}})
 	w.do("manager", w.ref, "decide-plan", body{"decision": "approve"})
 }
 

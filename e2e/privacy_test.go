@@ -301,9 +301,11 @@ func (c *counter) goHome(ref string) {
 
 func (c *counter) settleIn(ref string) {
 	c.t.Helper()
-	c.does("field", ref, "propose-plan", body{"measures": []body{{"dimension": "economic", "kind": "business", "description": marked("PLAN"), "supplier": marked("SUPPLIER"), "amount": 50000, "currency": planCurrency}}})
+	c.does("field", ref, "propose-plan", body{"measures": []body{{"dimension": "economic", "level": "individual", "kind": "business", "description": marked("PLAN"), "supplier": marked("SUPPLIER"), "amount": 50000, "currency": planCurrency,
+		"milestones": []body{{"title": marked("MILESTONE"), "due_on": day(30)}}, "quotes": []body{{"supplier": marked("BIDDER"), "amount": 50000, "currency": planCurrency, "chosen": true}},
+		"quotes_reason": marked("QUOTES"), "instalments": []body{{"amount": 50000, "condition": marked("CONDITION")}}}}})
 	c.does("manager", ref, "decide-plan", body{"decision": "approve", "reason": marked("PLANREASON")})
-	c.does("manager", ref, "release-instalment", body{"instalment": "i1", "evidence": []string{marked("EVIDENCE")}})
+	c.does("manager", ref, "release-instalment", body{"instalment": "i1"})
 	c.does("field", ref, "record-payment", body{"instalment": "i1", "amount": 50000, "currency": planCurrency, "paid_on": day(0), "place": "supplier", "paid_to": marked("PAYEE"), "method": "cash", "receipt": marked("RECEIPT")})
 	visits := walk{house: c.house, ref: ref}.folded(ref).Visits
 	c.does("field", ref, "reschedule-visit", body{"visit": visits[0].ID, "due_on": day(40), "reason": marked("LATER")})

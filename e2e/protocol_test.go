@@ -29,7 +29,7 @@ func TestNothingIsLostWhileACaseGoesOnInANewRun(t *testing.T) {
 		t.Parallel()
 		w := h.begin("standard")
 		w.home()
-		w.do("field", w.ref, "propose-plan", body{"measures": []body{{"dimension": "economic", "kind": "business", "description": "Tools.", "amount": 100000, "currency": planCurrency, "instalments": []int{50000, 50000}}}})
+		w.do("field", w.ref, "propose-plan", body{"measures": []body{{"dimension": "economic", "level": "individual", "kind": "business", "description": "Tools.", "amount": 100000, "currency": planCurrency, "instalments": []body{{"amount": 50000}, {"amount": 50000}}}}})
 		w.rush(w.slipIn("manager", "decide-plan", `{"decision":"approve"}`))
 		require.Equal(t, avrr.Reintegration, w.folded(w.ref).Stage)
 

@@ -65,8 +65,8 @@ act desk confirm-booking '{"record_locator": "HXAB12", "tickets": {"m1": "257-24
 act officer record-briefing "{\"held_on\": \"$today\", \"items\": [\"itinerary\", \"documents\", \"right_to_withdraw\"]}"
 act desk confirm-departure "{\"departed_at\": \"$(now)\", \"boarded\": [\"m1\"]}"
 act field confirm-arrival "{\"arrived_at\": \"$(now)\", \"members\": [\"m1\"], \"met_by\": \"Tirana office\"}"
-act field propose-plan '{"measures": [{"dimension": "economic", "kind": "business", "description": "Tools for a workshop.", "amount": 150000,
-	"currency": "EUR", "instalments": [75000, 75000]}]}'
+act field propose-plan '{"measures": [{"dimension": "economic", "level": "individual", "kind": "business", "description": "Tools for a workshop.", "amount": 150000,
+	"currency": "EUR", "instalments": [{"amount": 75000}, {"amount": 75000}]}]}'
 act manager decide-plan '{"decision": "approve"}'
 for instalment in i1 i2; do
 	act manager release-instalment "{\"instalment\": \"$instalment\"}"

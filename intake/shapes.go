@@ -202,8 +202,11 @@ func arrival(t *telling) {
 	t.body["arrived_at"] = written(t.row.moment("arrived_at").in(avrr.Zone(t.d.home()), planned))
 }
 
-// mostly is the dimension of a measure the file does not name one for.
-const mostly = "economic"
+// Where the file does not say so, a measure is of the dimension mostly, and on the level nearest.
+const (
+	mostly  = "economic"
+	nearest = "individual"
+)
 
 // plan makes the measures of the plan, each with its instalments.
 func plan(t *telling) {
@@ -214,16 +217,13 @@ func plan(t *telling) {
 		if parts == nil {
 			continue
 		}
-		whole := int64(0)
+		whole, instalments := int64(0), []any{}
 		for _, part := range parts {
 			whole += part
+			instalments = append(instalments, map[string]any{"amount": part})
 		}
-		dimension := t.row.text(cell("dimension"))
-		if dimension == "" {
-			dimension = mostly
-		}
-		measures = append(measures, map[string]any{"dimension": dimension, "kind": t.row.text(cell("kind")), "description": t.row.text(cell("for")),
-			"amount": whole, "currency": t.p.Currency, "instalments": parts})
+		measures = append(measures, map[string]any{"dimension": cmp.Or(t.row.text(cell("dimension")), mostly), "level": cmp.Or(t.row.text(cell("level")), nearest),
+			"kind": t.row.text(cell("kind")), "description": t.row.text(cell("for")), "amount": whole, "currency": t.p.Currency, "instalments": instalments})
 	}
 	t.body["measures"] = measures
 }

@@ -336,12 +336,13 @@ func planColumns() []column {
 	for n := 1; n <= measureColumns; n++ {
 		kind := code(fmt.Sprintf("measure%d_kind", n), "propose-plan", "measures/kind", fmt.Sprintf("Measure %d of the plan.", n)).apart()
 		dimension := code(fmt.Sprintf("measure%d_dimension", n), "propose-plan", "measures/dimension", "Its dimension.").apart().of(mostly)
+		level := code(fmt.Sprintf("measure%d_level", n), "propose-plan", "measures/level", "Whom it reaches.").apart().of(nearest)
 		about := text(fmt.Sprintf("measure%d_for", n), "", "What it is for.")
 		parts := column{name: fmt.Sprintf("measure%d_amounts", n), holds: amounts, about: "Its instalments in the programme's currency, such as 400+300+300.50."}
 		if n == 1 {
 			kind, about, parts = kind.needed().such("business"), about.needed().such("Tools and first stock for a workshop."), parts.needed().such("1000+750+750")
 		}
-		all = append(all, kind, dimension, about, parts)
+		all = append(all, kind, dimension, level, about, parts)
 	}
 	return all
 }

@@ -141,9 +141,9 @@ func (t turn) visitedOn(v *avrr.Visit) avrr.Date {
 func (t turn) measures() []any {
 	most := t.programme.PlanCeiling
 	amount := 1 + t.chance.Int64N(max(most/3, 1))
-	measure := body{"dimension": "economic", "kind": "business", "description": "A shop", "amount": amount, "currency": t.programme.Currency}
+	measure := body{"dimension": "economic", "level": "individual", "kind": "business", "description": "A shop", "amount": amount, "currency": t.programme.Currency}
 	if t.oneIn(2) && amount > 3 {
-		measure["instalments"] = []int64{amount / 2, amount - amount/2}
+		measure["instalments"] = []any{body{"amount": amount / 2}, body{"amount": amount - amount/2}}
 	}
 	return []any{measure}
 }

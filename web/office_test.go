@@ -177,7 +177,7 @@ func (o *office) home(reference string) {
 	o.do("desk", reference, "confirm-booking", body{"record_locator": "HXOO40", "tickets": body{"m1": "2571234567890"}})
 	o.do("desk", reference, "confirm-departure", body{"departed_at": time.Now().Add(-5 * time.Hour), "boarded": []string{"m1"}})
 	o.do("field", reference, "confirm-arrival", body{"arrived_at": time.Now().Add(-2 * time.Hour), "members": []string{"m1"}, "met_by": "Arben"})
-	o.do("field", reference, "propose-plan", body{"measures": []body{{"dimension": "economic", "kind": "business", "description": "A small shop.", "amount": 150000, "currency": "EUR", "instalments": []int{50000, 100000}}}})
+	o.do("field", reference, "propose-plan", body{"measures": []body{{"dimension": "economic", "level": "individual", "kind": "business", "description": "A small shop.", "amount": 150000, "currency": "EUR", "instalments": []body{{"amount": 50000}, {"amount": 100000}}}}})
 	o.do("manager", reference, "decide-plan", body{"decision": "approve"})
 	o.do("manager", reference, "release-instalment", body{"instalment": "i1"})
 	o.do("field", reference, "record-payment", body{"instalment": "i1", "amount": 50000, "currency": "EUR", "paid_on": day(0), "place": "office", "method": "cash", "receipt": "R-17"})

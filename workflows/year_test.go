@@ -34,7 +34,7 @@ var granted = []deed{
 	{"2026-02-21T11:00:00Z", desk, "confirm-booking", `{"record_locator":"HXAB12","tickets":{"m1":"257-2410310000"}}`},
 	{"2026-03-20T08:10:00Z", desk, "confirm-departure", `{"departed_at":"2026-03-20T08:05:00Z","boarded":["m1"]}`},
 	{"2026-03-20T12:00:00Z", field, "confirm-arrival", `{"arrived_at":"2026-03-20T11:05:00Z","members":["m1"]}`},
-	{"2026-03-20T13:00:00Z", field, "propose-plan", `{"measures":[{"dimension":"economic","kind":"business","description":"Tools.","amount":100000,"currency":"EUR","instalments":[60000,40000]}]}`},
+	{"2026-03-20T13:00:00Z", field, "propose-plan", `{"measures":[{"dimension":"economic","level":"individual","kind":"business","description":"Tools.","amount":100000,"currency":"EUR","instalments":[{"amount":60000},{"amount":40000}]}]}`},
 	{"2026-03-21T09:00:00Z", manager, "decide-plan", `{"decision":"approve"}`},
 }
 

@@ -176,7 +176,7 @@ func arrive(ctx context.Context, l *life) error {
 
 func propose(ctx context.Context, l *life) error {
 	return l.do(ctx, "field", "propose-plan", body{"measures": []body{{"dimension": "economic", "level": "individual", "kind": "business", "description": "Tools and first stock for a small workshop in " + l.Town + ".",
-		"amount": 150000, "currency": "EUR", "instalments": []int{50000, 50000, 50000}}}})
+		"amount": 150000, "currency": "EUR", "instalments": []body{{"amount": 50000}, {"amount": 50000}, {"amount": 50000}}}}})
 }
 
 func grant(ctx context.Context, l *life) error {

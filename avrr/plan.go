@@ -20,23 +20,6 @@ type Plan struct {
 	DecidedAt   time.Time     `json:"decided_at,omitzero"`
 }
 
-// States of an instalment.
-const (
-	Planned  = "planned"
-	Released = "released"
-	Paid     = "paid"
-	Void     = "void"
-)
-
-// An Instalment is one payment of the plan.
-type Instalment struct {
-	ID        string    `json:"id"`
-	Measure   int       `json:"measure"` // index into the plan's measures
-	Money     Money     `json:"money"`
-	State     string    `json:"state"`
-	ChangedAt time.Time `json:"changed_at"`
-}
-
 func (p *Plan) instalment(id string) *Instalment {
 	for _, i := range p.Instalments {
 		if i.ID == id {
@@ -82,19 +65,6 @@ func (p *Plan) voidUnpaid() {
 	}
 }
 
-// A Measure is one thing the plan does, in one dimension of reintegration and on one level.
-type Measure struct {
-	Line        string  `json:"line,omitempty" schema:"pattern=^[a-z][a-z0-9-]{0,39}$" doc:"The line of the package it is given under."`
-	Dimension   string  `json:"dimension" schema:"enum=economic|social|psychosocial"`
-	Level       string  `json:"level,omitempty" schema:"enum=individual|community|structural"`
-	Kind        string  `json:"kind" schema:"enum=business|job_placement|training|tools|housing|education|health|counselling|legal|other"`
-	Description string  `json:"description" schema:"max=2000"`
-	Amount      int64   `json:"amount" schema:"min=1,max=100000000" doc:"Minor units of the programme's currency."`
-	Currency    string  `json:"currency" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217; the programme's currency."`
-	Supplier    string  `json:"supplier,omitempty" schema:"max=200"`
-	Instalments []int64 `json:"instalments,omitempty" schema:"min=0,max=12" doc:"Amounts that add up to the measure's; one instalment when left out."`
-}
-
 // ProposePlan proposes the reintegration plan; a new proposal replaces the one before and its approval.
 type ProposePlan struct {
 	Measures []Measure `json:"measures" schema:"max=20"`
@@ -128,48 +98,14 @@ func (in ProposePlan) check(j *Judging) error {
 	return nil
 }
 
-// check holds a measure against itself and against the line of the package it names.
-func (m Measure) check(j *Judging, at string) error {
-	if m.Currency != j.Programme.Currency {
-		return broken("other-currency", at+"/currency", "The programme pays in %s, not in %s.", j.Programme.Currency, m.Currency)
-	}
-	sum := int64(0)
-	for _, amount := range m.Instalments {
-		if amount <= 0 || amount > m.Amount { // also keeps the sum within an int64
-			return broken("instalment-amount", at+"/instalments", "An instalment must be more than nothing and no more than the measure.")
-		}
-		sum += amount
-	}
-	if len(m.Instalments) > 0 && sum != m.Amount {
-		return broken("instalments-differ", at+"/instalments", "The instalments add up to %s, the measure to %s.", Money{sum, m.Currency}, Money{m.Amount, m.Currency})
-	}
-	if m.Line == "" {
-		return nil
-	}
-	switch line, known := j.Programme.line(m.Line); {
-	case !known:
-		return noSuchLine(at+"/line", m.Line)
-	case !line.Plan:
-		return broken("line-not-of-plan", at+"/line", "The line %s is not given by a plan; it is paid directly.", m.Line)
-	case len(m.Instalments) > line.Parts:
-		return broken("too-many-parts", at+"/instalments", "The line %s is given in at most %d parts.", m.Line, line.Parts)
-	case j.windowOver(line):
-		return broken("window-over", at+"/line", "The time in which the line %s is given is over.", m.Line)
-	}
-	return nil
-}
-
 func (in ProposePlan) apply(c *Case, _ *Programme, e *Event) {
 	c.Plan = &Plan{Measures: in.Measures, ProposedBy: e.Actor.ID, ProposedAt: e.when(c)}
 	before := c.lastPaidNumber() // an instalment that was paid keeps its id for ever
 	for n, m := range in.Measures {
-		amounts := m.Instalments
-		if len(amounts) == 0 {
-			amounts = []int64{m.Amount}
-		}
-		for _, amount := range amounts {
+		for _, part := range m.parts() {
 			c.Plan.Instalments = append(c.Plan.Instalments, &Instalment{ID: fmt.Sprintf("i%d", before+len(c.Plan.Instalments)+1), Measure: n,
-				Money: Money{amount, m.Currency}, State: Planned, ChangedAt: e.when(c)})
+				Money: Money{part.Amount, m.Currency}, Condition: part.Condition, Evidence: part.Evidence, NotBefore: part.NotBefore, Milestone: part.Milestone,
+				State: Planned, ChangedAt: e.when(c)})
 		}
 	}
 }
@@ -203,27 +139,6 @@ func (in DecidePlan) check(j *Judging) error {
 
 func (in DecidePlan) apply(c *Case, _ *Programme, e *Event) {
 	c.Plan.Decision, c.Plan.Reason, c.Plan.DecidedBy, c.Plan.DecidedAt = in.Decision, in.Reason, e.Actor.ID, e.when(c)
-}
-
-// ReleaseInstalment allows one instalment to be paid.
-type ReleaseInstalment struct {
-	Instalment string   `json:"instalment" schema:"ref=instalment"`
-	Evidence   []string `json:"evidence,omitempty" schema:"min=0,max=20" doc:"What shows that the condition is met."`
-	When
-}
-
-func (in ReleaseInstalment) check(j *Judging) error {
-	if i := j.Case.Plan.instalment(in.Instalment); i.State != Planned {
-		return broken("instalment-not-planned", "/instalment", "Instalment %s is already %s.", i.ID, i.State)
-	} else if line, _ := j.Programme.line(j.Case.Plan.lineOf(i)); j.windowOver(line) {
-		return broken("window-over", "/instalment", "The time in which the line %s is given is over.", line.ID)
-	}
-	return nil
-}
-
-func (in ReleaseInstalment) apply(c *Case, _ *Programme, e *Event) {
-	i := c.Plan.instalment(in.Instalment)
-	i.State, i.ChangedAt = Released, e.when(c)
 }
 
 // planProposed asks for a plan that waits for its decision.
@@ -260,19 +175,4 @@ func helpWanted(j *Judging) []Blocked {
 		return []Blocked{{Rule: "help-declined", Text: "Help after arrival was declined.", Thing: "plan", Duty: ReintegrationDuty}}
 	}
 	return nil
-}
-
-// hasInstalments reports whether there is anything to pay.
-func hasInstalments(j *Judging) bool { return j.Case.Plan != nil && len(j.Case.Plan.Instalments) > 0 }
-
-// somethingToRelease asks for an instalment that is still planned.
-func somethingToRelease(j *Judging) []Blocked {
-	if j.Case.Plan != nil {
-		for _, i := range j.Case.Plan.Instalments {
-			if i.State == Planned {
-				return nil
-			}
-		}
-	}
-	return []Blocked{{Rule: "nothing-to-release", Text: "Every instalment has been released.", Thing: "instalment", Duty: ReintegrationDuty}}
 }
