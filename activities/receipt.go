@@ -20,12 +20,13 @@ func (w wording) receipt(c *avrr.Case, p *avrr.Programme, issued avrr.IssuedPape
 		sum.Amount -= back.Amount
 	}
 	r := papers.CashReceipt{Reference: c.Reference, Programme: p.Title.In(w.in), Payee: w.person(c.Principal()), Lines: []papers.ReceiptLine{{What: w.paidFor(p, paid), Amount: sum}},
-		PaidOn: paid.PaidOn.In(clocksOf(c)), PaidBy: c.HostOffice, Place: places[paid.Place].In(w.in)}
+		PaidOn: paid.PaidOn.In(clocksOf(c)), PaidBy: c.HostOffice, Receipt: paid.Receipt, Place: places[paid.Place].In(w.in)}
 	if paid.Place != "departure" && c.ReceivingOffice != "" {
 		r.PaidBy = c.ReceivingOffice
 	}
 	if paid.Rate != "" {
-		r.Rate = fmt.Sprintf("%s (%s)", paid.Rate, paid.RateSource)
+		r.Exchanged = &papers.Exchanged{Worth: avrr.Money{Amount: paid.Kept(), Currency: p.Currency}, Source: paid.RateSource,
+			Rate: fmt.Sprintf("1\u00a0%s = %s\u00a0%s", paid.Money.Currency, paid.Rate, p.Currency)}
 	}
 	return r, nil
 }

@@ -62,6 +62,7 @@ type strip struct {
 	ruled        bool    // a light rule closes the row
 	tied         bool
 	marked       bool // a bar in the margin: what is here differs from the version before
+	filled       bool // on a light ground, out of which it stands: what must be read first
 	head         *row
 }
 
@@ -82,7 +83,7 @@ func (s *sheet) cells(st strip, cells ...cell) {
 			s.add(s.row(st, cells))
 			return
 		}
-		s.add(s.row(strip{above: st.above, marked: st.marked, head: st.head}, first))
+		s.add(s.row(strip{above: st.above, marked: st.marked, filled: st.filled, head: st.head}, first))
 		cells = rest
 	}
 }
@@ -95,6 +96,9 @@ func (s *sheet) row(st strip, cells []cell) row {
 	}
 	height := st.above + tall + st.below
 	return row{height: height, tied: st.tied, head: st.head, paint: func(c *canvas, top float64) {
+		if st.filled {
+			c.fill(margin, top, measure, height, faint)
+		}
 		for _, each := range cells {
 			c.cell(each, top+st.above)
 		}

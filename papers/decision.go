@@ -1,8 +1,8 @@
 package papers
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -63,12 +63,7 @@ func (d DecisionLetter) title(l Language) string { return decisionWords[l].Appro
 func (r RefusalLetter) title(l Language) string  { return decisionWords[l].Refused }
 
 func (d DecisionLetter) check() error {
-	for i, g := range d.Granted {
-		if g.What == "" || g.Amount.Amount < 0 {
-			return fmt.Errorf("%w: grant %d does not say what is given", ErrContent, i+1)
-		}
-	}
-	return d.Decision.check()
+	return cmp.Or(checkGrants(d.Granted), d.Decision.check())
 }
 
 func (r RefusalLetter) check() error {
@@ -82,7 +77,11 @@ func (d Decision) check() error {
 	if d.To == "" || len(d.About) == 0 || d.DecidedOn.IsZero() {
 		return fmt.Errorf("%w: a decision says to whom, about whom and when", ErrContent)
 	}
-	if utf8.RuneCountInString(d.Signatory) > longestSigned {
+	return checkSignatory(d.Signatory)
+}
+
+func checkSignatory(name string) error {
+	if utf8.RuneCountInString(name) > longestSigned {
 		return fmt.Errorf("%w: signatory of at most %d letters", ErrContent, longestSigned)
 	}
 	return nil
@@ -91,7 +90,7 @@ func (d Decision) check() error {
 func (d DecisionLetter) compose(s *sheet) {
 	w := decisionWords[s.language]
 	d.open(s, w, w.OpeningApproved)
-	d.granted(s, w)
+	s.grants(w.Granted, d.Granted)
 	s.listing("condition", w.Conditions, d.Conditions)
 	if !d.ValidUntil.IsZero() {
 		s.gap(2)
@@ -111,21 +110,29 @@ func (r RefusalLetter) compose(s *sheet) {
 
 // open is the head of a letter: to whom, about what, and the decision in one sentence.
 func (d Decision) open(s *sheet, w decisionWording, opening string) {
-	to := []part{{"to", d.To, strongBody}}
-	for i, line := range d.Address {
-		to = append(to, part{fmt.Sprintf("address[%d]", i), line, body})
-	}
-	about := slices.Concat(
-		s.fact(fact{"reference", w.Reference, d.Reference}),
-		s.fact(fact{"programme", w.Programme, d.Programme}),
-		s.fact(fact{"decided_on", w.DecidedOn, s.words.day(d.DecidedOn)}))
-	s.grid(2, [][]part{to, about})
+	s.addressed(d.To, d.Address,
+		fact{"reference", w.Reference, d.Reference},
+		fact{"programme", w.Programme, d.Programme},
+		fact{"decided_on", w.DecidedOn, s.words.day(d.DecidedOn)})
 	s.gap(3)
 	s.paragraph("opening", opening, strongBody)
 	s.gap(1.5)
 	for i, name := range d.About {
 		s.cells(strip{}, s.cell(margin+numeral, s.measure()-numeral, part{fmt.Sprintf("about[%d]", i), name, body}))
 	}
+}
+
+// addressed is the head of a letter: to whom, and beside it what it is about.
+func (s *sheet) addressed(name string, address []string, about ...fact) {
+	to := []part{{"to", name, strongBody}}
+	for i, line := range address {
+		to = append(to, part{fmt.Sprintf("address[%d]", i), line, body})
+	}
+	var facts []part
+	for _, f := range about {
+		facts = append(facts, s.fact(f)...)
+	}
+	s.grid(2, [][]part{to, facts})
 }
 
 func (d Decision) reasons(s *sheet, w decisionWording) {
@@ -146,13 +153,15 @@ func (d Decision) reasons(s *sheet, w decisionWording) {
 	}
 }
 
-func (d DecisionLetter) granted(s *sheet, w decisionWording) {
-	if len(d.Granted) == 0 {
+// grants are pieces of help under a title of their own, or not at all.
+func (s *sheet) grants(title string, all []Grant) {
+	if len(all) == 0 {
 		return
 	}
-	s.section(w.Granted)
-	rows := make([][][]part, len(d.Granted))
-	for i, g := range d.Granted {
+	w := decisionWords[s.language]
+	s.section(title)
+	rows := make([][][]part, len(all))
+	for i, g := range all {
 		field := fmt.Sprintf("grant[%d]", i)
 		amount := w.InKind
 		if g.Amount.Currency != "" {
@@ -161,6 +170,15 @@ func (d DecisionLetter) granted(s *sheet, w decisionWording) {
 		rows[i] = [][]part{{{field + ".what", g.What, body}}, {{field + ".amount", amount, strongBody}}}
 	}
 	s.table([]column{{w.Help, 120}, {w.Value, 50}}, rows)
+}
+
+func checkGrants(all []Grant) error {
+	for i, g := range all {
+		if g.What == "" || g.Amount.Amount < 0 {
+			return fmt.Errorf("%w: grant %d does not say what is given", ErrContent, i+1)
+		}
+	}
+	return nil
 }
 
 func (r RefusalLetter) remedy(s *sheet, w decisionWording) {

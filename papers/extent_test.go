@@ -34,7 +34,7 @@ func TestTwelveLegsRunOverPagesUnderTheirTitles(t *testing.T) {
 }
 
 func TestBarestPapersHaveNoEmptyTitlesAndNoInventedDates(t *testing.T) {
-	one := []Leg{{}}
+	one, someDay := []Leg{{}}, date(2026, 6, 10, 0, 0, vienna)
 	who := []Passenger{{Person: Person{GivenNames: "Suharto"}}}
 	guardian, receiver := Keeper{Role: GuardianRole, Name: "A"}, Keeper{Role: ReceiverRole, Name: "B"}
 	bare := []Content{
@@ -45,13 +45,20 @@ func TestBarestPapersHaveNoEmptyTitlesAndNoInventedDates(t *testing.T) {
 		Handover{Child: who[0].Person, Guardian: guardian, Receiver: receiver, Legs: one, Links: []Link{{From: guardian, To: receiver}}},
 		TravelDocumentApplication{Authority: Office{Name: "Consulate"}, AsksFor: "A document", Applicant: who[0].Person},
 		Manifest{Legs: one, Rows: []ManifestRow{{Passenger: who[0]}}},
+		ReintegrationPlan{For: []string{"Suharto"}, Measures: []PlannedMeasure{{What: "Tools", Amount: euro(1)}}, ApprovedOn: someDay},
+		PurchaseOrder{Supplier: Office{Name: "A"}, Buyer: Office{Name: "B"}, For: "Suharto", Lines: []OrderLine{{What: "Tools", Amount: euro(1)}}},
+		DeliveryNote{Supplier: Office{Name: "A"}, For: "Suharto", Ordered: []string{"Tools"}},
+		VisitForm{Visit: "Suharto", Reference: "R"},
+		ClosureLetter{To: "Suharto", Reference: "R", ClosedOn: someDay},
+		FinalReport{Reference: "Suharto", ClosedOn: someDay},
 	}
 	for _, c := range bare {
 		p := render(t, c, meta(English))
 		mustStayInside(t, p)
 		text := layout(t, p)
 		mustSay(t, text, "Suharto")
-		mustNotSay(t, text, "0001", "00:00", "January", "Services requested", "Contacts", "Escorts", "Evidence", "together", "Specimen", "%!")
+		mustNotSay(t, text, "0001", "00:00", "January", "Services requested", "Contacts", "Escorts", "Evidence", "together", "Specimen", "%!",
+			"Supplier:", "Steps", "You were given", "Final budget", "Costs", "Weighed")
 	}
 }
 
@@ -59,6 +66,7 @@ func TestPapersWithoutWhatTheyAreForAreRefused(t *testing.T) {
 	for _, c := range []Content{
 		TravelLetter{}, Itinerary{}, AdvanceBookingNotification{}, AssistanceRequest{}, Handover{}, TravelDocumentApplication{},
 		Manifest{}, CashReceipt{}, DecisionLetter{}, RefusalLetter{}, VoluntaryReturnDeclaration{},
+		ReintegrationPlan{}, PurchaseOrder{}, DeliveryNote{}, VisitForm{}, ClosureLetter{}, FinalReport{},
 	} {
 		if _, err := Render(c, meta(English)); err == nil {
 			t.Errorf("%s: an empty paper was printed", reflect.TypeOf(c))

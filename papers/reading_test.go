@@ -120,7 +120,9 @@ func samples() map[string]Content {
 		"declaration": declaration(), "letter": letter(),
 		"itinerary": itinerary(), "advance-booking": notification(), "assistance": assistance(),
 		"handover": handover(), "application": application(), "manifest": manifest(16), "manifest-counted": countedAtTheDoor(manifest(9)),
-		"receipt": receipt(), "approval": approval(), "refusal": refusal(),
+		"receipt": receipt(), "receipt-exchanged": exchangedReceipt(), "approval": approval(), "refusal": refusal(),
+		"plan": plan(), "plan-amended": amendedPlan(), "order": order(), "delivery": deliveryNote(), "delivery-made": deliveredNote(),
+		"visit": visitForm(), "visit-made": visitReport(), "closure": closure(), "report": finalReport(),
 	}
 }
 

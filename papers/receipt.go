@@ -15,10 +15,19 @@ type CashReceipt struct {
 	Programme string
 	Payee     Person
 	Lines     []ReceiptLine // one at least, all in one currency
-	Rate      string        // where it was paid in another currency than granted, already worded with its source; may be empty
+	Exchanged *Exchanged    // nil when it was paid in the currency granted
+	Receipt   string        // the number the cash desk gave it; may be empty
 	Place     string
 	PaidOn    time.Time // only the day is read
 	PaidBy    string
+}
+
+// Exchanged is what money paid in another currency than granted comes to in that one.
+type Exchanged struct {
+	Worth  avrr.Money
+	Rate   string // already worded: "1 ALL = 0.0102 EUR"
+	Source string
+	On     time.Time // the day of the rate; zero when the source alone says it
 }
 
 // A ReceiptLine is what a part of the money is for.
@@ -48,7 +57,14 @@ func (r CashReceipt) check() error {
 	if sum > mostInWords {
 		return fmt.Errorf("%w: more than a receipt can say in words", ErrContent)
 	}
-	return r.Payee.check()
+	return cmp.Or(r.Exchanged.check(r.Lines[0].Amount.Currency), r.Payee.check())
+}
+
+func (x *Exchanged) check(paidIn string) error {
+	if x != nil && (x.Worth.Amount <= 0 || len(x.Worth.Currency) != 3 || x.Worth.Currency == paidIn || x.Rate == "") {
+		return fmt.Errorf("%w: what was paid in another currency has a rate and comes to something in the one granted", ErrContent)
+	}
+	return nil
 }
 
 func (r CashReceipt) total() avrr.Money {
@@ -76,10 +92,7 @@ func (r CashReceipt) compose(s *sheet) {
 	s.table([]column{{w.For, 120}, {w.Sum, 50}}, rows)
 	s.cells(strip{above: 2.5, below: 0.5, tied: true}, s.cell(margin, s.measure(), part{"total", w.Total, label}, part{"total", r.total().String(), amountStyle}))
 	s.cells(strip{below: 2, ruled: true}, s.cell(margin, s.measure(), part{"in_words", InWords(r.total(), s.language), strongBody}))
-	s.facts(
-		fact{"place", s.words.Place, r.Place},
-		fact{"paid_on", s.words.Date, s.words.day(r.PaidOn)},
-		fact{"rate", w.Rate, cmp.Or(r.Rate, w.NoRate)})
+	r.paid(s, w)
 
 	s.section(w.Payee)
 	s.person("payee", r.Payee)
@@ -89,4 +102,24 @@ func (r CashReceipt) compose(s *sheet) {
 		signature{field: "payee", role: w.Receives, statement: w.ReceivesHow, mark: w.SignatureOrThumb, thumb: true,
 			name: joined(r.Payee.GivenNames, r.Payee.FamilyName)},
 		signature{field: "paid_by", role: w.Pays, statement: w.PaysHow, mark: s.words.Signature, name: r.PaidBy})
+}
+
+// paid says where, when and under which number, and what money in another currency comes to in the one it was granted in.
+func (r CashReceipt) paid(s *sheet, w receiptWording) {
+	facts := []fact{
+		{"place", s.words.Place, r.Place},
+		{"paid_on", s.words.Date, s.words.day(r.PaidOn)},
+		{"receipt", w.Number, r.Receipt},
+	}
+	x := r.Exchanged
+	if x == nil {
+		s.facts(append(facts, fact{"rate", w.Rate, w.NoRate})...)
+		return
+	}
+	s.facts(facts...)
+	s.grid(3, [][]part{
+		{{"worth", w.Worth, label}, {"worth", x.Worth.String(), strongBody}},
+		s.fact(fact{"rate", w.Rate, x.Rate}),
+		s.fact(fact{"rate.source", w.Source, inOneLine(x.Source, s.words.day(x.On))}),
+	})
 }

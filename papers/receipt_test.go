@@ -57,17 +57,15 @@ func TestAmountsThatCannotBeWordedStayFigures(t *testing.T) {
 }
 
 func TestReceiptThatDoesNotAddUpIsRefused(t *testing.T) {
-	euro := func(amount int64) ReceiptLine {
-		return ReceiptLine{What: "Help", Amount: avrr.Money{Amount: amount, Currency: "EUR"}}
-	}
+	help := func(amount int64) ReceiptLine { return ReceiptLine{What: "Help", Amount: euro(amount)} }
 	for name, lines := range map[string][]ReceiptLine{
 		"nothing":         nil,
-		"zero":            {euro(0)},
-		"negative":        {euro(100), euro(-50)},
-		"two currencies":  {euro(100), {Amount: avrr.Money{Amount: 1, Currency: "ALL"}}},
+		"zero":            {help(0)},
+		"negative":        {help(100), help(-50)},
+		"two currencies":  {help(100), {Amount: avrr.Money{Amount: 1, Currency: "ALL"}}},
 		"no currency":     {{Amount: avrr.Money{Amount: 1}}},
-		"beyond counting": {euro(math.MaxInt64), euro(math.MaxInt64)},
-		"beyond words":    {euro(mostInWords + 1)},
+		"beyond counting": {help(math.MaxInt64), help(math.MaxInt64)},
+		"beyond words":    {help(mostInWords + 1)},
 	} {
 		r := receipt()
 		r.Lines = lines

@@ -4,7 +4,8 @@ type receiptWording struct {
 	Title                           string
 	Reference, Programme            string
 	Amount, For, Sum, Total         string
-	Rate, NoRate                    string
+	Number                          string
+	Worth, Rate, Source, NoRate     string
 	Payee                           string
 	Signatures                      string
 	Receives, ReceivesHow           string
@@ -20,7 +21,10 @@ var receiptWords = map[Language]receiptWording{
 		For:              "For",
 		Sum:              "Amount",
 		Total:            "Total, in figures and in words",
+		Number:           "Receipt number",
+		Worth:            "In the currency granted",
 		Rate:             "Exchange rate",
+		Source:           "Source and day of the rate",
 		NoRate:           "none: paid in the currency granted",
 		Payee:            "Paid to",
 		Signatures:       "Signatures",
@@ -38,7 +42,10 @@ var receiptWords = map[Language]receiptWording{
 		For:              "Për",
 		Sum:              "Shuma",
 		Total:            "Gjithsej, me shifra dhe me fjalë",
+		Number:           "Numri i mandatit",
+		Worth:            "Në monedhën e miratuar",
 		Rate:             "Kursi i këmbimit",
+		Source:           "Burimi dhe data e kursit",
 		NoRate:           "nuk ka: paguar në monedhën e miratuar",
 		Payee:            "Personi që u pagua",
 		Signatures:       "Nënshkrimet",

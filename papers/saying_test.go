@@ -28,6 +28,7 @@ func TestEveryPaperSaysEverythingItIsGiven(t *testing.T) {
 var unsaid = map[reflect.Type]bool{
 	reflect.TypeFor[Mode](): true, reflect.TypeFor[Point](): true, reflect.TypeFor[Sex](): true, reflect.TypeFor[Notice](): true, reflect.TypeFor[RequestKind](): true,
 	reflect.TypeFor[KeeperRole](): true, reflect.TypeFor[EvidenceForm](): true, reflect.TypeFor[Presence](): true,
+	reflect.TypeFor[VisitMode](): true, reflect.TypeFor[VisitOutcome](): true,
 }
 
 // unprinted are fields that a paper is given and leaves out.
@@ -36,6 +37,7 @@ var unprinted = map[reflect.Type][]string{
 	reflect.TypeFor[AdvanceBookingNotification](): {"Key", "BirthPlace", "Before"},
 	reflect.TypeFor[AssistanceRequest]():          {"Key", "BirthPlace"},
 	reflect.TypeFor[Manifest]():                   {"Key", "BirthPlace", "IssuedBy"},
+	reflect.TypeFor[ReintegrationPlan]():          {"Key", "Before"},
 }
 
 // given collects what a content was given to say, as it would be printed in one language.
