@@ -20,8 +20,10 @@ type caseBody struct {
 	Ages      []string
 	Way       string // from where to where
 	Flags     []flag
-	Opening   bool // accepted, and not recorded yet
-	Bare      bool // nothing can be shown of it yet
+	Done      string // what was just done here, and recorded
+	Taken     string // what was just done here, and waits to be recorded
+	Opening   bool   // accepted, and not recorded yet
+	Bare      bool   // nothing can be shown of it yet
 	Steps     []step
 	At        int // number of the stage, from 1
 	Next      *taskLine
@@ -72,6 +74,7 @@ type officerLine struct{ Duty, Name string }
 
 type actionLine struct {
 	Title string
+	Href  string
 	Why   []line
 }
 
@@ -134,6 +137,7 @@ func (f *face) reading(v *visit, view *casework.CaseView) *reading {
 func (r *reading) overview() *caseBody {
 	v := r.view
 	b := &caseBody{CaseView: v, Name: v.Principal, Flags: r.w.flags(r.shownFlags()), Opening: slices.ContainsFunc(v.Waiting, isOpening), Bare: len(v.Members) == 0, Way: r.way()}
+	b.Done, b.Taken = r.justDone()
 	if len(v.Members) > 0 && v.Members[0].Person != nil {
 		b.Script = v.Members[0].Person.OriginalScript
 	}
@@ -164,7 +168,7 @@ func (r *reading) overview() *caseBody {
 	}
 	wanted := r.wanted()
 	for _, a := range v.AvailableActions {
-		l := actionLine{Title: r.w.text(a.Title)}
+		l := actionLine{Title: r.w.text(a.Title), Href: "/cases/" + v.Reference + "/do/" + a.Action}
 		for _, why := range a.BlockedBy {
 			l.Why = append(l.Why, r.blocked(why))
 		}
@@ -182,6 +186,19 @@ func (r *reading) overview() *caseBody {
 		b.Ended = r.w.word("closure", v.Closure.Reason) + ", " + r.w.day(avrr.DateOf(v.Closure.At.In(r.place)))
 	}
 	return b
+}
+
+// justDone names the action whose form led here.
+func (r *reading) justDone() (done, taken string) {
+	a, known := avrr.Find(r.c.Query("done"))
+	switch {
+	case !known:
+		return "", ""
+	case r.c.Query("waiting") != "":
+		return "", r.w.text(a.Title)
+	default:
+		return r.w.text(a.Title), ""
+	}
 }
 
 // sections orders the page by what matters in the case's stage; what has nothing to tell yet is left out.

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"homeward/access"
 	"homeward/avrr"
 	"homeward/casework"
 	"homeward/casework/receiving"
@@ -40,7 +41,7 @@ type fileLine struct {
 }
 
 func (r *reading) addFiles(list casework.FileList, b *caseBody) {
-	files := &filesBody{Count: list.Count, Shown: r.view.NamesShown, MayAdd: list.MayAdd, Address: "/cases/" + r.view.Reference + "/files", Key: rand.Text()}
+	files := &filesBody{Count: list.Count, Shown: r.view.NamesShown, MayAdd: list.MayAdd, Address: "/cases/" + r.view.Reference + "/files"}
 	shown := list.Files
 	if r.c.Query("files") != "all" && len(shown) > filesShown+2 {
 		shown = shown[:filesShown]
@@ -50,13 +51,19 @@ func (r *reading) addFiles(list casework.FileList, b *caseBody) {
 		files.Lines = append(files.Lines, fileLine{Title: upperFirst(r.w.word("file_kind", f.Kind)), For: r.names[f.Member], Name: f.Name, Size: r.w.size(f.Size),
 			By: f.UploadedBy, At: r.w.moment(f.UploadedAt, r.place), Href: files.Address + "/" + f.ID, Waiting: f.Status == casework.FileWaiting})
 	}
+	b.Files = files
+}
+
+// filesForm is the form for a file, still empty.
+func (r *reading) filesForm() *filesBody {
+	files := &filesBody{Address: "/cases/" + r.view.Reference + "/files", Key: rand.Text()}
 	for _, kind := range fileKinds() {
 		files.Kinds = append(files.Kinds, choice{kind, upperFirst(r.w.word("file_kind", kind))})
 	}
 	for _, m := range r.view.Members {
 		files.Members = append(files.Members, choice{m.ID, r.names[m.ID]})
 	}
-	b.Files = files
+	return files
 }
 
 // fileKinds are the kinds the rules know, in their order.
@@ -94,13 +101,38 @@ func (f *face) addFile(v *visit) (screen, error) {
 	case !errors.As(err, &said), code == avrr.CodeRole, code == avrr.CodeNotFound, code == avrr.CodeInternal:
 		return screen{}, err
 	}
-	s, err := f.casePage(v)
-	b, shows := s.Body.(*caseBody)
-	if err != nil || !shows || b.Files == nil {
-		return s, err
+	return f.filesForm(v, func(b *filesBody) {
+		b.Problem, b.Kind, b.Member = line{said.Message, v.in != avrr.English}, up.Kind, up.Member
+	})
+}
+
+// A filesPage is the page on which a file is added.
+type filesPage struct {
+	Reference string
+	Name      string
+	Files     *filesBody
+}
+
+func (f *face) filesPage(v *visit) (screen, error) {
+	return f.filesForm(v, func(b *filesBody) { b.Kind, b.Member = v.c.Query("kind"), v.c.Query("member") })
+}
+
+// filesForm shows the form for a file, with what was chosen before and what is wrong with it.
+func (f *face) filesForm(v *visit, before func(*filesBody)) (screen, error) {
+	view, err := f.Desk.Case(v.ctx(), v.who, v.c.Param("reference"))
+	if err != nil {
+		return screen{}, err
 	}
-	b.Files.Problem, b.Files.Kind, b.Files.Member = line{said.Message, v.in != avrr.English}, up.Kind, up.Member
-	s.Status = http.StatusUnprocessableEntity
+	if err := access.May(v.who.Actor, "record-file", nil); err != nil {
+		return screen{}, err
+	}
+	r := f.reading(v, view)
+	b := r.filesForm()
+	before(b)
+	s := screen{Name: "files", Said: v.here.t("files.add") + " · " + view.Reference, Body: filesPage{view.Reference, view.Principal, b}}
+	if b.Problem.Words != "" {
+		s.Status, s.Said = http.StatusUnprocessableEntity, v.here.t("form.problem.title")+": "+s.Said
+	}
 	return s, nil
 }
 

@@ -34,7 +34,7 @@ var (
 	idOf       = regexp.MustCompile(`\sid="([^"]+)"`)
 	refers     = regexp.MustCompile(`(?:aria-labelledby|aria-describedby|for)="([^"]+)"|href="#([^"]+)"`)
 	ownScript  = regexp.MustCompile(`<script src="/[a-z]+-[\w-]{8}\.js" defer></script>`)
-	opened     = regexp.MustCompile(`<(input|select)([^>]*)>`)
+	opened     = regexp.MustCompile(`<(input|select|textarea)([^>]*)>`)
 )
 
 // holds checks what every page promises.
@@ -81,7 +81,7 @@ func holds(t *testing.T, path string, p page) {
 		}
 	}
 	for _, m := range opened.FindAllStringSubmatch(p.html, -1) {
-		if id := idOf.FindStringSubmatch(m[0]); !strings.Contains(m[2], "hidden") && !strings.Contains(m[2], "checkbox") && (id == nil || !strings.Contains(p.html, `for="`+id[1]+`"`)) {
+		if id := idOf.FindStringSubmatch(m[0]); !strings.Contains(m[2], "hidden") && !strings.Contains(m[2], "checkbox") && !strings.Contains(m[2], "radio") && (id == nil || !strings.Contains(p.html, `for="`+id[1]+`"`)) {
 			t.Errorf("%s has a field without a label: %s", path, m[0])
 		}
 	}

@@ -67,7 +67,9 @@ func Mount(r *gin.Engine, c Config) error {
 		"/movements/:movement":              f.staff(f.movement),
 		"/cases/:reference":                 f.staff(f.casePage),
 		"/cases/:reference/documents/:file": f.staff(f.document),
+		"/cases/:reference/files":           f.staff(f.filesPage),
 		"/cases/:reference/files/:file":     f.staff(f.file),
+		"/cases/:reference/do/:action":      f.staff(f.ask),
 		"/sign-in":                          f.public(f.signInPage),
 		"/verify":                           f.public(f.verify),
 		"/verify/:code":                     f.public(f.verify),
@@ -80,6 +82,7 @@ func Mount(r *gin.Engine, c Config) error {
 		pages.HEAD(path, page)
 	}
 	pages.POST("/cases/:reference/files", f.staff(f.addFile))
+	pages.POST("/cases/:reference/do/:action", f.staff(f.perform))
 	pages.POST("/sign-in", f.public(f.signIn))
 	pages.POST("/sign-out", f.public(f.signOut))
 	r.NoRoute(f.guard, f.public(func(*visit) (screen, error) {

@@ -1,0 +1,258 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"homeward/avrr"
+)
+
+// What was entered in a form, as the action takes it. A field that was left empty is not sent; what cannot be read is a problem of
+// its own, in words for whoever typed it.
+
+func (a *asking) group(fields []avrr.Field, within string) map[string]any {
+	body := map[string]any{}
+	for _, f := range fields {
+		name := within + f.Name
+		value := a.value(f, name)
+		if value == nil && !f.Optional && a.problems[name] == (line{}) {
+			a.problem(name, "form.missing", a.label(f.Name))
+		}
+		if value != nil {
+			body[f.Name] = value
+		}
+	}
+	return body
+}
+
+func (a *asking) problem(name, key string, args ...any) {
+	a.problems[name] = line{Words: a.w.t(key, args...)}
+}
+
+// value reads one field; nil when nothing was entered.
+func (a *asking) value(f avrr.Field, name string) any {
+	said := strings.TrimSpace(strings.ReplaceAll(a.entries.Get(name), "\r\n", "\n"))
+	switch f.Kind {
+	case avrr.GroupField:
+		if f.Optional && a.untouched(name) {
+			return nil
+		}
+		return a.group(f.Of, name+".")
+	case avrr.ListField:
+		return a.listed(f, name)
+	case avrr.MapField:
+		return a.mapped(f, name)
+	case avrr.FlagField:
+		if said != "yes" && f.Optional {
+			return nil
+		}
+		return said == "yes"
+	}
+	if said == "" {
+		return nil
+	}
+	switch f.Kind {
+	case avrr.AnswerField:
+		return said == "yes"
+	case avrr.NumberField:
+		return a.number(f, name, said)
+	case avrr.InstantField:
+		at, err := time.ParseInLocation(localTime, said[:min(len(said), len(localTime))], a.clockAt(name))
+		if err != nil {
+			a.problem(name, "form.no_time")
+			return nil
+		}
+		return at.Format(time.RFC3339)
+	case avrr.DateField:
+		if _, err := avrr.ParseDate(said); err != nil {
+			a.problem(name, "form.no_date")
+			return nil
+		}
+	}
+	return said
+}
+
+func (a *asking) number(f avrr.Field, name, said string) any {
+	if !isMoney(f.Name) {
+		n, err := strconv.ParseInt(said, 10, 64)
+		if err != nil {
+			a.problem(name, "form.no_number")
+			return nil
+		}
+		return n
+	}
+	currency := strings.ToUpper(a.entries.Get(name[:strings.LastIndex(name, ".")+1] + "currency"))
+	if currency == "" {
+		currency = a.view.Programme.Currency
+	}
+	n, ok := minorUnits(said, avrr.MinorDigits(currency))
+	if !ok {
+		a.problem(name, "form.no_amount", avrr.Money{Amount: 125000, Currency: currency}.String())
+		return nil
+	}
+	return n
+}
+
+// minorUnits reads an amount as people write it: "1 250", "1250.50", "1.250,50". The last comma or point parts the minor units, others
+// part thousands. "1.250" may be either in a currency of two digits, and is not guessed at.
+func minorUnits(said string, digits int) (int64, bool) {
+	said = strings.Map(func(r rune) rune {
+		if r == ' ' || r == '\u00a0' || r == '\u202f' || r == '\'' {
+			return -1
+		}
+		return r
+	}, said)
+	whole, part := said, ""
+	if at := strings.LastIndexAny(said, ".,"); at >= 0 {
+		behind := said[at+1:]
+		switch {
+		case len(behind) == 3 && digits == 0, strings.Count(said, said[at:at+1]) > 1: // thousands
+		case len(behind) > digits:
+			return 0, false
+		default:
+			whole, part = said[:at], behind
+		}
+	}
+	groups := strings.FieldsFunc(whole, func(r rune) bool { return r == '.' || r == ',' })
+	for n, g := range groups {
+		if n > 0 && len(g) != 3 {
+			return 0, false
+		}
+	}
+	if len(groups) == 0 {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(strings.Join(groups, "")+part+strings.Repeat("0", digits-len(part)), 10, 64)
+	return n, err == nil && !strings.HasPrefix(said, "+")
+}
+
+// listed reads a list: ticked values, lines of a text, or groups, of which those nobody touched are left out.
+func (a *asking) listed(f avrr.Field, name string) any {
+	var list []any
+	switch {
+	case f.Entry.Choices != nil:
+		for _, v := range a.entries[name] {
+			if v != "" {
+				list = append(list, v)
+			}
+		}
+	case f.Entry.Kind == avrr.GroupField:
+		for n := range a.rows(name) {
+			row := fmt.Sprintf("%s.%d", name, n)
+			if !a.untouched(row) {
+				list = append(list, a.group(f.Entry.Of, row+"."))
+			}
+		}
+	default:
+		for said := range strings.Lines(a.entries.Get(name)) {
+			if said = strings.TrimSpace(said); said == "" {
+				continue
+			}
+			if f.Entry.Kind != avrr.NumberField {
+				list = append(list, said)
+				continue
+			}
+			n, ok := minorUnits(said, avrr.MinorDigits(a.view.Programme.Currency))
+			if !ok {
+				a.problem(name, "form.no_number")
+			}
+			list = append(list, n)
+		}
+	}
+	if list == nil {
+		return nil
+	}
+	return list
+}
+
+func (a *asking) mapped(f avrr.Field, name string) any {
+	entries := map[string]any{}
+	for _, key := range f.Keys {
+		one := *f.Entry
+		one.Name, one.Optional = f.Name, true
+		if value := a.value(one, name+"."+key); value != nil {
+			entries[key] = value
+		}
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	return entries
+}
+
+// untouched reports whether nothing was entered below a name. What a form fills in by itself counts for nothing.
+func (a *asking) untouched(name string) bool {
+	for key, values := range a.entries {
+		if strings.HasPrefix(key, name+".") && !strings.HasSuffix(key, ".currency") && slices.ContainsFunc(values, func(v string) bool { return strings.TrimSpace(v) != "" }) {
+			return false
+		}
+	}
+	return true
+}
+
+// nameOf is the name in a form of what a JSON pointer points at.
+func nameOf(pointer string) string {
+	return strings.ReplaceAll(strings.TrimPrefix(pointer, "/"), "/", ".")
+}
+
+// flat is a body as a form holds it.
+func flat(body json.RawMessage) url.Values {
+	entries := url.Values{}
+	var value any
+	d := json.NewDecoder(strings.NewReader(string(body)))
+	d.UseNumber()
+	if d.Decode(&value) == nil {
+		flatten(entries, "", value)
+	}
+	return entries
+}
+
+// decimal writes minor units as people type an amount.
+func decimal(n json.Number, digits int) string {
+	said := n.String()
+	if digits == 0 {
+		return said
+	}
+	said = strings.Repeat("0", max(0, digits+1-len(said))) + said
+	return said[:len(said)-digits] + "." + said[len(said)-digits:]
+}
+
+func flatten(entries url.Values, name string, value any) {
+	below := func(key string) string { return strings.TrimPrefix(name+"."+key, ".") }
+	switch v := value.(type) {
+	case map[string]any:
+		currency, _ := v["currency"].(string)
+		for key, of := range v {
+			if n, ok := of.(json.Number); ok && isMoney(key) {
+				of = decimal(n, avrr.MinorDigits(currency))
+			}
+			flatten(entries, below(key), of)
+		}
+	case []any:
+		for n, of := range v {
+			if _, group := of.(map[string]any); group {
+				flatten(entries, below(strconv.Itoa(n)), of)
+				continue
+			}
+			entries.Add(name, fmt.Sprint(of))
+		}
+	case bool:
+		if v {
+			entries.Set(name, "yes")
+		} else {
+			entries.Set(name, "no")
+		}
+	case string:
+		if at, err := time.Parse(time.RFC3339, v); err == nil {
+			v = at.Format(localTime)
+		}
+		entries.Set(name, v)
+	default:
+		entries.Set(name, fmt.Sprint(v))
+	}
+}

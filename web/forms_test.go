@@ -1,0 +1,152 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"homeward/access"
+)
+
+// hidden finds what a form sends along unseen.
+var hidden = regexp.MustCompile(`<input type="hidden" name="([a-z]+)" value="([^"]*)">`)
+
+// fills takes the form of a page and what a person enters in it.
+func (b *browser) fills(path string, entered url.Values) url.Values {
+	b.Helper()
+	form := url.Values{}
+	for name, values := range entered {
+		form[name] = values
+	}
+	for _, m := range hidden.FindAllStringSubmatch(b.shows(path).html, -1) {
+		form.Set(m[1], m[2])
+	}
+	return form
+}
+
+// Every button of every role leads to a form that keeps the promises of every page, in both languages.
+func TestEveryActionThatCanBeDoneHasItsForm(t *testing.T) {
+	o := newOffice(t)
+	opened, home := o.opened("Hoxha", "Arta"), o.opened("Leka", "Agim")
+	o.approved(home)
+	o.home(home)
+	seen := map[string]bool{}
+	for _, account := range access.DemoAccounts {
+		if access.May(o.people[account.Username].Actor, access.SeeCaseload, nil) != nil {
+			continue
+		}
+		b := o.as(account.Username)
+		for _, reference := range []string{opened, home} {
+			view, err := o.desk.Case(t.Context(), o.people[account.Username], reference)
+			if err != nil {
+				continue
+			}
+			for _, a := range view.AvailableActions {
+				for _, l := range []string{"en", "sq"} {
+					b.shows("/cases/" + reference + "/do/" + a.Action + "?lang=" + l)
+				}
+				seen[a.Action] = true
+			}
+		}
+	}
+	if len(seen) < 30 {
+		t.Errorf("only %d actions were offered to anybody", len(seen))
+	}
+}
+
+func TestWhatIsEnteredInAFormIsTakenOnce(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b, path := o.as("officer"), "/cases/"+reference+"/do/add-note"
+	form := b.fills(path, url.Values{"text": {"The aunt will call on Monday."}})
+	var led []string
+	for range 2 { // sent twice, as impatient people do
+		p := b.post(path, form)
+		if p.status != http.StatusSeeOther {
+			t.Fatalf("got %d: %.600s", p.status, p.html)
+		}
+		led = append(led, p.header.Get("Location"))
+	}
+	if led[0] != led[1] {
+		t.Errorf("the second sending is another request: %v", led)
+	}
+	b.shows(led[0], "Accepted:", "Add a note", "will be recorded by themselves")
+	view, err := o.desk.Case(t.Context(), o.people["officer"], reference)
+	o.must(err)
+	if len(view.Waiting) != 1 {
+		t.Errorf("%d requests wait", len(view.Waiting))
+	}
+}
+
+func TestAFormThatCannotStandComesBackWithEverythingThatWasEntered(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.approved(reference)
+	b, path := o.as("officer"), "/cases/"+reference+"/do/record-cost"
+	entered := url.Values{"kind": {"ticket"}, "amount": {"ten"}, "currency": {"EUR"}, "incurred_on": {"2026-02-30"}, "funding": {`<b>"AMIF"</b>`}}
+	p := b.post(path, b.fills(path, entered))
+	if p.status != http.StatusUnprocessableEntity {
+		t.Fatalf("got %d: %.600s", p.status, p.html)
+	}
+	holds(t, path, p)
+	for _, want := range []string{"<title>There is a problem:", `href="#f-amount">Write the amount like 1`, `href="#f-incurred_on">This is not a date.`, `value="ten"`,
+		`value="&lt;b&gt;&#34;AMIF&#34;&lt;/b&gt;"`, `aria-invalid="true"`, "Everything you entered is still in the form."} {
+		if !strings.Contains(p.html, want) {
+			t.Errorf("the form does not show %q", want)
+		}
+	}
+	p = b.post(path, b.fills(path, url.Values{"kind": {"ticket"}, "amount": {"-5"}, "currency": {"EUR"}, "incurred_on": {"2026-11-02"}}))
+	if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, "amount must be at least 1") {
+		t.Errorf("a negative amount: %d", p.status)
+	}
+	view, err := o.desk.Case(t.Context(), o.people["officer"], reference)
+	o.must(err)
+	if len(view.Waiting) != 0 {
+		t.Errorf("%d requests wait", len(view.Waiting))
+	}
+}
+
+func TestAListGrowsByOneAndKeepsWhatStandsInIt(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b, path := o.as("officer"), "/cases/"+reference+"/do/change-members"
+	form := b.fills(path, url.Values{"add.0.family_name": {"Hoxha"}, "more": {"add"}})
+	p := b.post(path, form)
+	if p.status != http.StatusOK || !strings.Contains(p.html, `name="add.0.family_name" value="Hoxha"`) || !strings.Contains(p.html, `name="add.1.family_name" value=""`) {
+		t.Errorf("got %d; %.300s", p.status, p.html)
+	}
+	holds(t, path, p)
+}
+
+func TestAFormSaysInWordsWhySomethingCannotBeDone(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b := o.as("officer")
+	p := b.shows("/cases/"+reference+"/do/assess-eligibility", "This cannot be done yet")
+	if strings.Contains(p.html, "<form class=\"card stack ask\"") {
+		t.Error("a form is shown that cannot be sent")
+	}
+	if p := b.get("/cases/" + reference + "/do/record-risk-assessment"); p.status != http.StatusForbidden {
+		t.Errorf("another role's action: %d", p.status)
+	}
+	if p := b.get("/cases/" + reference + "/do/launder"); p.status != http.StatusNotFound {
+		t.Errorf("no action: %d", p.status)
+	}
+	if p := b.post("/cases/"+reference+"/do/add-note", url.Values{"text": {"No key"}}); p.status != http.StatusBadRequest {
+		t.Errorf("a form without its key: %d", p.status)
+	}
+}
+
+func TestAWithdrawalSaysWhatItEnds(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b, path := o.as("desk"), "/cases/"+reference+"/do/withdraw"
+	b.shows(path, "What this ends", "Travel papers that were issued are withdrawn.")
+	p := b.post(path, b.fills(path, url.Values{"channel": {"phone"}}))
+	if p.status != http.StatusSeeOther {
+		t.Fatalf("got %d: %.900s", p.status, p.html)
+	}
+	b.shows(p.header.Get("Location"), "Accepted:", "Withdraw")
+}

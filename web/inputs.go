@@ -1,0 +1,334 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"homeward/avrr"
+)
+
+// An input is one field of a form as the page shows it. A group holds others; a list holds a group, or a value, for each entry.
+type input struct {
+	ID       string // of the control, for labels and problems
+	Name     string
+	Kind     string // what it is drawn as: see the kinds below
+	Label    string
+	Hint     line
+	Optional bool
+	Value    string
+	Choices  []option
+	Problem  line
+	Within   []*input
+	Entries  []entry
+	MayAdd   bool // another entry may be asked for
+	Length   int64
+}
+
+type option struct {
+	Value, Title string
+	Chosen       bool
+}
+
+// An entry is one row of a list.
+type entry struct {
+	Title  string
+	Within []*input
+}
+
+// How a field is drawn.
+const (
+	drawnLine    = "line"
+	drawnText    = "text" // several lines
+	drawnDate    = "date"
+	drawnInstant = "datetime-local"
+	drawnNumber  = "number"
+	drawnMoney   = "money"
+	drawnTick    = "tick"
+	drawnRadios  = "radios"
+	drawnSelect  = "select"
+	drawnTicks   = "ticks"
+	drawnGroup   = "group"
+	drawnList    = "list"
+)
+
+// mostRadios is how many choices are shown all at once; more are a list to choose from.
+const mostRadios = 5
+
+// longText is from which length on a field has several lines.
+const longText = 500
+
+// each visits every input, those within others included, in the order of the form.
+func each(inputs []*input, visit func(*input)) {
+	for _, i := range inputs {
+		visit(i)
+		each(i.Within, visit)
+		for _, e := range i.Entries {
+			each(e.Within, visit)
+		}
+	}
+}
+
+func (a *asking) inputs(fields []avrr.Field, within string) []*input {
+	var inputs []*input
+	for _, f := range fields {
+		if f.Kind != avrr.AnyField {
+			inputs = append(inputs, a.input(f, within+f.Name))
+		}
+	}
+	return inputs
+}
+
+// input draws a field of that name; what was entered in it before is in it again.
+func (a *asking) input(f avrr.Field, name string) *input {
+	i := &input{ID: "f-" + strings.ReplaceAll(name, ".", "-"), Name: name, Label: a.label(f.Name), Hint: a.hint(f), Optional: f.Optional, Problem: a.problems[name],
+		Value: a.entries.Get(name), Kind: drawnLine}
+	if i.Value == "" && !a.entries.Has(name) {
+		i.Value = a.usual(f)
+	}
+	switch f.Kind {
+	case avrr.DateField:
+		i.Kind = drawnDate
+	case avrr.InstantField:
+		i.Kind = drawnInstant
+	case avrr.NumberField:
+		i.Kind = drawnNumber
+		if isMoney(f.Name) {
+			i.Kind = drawnMoney
+		}
+	case avrr.FlagField:
+		i.Kind = drawnTick
+	case avrr.AnswerField:
+		i.Kind, i.Choices = drawnRadios, a.options(f, []string{"yes", "no"}, []string{i.Value})
+	case avrr.GroupField:
+		i.Kind, i.Within = drawnGroup, a.inputs(f.Of, name+".")
+	case avrr.MapField:
+		i.Kind = drawnGroup
+		for _, key := range f.Keys {
+			one := *f.Entry
+			one.Name, one.Optional = f.Name, true
+			row := a.input(one, name+"."+key)
+			row.Label, row.Hint = a.named(avrr.Field{Ref: f.Ref}, key), line{}
+			i.Within = append(i.Within, row)
+		}
+	case avrr.ListField:
+		a.list(i, f)
+	default:
+		a.text(i, f)
+	}
+	return i
+}
+
+func (a *asking) text(i *input, f avrr.Field) {
+	switch {
+	case f.Choices != nil:
+		i.Kind = drawnSelect
+		if len(f.Choices) <= mostRadios && !f.Optional {
+			i.Kind = drawnRadios
+		}
+		if len(f.Choices) == 1 && !f.Optional && f.Ref != "" {
+			i.Value = f.Choices[0]
+		}
+		i.Choices = a.options(f, f.Choices, []string{i.Value})
+	case f.Name == "line" && len(a.view.Package) > 0:
+		i.Kind = drawnSelect
+		for _, g := range a.view.Package {
+			i.Choices = append(i.Choices, option{g.Line, a.w.text(g.Title), g.Line == i.Value})
+		}
+	case f.Max != nil && *f.Max >= longText, f.Max == nil && f.Pattern == "":
+		i.Kind = drawnText
+	}
+	if f.Max != nil {
+		i.Length = *f.Max
+	}
+}
+
+// list draws a list: of values to tick, of lines in one text, or of groups that grow one by one.
+func (a *asking) list(i *input, f avrr.Field) {
+	e := *f.Entry
+	switch {
+	case e.Choices != nil:
+		e.Name = f.Name
+		i.Kind, i.Choices = drawnTicks, a.options(e, e.Choices, a.entries[i.Name])
+	case e.Kind != avrr.GroupField:
+		i.Kind, i.Hint, i.Value = drawnText, line{Words: a.w.t("form.one_a_line")}, strings.Join(a.entries[i.Name], "\n")
+	default:
+		i.Kind, i.MayAdd = drawnList, true
+		rows := a.rows(i.Name)
+		if rows == 0 && !f.Optional {
+			rows = 1
+		}
+		if a.more == i.Name {
+			rows++
+		}
+		for n := range rows {
+			i.Entries = append(i.Entries, entry{fmt.Sprintf("%s %d", i.Label, n+1), a.inputs(e.Of, fmt.Sprintf("%s.%d.", i.Name, n))})
+		}
+	}
+}
+
+// rows is how many entries of a list the form held.
+func (a *asking) rows(name string) int {
+	rows := 0
+	for key := range a.entries {
+		if rest, ok := strings.CutPrefix(key, name+"."); ok {
+			number, _, _ := strings.Cut(rest, ".")
+			if n, err := strconv.Atoi(number); err == nil && n >= 0 && n < 100 {
+				rows = max(rows, n+1)
+			}
+		}
+	}
+	return rows
+}
+
+func (a *asking) options(f avrr.Field, values, chosen []string) []option {
+	var options []option
+	for _, v := range values {
+		options = append(options, option{v, a.named(f, v), slices.Contains(chosen, v)})
+	}
+	return options
+}
+
+func (a *asking) label(field string) string { return a.w.word("field", field) }
+
+// hint says what the field wants, where its label does not; the rules' own sentences are English.
+func (a *asking) hint(f avrr.Field) line {
+	if said, ok := a.w.catalogue["hint."+f.Name]; ok {
+		return line{Words: said}
+	}
+	if f.Kind == avrr.InstantField {
+		return line{Words: a.w.t("form.time_in", a.city())}
+	}
+	return line{}
+}
+
+// city is in whose time the case is told.
+func (a *asking) city() string {
+	_, city, _ := strings.Cut(a.place.String(), "/")
+	if city = strings.ReplaceAll(city, "_", " "); city == "" {
+		return a.place.String()
+	}
+	return city
+}
+
+// named says a value of a field as people know it.
+func (a *asking) named(f avrr.Field, value string) string {
+	switch f.Ref {
+	case "":
+		if said, ok := a.w.catalogue["choice."+f.Name+"."+value]; ok {
+			return said
+		}
+		return upperFirst(a.w.word("choice", value))
+	case "member", "holder":
+		return a.person(value)
+	default:
+		return a.thing(f.Ref, value)
+	}
+}
+
+func (a *asking) person(id string) string {
+	for _, r := range a.view.Representatives {
+		if r.ID == id && r.Name != "" {
+			return r.Name
+		}
+	}
+	if name := a.names[id]; name != "" {
+		return name
+	}
+	return id
+}
+
+// thing says which visit, payment, task … of the case an id names.
+func (a *asking) thing(kind, id string) string {
+	v := a.view
+	switch kind {
+	case "visit":
+		for _, x := range v.Visits {
+			if x.ID == id {
+				return a.w.text(x.Title) + ", " + a.w.day(avrr.DateOf(x.Due.In(a.place)))
+			}
+		}
+	case "instalment":
+		if v.Plan == nil {
+			break
+		}
+		for _, x := range v.Plan.Instalments {
+			if x.ID == id {
+				return id + ", " + x.Money.String() + ", " + v.Plan.Measures[x.Measure].Description
+			}
+		}
+	case "payment":
+		for _, x := range v.Payments {
+			if x.ID == id {
+				return id + ", " + x.Money.String() + ", " + a.w.day(x.PaidOn)
+			}
+		}
+	case "referral":
+		for _, x := range v.Referrals {
+			if x.ID == id {
+				return a.w.word("choice", x.Service) + ", " + x.Provider
+			}
+		}
+	case "appointment":
+		for _, x := range v.Appointments {
+			if x.ID == id {
+				return upperFirst(a.w.word("choice", x.Kind)) + ", " + a.w.moment(x.At, a.place)
+			}
+		}
+	case "task":
+		for _, x := range v.Tasks {
+			if x.ID == id {
+				return upperFirst(a.withNames(a.w.text(x.Title)))
+			}
+		}
+	case "notice":
+		for _, x := range v.Notices {
+			if x.ID == id {
+				return upperFirst(a.w.word("notice", x.Kind)) + ", " + x.To + x.Place
+			}
+		}
+	}
+	return id
+}
+
+// today lists the fields that are of today when nothing else is said. A birth, an expiry or a deadline never is.
+var today = []string{"on", "held_on", "sent_on", "replied_on", "visited_on", "paid_on", "incurred_on", "screened_on", "acknowledged_on", "confirmed_on", "lodged_on", "signed_on", "decided_on"}
+
+// usual is what a field is likely to say: the currency of the programme, and the day for what has just happened.
+func (a *asking) usual(f avrr.Field) string {
+	switch {
+	case f.Name == "currency" && !f.Optional:
+		return a.view.Programme.Currency
+	case f.Kind == avrr.DateField && !f.Optional && slices.Contains(today, f.Name):
+		return avrr.DateOf(a.now.In(a.place)).String()
+	case f.Kind == avrr.InstantField && !f.Optional && f.Name == "at" && a.action.Kind == avrr.Fact && a.action.Action != "schedule":
+		return a.now.In(a.place).Format(localTime)
+	}
+	return ""
+}
+
+// localTime is how browsers write a time of a place.
+const localTime = "2006-01-02T15:04"
+
+// moneyFields are amounts in minor units, which people write with a decimal point.
+var moneyFields = []string{"amount", "fare"}
+
+func isMoney(name string) bool { return slices.Contains(moneyFields, name) }
+
+// clockAt is in whose time a field is written: that of the airport beside it, else that of the case.
+func (a *asking) clockAt(name string) *time.Location {
+	within := name[:strings.LastIndex(name, ".")+1]
+	beside := ""
+	switch name[len(within):] {
+	case "departs_at", "departed_at":
+		beside = "from"
+	case "arrives_at", "arrived_at":
+		beside = "to"
+	}
+	if port, ok := avrr.Airport(strings.ToUpper(strings.TrimSpace(a.entries.Get(within + beside)))); beside != "" && ok {
+		return port.Location()
+	}
+	return a.place
+}
