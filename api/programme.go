@@ -45,7 +45,36 @@ type PackageLine struct {
 	PerChild  int64     `json:"per_child"`
 	PerNext   int64     `json:"per_next" doc:"For each further member of the family."`
 	PerFamily int64     `json:"per_family" doc:"0: no cap for the family."`
+	Amounts   []Amount  `json:"amounts" doc:"For some people only; the first that applies is given, per_person where none does."`
 	Plan      bool      `json:"plan" doc:"Given by the reintegration plan; other lines are paid directly."`
+}
+
+// An Amount is what a line gives those its condition is for.
+type Amount struct {
+	When      Condition `json:"when"`
+	PerPerson int64     `json:"per_person"`
+	PerFamily int64     `json:"per_family" doc:"The most for a family that is given it; 0: as the line says."`
+}
+
+// A Condition says whom an amount is for; what is left out is not asked.
+type Condition struct {
+	Nationality     []string  `json:"nationality,omitempty"`
+	NationalityNot  []string  `json:"nationality_not,omitempty"`
+	LegalStatus     []string  `json:"legal_status,omitempty"`
+	AgeFrom         int       `json:"age_from,omitempty"`
+	AgeUnder        int       `json:"age_under,omitempty"`
+	AppliedFrom     avrr.Date `json:"applied_from,omitzero"`
+	AppliedUntil    avrr.Date `json:"applied_until,omitzero"`
+	WeeksFrom       int       `json:"weeks_since_decision_from,omitempty"`
+	WeeksUnder      int       `json:"weeks_since_decision_under,omitempty"`
+	MonthsFrom      int       `json:"months_since_decision_from,omitempty"`
+	MonthsUnder     int       `json:"months_since_decision_under,omitempty"`
+	DeparturePeriod string    `json:"departure_period,omitempty"`
+	MembersFrom     int       `json:"members_from,omitempty"`
+	MembersUnder    int       `json:"members_under,omitempty"`
+	FamilyPosition  string    `json:"family_position,omitempty"`
+	Entry           string    `json:"entry,omitempty"`
+	ReturnType      string    `json:"return_type,omitempty"`
 }
 
 // A PlannedVisit is one visit of the follow-up.
@@ -65,12 +94,24 @@ func programmeOf(p *avrr.Programme) Programme {
 		view.Criteria = append(view.Criteria, Criterion{k.ID, k.Text, k.Source, k.Asks})
 	}
 	for _, l := range p.Package {
-		view.Package = append(view.Package, PackageLine{l.ID, l.Title, l.Form, l.Payer, l.Place, l.PerPerson, l.PerChild, l.PerNext, l.PerFamily, l.Plan})
+		view.Package = append(view.Package, PackageLine{l.ID, l.Title, l.Form, l.Payer, l.Place, l.PerPerson, l.PerChild, l.PerNext, l.PerFamily, amountsOf(l), l.Plan})
 	}
 	for _, v := range p.FollowUp {
 		view.FollowUp = append(view.FollowUp, PlannedVisit{v.ID, v.Title})
 	}
 	return view
+}
+
+func amountsOf(l avrr.PackageLine) []Amount {
+	rows := []Amount{}
+	for _, a := range l.Amounts {
+		w := a.When
+		rows = append(rows, Amount{PerPerson: a.PerPerson, PerFamily: a.PerFamily, When: Condition{Nationality: w.Nationality, NationalityNot: w.NationalityNot,
+			LegalStatus: w.LegalStatus, AgeFrom: w.Age.From, AgeUnder: w.Age.Under, AppliedFrom: w.AppliedFrom, AppliedUntil: w.AppliedUntil,
+			WeeksFrom: w.Weeks.From, WeeksUnder: w.Weeks.Under, MonthsFrom: w.Months.From, MonthsUnder: w.Months.Under, DeparturePeriod: w.Departure,
+			MembersFrom: w.Family.From, MembersUnder: w.Family.Under, FamilyPosition: w.Position, Entry: w.Entry, ReturnType: w.ReturnType}})
+	}
+	return rows
 }
 
 // orEmpty keeps a list from being answered as null.

@@ -29,6 +29,7 @@ type Case struct {
 	HostOffice      string      `json:"host_office"`
 	ReceivingOffice string      `json:"receiving_office"`
 	LegalStatus     string      `json:"legal_status"`
+	ReturnType      string      `json:"return_type,omitempty"` // forced, where a state removed the person; else voluntary
 	Funding         string      `json:"funding"`
 	Contact         *Contact    `json:"contact"`
 	Destination     Destination `json:"destination"`

@@ -19,6 +19,7 @@ type CorrectDetails struct {
 	HostOffice      string            `json:"host_office,omitempty" schema:"max=80"`
 	ReceivingOffice string            `json:"receiving_office,omitempty" schema:"max=80"`
 	LegalStatus     string            `json:"legal_status,omitempty" schema:"enum=asylum_seeker|rejected|tolerated|irregular|stranded|student_worker|permit_holder|other"`
+	ReturnType      string            `json:"return_type,omitempty" schema:"enum=voluntary|forced"`
 	Funding         string            `json:"funding,omitempty" schema:"max=80"`
 	AppliedOn       Date              `json:"applied_on,omitzero"`
 	ReturnDecision  Date              `json:"return_decision_on,omitzero"`
@@ -45,6 +46,9 @@ func (in CorrectDetails) check(j *Judging) error {
 	}
 	if applied.After(DateOf(j.Case.OpenedAt.In(j.Case.place())).AddDays(1)) && applied != j.Case.AppliedOn {
 		return broken("in-the-future", "/applied_on", "The application cannot be later than the opening of the case.")
+	}
+	if err := removedOnlyAfter(in.ReturnType, j.Case.Entry); err != nil {
+		return err
 	}
 	for i, m := range in.Members {
 		if err := m.Birth.check(fmt.Sprintf("/members/%d/birth", i), j.Today()); err != nil {
@@ -124,7 +128,7 @@ func (in CorrectDetails) apply(c *Case, _ *Programme, e *Event) {
 // put writes what is right into the case.
 func (in CorrectDetails) put(c *Case) {
 	for text, value := range map[*string]string{&c.Language: in.Language, &c.HostCountry: in.HostCountry, &c.HostOffice: in.HostOffice,
-		&c.LegalStatus: in.LegalStatus, &c.Funding: in.Funding} {
+		&c.LegalStatus: in.LegalStatus, &c.ReturnType: in.ReturnType, &c.Funding: in.Funding} {
 		if value != "" {
 			*text = value
 		}

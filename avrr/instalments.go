@@ -32,9 +32,15 @@ type ReleaseInstalment struct {
 }
 
 func (in ReleaseInstalment) check(j *Judging) error {
-	if i := j.Case.Plan.instalment(in.Instalment); i.State != Planned {
+	i := j.Case.Plan.instalment(in.Instalment)
+	if i.State != Planned {
 		return broken("instalment-not-planned", "/instalment", "Instalment %s is already %s.", i.ID, i.State)
-	} else if line, _ := j.Programme.line(j.Case.Plan.lineOf(i)); j.windowOver(line) {
+	}
+	line, _ := j.Programme.line(j.Case.Plan.lineOf(i))
+	if from, early := j.notYet(line); early {
+		return broken("window-not-open", "/instalment", "The line %s is given from %s on.", line.ID, DateOf(from.In(j.Case.place())))
+	}
+	if j.windowOver(line) {
 		return broken("window-over", "/instalment", "The time in which the line %s is given is over.", line.ID)
 	}
 	return nil

@@ -16,6 +16,7 @@ type OpenCase struct {
 	HostOffice      string       `json:"host_office,omitempty" schema:"max=80"`
 	ReceivingOffice string       `json:"receiving_office,omitempty" schema:"max=80"`
 	LegalStatus     string       `json:"legal_status,omitempty" schema:"enum=asylum_seeker|rejected|tolerated|irregular|stranded|student_worker|permit_holder|other"`
+	ReturnType      string       `json:"return_type,omitempty" schema:"enum=voluntary|forced" doc:"Whether the person came back by their own decision or was removed by a state; voluntary when left out. Who was removed is helped from arrival on."`
 	Contact         *Contact     `json:"contact,omitempty"`
 	Destination     *Destination `json:"destination,omitempty"`
 	Funding         string       `json:"funding,omitempty" schema:"max=80"`
@@ -72,6 +73,9 @@ func (in OpenCase) check(j *Judging) error {
 	if in.AppliedOn.Before(j.Today().AddYears(-10)) {
 		return broken("applied-long-ago", "/applied_on", "applied_on %s is more than ten years ago.", in.AppliedOn)
 	}
+	if err := removedOnlyAfter(in.ReturnType, in.Entry); err != nil {
+		return err
+	}
 	if err := oneHolderEach("/members", nil, in.Members); err != nil {
 		return err
 	}
@@ -87,6 +91,14 @@ func (in OpenCase) check(j *Judging) error {
 	}
 	if !travels {
 		return broken("nobody-travels", "/members", "At least one member must travel.")
+	}
+	return nil
+}
+
+// removedOnlyAfter refuses a forced return that has not happened: no journey against anybody's will is ever prepared here.
+func removedOnlyAfter(returnType, entry string) error {
+	if returnType == ForcedReturn && entry != alreadyReturned {
+		return broken("forced-return", "/return_type", "A forced return is not prepared here. Who was removed is helped after arrival: open the case as already returned.")
 	}
 	return nil
 }
@@ -166,7 +178,7 @@ func (in OpenCase) apply(c *Case, p *Programme, e *Event) {
 		c.Entry = "before_departure"
 	}
 	c.HostCountry, c.HostOffice, c.ReceivingOffice = in.HostCountry, in.HostOffice, in.ReceivingOffice
-	c.LegalStatus, c.Contact, c.Funding = in.LegalStatus, in.Contact, in.Funding
+	c.LegalStatus, c.ReturnType, c.Contact, c.Funding = in.LegalStatus, in.ReturnType, in.Contact, in.Funding
 	if in.Destination != nil {
 		c.Destination = *in.Destination
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // A Grant is what one line of the package gives a family, person by person. A line given at what it costs has no amount.
@@ -15,9 +16,14 @@ type Grant struct {
 
 // A Share is one person's part of a line. What the family cap leaves goes to the members in their order.
 type Share struct {
-	Case   string
-	Member string
-	Amount int64
+	Case    string
+	Member  string
+	Amount  int64
+	Row     int      // which of the line's amounts applied, from 1; 0: what the line gives without them
+	RestsOn []string // the facts that decided it, by name; the reader may not be one who is told of them
+	Because Text
+
+	of entitled
 }
 
 // grantOf answers what a line gives, false when the package has no line of that name.
@@ -31,7 +37,9 @@ func grantOf(grants []Grant, line string) (Grant, bool) {
 }
 
 // AtCost reports whether the line is given at what it costs, as a ticket is.
-func (l PackageLine) AtCost() bool { return l.PerPerson == 0 && l.PerChild == 0 && l.PerNext == 0 }
+func (l PackageLine) AtCost() bool {
+	return l.PerPerson == 0 && l.PerChild == 0 && l.PerNext == 0 && len(l.Amounts) == 0
+}
 
 // entitled is somebody the package is reckoned for.
 type entitled struct {
@@ -65,34 +73,12 @@ func (p *Programme) Entitlement(family ...*Case) []Grant {
 	var grants []Grant
 	for _, line := range p.Package {
 		g := Grant{Line: line}
-		for i, who := range people {
-			amount := line.share(i, who)
-			if line.PerFamily > 0 {
-				amount = min(amount, line.PerFamily-g.Total)
-			}
-			g.Shares = append(g.Shares, Share{Case: who.c.ID, Member: who.m.ID, Amount: amount})
-			g.Total += amount
+		for place, who := range people {
+			g.add(who, line.offer(who.particulars(place, len(people))), p.Currency)
 		}
 		grants = append(grants, g)
 	}
 	return grants
-}
-
-// share answers what the line gives the person at a place in the family, before its cap.
-func (l PackageLine) share(place int, who entitled) int64 {
-	switch {
-	case l.PerChild != l.PerPerson && who.child():
-		return l.PerChild
-	case place > 0:
-		return l.PerNext
-	}
-	return l.PerPerson
-}
-
-// child reports whether the person was under 18 on the day of application. Whose birth is not known counts as an adult.
-func (e entitled) child() bool {
-	age, _ := e.m.Birth.AgeOn(e.c.AppliedOn)
-	return e.m.Birth != nil && age < adulthood
 }
 
 // ceiling is the most that plans of a family may come to: what the lines a plan is made of give, and never more than the
@@ -206,6 +192,21 @@ func planFits(j *Judging) []Blocked {
 		return nil
 	}
 	return []Blocked{{Rule: "plan-too-high", Text: "The plan is above what those who are left of the family are given. Propose it again.", Thing: "plan", Duty: ReintegrationDuty}}
+}
+
+// notYet answers the first moment a line is given after arrival, false when it is given already.
+func (j *Judging) notYet(l PackageLine) (from time.Time, early bool) {
+	if l.NotBefore == nil || j.Case.ArrivedAt.IsZero() {
+		return from, false
+	}
+	from = j.Programme.after(*l.NotBefore, j.Case.ArrivedAt, j.Case.place())
+	return from, j.at().Before(from)
+}
+
+// paidEarly reports whether a payment of a line came before the line is given.
+func (j *Judging) paidEarly(l PackageLine) bool {
+	_, early := j.notYet(l)
+	return early
 }
 
 // windowOver reports whether the time is over in which a line is given after arrival.

@@ -83,12 +83,13 @@ func TestTheCapOfAFamilyIsThatOfAllItsCases(t *testing.T) {
 		if !slices.Equal(amounts(g[0]), []int64{1000, 1000, 500, 1000, 500, 0}) || g[0].Total != 4000 {
 			t.Errorf("under one cap: %v", amounts(g[0]))
 		}
-		if g[1].Total != 7000 || g[1].Shares[0] != (avrr.Share{Case: "c1", Member: "m1", Amount: 2000}) {
+		if first := g[1].Shares[0]; g[1].Total != 7000 || first.Case != "c1" || first.Member != "m1" || first.Amount != 2000 {
 			t.Errorf("one of them is the first: %+v", g[1].Shares)
 		}
 	}
 	parents.Members[0].Fate = avrr.Withdrew // who comes next is then the first
-	if g := p.Entitlement(child, parents)[1]; g.Shares[0] != (avrr.Share{Case: "c1", Member: "m2", Amount: 2000}) || g.Total != 6000 {
+	g := p.Entitlement(child, parents)[1]
+	if first := g.Shares[0]; first.Case != "c1" || first.Member != "m2" || first.Amount != 2000 || g.Total != 6000 {
 		t.Errorf("the first has withdrawn: %+v", g.Shares)
 	}
 	child.Members[0].Declined = []string{"all"}

@@ -211,6 +211,8 @@ func paidAgainstTheCase(j *Judging) string {
 		return what + " was paid before the arrival."
 	case j.windowOver(line):
 		return what + " was paid after its time was over."
+	case j.paidEarly(line):
+		return what + " was paid before its time had come."
 	case line.Form == formInKind && in.Method == "cash":
 		return what + " is help in kind and was paid in cash."
 	}

@@ -42,8 +42,8 @@ type Criterion struct {
 	Asks bool
 }
 
-// A PackageLine is one thing the programme gives. Amounts are minor units of the programme's currency; one that is 0 is
-// given at what it costs, as a ticket is.
+// A PackageLine is one thing the programme gives. Amounts are minor units of the programme's currency; a line without any is given
+// at what it costs, as a ticket is.
 type PackageLine struct {
 	ID        string
 	Title     Text
@@ -56,6 +56,9 @@ type PackageLine struct {
 	PerFamily int64 // 0: no cap for the family
 	Parts     int   // the most instalments it may be given in; 1: all at once
 	Plan      bool  // whether the reintegration plan is made of it
+	// Amounts are for some people only; the first that applies is given, PerPerson where none does.
+	Amounts   []Amount
+	NotBefore *Span // how long after arrival it is not given yet; nil: from the first day on
 	Window    *Span // how long after arrival it is given; nil: as long as the case is open
 }
 

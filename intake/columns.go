@@ -129,6 +129,7 @@ var caseColumns = []column{
 	text("host_office", "host_office", "The office that carries the return. With the case number it tells the case from those of other offices.").such("London office"),
 	text("receiving_office", "receiving_office", "The office that receives the person.").such("Tirana office"),
 	code("legal_status", "open", "legal_status", "Legal status in the host country.").such("rejected"),
+	code("return_type", "open", "return_type", "Whether the person came back by their own decision; `forced`, for who was removed by a state, goes with `already_returned`."),
 	text("funding", "funding", "Who pays."),
 	code("contact_channel", "open", "contact/channel", "How the person may be reached.").such("phone"),
 	text("contact_value", "contact/value", "The number or address.").such("+447700900000"),

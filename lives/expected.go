@@ -54,7 +54,7 @@ func (t turn) eligibility() []proposal {
 	}
 	if t.c.Destination.Country == "" || t.c.Contact == nil {
 		add(proposal{officer, "correct-details", body{"destination": body{"country": t.family.home}, "contact": body{"channel": "phone", "value": "+355 69 555 0101"},
-			"applied_on": nil, "return_decision_on": nil, "leave_by": nil, "members": nil, "host_country": nil, "legal_status": nil}})
+			"applied_on": nil, "return_decision_on": nil, "leave_by": nil, "members": nil, "host_country": nil, "legal_status": nil, "return_type": nil}})
 	}
 	if t.c.Counselled.IsZero() {
 		add(proposal{officer, "record-counselling", body{"outcome": "wishes_to_return", "has_means": false, "assisted_before": false, "in_detention": false}})

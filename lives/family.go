@@ -124,7 +124,7 @@ func (l *Life) opens() Step {
 		in["return_decision_on"] = avrr.DateOf(l.now).AddDays(-l.chance.IntN(30)).String()
 	}
 	if l.oneIn(15) {
-		in["entry"] = "already_returned"
+		in["entry"], in["return_type"] = "already_returned", pick(l, []string{"voluntary", "forced"})
 	}
 	return Step{At: l.now, ID: l.ulid(), Case: l.ulid(), Who: l.whoever(avrr.ReturnOfficer), Action: "open", Body: written(in)}
 }

@@ -81,7 +81,7 @@ func (t turn) corrected() proposal {
 
 // onlyCorrecting leaves everything as it is but one detail.
 func onlyCorrecting(detail string, right any) body {
-	in := body{"contact": nil, "destination": nil, "host_country": nil, "applied_on": nil, "legal_status": nil, "return_decision_on": nil, "leave_by": nil, "members": nil, "receiving_office": nil}
+	in := body{"contact": nil, "destination": nil, "host_country": nil, "applied_on": nil, "legal_status": nil, "return_type": nil, "return_decision_on": nil, "leave_by": nil, "members": nil, "receiving_office": nil}
 	in[detail] = right
 	return in
 }

@@ -41,6 +41,11 @@ func TestABrokenFileAnswersNoProgramme(t *testing.T) {
 	}
 }
 
+// given is a package of one line, before the clocks.
+func given(amounts string) string {
+	return "package: [{id: a, title: {en: A, sq: B}, form: cash, payer: P, place: office, " + amounts + "}]\nclocks:"
+}
+
 // A change to a good programme and the one mistake it makes.
 func TestEachMistakeIsExplained(t *testing.T) {
 	good := string(read(t, "testdata/versions/harbour-1.yaml"))
@@ -80,6 +85,25 @@ func TestEachMistakeIsExplained(t *testing.T) {
 			"package[0].per_family: a family gets at most 5, less than the 9 of one person"},
 		{"a ceiling too low for a child", "clocks:", "package: [{id: a, title: {en: A, sq: B}, form: in_kind, payer: P, place: office, per_person: 2, per_child: 180001}]\nclocks:",
 			"plan_ceiling: the plan may come to 180000, less than the 180001 the package gives in kind"},
+		{"an amount for everybody", "clocks:", given(`amounts: [{when: {}, per_person: 5}]`), `package[0].amounts[0].when: an amount needs a condition; what everybody else is given is per_person of the line`},
+		{"an amount without a condition", "clocks:", given(`amounts: [{per_person: 5}]`), `package[0].amounts[0].when: "when" is missing`},
+		{"a condition nobody knows", "clocks:", given(`amounts: [{when: {citizenship: [AL]}, per_person: 5}]`), `package[0].amounts[0].when.citizenship: there is no key "citizenship" here`},
+		{"a nearly right condition", "clocks:", given(`amounts: [{when: {age_unter: 18}, per_person: 5}]`), `there is no key "age_unter" here; did you mean "age_under"?`},
+		{"a status that never is", "clocks:", given(`amounts: [{when: {legal_status: [refused]}, per_person: 5}]`), `package[0].amounts[0].when.legal_status[0]: "refused" is not one of asylum_seeker, rejected`},
+		{"no nationality", "clocks:", given(`amounts: [{when: {nationality: []}, per_person: 5}]`), `package[0].amounts[0].when.nationality: this must have at least one entry`},
+		{"ages the wrong way round", "clocks:", given(`amounts: [{when: {age_from: 18, age_under: 18}, per_person: 5}]`), `package[0].amounts[0].when.age_under: nothing lies from 18 on and under 18`},
+		{"days the wrong way round", "clocks:", given(`amounts: [{when: {applied_from: 2026-02-02, applied_until: 2026-02-01}, per_person: 5}]`), `package[0].amounts[0].when.applied_until: nobody applied before 2026-02-02 and after it`},
+		{"who has it and who has not", "clocks:", given(`amounts: [{when: {nationality: [AL], nationality_not: [GE]}, per_person: 5}]`), `nationality and nationality_not do not go together`},
+		{"weeks and months", "clocks:", given(`amounts: [{when: {weeks_since_decision_under: 3, months_since_decision_under: 1}, per_person: 5}]`), `package[0].amounts[0].when.months_since_decision_under: the time since the decision is counted in weeks or in months, not in both`},
+		{"before a forced return", "clocks:", given(`amounts: [{when: {return_type: forced, entry: before_departure}, per_person: 5}]`), `package[0].amounts[0].when.return_type: nobody is helped before a forced return`},
+		{"an amount that another hides", "clocks:", given(`amounts: [{when: {age_under: 18}, per_person: 5}, {when: {age_under: 12}, per_person: 3}]`), `package[0].amounts[1]: nobody is ever given this amount: everybody it is for has one that stands above it`},
+		{"an amount that several hide", "clocks:", given(`amounts: [{when: {nationality: [AL]}, per_person: 5}, {when: {nationality: [GE]}, per_person: 3}, {when: {nationality: [GE, AL], age_under: 9}, per_person: 4}]`), `package[0].amounts[2]: nobody is ever given this amount: everybody it is for has one`},
+		{"a further member of a family of one", "clocks:", given(`amounts: [{when: {family_position: further, members_under: 2}, per_person: 5}]`), `package[0].amounts[0]: nobody is ever given this amount: its conditions are never met together`},
+		{"an amount above the family's", "clocks:", given(`per_family: 4, amounts: [{when: {age_under: 18}, per_person: 5}]`), `package[0].amounts[0]: a family gets at most 4, less than the 5 of one person`},
+		{"an amount above its own family's", "clocks:", given(`amounts: [{when: {age_under: 18}, per_person: 5, per_family: 4}]`), `package[0].amounts[0]: a family gets at most 4, less than the 5 of one person`},
+		{"amounts and an amount for children", "clocks:", given(`per_person: 9, per_child: 4, amounts: [{when: {nationality: [AL]}, per_person: 5}]`), `package[0].amounts: a line has amounts, or per_child or per_next`},
+		{"no amount at all", "clocks:", given(`parts: 1`), `package[0].per_person: "per_person" is missing`},
+		{"a time that is over before it begins", "clocks:", given(`per_person: 9, not_before: {after: 91, calendar: days}, window: {after: 91, calendar: days}`), `package[0].not_before: the line would be over before it is given`},
 		{"two visits on one day", "clocks:", "follow_up: [{id: a, title: {en: A, sq: B}, after: 9, calendar: days}, {id: b, title: {en: A, sq: B}, after: 9, calendar: days}]\nclocks:",
 			"follow_up[1].after: the visit comes no later than"},
 		{"a demonstration that takes days", "{after: 20, calendar: working_days, country: NL}\n", "{after: 25h, calendar: elapsed}\ndemo: true\n", `clocks.review.after: "25h" is not an elapsed time`},
@@ -133,6 +157,22 @@ func TestAListOfHolidaysThatEndsTooSoonIsWarnedOf(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.says)
 			}
 		})
+	}
+}
+
+// A row that is for somebody no row above is for has no mistake, however little is left for it.
+func TestAnAmountThatSomebodyIsGivenIsNoMistake(t *testing.T) {
+	good := string(read(t, "testdata/versions/harbour-1.yaml"))
+	for _, amounts := range []string{
+		"amounts: [{when: {age_under: 12}, per_person: 3}, {when: {age_under: 18}, per_person: 5}]",
+		"amounts: [{when: {nationality: [AL]}, per_person: 5}, {when: {nationality_not: [GE]}, per_person: 3}, {when: {nationality: [AL, GE]}, per_person: 4}]",
+		"amounts: [{when: {age_under: 18}, per_person: 5}, {when: {age_from: 18}, per_person: 3}, {when: {entry: already_returned}, per_person: 4}]",
+		"amounts: [{when: {applied_until: 2025-12-31}, per_person: 5}, {when: {applied_until: 2026-12-31}, per_person: 3}, {when: {applied_from: 2027-01-01}, per_person: 4}]",
+		"amounts: [{when: {family_position: first}, per_person: 5}, {when: {family_position: further, members_from: 5}, per_person: 3}, {when: {family_position: further}, per_person: 4}]",
+	} {
+		if got := lines(programmes.Check("h.yaml", []byte(strings.Replace(good, "clocks:", given(amounts), 1)))); got != "" {
+			t.Errorf("%s: %s", amounts, got)
+		}
 	}
 }
 

@@ -153,7 +153,15 @@ func (r *reader) is(f field, kind yaml.Kind, what string) bool {
 
 // list answers the entries of a list; a missing list is empty.
 func (r *reader) list(f field) (entries []field) {
-	if !f.given() || !r.is(f, yaml.SequenceNode, "a list") {
+	if f.given() {
+		r.is(f, yaml.SequenceNode, "a list")
+	}
+	return r.entries(f)
+}
+
+// entries answers the entries of a list that has been read.
+func (r *reader) entries(f field) (entries []field) {
+	if !f.given() || f.node.Kind != yaml.SequenceNode {
 		return nil
 	}
 	for i, node := range f.node.Content {

@@ -65,12 +65,14 @@ func (r *reader) corridors(f field) (corridors []avrr.Corridor) {
 }
 
 // someOf reads a list that must not be empty.
-func (r *reader) someOf(f field) []field {
-	entries := r.list(f)
-	if f.given() && f.node.Kind == yaml.SequenceNode && len(entries) == 0 {
+func (r *reader) someOf(f field) []field { return r.list(r.someIn(f)) }
+
+// someIn notes a list that is empty.
+func (r *reader) someIn(f field) field {
+	if f.given() && f.node.Kind == yaml.SequenceNode && len(f.node.Content) == 0 {
 		r.note(f, "this must have at least one entry")
 	}
-	return entries
+	return f
 }
 
 func (r *reader) countries(f field) (codes []string) {
@@ -154,60 +156,12 @@ func (r *reader) ceilingCoversPackage(f field, p *avrr.Programme) {
 	var promised int64
 	for _, line := range p.Package {
 		if line.Form == inKind {
-			promised += max(line.PerPerson, line.PerChild, line.PerFamily)
+			promised += mostOf(line)
 		}
 	}
 	if f.given() && f.node.ShortTag() == "!!int" && p.PlanCeiling < promised {
 		r.note(f, "the plan may come to %d, less than the %d the package gives in kind", p.PlanCeiling, promised)
 	}
-}
-
-const (
-	cash   = "cash"
-	inKind = "in_kind"
-)
-
-func (s spanReader) packageLines(f field) (lines []avrr.PackageLine) {
-	taken := map[string]bool{}
-	for _, entry := range s.list(f) {
-		m := s.mapping(entry, "id", "title", "form", "payer", "place", "per_person", "per_child", "per_next", "per_family", "parts", "plan", "window")
-		line := avrr.PackageLine{
-			ID:        s.id(m.need("id"), taken),
-			Title:     s.text(m.need("title")),
-			Form:      s.oneOf(m.need("form"), cash, inKind),
-			Payer:     s.line(m.need("payer")),
-			Place:     s.oneOf(m.need("place"), "departure", "arrival", "office", "supplier"),
-			PerPerson: s.whole(m.need("per_person"), 0, maxAmount),
-			PerFamily: s.whole(m.may("per_family"), 0, maxAmount),
-			Parts:     1,
-		}
-		line.PerChild, line.PerNext = line.PerPerson, line.PerPerson
-		if f := m.may("per_child"); f.given() {
-			line.PerChild = s.whole(f, 1, maxAmount)
-		}
-		if f := m.may("per_next"); f.given() {
-			line.PerNext = s.whole(f, 1, maxAmount)
-			if m.may("per_child").given() {
-				s.note(f, "a line differs by age or by place in the family, not by both: make two lines of it")
-			}
-		}
-		if f := m.may("parts"); f.given() {
-			line.Parts = int(s.whole(f, 1, maxParts))
-		}
-		line.Plan = line.Form == inKind && !line.AtCost()
-		if f := m.may("plan"); f.given() {
-			line.Plan = s.boolean(f)
-		}
-		if f := m.may("window"); f.given() {
-			window := s.span(s.mapping(f, spanKeys...))
-			line.Window = &window
-		}
-		if one := max(line.PerPerson, line.PerChild); line.PerFamily > 0 && line.PerFamily < one {
-			s.note(m.may("per_family"), "a family gets at most %d, less than the %d of one person", line.PerFamily, one)
-		}
-		lines = append(lines, line)
-	}
-	return lines
 }
 
 func (s spanReader) clocks(f field) map[string]avrr.Span {
