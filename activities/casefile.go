@@ -79,7 +79,7 @@ func (f *caseFile) remember() {
 }
 
 func (f *caseFile) judging(actor avrr.Actor) avrr.Judging {
-	return avrr.Judging{CarrierAnswers: f.a.Carrier != nil, Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.assess, Staff: f.tx.Staff, History: f.history, Family: f.family,
+	return avrr.Judging{CarrierAnswers: f.a.Carrier != nil, Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.assess, Staff: f.tx.Staff, Named: f.named, History: f.history, Family: f.family,
 		Earlier: f.earlier}
 }
 
@@ -94,6 +94,16 @@ func (f *caseFile) append(e avrr.Event) error {
 	}
 	return f.tx.Audit(store.AuditRow{At: f.now, Actor: e.Actor.ID, Verb: "record", SubjectKind: store.KindCase, SubjectID: f.c.ID, CaseID: f.c.ID,
 		Detail: fmt.Sprintf("event %d", e.Seq)}) // which action it was would tell which cases are restricted
+}
+
+// named answers what colleagues call an account's holder.
+func (f *caseFile) named(account string) string {
+	a, err := f.tx.Account(account)
+	if err != nil {
+		f.a.Logger.Warn("who did something cannot be named", "account", account, "cause", err)
+		return ""
+	}
+	return a.DisplayName
 }
 
 // earlier counts the cases a member is probably in, too. Restricted ones are left out: the count is read by whoever reads the decision.

@@ -25,7 +25,7 @@ func (w wording) receipt(c *avrr.Case, p *avrr.Programme, issued avrr.IssuedPape
 		r.PaidBy = c.ReceivingOffice
 	}
 	if paid.Rate != "" {
-		r.Exchanged = &papers.Exchanged{Worth: avrr.Money{Amount: paid.Kept(), Currency: p.Currency}, Source: paid.RateSource,
+		r.Exchanged = &papers.Exchanged{Worth: avrr.Money{Amount: paid.Kept(), Currency: p.Currency}, Source: paid.RateSource, On: paid.RateOn.In(clocksOf(c)),
 			Rate: fmt.Sprintf("1\u00a0%s = %s\u00a0%s", paid.Money.Currency, paid.Rate, p.Currency)}
 	}
 	return r, nil

@@ -113,6 +113,8 @@ type Judging struct {
 	Into Link
 	// Earlier answers how many other cases a member is probably in, linked ones not counted; nil where nobody can look.
 	Earlier func(*Member) (likely int, err error)
+	// Named answers what colleagues call an account's holder, "" when it cannot be told; nil where nobody can look.
+	Named func(account string) string
 	// Staff answers who has a user name, false when nobody does. An error says that it cannot be told now.
 	Staff func(username string) (who Actor, ok bool, err error)
 }

@@ -24,7 +24,7 @@ func issued(on, expires string) string {
 }
 
 func paid(instalment string, amount int, on string) string {
-	return fmt.Sprintf(`{"instalment":%q,"amount":%d,"currency":"EUR","paid_on":%q,"place":"supplier","method":"bank_transfer","receipt":"R-1"}`, instalment, amount, on)
+	return fmt.Sprintf(`{"instalment":%[1]q,"amount":%[2]d,"currency":"EUR","paid_on":%[3]q,"place":"supplier","method":"bank_transfer","receipt":"R-%[1]s"}`, instalment, amount, on)
 }
 
 func visited(visit, on string) string {

@@ -22,19 +22,24 @@ type Instalment struct {
 	State     string    `json:"state"`
 	Shown     []string  `json:"shown,omitempty"` // the files its release rests on
 	ChangedAt time.Time `json:"changed_at"`
+	PayIn     *Money    `json:"pay_in,omitempty"`  // what it was released to be paid in, when that is not the programme's currency
+	Release   *Signed   `json:"release,omitempty"` // the release that stands
+	Payment   *Signed   `json:"payment,omitempty"` // the payment that stands
 }
 
 // ReleaseInstalment allows one instalment to be paid.
 type ReleaseInstalment struct {
 	Instalment string   `json:"instalment" schema:"ref=instalment"`
 	Evidence   []string `json:"evidence,omitempty" schema:"ref=file,min=0,max=20" doc:"The files that show that the condition is met."`
+	PayIn      string   `json:"pay_in,omitempty" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217; the currency it is to be paid in, when that is not the programme's. The amount is then fixed at the rate."`
+	AtRate
 	When
 }
 
 func (in ReleaseInstalment) check(j *Judging) error {
 	i := j.Case.Plan.instalment(in.Instalment)
 	if i.State != Planned {
-		return broken("instalment-not-planned", "/instalment", "Instalment %s is already %s.", i.ID, i.State)
+		return j.taken(i)
 	}
 	line, _ := j.Programme.line(j.Case.Plan.lineOf(i))
 	if from, early := j.notYet(line); early {
@@ -43,12 +48,12 @@ func (in ReleaseInstalment) check(j *Judging) error {
 	if j.windowOver(line) {
 		return broken("window-over", "/instalment", "The time in which the line %s is given is over.", line.ID)
 	}
-	return nil
+	return in.fixes(j, i)
 }
 
-func (in ReleaseInstalment) apply(c *Case, _ *Programme, e *Event) {
+func (in ReleaseInstalment) apply(c *Case, p *Programme, e *Event) {
 	i := c.Plan.instalment(in.Instalment)
-	i.State, i.Shown, i.ChangedAt = Released, in.Evidence, e.when(c)
+	i.State, i.Shown, i.ChangedAt, i.Release, i.PayIn = Released, in.Evidence, e.when(c), e.signed(), in.fixed(p, i)
 }
 
 // hasInstalments reports whether there is anything to pay.
@@ -56,6 +61,9 @@ func hasInstalments(j *Judging) bool { return j.Case.Plan != nil && len(j.Case.P
 
 // somethingToRelease asks for an instalment that is still planned.
 func somethingToRelease(j *Judging) []Blocked {
+	if _, named := j.Input.(ReleaseInstalment); named && j.Case.Plan != nil {
+		return nil // the one that is named says more: who released it
+	}
 	if j.Case.Plan != nil {
 		for _, i := range j.Case.Plan.Instalments {
 			if i.State == Planned {

@@ -68,6 +68,9 @@ func (j *Judging) judge(a *Action, s Submission) (Event, error) {
 	if err := j.checkReferences(); err != nil {
 		return Event{}, err
 	}
+	if err := checkCurrencies(j.Input); err != nil {
+		return Event{}, err
+	}
 	if err := j.checkWhen(a); err != nil {
 		return Event{}, err
 	}

@@ -164,13 +164,14 @@ func (c *Case) planned(line string) int64 {
 	return sum
 }
 
-// spent is what was paid of a line and not reversed; with no line, what was paid of plans, and of the lines a plan is made of.
+// spent is what was paid of a line and not reversed, whatever the rates moved; with no line, what was paid of plans, and of the lines
+// a plan is made of.
 func (c *Case) spent(p *Programme, line string) int64 {
 	sum := int64(0)
 	for _, paid := range c.Payments {
 		l, _ := p.line(paid.Line)
 		if line == "" && (paid.Instalment != "" || l.Plan) || line != "" && paid.Line == line {
-			sum += paid.Kept()
+			sum += paid.Kept() - paid.KeptExchange()
 		}
 	}
 	return sum

@@ -2,91 +2,26 @@ package avrr
 
 import (
 	"fmt"
-	"math/big"
 	"slices"
 )
-
-// A Payment is money that was handed over: an instalment of the plan, or a line of the package paid directly.
-type Payment struct {
-	ID         string     `json:"id"`
-	Instalment string     `json:"instalment,omitempty"`
-	Line       string     `json:"line,omitempty"` // of the package; of an instalment, the line its measure named
-	Money      Money      `json:"money"`          // as it was paid
-	Rate       string     `json:"rate,omitempty"`
-	RateSource string     `json:"rate_source,omitempty"`
-	Worth      int64      `json:"worth"`              // minor units of the programme's currency
-	Overpaid   int64      `json:"overpaid,omitempty"` // of Worth, above what was to be paid
-	PaidOn     Date       `json:"paid_on"`
-	Place      string     `json:"place,omitempty"`
-	PaidTo     string     `json:"paid_to,omitempty"`
-	Method     string     `json:"method"`
-	Receipt    string     `json:"receipt"`
-	Reversals  []Reversal `json:"reversals,omitempty"`
-}
-
-// A Reversal is money of a payment that came back, or never reached anybody. Its amount is in the payment's own currency.
-type Reversal struct {
-	Kind   string `json:"kind"` // handed_back, refunded, lost
-	Amount int64  `json:"amount"`
-	Reason string `json:"reason"`
-	On     Date   `json:"on"`
-}
-
-// reversed is how much of the payment was taken back, in its own currency.
-func (p Payment) reversed() int64 {
-	sum := int64(0)
-	for _, r := range p.Reversals {
-		sum += r.Amount
-	}
-	return sum
-}
-
-// Kept is what the payment still comes to, in minor units of the programme's currency.
-func (p Payment) Kept() int64 {
-	if p.Money.Amount == 0 {
-		return 0
-	}
-	kept := new(big.Rat).SetFrac64(p.Money.Amount-p.reversed(), p.Money.Amount)
-	worth, _ := rounded(kept.Mul(kept, new(big.Rat).SetInt64(p.Worth)))
-	return worth
-}
-
-// rounded answers the nearest whole number, halves upwards, and false for one no amount may come to.
-func rounded(r *big.Rat) (int64, bool) {
-	r = new(big.Rat).Add(r, big.NewRat(1, 2))
-	whole := new(big.Int).Div(r.Num(), r.Denom())
-	return whole.Int64(), whole.IsInt64() && whole.Int64() <= maxMoney
-}
-
-// maxMoney bounds an amount, in minor units.
-const maxMoney = 1_000_000_000_000
-
-// payment answers the payment of that id, or nil.
-func (c *Case) payment(id string) *Payment {
-	for i := range c.Payments {
-		if c.Payments[i].ID == id {
-			return &c.Payments[i]
-		}
-	}
-	return nil
-}
 
 // RecordPayment records that an instalment was paid, or a line of the package directly, as cash at departure is.
 type RecordPayment struct {
 	Line       string `json:"line,omitempty" schema:"pattern=^[a-z][a-z0-9-]{0,39}$" doc:"The line of the package that was paid; for an instalment left out."`
 	Instalment string `json:"instalment,omitempty" schema:"ref=instalment" doc:"The instalment that was paid; for a line left out."`
-	Amount     int64  `json:"amount" schema:"min=1,max=100000000" doc:"Minor units."`
-	Currency   string `json:"currency" schema:"pattern=^[A-Z]{3}$"`
-	Rate       string `json:"rate,omitempty" schema:"pattern=^[0-9]{1,9}(\\.[0-9]{1,9})?$" doc:"What one unit of the currency paid in is worth in the programme's; required when they differ."`
-	RateSource string `json:"rate_source,omitempty" schema:"max=200" doc:"Where the rate comes from and of which day; required with a rate."`
-	PaidOn     Date   `json:"paid_on"`
-	Place      string `json:"place" schema:"enum=departure|arrival|office|supplier"`
-	PaidTo     string `json:"paid_to,omitempty" schema:"max=200"`
-	Method     string `json:"method" schema:"enum=cash|bank_transfer|mobile_money|in_kind"`
-	Receipt    string `json:"receipt" schema:"max=80"`
+	Amount     int64  `json:"amount" schema:"money" doc:"Minor units."`
+	Currency   string `json:"currency" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217."`
+	AtRate
+	PaidOn  Date   `json:"paid_on"`
+	Place   string `json:"place" schema:"enum=departure|arrival|office|supplier"`
+	PaidTo  string `json:"paid_to,omitempty" schema:"max=200"`
+	Method  string `json:"method" schema:"enum=cash|bank_transfer|mobile_money|in_kind"`
+	Receipt string `json:"receipt" schema:"max=80"`
 }
 
 func (in RecordPayment) happenedOn() Date { return in.PaidOn }
+
+func (in RecordPayment) money() Money { return Money{in.Amount, in.Currency} }
 
 func (in RecordPayment) check(j *Judging) error {
 	if (in.Line == "") == (in.Instalment == "") {
@@ -95,75 +30,64 @@ func (in RecordPayment) check(j *Judging) error {
 	if _, known := j.Programme.line(in.Line); in.Line != "" && !known {
 		return noSuchLine("/line", in.Line)
 	}
-	if in.Instalment != "" && j.Case.Plan.instalment(in.Instalment).State == Paid {
-		return broken("instalment-paid", "/instalment", "Instalment %s is already paid.", in.Instalment)
+	if in.Instalment != "" {
+		if i := j.Case.Plan.instalment(in.Instalment); i.State == Paid {
+			return j.taken(i)
+		}
 	}
-	switch same := in.Currency == j.Programme.Currency; {
-	case !same && (in.Rate == "" || in.RateSource == ""):
-		return broken("rate-missing", "/rate", "The programme pays in %s; give the rate and where it comes from.", j.Programme.Currency)
-	case same && in.Rate != "":
-		return broken("rate-needless", "/rate", "The payment is in the programme's own currency and has no rate.")
-	}
-	if worth, ok := in.worth(j.Programme); !ok || worth == 0 {
-		return broken("rate-impossible", "/rate", "At this rate the payment would come to nothing, or to more than any payment.")
-	}
-	return nil
+	return in.covers(j.Programme, in.money(), in.PaidOn)
 }
 
 func noSuchLine(at, id string) *Error {
 	return broken("no-such-line", at, "The programme's package has no line %q.", printable(id))
 }
 
-// worth is the payment in minor units of the programme's currency.
-func (in RecordPayment) worth(p *Programme) (int64, bool) {
-	if in.Currency == p.Currency {
-		return in.Amount, true
-	}
-	worth, ok := new(big.Rat).SetString(in.Rate)
-	if !ok {
-		return 0, false
-	}
-	worth.Mul(worth, new(big.Rat).SetInt64(in.Amount))
-	scale := new(big.Rat).SetInt64(tens(MinorDigits(p.Currency)))
-	return rounded(worth.Mul(worth, scale.Quo(scale, new(big.Rat).SetInt64(tens(MinorDigits(in.Currency))))))
-}
-
-func tens(digits int) int64 {
-	n := int64(1)
-	for range digits {
-		n *= 10
-	}
-	return n
-}
-
-// due is what was still to be paid of what the payment names, in minor units of the programme's currency; false where nothing
-// bounds it, as with what is given at its cost.
-func (in RecordPayment) due(j *Judging) (int64, bool, error) {
-	if in.Instalment != "" {
-		return j.Case.Plan.instalment(in.Instalment).Money.Amount, true, nil
-	}
-	r, err := j.reckoning()
-	if err != nil {
-		return 0, false, err
-	}
-	g, _ := grantOf(r.grants, in.Line)
-	return max(0, g.Total-j.Case.spent(j.Programme, in.Line)-r.elsewhere(in.Line)), !g.Line.AtCost(), nil
-}
-
-// reckoned is what a payment comes to beside what was to be paid on the day it was recorded.
+// reckoned is what a payment comes to beside what was to be paid on the day it was recorded, in minor units of the programme's currency.
 type reckoned struct {
 	Worth    int64 `json:"worth"`
+	Approved int64 `json:"approved,omitempty"`
+	Exchange int64 `json:"exchange,omitempty"`
 	Overpaid int64 `json:"overpaid,omitempty"`
 }
 
 func (in RecordPayment) reckon(j *Judging) (reckoned, error) {
-	worth, _ := in.worth(j.Programme)
-	r := reckoned{Worth: worth}
-	due, bounded, err := in.due(j)
-	if bounded {
-		r.Overpaid = max(0, worth-due)
+	worth, _ := in.worth(j.Programme, in.money())
+	if in.Instalment != "" {
+		return in.settles(j.Programme, j.Case.Plan, worth), nil
 	}
-	return r, err
+	r, err := j.reckoning()
+	if err != nil {
+		return reckoned{Worth: worth}, err
+	}
+	g, _ := grantOf(r.grants, in.Line)
+	if g.Line.AtCost() {
+		return reckoned{Worth: worth, Approved: worth}, nil
+	}
+	left := max(0, g.Total-j.Case.spent(j.Programme, in.Line)-r.elsewhere(in.Line))
+	return reckoned{Worth: worth, Approved: min(worth, left), Overpaid: max(0, worth-left)}, nil
+}
+
+// settles reckons the payment against its instalment. An instalment that was released in the currency it is paid in is owed in that
+// currency: what the rate moved since then is exchange, and only what is paid above the amount released is too much. Of any other,
+// all above the approved amount is too much; what a payment in another currency came to less is gained, since it settles the
+// instalment all the same.
+func (in RecordPayment) settles(p *Programme, plan *Plan, worth int64) reckoned {
+	i, r := plan.instalment(in.Instalment), reckoned{Worth: worth}
+	if plan.Decision == "approve" && i.State != Void {
+		r.Approved = i.Money.Amount
+	}
+	switch {
+	case r.Approved > 0 && i.PayIn != nil && i.PayIn.Currency == in.Currency:
+		within := min(in.Amount, i.PayIn.Amount)
+		due, _ := in.worth(p, Money{within, in.Currency})
+		r.Overpaid = worth - due
+		r.Exchange = due - part(r.Approved, within, i.PayIn.Amount)
+	case worth > r.Approved:
+		r.Overpaid = worth - r.Approved
+	case in.Currency != p.Currency:
+		r.Exchange = worth - r.Approved
+	}
+	return r
 }
 
 func (in RecordPayment) conclude(j *Judging) (any, error) { return in.reckon(j) }
@@ -174,11 +98,11 @@ func (in RecordPayment) apply(c *Case, _ *Programme, e *Event) {
 	line := in.Line
 	if in.Instalment != "" {
 		i := c.Plan.instalment(in.Instalment)
-		i.State, i.ChangedAt = Paid, e.when(c)
+		i.State, i.ChangedAt, i.Payment = Paid, e.when(c), e.signed()
 		line = c.Plan.lineOf(i)
 	}
 	c.Payments = append(c.Payments, Payment{ID: fmt.Sprintf("p%d", len(c.Payments)+1), Instalment: in.Instalment, Line: line, Money: Money{in.Amount, in.Currency},
-		Rate: in.Rate, RateSource: in.RateSource, Worth: r.Worth, Overpaid: r.Overpaid, PaidOn: in.PaidOn, Place: in.Place, PaidTo: in.PaidTo, Method: in.Method, Receipt: in.Receipt})
+		AtRate: in.AtRate, Worth: r.Worth, Approved: r.Approved, Exchange: r.Exchange, Overpaid: r.Overpaid, PaidOn: in.PaidOn, Place: in.Place, PaidTo: in.PaidTo, Method: in.Method, Receipt: in.Receipt})
 }
 
 // paidAgainstTheCase names a payment nobody had approved in that form.
@@ -215,6 +139,21 @@ func paidAgainstTheCase(j *Judging) string {
 		return what + " was paid before its time had come."
 	case line.Form == formInKind && in.Method == "cash":
 		return what + " is help in kind and was paid in cash."
+	case max(r.Exchange, -r.Exchange) > r.Approved/strayed:
+		return fmt.Sprintf("%s came to %s instead of %s at the rate of %s: check the rate.", what, Money{r.Worth, j.Programme.Currency}, Money{r.Approved, j.Programme.Currency}, in.RateOn)
+	}
+	return receiptKnown(j.Case, in.Receipt)
+}
+
+// strayed is the part of an instalment by which a rate may have moved since its release before somebody looks into it.
+const strayed = 10
+
+// receiptKnown names the payment a receipt was given for before: one paper stands for one payment.
+func receiptKnown(c *Case, receipt string) string {
+	for _, p := range c.Payments {
+		if p.Receipt == receipt {
+			return fmt.Sprintf("The receipt has the number of the one for payment %s.", p.ID)
+		}
 	}
 	return ""
 }
@@ -229,7 +168,7 @@ func payable(j *Judging) bool { return hasInstalments(j) || len(j.Programme.Pack
 type ReversePayment struct {
 	Payment string `json:"payment" schema:"ref=payment"`
 	Kind    string `json:"kind" schema:"enum=handed_back|refunded|lost"`
-	Amount  int64  `json:"amount" schema:"min=1,max=100000000" doc:"Minor units of the currency it was paid in."`
+	Amount  int64  `json:"amount" schema:"money" doc:"Minor units of the currency it was paid in."`
 	Reason  string `json:"reason" schema:"max=2000"`
 	On      Date   `json:"on"`
 }
@@ -257,7 +196,7 @@ func (in ReversePayment) apply(c *Case, _ *Programme, e *Event) {
 	if i == nil || i.State != Paid { // paid of a plan before this one
 		return
 	}
-	i.State, i.ChangedAt = Void, e.when(c)
+	i.State, i.ChangedAt, i.Payment = Void, e.when(c), nil
 	if c.Plan.Decision == "approve" && !c.Declined && c.Closure == nil {
 		i.State = Released // it is still to be paid
 	}
@@ -266,66 +205,12 @@ func (in ReversePayment) apply(c *Case, _ *Programme, e *Event) {
 // hasPayments reports whether there is a payment to reverse.
 func hasPayments(j *Judging) bool { return len(j.Case.references("payment")) > 0 }
 
-// Totals are a case's running totals, in minor units of the programme's currency.
-type Totals struct {
-	Promised  int64 `json:"promised"`  // the approved plan and what was paid
-	Committed int64 `json:"committed"` // released and not paid yet
-	Paid      int64 `json:"paid"`      // what was paid, reversals taken off
-}
-
-// Totals answers where the case's money stands.
-func (c *Case) Totals() Totals {
-	var t Totals
-	for _, p := range c.Payments {
-		t.Paid += p.Kept()
-	}
-	t.Promised = t.Paid
-	if c.Plan != nil && c.Plan.Decision == "approve" {
-		t.Promised += c.planned("")
-		for _, i := range c.Plan.Instalments {
-			if i.State == Released {
-				t.Committed += i.Money.Amount
-			}
-		}
-	}
-	return t
-}
-
 // lineOf answers which line of the package an instalment is of, "" when its measure names none.
 func (p *Plan) lineOf(i *Instalment) string {
 	if i.Measure < 0 || i.Measure >= len(p.Measures) {
 		return ""
 	}
 	return p.Measures[i.Measure].Line
-}
-
-// A Cost is what the office spent on a case beside what it gave.
-type Cost struct {
-	Kind       string `json:"kind"`
-	Member     string `json:"member,omitempty"`
-	Money      Money  `json:"money"`
-	Funding    string `json:"funding,omitempty"`
-	IncurredOn Date   `json:"incurred_on"`
-}
-
-// RecordCost records what the office spent on a case: tickets, penalties, doctors.
-type RecordCost struct {
-	Kind       string `json:"kind" schema:"enum=ticket|rebooking|cancellation|document_fee|medical|escort|transport|accommodation|interpreter|visit|other"`
-	Member     string `json:"member,omitempty" schema:"ref=member" doc:"For whom; for the whole case when left out."`
-	Amount     int64  `json:"amount" schema:"min=1,max=100000000" doc:"Minor units."`
-	Currency   string `json:"currency" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217."`
-	Funding    string `json:"funding,omitempty" schema:"max=80" doc:"Who bears it; as the case says when left out."`
-	IncurredOn Date   `json:"incurred_on"`
-}
-
-func (in RecordCost) happenedOn() Date { return in.IncurredOn }
-
-func (in RecordCost) apply(c *Case, _ *Programme, _ *Event) {
-	funding := in.Funding
-	if funding == "" {
-		funding = c.Funding
-	}
-	c.Costs = append(c.Costs, Cost{Kind: in.Kind, Member: in.Member, Money: Money{in.Amount, in.Currency}, Funding: funding, IncurredOn: in.IncurredOn})
 }
 
 // A Delivery is goods or a service that reached a person.

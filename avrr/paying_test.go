@@ -24,7 +24,7 @@ func TestCashIsPaidByALineOfThePackage(t *testing.T) {
 	f := departed(t, generous(), monday)
 	f.does(field, "record-payment", paidLine("travel-cash", 20000, "EUR"))
 	p := f.c.Payments[0]
-	if p.ID != "p1" || p.Line != "travel-cash" || p.Worth != 20000 || p.Overpaid != 0 || doubts(f) != "" || f.c.Totals() != (avrr.Totals{Promised: 20000, Paid: 20000}) {
+	if p.ID != "p1" || p.Line != "travel-cash" || p.Worth != 20000 || p.Overpaid != 0 || doubts(f) != "" || f.c.Totals() != (avrr.Totals{Promised: 20000, Paid: 20000, Approved: 20000}) {
 		t.Fatalf("%+v, %+v, %q", p, f.c.Totals(), doubts(f))
 	}
 	f.does(field, "record-payment", paidLine("travel-cash", 1, "EUR"))
@@ -38,14 +38,26 @@ func TestCashIsPaidByALineOfThePackage(t *testing.T) {
 }
 
 func TestAPaymentNamesWhatItIsOfAndWhatItIsWorth(t *testing.T) {
-	rate := func(r string) string { return `,"rate":"` + r + `","rate_source":"Bank of Albania, 10 March"` }
+	rate := func(r string) string {
+		return `,"rate":"` + r + `","rate_source":"Bank of Albania","rate_on":"2026-03-09"`
+	}
 	for _, c := range []struct{ rule, body string }{
 		{"line-or-instalment", `{"amount":1,"currency":"EUR","paid_on":"2026-03-10","place":"office","method":"cash","receipt":"R"}`},
 		{"line-or-instalment", `{"line":"tools","instalment":"i1","amount":1,"currency":"EUR","paid_on":"2026-03-10","place":"office","method":"cash","receipt":"R"}`},
 		{"no-such-line", paidLine("house", 100, "EUR")},
 		{"rate-missing", paidLine("travel-cash", 100, "ALL")},
 		{"rate-missing", paidLine("travel-cash", 100, "ALL", `,"rate":"0.01"`)},
+		{"rate-missing", paidLine("travel-cash", 100, "ALL", `,"rate":"0.01","rate_source":"Bank of Albania"`)},
+		{"rate-missing", paidLine("travel-cash", 100, "ALL", `,"rate":"0.01","rate_on":"2026-03-09"`)},
+		{"rate-later", paidLine("travel-cash", 100, "ALL", strings.Replace(rate("0.01"), "09", "11", 1))},
+		{"no-such-currency", paidLine("travel-cash", 100, "XXX", rate("1"))},
+		{"no-such-currency", paidLine("travel-cash", 100, "XTS", rate("1"))},
+		{"no-such-currency", paidLine("travel-cash", 100, "XAU", rate("1"))},
+		{"no-such-currency", paidLine("travel-cash", 100, "DEM", rate("1"))},
 		{"rate-needless", paidLine("travel-cash", 100, "EUR", rate("1"))},
+		{"rate-needless", paidLine("travel-cash", 100, "EUR", `,"rate_on":"2026-03-09"`)},
+		{"amount-absurd", paidLine("travel-cash", 100_000_001, "EUR")},
+		{"rate-impossible", paidLine("travel-cash", 100_000_001, "ALL", rate("1"))},
 		{"rate-impossible", paidLine("travel-cash", 100, "ALL", rate("0"))},
 		{"rate-impossible", paidLine("travel-cash", 100000000, "KWD", rate("999999999"))},
 	} {
@@ -59,10 +71,12 @@ func TestAPaymentNamesWhatItIsOfAndWhatItIsWorth(t *testing.T) {
 		currency, rate string
 		worth          int64
 	}{
-		{2062000, "ALL", "0.0097", 20001}, // 20 620.00 lek
-		{20000, "JPY", "0.0061", 12200},   // a yen has no hundredths
-		{10000, "KWD", "3.0", 3000},       // a dinar has a thousand parts
-		{50, "ALL", "0.01", 1},            // half a cent is rounded up
+		{2062000, "ALL", "0.0097", 20001},             // 20 620.00 lek
+		{20000, "JPY", "0.0061", 12200},               // a yen has no hundredths
+		{10000, "KWD", "3.0", 3000},                   // a dinar has a thousand parts
+		{50, "ALL", "0.01", 1},                        // half a cent is rounded up
+		{60_000_000_000, "IRR", "0.000000833", 49980}, // six hundred million rials are five hundred euros
+		{750_000_000, "IQD", "0.00065", 48750},        // and so are 750 000 dinars of a thousand fils
 	} {
 		f := departed(t, generous(), monday)
 		f.does(field, "record-payment", paidLine("journey", c.amount, c.currency, rate(c.rate)))
@@ -108,11 +122,11 @@ func TestAReversalStandsBesideThePayment(t *testing.T) {
 		}
 	}
 	f.does(field, "reverse-payment", reversed("p1", 100000, "2026-03-10"))
-	if i := f.c.Plan.Instalments[0]; i.State != avrr.Released || f.c.Totals() != (avrr.Totals{Promised: 200000, Committed: 150000}) {
+	if i := f.c.Plan.Instalments[0]; i.State != avrr.Released || f.c.Totals() != (avrr.Totals{Promised: 200000, Committed: 150000, Approved: 200000}) {
 		t.Fatalf("the instalment is %s, %+v", i.State, f.c.Totals())
 	}
 	f.does(field, "record-payment", paid("i1", 150000, "2026-03-10"))
-	if f.c.Payments[1].ID != "p2" || f.c.Totals() != (avrr.Totals{Promised: 200000, Paid: 150000}) {
+	if f.c.Payments[1].ID != "p2" || f.c.Totals() != (avrr.Totals{Promised: 200000, Paid: 150000, Approved: 200000}) {
 		t.Fatalf("%+v, %+v", f.c.Payments[1], f.c.Totals())
 	}
 }
@@ -134,17 +148,24 @@ func TestWhatWasMissingFromADeliveryIsSeenTo(t *testing.T) {
 }
 
 func TestACostIsBorneByWhomTheCaseSaysUnlessTold(t *testing.T) {
-	cost := avrr.RecordCost{Kind: "ticket", Member: "m1", Amount: 23000, Currency: "GBP", IncurredOn: avrr.MustDate("2026-02-02")}
+	cost := avrr.RecordCost{Kind: "ticket", Member: "m1", Amount: 23000, Currency: "GBP", AtRate: avrr.AtRate{Rate: "1.15", RateSource: "European Central Bank", RateOn: avrr.MustDate("2026-01-30")}, IncurredOn: avrr.MustDate("2026-02-02")}
 	f := newFile(t, homebound, monday)
 	f.does(officer, "open", strings.Replace(openAda, `"language"`, `"funding":"AMIF","language"`, 1))
 	f.does(desk, "record-cost", asJSON(t, cost))
-	if got := f.c.Costs[0]; got.Funding != "AMIF" || got.Money != (avrr.Money{Amount: 23000, Currency: "GBP"}) || got.Member != "m1" {
+	if got := f.c.Costs[0]; got.Funding != "AMIF" || got.Worth != 26450 || got.Money != (avrr.Money{Amount: 23000, Currency: "GBP"}) || got.Member != "m1" {
 		t.Errorf("%+v", got)
 	}
 	cost.Funding = "City of Lyon"
 	f.does(desk, "record-cost", asJSON(t, cost))
 	if got := f.c.Costs[1].Funding; got != "City of Lyon" {
 		t.Errorf("borne by %q", got)
+	}
+	if got := f.c.Totals(); got != (avrr.Totals{Costs: 52900}) {
+		t.Errorf("the costs add up to %+v", got)
+	}
+	cost.AtRate = avrr.AtRate{}
+	if e := f.refused(desk, "record-cost", asJSON(t, cost)); rules(e) != "rate-missing" {
+		t.Error(e)
 	}
 }
 

@@ -3,6 +3,7 @@ package avrr
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"reflect"
@@ -25,6 +26,7 @@ type Schema map[string]any
 //	schema:"enum=a|b"           one of these
 //	schema:"pattern=…"          a regular expression (must come last in the tag; may hold commas)
 //	schema:"min=…,max=…"        of a number, of a text's length, or of a list's or a map's length
+//	schema:"money"              minor units of a currency, more than none unless min says otherwise
 //	schema:"ref=member"         one of the case's members (or visits, instalments, tasks …), filled in for each case; of a map, its keys
 //	compartment:"protection"    the value is sealed apart and never folded
 //	doc:"…"                     one sentence for the reader
@@ -50,6 +52,7 @@ type fieldRule struct {
 	ref     string
 	min     *int64
 	max     *int64
+	money   bool
 	doc     string
 }
 
@@ -80,6 +83,9 @@ func ruleOf(f reflect.StructField) fieldRule {
 			r.pattern = value
 		case "ref":
 			r.ref = value
+		case "money":
+			least, most := int64(1), int64(maxMoney)
+			r.money, r.min, r.max = true, &least, &most
 		case "min", "max":
 			n, err := strconv.ParseInt(value, 10, 64)
 			if err != nil {
@@ -400,6 +406,9 @@ func checkList(t reflect.Type, rule fieldRule, value any, at string, required bo
 
 func checkNumber(rule fieldRule, value any, at string) error {
 	number, ok := value.(json.Number)
+	if rule.money {
+		return checkAmount(rule, number, at)
+	}
 	if !ok {
 		return invalid(at, "must be a whole number")
 	}
@@ -412,6 +421,22 @@ func checkNumber(rule fieldRule, value any, at string) error {
 	}
 	if rule.max != nil && n > *rule.max {
 		return invalid(at, "must be at most %d", *rule.max)
+	}
+	return nil
+}
+
+// checkAmount refuses an amount of money that cannot be right, and says what it should look like to who thinks in whole units.
+func checkAmount(rule fieldRule, number json.Number, at string) error {
+	n, err := number.Int64()
+	switch {
+	case errors.Is(err, strconv.ErrRange) && number[0] != '-', err == nil && n > *rule.max:
+		return invalid(at, "cannot be right: it is above %d minor units", *rule.max)
+	case err != nil && !errors.Is(err, strconv.ErrRange):
+		return invalid(at, "must be whole minor units of the currency: 1050 for 10.50 where a unit has a hundred of them")
+	case n < *rule.min && *rule.min > 0:
+		return invalid(at, "must be more than nothing")
+	case n < *rule.min:
+		return invalid(at, "must not be negative")
 	}
 	return nil
 }

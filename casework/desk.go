@@ -129,10 +129,21 @@ func (d *Desk) fileWith(r *store.Reader, row store.Case, waiting []store.Submiss
 
 func (d *Desk) judging(ctx context.Context, f *file, actor avrr.Actor) avrr.Judging {
 	r := d.Store.Read(ctx)
-	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: d.now(), Assess: d.assess(ctx, f.p), Staff: r.Staff,
+	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: d.now(), Assess: d.assess(ctx, f.p), Staff: r.Staff, Named: d.named(ctx),
 		History: func() ([]avrr.Event, error) { return r.History(store.CaseSubject(f.row.ID)) },
 		Family:  func() ([]*avrr.Case, error) { return d.family(r, f) },
 		Earlier: func(m *avrr.Member) (int, error) { return earlier(r, f.c, m) }}
+}
+
+// named answers what colleagues call an account's holder.
+func (d *Desk) named(ctx context.Context) func(account string) string {
+	return func(account string) string {
+		names, err := d.Gate.Names(ctx)
+		if err != nil {
+			d.Logger.WarnContext(ctx, "who did something cannot be named", "account", account, "cause", err)
+		}
+		return names[account].DisplayName
+	}
 }
 
 // family answers the other cases of a case's family.

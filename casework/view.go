@@ -36,7 +36,8 @@ type CaseView struct {
 	Plan             *avrr.Plan            `json:"plan,omitempty"`
 	Payments         []avrr.Payment        `json:"payments,omitempty"`
 	Package          []GrantView           `json:"package,omitempty"`
-	Totals           *avrr.Totals          `json:"totals,omitempty"` // of plan and payments, in minor units of the programme's currency
+	Exchange         []avrr.ExchangeLine   `json:"exchange,omitempty"`
+	Totals           *avrr.Totals          `json:"totals,omitempty"` // of plan, payments and costs, in minor units of the programme's currency
 	Deliveries       []avrr.Delivery       `json:"deliveries,omitempty"`
 	Costs            []avrr.Cost           `json:"costs,omitempty"`
 	Referrals        []*avrr.Referral      `json:"referrals,omitempty"`
@@ -293,8 +294,8 @@ func (v *CaseView) showWork(c *avrr.Case, who avrr.Actor) {
 	if v.NamesShown || who.Role == avrr.ReintegrationOfficer {
 		v.Plan, v.Payments, v.Visits = c.Plan, c.Payments, c.Visits
 		v.Deliveries, v.Costs, v.Referrals = c.Deliveries, c.Costs, c.Referrals
-		if totals := c.Totals(); c.Plan != nil || len(c.Payments) > 0 {
-			v.Totals = &totals
+		if totals := c.Totals(); c.Plan != nil || len(c.Payments)+len(c.Costs) > 0 {
+			v.Totals, v.Exchange = &totals, c.Exchange()
 		}
 	}
 	if c.Closure != nil {

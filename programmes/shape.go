@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
-	"golang.org/x/text/currency"
 
 	"homeward/avrr"
 )
@@ -97,7 +96,7 @@ func (r *reader) country(f field) string {
 
 func (r *reader) currency(f field) string {
 	code := r.line(f)
-	if unit, err := currency.ParseISO(code); code != "" && (err != nil || unit.String() != code) {
+	if _, ok := avrr.CurrencyOf(code); code != "" && !ok {
 		r.note(f, "%q is not a currency code of ISO 4217", code)
 	}
 	return code

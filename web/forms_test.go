@@ -98,7 +98,7 @@ func TestAFormThatCannotStandComesBackWithEverythingThatWasEntered(t *testing.T)
 		}
 	}
 	p = b.post(path, b.fills(path, url.Values{"kind": {"ticket"}, "amount": {"-5"}, "currency": {"EUR"}, "incurred_on": {"2026-11-02"}}))
-	if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, "amount must be at least 1") {
+	if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, "amount must be more than nothing") {
 		t.Errorf("a negative amount: %d", p.status)
 	}
 	view, err := o.desk.Case(t.Context(), o.people["officer"], reference)

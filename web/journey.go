@@ -96,10 +96,25 @@ type instalmentLine struct{ ID, Amount, State, Kind, Shape string }
 
 type paymentLine struct {
 	On, Amount, Method, Receipt, Of string
-	Beside                          []string // what came back of it, and what was too much
+	Beside                          []string // its rate, what came back of it, and what was too much
 }
 
 var instalmentShapes = map[string]string{avrr.Planned: "◇", avrr.Released: "◆", avrr.Paid: "✓", avrr.Void: "■"}
+
+// exchanged tells of a payment in another currency what it was worth, and what the rates moved since its release.
+func (r *reading) exchanged(p avrr.Payment) []string {
+	if p.Rate == "" {
+		return nil
+	}
+	told := []string{r.w.t("money.rate", avrr.Money{Amount: p.Worth, Currency: r.view.Programme.Currency}.String(), p.Rate, p.RateSource, r.w.day(p.RateOn))}
+	switch moved := p.KeptExchange(); {
+	case moved > 0:
+		told = append(told, r.w.t("money.exchange.loss", avrr.Money{Amount: moved, Currency: r.view.Programme.Currency}.String()))
+	case moved < 0:
+		told = append(told, r.w.t("money.exchange.gain", avrr.Money{Amount: -moved, Currency: r.view.Programme.Currency}.String()))
+	}
+	return told
+}
 
 func (r *reading) money() *moneyBody {
 	p := r.view.Plan
@@ -117,6 +132,7 @@ func (r *reading) money() *moneyBody {
 		if m.Overpaid > 0 {
 			l.Beside = append(l.Beside, r.w.t("money.overpaid", avrr.Money{Amount: m.Overpaid, Currency: r.view.Programme.Currency}.String()))
 		}
+		l.Beside = append(l.Beside, r.exchanged(m)...)
 		for _, back := range m.Reversals {
 			paid[m.Money.Currency] -= back.Amount
 			l.Beside = append(l.Beside, r.w.t("money.reversed."+back.Kind, avrr.Money{Amount: back.Amount, Currency: m.Money.Currency}.String()))

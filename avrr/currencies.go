@@ -1,0 +1,86 @@
+package avrr
+
+import (
+	_ "embed"
+	"fmt"
+	"reflect"
+	"strings"
+	"sync"
+)
+
+// currencyLines is the table of currencies people are paid in: code, digits of the minor unit, English name. It is list one of
+// ISO 4217:2015 (SIX, as of 1 January 2026: the lev has gone, the Caribbean guilder and the Zimbabwe gold have come) without what
+// nobody is handed: funds codes, precious metals, bond units, units of account, the test code XTS and XXX, no currency at all.
+//
+//go:embed currencies.tsv
+var currencyLines string
+
+// A Currency is one that people are paid in.
+type Currency struct {
+	Code   string // ISO 4217
+	Digits int    // decimal digits of its minor unit: 2 where it is a hundredth, 0 where there is none
+	Name   string
+}
+
+// currencies reads the table when the first currency is asked for.
+var currencies = sync.OnceValue(func() map[string]Currency {
+	all := make(map[string]Currency, strings.Count(currencyLines, "\n"))
+	for line := range strings.Lines(currencyLines) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		all[f[0]] = Currency{Code: f[0], Digits: int(f[1][0] - '0'), Name: f[2]}
+	}
+	return all
+})
+
+// CurrencyOf finds a currency by its ISO 4217 code, false for a code nobody is paid in.
+func CurrencyOf(code string) (Currency, bool) {
+	c, ok := currencies()[code]
+	return c, ok
+}
+
+// MinorDigits answers how many decimal digits the currency's minor unit has, 2 for a code that is none.
+func MinorDigits(currency string) int {
+	if c, ok := CurrencyOf(currency); ok {
+		return c.Digits
+	}
+	return 2
+}
+
+// checkCurrencies refuses an input that names a currency nobody is paid in, wherever in it that stands.
+func checkCurrencies(input any) error { return currenciesWithin("", reflect.ValueOf(input)) }
+
+func currenciesWithin(at string, v reflect.Value) error {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			return nil
+		}
+		return currenciesWithin(at, v.Elem())
+	case reflect.Slice:
+		for i := range v.Len() {
+			if err := currenciesWithin(fmt.Sprintf("%s/%d", at, i), v.Index(i)); err != nil {
+				return err
+			}
+		}
+	case reflect.Struct:
+		var failed error
+		fieldsOf(v.Type(), func(name string, optional bool, f reflect.StructField) {
+			value := v.FieldByName(f.Name) // of embedded structs, too
+			switch {
+			case failed != nil || optional && value.IsZero():
+			case name != "currency" || f.Type.Kind() != reflect.String:
+				failed = currenciesWithin(at+"/"+name, value)
+			default:
+				if _, ok := CurrencyOf(value.String()); !ok {
+					failed = noSuchCurrency(at+"/currency", value.String())
+				}
+			}
+		})
+		return failed
+	}
+	return nil
+}
+
+func noSuchCurrency(at, code string) *Error {
+	return broken("no-such-currency", at, "%s is no currency that people are paid in (ISO 4217).", printable(code))
+}

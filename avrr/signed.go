@@ -1,0 +1,40 @@
+package avrr
+
+import "time"
+
+// A Signed says by which event of the log something was done, by whom and when it was recorded.
+type Signed struct {
+	Seq int       `json:"seq"`
+	By  string    `json:"by"` // account, or SystemActor
+	At  time.Time `json:"at"`
+}
+
+func (e *Event) signed() *Signed { return &Signed{Seq: e.Seq, By: e.Actor.ID, At: e.RecordedAt} }
+
+// taken says who released or paid an instalment before, and when.
+func (j *Judging) taken(i *Instalment) *Error {
+	switch {
+	case i.State == Paid && i.Payment != nil:
+		return j.doneBefore(i, "instalment-paid", "paid", i.Payment)
+	case i.State == Released && i.Release != nil:
+		return j.doneBefore(i, "instalment-not-planned", "released", i.Release)
+	}
+	return broken("instalment-not-planned", "/instalment", "Instalment %s is already %s.", i.ID, i.State)
+}
+
+func (j *Judging) doneBefore(i *Instalment, rule, what string, by *Signed) *Error {
+	return broken(rule, "/instalment", "Instalment %s was already %s by %s on %s.", i.ID, what, j.called(by.By), by.At.In(j.Case.place()).Format("2 January 2006 at 15:04:05 MST"))
+}
+
+// called is what colleagues call somebody by; who cannot be named is somebody else.
+func (j *Judging) called(account string) string {
+	if account == SystemActor {
+		return "Homeward itself"
+	}
+	if j.Named != nil {
+		if name := j.Named(account); name != "" {
+			return name
+		}
+	}
+	return "somebody else"
+}
