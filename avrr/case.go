@@ -68,6 +68,8 @@ type Case struct {
 	Referrals    []*Referral                `json:"referrals,omitempty"`
 	Payments     []Payment                  `json:"payments,omitempty"`
 	Visits       []*Visit                   `json:"visits,omitempty"`
+	Instruments  []string                   `json:"instruments,omitempty"` // codes of what the programme asks
+	Surveys      []*Survey                  `json:"surveys,omitempty"`
 	Appointments []*Appointment             `json:"appointments,omitempty"`
 	Contacts     map[string]*ContactSummary `json:"contacts,omitempty"` // by member
 	Papers       []*IssuedPaper             `json:"papers,omitempty"`
@@ -88,8 +90,12 @@ type Case struct {
 
 // NewCase is a case before its first event.
 func NewCase(id, reference string, p *Programme) *Case {
-	return &Case{ID: id, Reference: reference, Programme: p.Code, ProgrammeVersion: p.Version, Stage: Eligibility,
+	c := &Case{ID: id, Reference: reference, Programme: p.Code, ProgrammeVersion: p.Version, Stage: Eligibility,
 		Officers: map[Duty]string{}, LastBy: map[string]string{}, Fired: map[string]time.Time{}}
+	for _, i := range p.Instruments {
+		c.Instruments = append(c.Instruments, i.Code)
+	}
+	return c
 }
 
 // A Member is one person of the case with a fate of their own.
@@ -295,6 +301,8 @@ func (c *Case) references(kind string) []string {
 		for _, v := range c.Visits {
 			ids = append(ids, v.ID)
 		}
+	case "instrument":
+		ids = append(ids, c.Instruments...)
 	case "payment":
 		for _, p := range c.Payments {
 			ids = append(ids, p.ID)

@@ -561,6 +561,18 @@ var Catalogue = []*Action{
 		Offered: hasVisits,
 	},
 	{
+		Name:    "record-survey",
+		Title:   T("Record a survey", "Regjistroni një anketë"),
+		Help:    T("Answers to an assessment, to the sustainability survey or to a form about how content somebody was. They never count against anybody.", "Përgjigje për një vlerësim, për anketën e qëndrueshmërisë ose për një formular kënaqësie. Ato nuk numërohen kurrë kundër dikujt."),
+		Kind:    Fact,
+		Stages:  onceApproved,
+		Roles:   may(ReturnOfficer, ReintegrationOfficer),
+		Input:   RecordSurvey{},
+		Doubt:   surveyedOutOfTime,
+		Checks:  ReintegrationDuty,
+		Offered: hasInstruments,
+	},
+	{
 		Name:      "assign",
 		Title:     T("Assign a duty", "Caktoni një detyrë"),
 		Kind:      Decision,

@@ -59,6 +59,8 @@ type LogVisit struct {
 	Present   string `json:"present,omitempty" schema:"max=1000"`
 	Findings  string `json:"findings,omitempty" schema:"max=8000"`
 	Outcome   string `json:"outcome" schema:"enum=on_track|needs_support|re_migrated|lost_contact|refused"`
+	// Survey are the answers to an instrument that was asked at the visit.
+	Survey *VisitSurvey `json:"survey,omitempty"`
 }
 
 func (in LogVisit) happenedOn() Date { return in.VisitedOn }
@@ -67,12 +69,25 @@ func (in LogVisit) check(j *Judging) error {
 	if v := j.Case.visit(in.Visit); v.done() {
 		return broken("visit-recorded", "/visit", "Visit %s is already recorded, on %s.", v.ID, v.VisitedOn)
 	}
-	return nil
+	if in.Survey == nil {
+		return nil
+	}
+	return j.checkSurvey(in.survey(j.Case), "/survey")
 }
 
-func (in LogVisit) apply(c *Case, _ *Programme, e *Event) {
+func (in LogVisit) conclude(j *Judging) (any, error) {
+	if in.Survey == nil {
+		return nil, nil
+	}
+	return j.concludeSurvey(in.survey(j.Case)), nil
+}
+
+func (in LogVisit) apply(c *Case, p *Programme, e *Event) {
 	v := c.visit(in.Visit)
 	v.VisitedOn, v.Outcome, v.By = in.VisitedOn, in.Outcome, e.Actor.ID
+	if in.Survey != nil {
+		c.keepSurvey(in.survey(c), p, e)
+	}
 }
 
 // visitedBeforeArrival names a visit on a day before the person was there.

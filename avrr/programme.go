@@ -22,6 +22,8 @@ type Programme struct {
 	// PlanCeiling is the most the plans of a family may come to, in minor units of Currency; 0: the programme has no plan. What
 	// the lines of Package that are of the plan give the family's members may come to less.
 	PlanCeiling int64
+	// Instruments are the questionnaires the programme asks, each in one version.
+	Instruments []*Instrument
 }
 
 // A Corridor is a way people may return: from one of From to one of To, countries by ISO 3166-1 alpha-2; an empty list is any country.

@@ -147,6 +147,9 @@ func schemaOf(t reflect.Type, refs func(kind string) []string) Schema {
 			rule.enum = refs(rule.ref)
 		}
 		s := valueSchema(f.Type, rule, !optional, refs)
+		if optional && s.impossible() {
+			return
+		}
 		if keys != nil {
 			s["propertyNames"] = Schema{"enum": keys}
 		}
@@ -163,6 +166,16 @@ func schemaOf(t reflect.Type, refs func(kind string) []string) Schema {
 		s["required"] = required
 	}
 	return s
+}
+
+// impossible reports whether nothing can be made from the schema: it asks for something the case has none of.
+func (s Schema) impossible() bool {
+	required, _ := s["required"].([]string)
+	properties, _ := s["properties"].(Schema)
+	return slices.ContainsFunc(required, func(name string) bool {
+		values, closed := properties[name].(Schema)["enum"].([]string)
+		return closed && len(values) == 0
+	})
 }
 
 func valueSchema(t reflect.Type, rule fieldRule, required bool, refs func(string) []string) Schema {
@@ -530,8 +543,15 @@ func referencesOf(input any) []reference {
 	return found
 }
 
-// referencesWithin answers what the entries of a list name.
+// referencesWithin answers what the entries of a list name, or the input within an input.
 func referencesWithin(name string, list reflect.Value) (found []reference) {
+	if within := list.Type(); within.Kind() == reflect.Pointer && within.Elem().Kind() == reflect.Struct && !list.IsNil() {
+		found = referencesOf(list.Elem().Interface())
+		for n := range found {
+			found[n].field = name + "/" + found[n].field
+		}
+		return found
+	}
 	if list.Kind() != reflect.Slice || list.Type().Elem().Kind() != reflect.Struct {
 		return nil
 	}

@@ -20,7 +20,7 @@ import (
 	"homeward/avrr"
 )
 
-//go:embed data/*.yaml
+//go:embed data/*.yaml data/instruments/*.yaml
 var embedded embed.FS
 
 const holidaysFile = "holidays.yaml"

@@ -2,6 +2,7 @@ package programmes
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -23,6 +24,7 @@ const maxSource = 512 << 10
 type reader struct {
 	file     string
 	source   []byte
+	holds    string // what the file is to hold; a programme when empty
 	mistakes []Mistake
 	counted  []field // where each country is first named whose working days are counted
 }
@@ -45,10 +47,13 @@ func (r *reader) noteAt(line, column int, path, format string, args ...any) {
 
 var yamlErrorLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)`)
 
+// held is what the file is to hold, in words.
+func (r *reader) held() string { return cmp.Or(r.holds, "programme") }
+
 // open answers the one document of the file, or nil.
 func (r *reader) open() *yaml.Node {
 	if len(r.source) > maxSource {
-		r.noteAt(0, 0, "", "the file has %d bytes; a programme has at most %d", len(r.source), maxSource)
+		r.noteAt(0, 0, "", "the file has %d bytes; a %s has at most %d", len(r.source), r.held(), maxSource)
 		return nil
 	}
 	documents := yaml.NewDecoder(bytes.NewReader(r.source))
@@ -63,7 +68,7 @@ func (r *reader) open() *yaml.Node {
 		return nil
 	}
 	if err := documents.Decode(&second); err == nil {
-		r.noteAt(second.Line, second.Column, "", "a file holds one programme; this is a second one")
+		r.noteAt(second.Line, second.Column, "", "a file holds one %s; this is a second one", r.held())
 	} else if !errors.Is(err, io.EOF) {
 		r.noteYAML(err)
 	}
@@ -217,6 +222,19 @@ func (r *reader) whole(f field, least, most int64) int64 {
 		return 0
 	}
 	return n
+}
+
+// number reads a number with or without decimals.
+func (r *reader) number(f field, what string) (float64, bool) {
+	if !f.given() || !r.is(f, yaml.ScalarNode, what) {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(f.node.Value, 64)
+	if tag := f.node.ShortTag(); err != nil || tag != "!!float" && tag != "!!int" {
+		r.note(f, "this must be %s, not %q", what, f.node.Value)
+		return 0, false
+	}
+	return n, true
 }
 
 // oneOf reads a word of a closed list.

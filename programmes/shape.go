@@ -32,7 +32,7 @@ const codeWords = "a code of small letters, digits and hyphens"
 // programme reads a whole programme; this is the table of contents of the file format.
 func (r *reader) programme(root *yaml.Node) *avrr.Programme {
 	m := r.mapping(field{node: root}, "programme", "version", "title", "summary", "demo", "illustrative", "corridors", "criteria",
-		"package", "currency", "plan_ceiling", "clocks", "follow_up", "papers", "holidays")
+		"package", "currency", "plan_ceiling", "clocks", "follow_up", "papers", "instruments", "holidays")
 	p := &avrr.Programme{
 		Code:         r.matching(m.need("programme"), codeForm, codeWords),
 		Version:      r.matching(m.need("version"), versionForm, "a version of letters, digits, dots and hyphens"),
@@ -45,6 +45,7 @@ func (r *reader) programme(root *yaml.Node) *avrr.Programme {
 		Currency:     r.currency(m.need("currency")),
 		PlanCeiling:  r.whole(m.need("plan_ceiling"), 0, maxAmount),
 		Papers:       r.papers(m.may("papers")),
+		Instruments:  r.instruments(m.may("instruments")),
 	}
 	spans := spanReader{reader: r, demo: p.Demo, own: r.ownHolidays(m.may("holidays")), used: map[string][]avrr.Date{}}
 	p.Package = spans.packageLines(m.may("package"))
