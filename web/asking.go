@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -9,24 +11,26 @@ import (
 	"slices"
 	"strconv"
 
+	"homeward/access"
 	"homeward/avrr"
 	"homeward/casework"
 )
 
 // An askingBody is the page on which one action is performed: its form, or why it cannot be done yet.
 type askingBody struct {
-	Reference string
-	Name      string // whom the case is about
-	Flags     []flag
-	Title     string
-	Help      string
-	Address   string
-	Key       string // makes the request once, however often the form is sent
-	Seen      int    // the version of the case the form was made from
-	Fields    []*input
-	Problems  []problem
-	Why       []line // what stands in the way
-	Stops     []string
+	Back, BackTo string
+	Name         string // whom it is about
+	Flags        []flag
+	Title        string
+	Help         string
+	Address      string
+	Key          string // makes the request once, however often the form is sent
+	Seen         int    // the version the form was made from
+	Fields       []*input
+	Lists        map[string][]string // names that may be typed, by the id of their list
+	Problems     []problem
+	Why          []line // what stands in the way
+	Stops        []string
 }
 
 // A problem is one thing that is wrong with what was entered, and where.
@@ -35,30 +39,40 @@ type problem struct {
 	Said line
 }
 
-// An asking is one form being made or read.
+// An asking is one form being made or read. Its reading is of the case it is about; of a movement, and of a case that is to be opened,
+// that case is empty.
 type asking struct {
 	*reading
-	action   casework.ActionView
-	entries  url.Values
-	problems map[string]line // by the name of the field
-	more     string          // the list another entry is asked for
+	action     casework.ActionView
+	page       page
+	perform    func(context.Context, access.Person, casework.Request) (casework.Answer, error)
+	programmes []*avrr.Programme // to choose from, where one is to be chosen
+	entries    url.Values
+	problems   map[string]line // by the name of the field
+	more       string          // the list another entry is asked for
+	lists      map[string][]string
 }
+
+// A page is where a form stands, and what it comes from and leads back to.
+type page struct{ address, back, backTo, about string }
 
 // maxForm bounds what a form may hold, in bytes: the longest fields there are, a few times over.
 const maxForm = 1 << 20
 
-// ask shows the form of an action. What the address says is filled in already.
-func (f *face) ask(v *visit) (screen, error) {
-	a, err := f.asking(v)
-	if err != nil {
-		return screen{}, err
+// asks shows the form of an action. What the address says is filled in already.
+func (f *face) asks(find func(*visit) (*asking, error)) func(*visit) (screen, error) {
+	return func(v *visit) (screen, error) {
+		a, err := find(v)
+		if err != nil {
+			return screen{}, err
+		}
+		a.entries = v.c.Request.URL.Query()
+		a.entries.Del("lang")
+		if refused := a.entries.Get("entries"); refused != "" {
+			a.takeUp(refused)
+		}
+		return a.screen(http.StatusOK), nil
 	}
-	a.entries = v.c.Request.URL.Query()
-	a.entries.Del("lang")
-	if refused := a.entries.Get("entries"); refused != "" {
-		a.takeUp(refused)
-	}
-	return a.screen(http.StatusOK), nil
 }
 
 // takeUp fills in what was entered before, in a request that was refused after it had been accepted.
@@ -70,20 +84,26 @@ func (a *asking) takeUp(task string) {
 	}
 }
 
-// perform takes the form of an action, and shows it again with what is wrong when it cannot stand.
-func (f *face) perform(v *visit) (screen, error) {
-	v.c.Request.Body = http.MaxBytesReader(v.c.Writer, v.c.Request.Body, maxForm)
-	if err := v.c.Request.ParseForm(); err != nil {
-		return screen{}, avrr.Errorf(avrr.CodeInvalid, "The form is longer than any form here, or was cut off on its way.")
+// takes takes the form of an action, and shows it again with what is wrong when it cannot stand.
+func (f *face) takes(find func(*visit) (*asking, error)) func(*visit) (screen, error) {
+	return func(v *visit) (screen, error) {
+		v.c.Request.Body = http.MaxBytesReader(v.c.Writer, v.c.Request.Body, maxForm)
+		if err := v.c.Request.ParseForm(); err != nil {
+			return screen{}, avrr.Errorf(avrr.CodeInvalid, "The form is longer than any form here, or was cut off on its way.")
+		}
+		a, err := find(v)
+		if err != nil {
+			return screen{}, err
+		}
+		a.entries = v.c.Request.PostForm
+		if a.more = a.entries.Get("more"); a.more != "" {
+			return a.screen(http.StatusOK), nil
+		}
+		return a.submit()
 	}
-	a, err := f.asking(v)
-	if err != nil {
-		return screen{}, err
-	}
-	a.entries = v.c.Request.PostForm
-	if a.more = a.entries.Get("more"); a.more != "" {
-		return a.screen(http.StatusOK), nil
-	}
+}
+
+func (a *asking) submit() (screen, error) {
 	key := a.entries.Get("key")
 	if !formKey.MatchString(key) {
 		return screen{}, avrr.Errorf(avrr.CodeInvalid, "The form is not complete. Fill it in again.")
@@ -93,10 +113,10 @@ func (f *face) perform(v *visit) (screen, error) {
 		return a.screen(http.StatusUnprocessableEntity), nil
 	}
 	req := casework.Request{Action: a.action.Action, Body: body, Key: key}
-	if seen, err := strconv.Atoi(a.entries.Get("seen")); err == nil && a.action.Kind == avrr.Decision {
+	if seen, err := strconv.Atoi(a.entries.Get("seen")); err == nil && a.action.Kind == avrr.Decision && a.action.Action != "open" {
 		req.Seen = &seen
 	}
-	answer, err := f.Desk.Perform(v.ctx(), v.who, a.view.Reference, req)
+	answer, err := a.perform(a.ctx(), a.who, req)
 	if err != nil {
 		return a.refused(err)
 	}
@@ -104,11 +124,15 @@ func (f *face) perform(v *visit) (screen, error) {
 	if answer.Waiting {
 		done.Set("waiting", answer.Submission)
 	}
-	return v.goTo("/cases/" + a.view.Reference + "?" + done.Encode())
+	to := a.page.back
+	if answer.Opened && answer.Reference != "" {
+		to = "/cases/" + answer.Reference
+	}
+	return a.goTo(to + "?" + done.Encode())
 }
 
-// asking finds the case and the action an address names.
-func (f *face) asking(v *visit) (*asking, error) {
+// onCase finds the case and the action an address names.
+func (f *face) onCase(v *visit) (*asking, error) {
 	reference, err := avrr.ParseReference(v.c.Param("reference"))
 	if err != nil {
 		return nil, err
@@ -117,16 +141,79 @@ func (f *face) asking(v *visit) (*asking, error) {
 	if err != nil {
 		return nil, err
 	}
+	a, err := v.asking(f.reading(v, view), view.AvailableActions, "/cases/"+view.Reference)
+	if err != nil {
+		return nil, err
+	}
+	a.page.backTo, a.page.about = v.here.t("case.tab", view.Reference), view.Principal
+	a.perform = func(ctx context.Context, who access.Person, req casework.Request) (casework.Answer, error) {
+		return f.Desk.Perform(ctx, who, view.Reference, req)
+	}
+	return a, nil
+}
+
+// onMovement finds the movement and the action an address names.
+func (f *face) onMovement(v *visit) (*asking, error) {
+	m, err := f.Desk.Movement(v.ctx(), v.who, v.c.Param("movement"))
+	if err != nil {
+		return nil, err
+	}
+	r := f.reading(v, &casework.CaseView{Version: m.Version, NamesShown: true})
+	if len(m.Segments) > 0 {
+		if port, known := avrr.Airport(m.Segments[0].From); known {
+			r.place = port.Location()
+		}
+	}
+	for _, p := range m.Passengers {
+		r.names[p.Passenger] = cmp.Or(p.Name, p.Case)
+	}
+	a, err := v.asking(r, m.AvailableActions, "/movements/"+m.ID)
+	if err != nil {
+		return nil, err
+	}
+	a.page.backTo = cmp.Or(m.Name, v.here.way(m.Segments))
+	a.perform = func(ctx context.Context, who access.Person, req casework.Request) (casework.Answer, error) {
+		return f.Desk.PerformTogether(ctx, who, m.ID, req)
+	}
+	return a, nil
+}
+
+// newCase is the form of a case that is to be opened, newJourney that of a movement no case is on yet.
+func (f *face) newCase(v *visit) (*asking, error) {
+	a, err := f.beginning(v, "open", "/cases/new", "/cases", "nav.cases", f.Desk.Open)
+	if err != nil {
+		return nil, err
+	}
+	a.programmes, err = f.Desk.Programmes(v.ctx())
+	return a, err
+}
+
+func (f *face) newJourney(v *visit) (*asking, error) {
+	return f.beginning(v, "plan-movement", "/movements/new", "/movements", "nav.movements", f.Desk.Plan)
+}
+
+func (f *face) beginning(v *visit, action, address, back, backTo string, perform func(context.Context, access.Person, casework.Request) (casework.Answer, error)) (*asking, error) {
+	if err := access.May(v.who.Actor, action, nil); err != nil {
+		return nil, err
+	}
+	entry, _ := avrr.Find(action)
+	return &asking{reading: f.reading(v, &casework.CaseView{NamesShown: true}), problems: map[string]line{}, lists: map[string][]string{}, perform: perform,
+		action: casework.ActionView{Action: action, Title: entry.Title, Kind: entry.Kind, InputSchema: entry.Schema(nil)},
+		page:   page{address: address, back: back, backTo: v.here.t(backTo)}}, nil
+}
+
+// asking answers the form of the action an address names, among those this person may perform here.
+func (v *visit) asking(r *reading, offers []casework.ActionView, at string) (*asking, error) {
 	name := v.c.Param("action")
-	for _, o := range view.AvailableActions {
+	for _, o := range offers {
 		if o.Action == name {
-			return &asking{reading: f.reading(v, view), action: o, problems: map[string]line{}}, nil
+			return &asking{reading: r, action: o, problems: map[string]line{}, lists: map[string][]string{}, page: page{address: at + "/do/" + name, back: at}}, nil
 		}
 	}
 	if a, known := avrr.Find(name); known && a.Roles != nil && !a.MayBy(v.who.Role) {
 		return nil, avrr.Errorf(avrr.CodeRole, "%s is not done by the role %s.", a.Title.EN, v.who.Role.Title().EN)
 	}
-	return nil, avrr.Errorf(avrr.CodeNotFound, "This cannot be done where the case stands now.")
+	return nil, avrr.Errorf(avrr.CodeNotFound, "This cannot be done as things stand now.")
 }
 
 // refused shows the form again with the rule that forbids it, and everything that was entered.
@@ -145,8 +232,8 @@ func (a *asking) refused(err error) (screen, error) {
 
 func (a *asking) screen(status int) screen {
 	entry, _ := avrr.Find(a.action.Action)
-	b := &askingBody{Reference: a.view.Reference, Name: a.view.Principal, Flags: a.w.flags(a.shownFlags()), Title: a.w.text(a.action.Title), Help: a.w.text(entry.Help),
-		Address: "/cases/" + a.view.Reference + "/do/" + a.action.Action, Key: rand.Text(), Seen: a.view.Version}
+	b := &askingBody{Back: a.page.back, BackTo: a.page.backTo, Name: a.page.about, Flags: a.w.flags(a.shownFlags()), Title: a.w.text(a.action.Title),
+		Help: a.w.text(entry.Help), Address: a.page.address, Key: rand.Text(), Seen: a.view.Version, Lists: a.lists}
 	for _, why := range a.action.BlockedBy {
 		b.Why = append(b.Why, a.blocked(why))
 	}
@@ -155,7 +242,7 @@ func (a *asking) screen(status int) screen {
 	if a.action.Action == "withdraw" {
 		b.Stops = a.stops()
 	}
-	title := b.Title + " · " + a.view.Reference
+	title := b.Title + " · " + b.BackTo
 	if len(b.Problems) > 0 {
 		title = a.w.t("form.problem.title") + ": " + title
 	}

@@ -101,7 +101,7 @@ func checkReturns(t *testing.T, name, body string) {
 			entries.Add(key, v)
 		}
 	}
-	a := &asking{reading: &reading{w: w, place: tirana, view: &casework.CaseView{Programme: casework.ProgrammeView{Currency: "EUR"}}}, entries: entries, problems: map[string]line{},
+	a := &asking{reading: &reading{w: w, place: tirana, view: &casework.CaseView{Programme: casework.ProgrammeView{Currency: "EUR"}}}, entries: entries, problems: map[string]line{}, lists: map[string][]string{},
 		action: casework.ActionView{Action: name, InputSchema: entry.Schema(&avrr.Case{Visits: []*avrr.Visit{{ID: "month-3"}}, Members: []*avrr.Member{{ID: "m1"}}})}}
 	got := a.body()
 	if len(a.problems) > 0 {

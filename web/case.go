@@ -189,15 +189,15 @@ func (r *reading) overview() *caseBody {
 }
 
 // justDone names the action whose form led here.
-func (r *reading) justDone() (done, taken string) {
-	a, known := avrr.Find(r.c.Query("done"))
+func (v *visit) justDone() (done, taken string) {
+	a, known := avrr.Find(v.c.Query("done"))
 	switch {
 	case !known:
 		return "", ""
-	case r.c.Query("waiting") != "":
-		return "", r.w.text(a.Title)
+	case v.c.Query("waiting") != "":
+		return "", v.here.text(a.Title)
 	default:
-		return r.w.text(a.Title), ""
+		return v.here.text(a.Title), ""
 	}
 }
 

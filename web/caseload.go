@@ -47,6 +47,7 @@ type caseloadBody struct {
 	First     string // the link back to the first page
 	Opened    int    // of the sample caseload
 	Wanted    int
+	MayOpen   bool
 }
 
 type stageLink struct {
@@ -106,7 +107,7 @@ func (f *face) caseload(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
-	b := caseloadBody{Found: found, Query: s.Query, Stage: s.Stage, Country: s.Country, Sort: cmp.Or(s.Sort, "due"), Overdue: s.Overdue, Open: s.Open, Needs: s.Needs, Mine: s.Mine,
+	b := caseloadBody{MayOpen: access.May(v.who.Actor, "open", nil) == nil, Found: found, Query: s.Query, Stage: s.Stage, Country: s.Country, Sort: cmp.Or(s.Sort, "due"), Overdue: s.Overdue, Open: s.Open, Needs: s.Needs, Mine: s.Mine,
 		HasMine: v.mayHold(), Countries: countries, Chips: v.chips(asked)}
 	for _, by := range []string{"due", "opened", "stage", "reference"} {
 		b.Sorts = append(b.Sorts, choice{by, v.here.t("sort." + by)})

@@ -74,6 +74,9 @@ func (a *asking) value(f avrr.Field, name string) any {
 			return nil
 		}
 	}
+	if n := a.w.naming(f); n != nil {
+		return n.code(said)
+	}
 	return said
 }
 

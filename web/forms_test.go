@@ -150,3 +150,43 @@ func TestAWithdrawalSaysWhatItEnds(t *testing.T) {
 	}
 	b.shows(p.header.Get("Location"), "Accepted:", "Withdraw")
 }
+
+func TestACaseIsOpenedOnAPageWithCountriesByTheirNames(t *testing.T) {
+	o := newOffice(t)
+	b := o.as("officer")
+	b.shows("/cases", `href="/cases/new"`)
+	b.shows("/cases/new?lang=sq", "Hapni një çështje", `<option value="Shqipëri">`)
+	entered := url.Values{"programme": {"demo"}, "applied_on": {day(-1)}, "language": {"Albanian"}, "host_country": {"germany"}, "destination.country": {"al"},
+		"members.0.family_name": {"Hoxha"}, "members.0.given_names": {"Arta"}, "members.0.birth.year": {"1990"}, "members.0.sex": {"F"}, "members.0.nationality": {"Albania"}}
+	p := b.post("/cases/new", b.fills("/cases/new?lang=en", entered))
+	if p.status != http.StatusSeeOther || !strings.Contains(p.header.Get("Location"), "?done=open") {
+		t.Fatalf("got %d: %.1500s", p.status, p.html)
+	}
+	b.shows(p.header.Get("Location"), "Accepted:", "Open a case")
+	entered.Set("host_country", "Atlantis")
+	if p := b.post("/cases/new", b.fills("/cases/new", entered)); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, `value="Atlantis"`) {
+		t.Errorf("a country that is none: %d", p.status)
+	}
+	if p := o.as("desk").get("/cases/new"); p.status != http.StatusForbidden {
+		t.Errorf("the desk opens a case: %d", p.status)
+	}
+}
+
+func TestAJourneyIsPlannedWithTheClocksOfItsAirports(t *testing.T) {
+	o := newOffice(t)
+	b := o.as("desk")
+	entered := url.Values{"kind": {"group"}, "name": {"Munich in December"}, "seats": {"12"}, "segments.0.carrier": {"LH"}, "segments.0.number": {"1740"},
+		"segments.0.from": {"MUC"}, "segments.0.to": {"LHR"}, "segments.0.departs_at": {day(20) + "T09:30"}, "segments.0.arrives_at": {day(20) + "T10:25"}}
+	p := b.post("/movements/new", b.fills("/movements/new", entered))
+	if p.status != http.StatusSeeOther {
+		t.Fatalf("got %d: %s", p.status, said(p.html))
+	}
+	b.shows(p.header.Get("Location"), "Accepted:", "Plan")
+}
+
+// said are the problems a page lists.
+func said(html string) string {
+	_, rest, _ := strings.Cut(html, `role="alert"`)
+	list, _, _ := strings.Cut(rest, "</div>")
+	return list
+}

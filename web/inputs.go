@@ -20,6 +20,7 @@ type input struct {
 	Optional bool
 	Value    string
 	Choices  []option
+	List     string // the id of the names that may be typed
 	Problem  line
 	Within   []*input
 	Entries  []entry
@@ -118,6 +119,10 @@ func (a *asking) input(f avrr.Field, name string) *input {
 	default:
 		a.text(i, f)
 	}
+	if n := a.w.naming(f); n != nil {
+		i.List, i.Value = n.List, n.name(i.Value)
+		a.lists[n.List] = n.Names
+	}
 	return i
 }
 
@@ -132,6 +137,11 @@ func (a *asking) text(i *input, f avrr.Field) {
 			i.Value = f.Choices[0]
 		}
 		i.Choices = a.options(f, f.Choices, []string{i.Value})
+	case f.Name == "programme" && len(a.programmes) > 0:
+		i.Kind = drawnSelect
+		for _, p := range a.programmes {
+			i.Choices = append(i.Choices, option{p.Code, a.w.text(p.Title), p.Code == i.Value})
+		}
 	case f.Name == "line" && len(a.view.Package) > 0:
 		i.Kind = drawnSelect
 		for _, g := range a.view.Package {

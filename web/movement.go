@@ -21,6 +21,9 @@ type movementBody struct {
 	Absent, Added      int
 	Told               bool // the manifest was held against who came
 	Waiting            []string
+	Done, Taken        string
+	Can                []actionLine
+	NotYet             []actionLine
 }
 
 type fact struct {
@@ -91,6 +94,18 @@ func (v *visit) movementBody(m *casework.MovementView, now time.Time) *movementB
 	}
 	for _, s := range m.Waiting {
 		b.Waiting = append(b.Waiting, w.t("movement.waiting", w.text(s.Title), s.By))
+	}
+	b.Done, b.Taken = v.justDone()
+	for _, a := range m.AvailableActions {
+		l := actionLine{Title: w.text(a.Title), Href: "/movements/" + m.ID + "/do/" + a.Action}
+		for _, why := range a.BlockedBy {
+			l.Why = append(l.Why, w.blocked(why, names))
+		}
+		if len(l.Why) > 0 {
+			b.NotYet = append(b.NotYet, l)
+		} else {
+			b.Can = append(b.Can, l)
+		}
 	}
 	return b
 }

@@ -21,6 +21,9 @@ type movementsBody struct {
 	Next  string // the link to the next page
 	First string // the link back to the first page
 	View  string
+
+	MayPlan     bool
+	Done, Taken string
 }
 
 type choiceLink struct {
@@ -93,7 +96,8 @@ func (f *face) movements(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
-	b := movementsBody{View: movementViews[chosen].name}
+	b := movementsBody{View: movementViews[chosen].name, MayPlan: access.May(v.who.Actor, "plan-movement", nil) == nil}
+	b.Done, b.Taken = v.justDone()
 	for i, view := range movementViews {
 		b.Views = append(b.Views, choiceLink{v.here.t("movements.view." + view.name), "/movements?view=" + view.name, i == chosen})
 	}

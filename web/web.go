@@ -69,7 +69,10 @@ func Mount(r *gin.Engine, c Config) error {
 		"/cases/:reference/documents/:file": f.staff(f.document),
 		"/cases/:reference/files":           f.staff(f.filesPage),
 		"/cases/:reference/files/:file":     f.staff(f.file),
-		"/cases/:reference/do/:action":      f.staff(f.ask),
+		"/cases/:reference/do/:action":      f.staff(f.asks(f.onCase)),
+		"/cases/new":                        f.staff(f.asks(f.newCase)),
+		"/movements/new":                    f.staff(f.asks(f.newJourney)),
+		"/movements/:movement/do/:action":   f.staff(f.asks(f.onMovement)),
 		"/sign-in":                          f.public(f.signInPage),
 		"/verify":                           f.public(f.verify),
 		"/verify/:code":                     f.public(f.verify),
@@ -82,7 +85,10 @@ func Mount(r *gin.Engine, c Config) error {
 		pages.HEAD(path, page)
 	}
 	pages.POST("/cases/:reference/files", f.staff(f.addFile))
-	pages.POST("/cases/:reference/do/:action", f.staff(f.perform))
+	pages.POST("/cases/:reference/do/:action", f.staff(f.takes(f.onCase)))
+	pages.POST("/cases/new", f.staff(f.takes(f.newCase)))
+	pages.POST("/movements/new", f.staff(f.takes(f.newJourney)))
+	pages.POST("/movements/:movement/do/:action", f.staff(f.takes(f.onMovement)))
 	pages.POST("/sign-in", f.public(f.signIn))
 	pages.POST("/sign-out", f.public(f.signOut))
 	r.NoRoute(f.guard, f.public(func(*visit) (screen, error) {

@@ -22,6 +22,8 @@ type words struct {
 	in        avrr.Language
 	catalogue map[string]string
 	countries display.Namer
+	lands     *naming
+	tongues   *naming
 }
 
 func readWords(l avrr.Language) (*words, error) {
@@ -30,6 +32,7 @@ func readWords(l avrr.Language) (*words, error) {
 		return nil, fmt.Errorf("words: %w", err)
 	}
 	w := &words{in: l, countries: display.Regions(language.Make(string(l)))}
+	w.lands, w.tongues = countriesIn(w.countries), languagesIn(l)
 	if err := json.Unmarshal(raw, &w.catalogue); err != nil {
 		return nil, fmt.Errorf("words in %s: %w", l, err)
 	}
