@@ -2,7 +2,9 @@ package cmd
 
 import (
 	"context"
+	"fmt"
 	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -29,8 +31,16 @@ func TestThePagesKeepTheirPromisesInARealBrowser(t *testing.T) {
 	require.NoError(t, sample.Drive(ctx, o.desk, staff, func() {}))
 	out, err := exec.Command(node, "../scripts/browser/crawl.mjs", "http://"+o.address, browser, access.DemoPassword).CombinedOutput()
 	require.NoError(t, err, string(out))
-	require.Contains(t, string(out), "152 views, 0 faults")
+	var views, faults int
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	_, err = fmt.Sscanf(lines[len(lines)-1], "%d views, %d faults", &views, &faults)
+	require.NoError(t, err, string(out))
+	require.Zero(t, faults, string(out))
+	require.GreaterOrEqual(t, views, leastViews, string(out))
 }
+
+// leastViews is how many views there were when a page was last added: fewer have been left out.
+const leastViews = 208
 
 // firstOf answers the first of several programs that is there.
 func firstOf(t *testing.T, programs ...string) string {

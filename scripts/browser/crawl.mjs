@@ -10,6 +10,7 @@ const [base, executablePath, password] = process.argv.slice(2);
 const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const mostRequests = 6, mostBytes = 50 * 1024;
 const stages = ['eligibility', 'preparation', 'travel', 'arrival', 'reintegration', 'follow_up', 'closed'];
+const forms = ['log-contact', 'change-members', 'correct-details', 'report-event'];
 const browser = await chromium.launch({
   executablePath,
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
@@ -62,6 +63,8 @@ for (const language of ['en', 'sq']) for (const width of [1280, 360]) for (const
   await look(page, '/cases', name);
   await sideways(page, '/cases', name);
   await look(page, '/cases?overdue=1&q=zzzz', name);
+  await look(page, '/cases/new', name);
+  await sideways(page, '/cases/new', name);
   for (const path of ['/movements', '/movements?view=all']) {
     await look(page, path, name);
     await sideways(page, path, name);
@@ -78,6 +81,10 @@ for (const language of ['en', 'sq']) for (const width of [1280, 360]) for (const
     if (!href) { fault(name, 'there is no case in', stage); continue; }
     await look(page, href, name);
     await sideways(page, href, name);
+    if (stage === 'closed') continue;
+    const form = `${href}/do/${forms[stages.indexOf(stage) % forms.length]}`;
+    await look(page, form, name);
+    await sideways(page, form, name);
   }
   await context.close();
 }
