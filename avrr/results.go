@@ -1,0 +1,265 @@
+package avrr
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Period is what a report is about: whole months, both days included.
+type Period struct {
+	From  Date `json:"from"`
+	Until Date `json:"until"`
+}
+
+// YearOf answers the year a day is in, which a report is about when nobody says otherwise.
+func YearOf(day Date) Period {
+	return Period{Date{day.Year, 1, 1}, Date{day.Year, 12, 31}}
+}
+
+// Check refuses a period that is not whole months: two reports that differ by a day would tell who came between them.
+func (p Period) Check() error {
+	at := func(field, text string) error { return &Error{Code: CodeInvalid, Field: field, Message: text} }
+	switch {
+	case p.From.IsZero() || p.Until.IsZero():
+		return at("/from", "A period has a first and a last day.")
+	case p.Until.Before(p.From):
+		return at("/to", fmt.Sprintf("The period would end on %s, before it begins.", p.Until))
+	case p.From.Day != 1:
+		return at("/from", fmt.Sprintf("A report is about whole months: %s is not the first day of one.", p.From))
+	case p.Until.AddDays(1).Day != 1:
+		return at("/to", fmt.Sprintf("A report is about whole months: %s is not the last day of one.", p.Until))
+	}
+	return nil
+}
+
+func (p Period) covers(day Date) bool { return !day.Before(p.From) && !day.After(p.Until) }
+
+// Results count cases one after the other for the tables a donor is given. They keep numbers and no case.
+type Results struct {
+	Period Period
+	Today  Date // what falls due later is not late yet
+
+	tallies map[string]tally
+	titles  map[string]Text // of the lines of packages
+}
+
+// NewResults begins to count.
+func NewResults(p Period, today Date) *Results {
+	r := &Results{Period: p, Today: today, tallies: map[string]tally{}, titles: map[string]Text{}}
+	for _, in := range indicators {
+		r.tallies[in.id] = tally{}
+	}
+	return r
+}
+
+// one counts a person whom something happened to on a day, if that lies in the period.
+func (r *Results) one(table, series string, who counted, on Date) {
+	if !on.IsZero() && r.Period.covers(on) {
+		r.count(table, series, who, func(c *cell) { c.person(who, 0) })
+	}
+}
+
+// waited counts how long a person waited for what came in the period.
+func (r *Results) waited(series string, who counted, from, to Date) {
+	if !r.Period.covers(to) || to.Before(from) {
+		return
+	}
+	r.count(TableWaiting, series, who, func(c *cell) {
+		c.person(who, 0)
+		c.days[from.DaysUntil(to)]++
+	})
+}
+
+func (r *Results) count(table, series string, who counted, change func(*cell)) {
+	in := indicators[slices.IndexFunc(indicators, func(in *indicator) bool { return in.id == table })]
+	r.tallies[table].in(series, who, in.people(), change)
+}
+
+// A ResultTable is one table, small numbers left out.
+type ResultTable struct {
+	ID      string         `json:"id"`
+	Title   Text           `json:"title"`
+	Means   Text           `json:"means"`       // what it counts
+	Of      Text           `json:"of,omitzero"` // what its rows are told apart by beside the people
+	Columns []ResultColumn `json:"columns"`
+	Rows    []ResultRow    `json:"rows"`
+}
+
+// A ResultRow is the numbers of one series and one population.
+type ResultRow struct {
+	Series      string `json:"series,omitempty"`
+	SeriesTitle Text   `json:"series_title,omitzero"`
+	Currency    string `json:"currency,omitempty"` // of its amounts, ISO 4217
+	Population
+	Title  Text          `json:"group_title"`
+	Values []ResultValue `json:"values"` // in the order of the columns
+}
+
+// A ResultValue is a number, nothing where there is none to tell, or suppressed where it would tell of too few people.
+type ResultValue struct {
+	Value      *int64 `json:"value"`
+	Suppressed bool   `json:"suppressed,omitempty"`
+}
+
+// Tables answers everything that was counted, with what must not be told left out.
+func (r *Results) Tables() []ResultTable {
+	tables := make([]ResultTable, len(indicators))
+	for i, in := range indicators {
+		tables[i] = r.table(in)
+	}
+	return tables
+}
+
+func (r *Results) table(in *indicator) ResultTable {
+	t := ResultTable{ID: in.id, Title: in.title, Means: in.means, Of: in.of, Columns: in.columns, Rows: []ResultRow{}}
+	tally, hidden := r.tallies[in.id], r.suppressed(in)
+	for _, series := range r.seriesOf(in) {
+		for _, p := range tally.populations(series) {
+			row := ResultRow{Series: series, Population: p, Title: p.Title(), SeriesTitle: r.seriesTitle(in, series)}
+			if in.whole != nil {
+				row.Currency, row.Series, _ = strings.Cut(series, " ")
+			}
+			c := tally.at(series, p, in.people())
+			for i, column := range in.columns {
+				row.Values = append(row.Values, column.value(i, c, func(i int) bool { return hidden[place{series, p, i}] }))
+			}
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	return t
+}
+
+// value answers what a column tells of a cell.
+func (column ResultColumn) value(at int, c *cell, hidden func(column int) bool) ResultValue {
+	if column.tell == nil {
+		if hidden(at) {
+			return ResultValue{Suppressed: true}
+		}
+		n := c.people[at]
+		return ResultValue{Value: &n}
+	}
+	if slices.ContainsFunc(column.needs, hidden) {
+		return ResultValue{Suppressed: true}
+	}
+	if n, ok := column.tell(c); ok {
+		return ResultValue{Value: &n}
+	}
+	return ResultValue{}
+}
+
+// seriesOf answers the series of a table in their order: all that are named or, of costs, those somebody spent something on, the
+// total of each currency first.
+func (r *Results) seriesOf(in *indicator) []string {
+	if in.whole == nil && in.order == nil {
+		return []string{""}
+	}
+	if in.order != nil {
+		return in.order
+	}
+	var series []string
+	for s := range r.tallies[in.id] {
+		series = append(series, s)
+	}
+	slices.SortFunc(series, func(a, b string) int {
+		currency := func(s string) string { return s[:strings.IndexByte(s, ' ')] }
+		return cmp.Or(strings.Compare(currency(a), currency(b)), compareBool(in.whole(b) == "", in.whole(a) == ""), strings.Compare(a, b))
+	})
+	return series
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+func (r *Results) seriesTitle(in *indicator, series string) Text {
+	if in.whole == nil {
+		return in.titles[series]
+	}
+	if title, ok := r.titles[series]; ok {
+		return title
+	}
+	return costTitles[allLines]
+}
+
+// A place is where a number of people stands in a table.
+type place struct {
+	series string
+	of     Population
+	column int
+}
+
+// suppressed answers the numbers of people of a table that are not told.
+func (r *Results) suppressed(in *indicator) map[place]bool {
+	var counts []Count
+	at := map[place]int{}
+	tally := r.tallies[in.id]
+	for _, series := range r.seriesOf(in) {
+		for _, p := range tally.populations(series) {
+			c := tally.at(series, p, in.people())
+			for column := range in.people() {
+				at[place{series, p, column}] = len(counts)
+				counts = append(counts, Count{N: c.people[column], Fewest: c.fewestOf(column, p)})
+			}
+		}
+	}
+	Suppress(counts, r.sumsOf(in, at))
+	hidden := map[place]bool{}
+	for where, i := range at {
+		hidden[where] = counts[i].Hidden
+	}
+	return hidden
+}
+
+// sumsOf answers how the numbers of a table add up: populations to all, the columns that are parts to the first, and the lines of a
+// currency to its total.
+func (r *Results) sumsOf(in *indicator, at map[place]int) []Sum {
+	var sums []Sum
+	lines := map[place]*Sum{}
+	for _, series := range r.seriesOf(in) {
+		populations := r.tallies[in.id].populations(series)
+		for column := range in.people() {
+			for _, by := range Breakdowns[1:] {
+				s := Sum{Whole: at[place{series, everybody, column}]}
+				for _, p := range populations {
+					if p.By == by {
+						s.Parts = append(s.Parts, at[place{series, p, column}])
+					}
+				}
+				sums = append(sums, s)
+			}
+		}
+		for _, p := range populations {
+			if in.parts {
+				s := Sum{Whole: at[place{series, p, 0}]}
+				for column := 1; column < in.people(); column++ {
+					s.Parts = append(s.Parts, at[place{series, p, column}])
+				}
+				sums = append(sums, s)
+			}
+			if in.whole == nil || in.whole(series) == "" {
+				continue
+			}
+			whole := place{in.whole(series), p, 0}
+			if lines[whole] == nil {
+				lines[whole] = &Sum{Whole: at[whole]}
+			}
+			lines[whole].Parts = append(lines[whole].Parts, at[place{series, p, 0}])
+		}
+	}
+	for _, series := range r.seriesOf(in) {
+		for _, p := range r.tallies[in.id].populations(series) {
+			if s := lines[place{series, p, 0}]; s != nil {
+				sums = append(sums, *s)
+			}
+		}
+	}
+	return sums
+}

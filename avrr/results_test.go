@@ -1,0 +1,279 @@
+package avrr_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"homeward/avrr"
+
+	"pgregory.net/rapid"
+)
+
+var thisYear = avrr.Period{From: avrr.MustDate("2026-01-01"), Until: avrr.MustDate("2026-12-31")}
+
+// person is somebody who applied alone and came home; what else became of them is said by change.
+func person(n int, sex, nationality string, change ...func(*avrr.Case, *avrr.Member)) *avrr.Case {
+	m := &avrr.Member{ID: "m1", Person: avrr.Person{GivenNames: "A", Sex: sex, Nationality: nationality, Birth: &avrr.Birth{Year: 1990}}, Travels: true, Fate: avrr.Arrived,
+		Ruling: &avrr.Ruling{Decision: "approve", At: moment("2026-03-01T12:00:00Z")}, LeftAt: moment("2026-03-11T12:00:00Z")}
+	c := &avrr.Case{ID: fmt.Sprintf("c%03d", n), AppliedOn: avrr.MustDate("2026-02-01"), HostCountry: "GB", Destination: avrr.Destination{Country: "AL"},
+		ArrivedAt: moment("2026-03-11T18:00:00Z"), Members: []*avrr.Member{m}}
+	for _, f := range change {
+		f(c, m)
+	}
+	return c
+}
+
+func counted(cases ...*avrr.Case) map[string]avrr.ResultTable {
+	r := avrr.NewResults(thisYear, avrr.MustDate("2026-12-31"))
+	for _, c := range cases {
+		r.Add(c, homebound)
+	}
+	tables := map[string]avrr.ResultTable{}
+	for _, t := range r.Tables() {
+		tables[t.ID] = t
+	}
+	return tables
+}
+
+// many makes n cases alike.
+func many(n int, like func(n int) *avrr.Case) []*avrr.Case {
+	var cases []*avrr.Case
+	for i := range n {
+		cases = append(cases, like(i))
+	}
+	return cases
+}
+
+// tells writes the values of a row: a number, "-" for nothing, "*" for one that is suppressed.
+func tells(t *testing.T, table avrr.ResultTable, series, by, group string) string {
+	t.Helper()
+	at := slices.IndexFunc(table.Rows, func(r avrr.ResultRow) bool {
+		return r.Series == series && r.Population == avrr.Population{By: by, Is: group}
+	})
+	if at < 0 {
+		return "no row"
+	}
+	line := ""
+	for _, v := range table.Rows[at].Values {
+		switch {
+		case v.Suppressed:
+			line += " *"
+		case v.Value == nil:
+			line += " -"
+		default:
+			line += fmt.Sprintf(" %d", *v.Value)
+		}
+	}
+	return line[1:]
+}
+
+func expectRows(t *testing.T, table avrr.ResultTable, rows [][4]string) {
+	t.Helper()
+	for _, row := range rows {
+		if got := tells(t, table, row[0], row[1], row[2]); got != row[3] {
+			t.Errorf("%s: %s %s=%s tells %q, want %q", table.ID, row[0], row[1], row[2], got, row[3])
+		}
+	}
+}
+
+func TestWhoCameHomeIsCountedAtEveryStepOfTheWay(t *testing.T) {
+	cases := slices.Concat(many(12, func(n int) *avrr.Case { return person(n, "F", "AL") }), many(8, func(n int) *avrr.Case { return person(n, "M", "GE") }))
+	tables := counted(cases...)
+	for _, id := range []string{avrr.TableApplied, avrr.TableApproved, avrr.TableDeparted, avrr.TableArrived} {
+		expectRows(t, tables[id], [][4]string{{"", "all", "all", "20"}, {"", "sex", "F", "12"}, {"", "sex", "M", "8"}, {"", "sex", "X", "0"},
+			{"", "age", "25-59", "20"}, {"", "age", "0-4", "0"}, {"", "nationality", "GE", "8"}, {"", "vulnerability", "none", "20"}})
+	}
+	expectRows(t, tables[avrr.TableWaiting], [][4]string{{"approval_to_departure", "all", "all", "20 10"}, {"arrival_to_help", "all", "all", "0 -"}})
+}
+
+func TestWhatFellOutsideThePeriodIsNotCounted(t *testing.T) {
+	year := func(c *avrr.Case, m *avrr.Member) {
+		c.AppliedOn, m.Ruling.At = avrr.MustDate("2025-11-01"), moment("2025-12-20T12:00:00Z")
+	}
+	tables := counted(many(9, func(n int) *avrr.Case { return person(n, "F", "AL", year) })...)
+	expectRows(t, tables[avrr.TableApplied], [][4]string{{"", "all", "all", "0"}})
+	expectRows(t, tables[avrr.TableApproved], [][4]string{{"", "all", "all", "0"}})
+	expectRows(t, tables[avrr.TableDeparted], [][4]string{{"", "all", "all", "9"}})
+}
+
+func TestTheDeadAreDeceasedAndNeverLostContact(t *testing.T) {
+	died := func(c *avrr.Case, m *avrr.Member) {
+		m.Fate, m.Ended, m.Life = avrr.Died, &avrr.Ended{Reason: "deceased", On: avrr.MustDate("2026-06-01")}, []avrr.LifeEvent{{Event: "death", On: avrr.MustDate("2026-06-01")}}
+		c.Closure = &avrr.Closure{Reason: "lost_contact", At: moment("2026-08-01T12:00:00Z")}
+	}
+	lost := func(c *avrr.Case, _ *avrr.Member) {
+		c.Closure = &avrr.Closure{Reason: "lost_contact", At: moment("2026-08-01T12:00:00Z")}
+	}
+	cases := slices.Concat(many(6, func(n int) *avrr.Case { return person(n, "M", "AL", died) }), many(7, func(n int) *avrr.Case { return person(n, "M", "AL", lost) }))
+	tables := counted(cases...)
+	expectRows(t, tables[avrr.TableOutcomes], [][4]string{{"deceased", "all", "all", "6"}, {"lost_contact", "all", "all", "7"}})
+	expectRows(t, tables[avrr.TableArrived], [][4]string{{"", "all", "all", "13"}})
+}
+
+func TestVisitsAreInTimeLateOrNotMade(t *testing.T) {
+	visited := func(on string) func(*avrr.Case, *avrr.Member) {
+		return func(c *avrr.Case, _ *avrr.Member) {
+			v := &avrr.Visit{ID: "month-1", Due: moment("2026-04-11T22:00:00Z")} // the end of 11 April in Albania
+			if on != "" {
+				v.Outcome, v.VisitedOn = "on_track", avrr.MustDate(on)
+			}
+			c.Visits = []*avrr.Visit{v, {ID: "month-12", Due: moment("2027-03-11T22:00:00Z")}}
+		}
+	}
+	cases := slices.Concat(many(12, func(n int) *avrr.Case { return person(n, "F", "AL", visited("2026-04-11")) }),
+		many(6, func(n int) *avrr.Case { return person(n, "F", "AL", visited("2026-04-12")) }), many(6, func(n int) *avrr.Case { return person(n, "F", "AL", visited("")) }))
+	expectRows(t, counted(cases...)[avrr.TableVisits], [][4]string{{"", "all", "all", "24 12 6 6 50"}})
+}
+
+func TestCostsAreSharedAmongTheFamilyAndAddUp(t *testing.T) {
+	paid := func(c *avrr.Case, m *avrr.Member) {
+		wife := *m
+		wife.ID, wife.Sex = "m2", "F"
+		c.Members = append(c.Members, &wife)
+		c.Payments = []avrr.Payment{{ID: "p1", Line: "cash", Money: avrr.Money{Amount: 20001, Currency: "EUR"}, Worth: 20001, PaidOn: avrr.MustDate("2026-03-11"), Place: "departure"}}
+		c.Costs = []avrr.Cost{{Kind: "medical", Member: "m2", Money: avrr.Money{Amount: 5000, Currency: "GBP"}, IncurredOn: avrr.MustDate("2026-03-02")}}
+	}
+	tables := counted(many(10, func(n int) *avrr.Case { return person(n, "M", "AL", paid) })...)
+	costs := tables[avrr.TableCosts]
+	expectRows(t, costs, [][4]string{{"line:cash", "all", "all", "20 200010 10001"}, {"line:cash", "sex", "M", "10 100010 10001"}, {"line:cash", "sex", "F", "10 100000 10000"},
+		{"medical", "sex", "F", "10 50000 5000"}})
+	expectRows(t, tables[avrr.TableAssisted], [][4]string{{"cash_departure", "all", "all", "20"}, {"any", "all", "all", "20"}, {"business", "all", "all", "0"}})
+	expectRows(t, tables[avrr.TableWaiting], [][4]string{{"arrival_to_help", "all", "all", "20 0"}})
+	if costs.Rows[0].Currency != "EUR" || costs.Rows[0].Series != "total" {
+		t.Errorf("the costs begin with %s %s, want the total in EUR", costs.Rows[0].Currency, costs.Rows[0].Series)
+	}
+}
+
+// Ten trafficked women are too few to be told, though ten others would not be; and they are not to be found by taking the others off.
+func TestTraffickedPersonsAreToldOfFromElevenOn(t *testing.T) {
+	trafficked := func(_ *avrr.Case, m *avrr.Member) { m.Screening = &avrr.Screening{Concern: true} }
+	older := func(_ *avrr.Case, m *avrr.Member) { m.Birth = &avrr.Birth{Year: 1950} }
+	cases := slices.Concat(many(10, func(n int) *avrr.Case { return person(n, "F", "AL", trafficked) }), many(30, func(n int) *avrr.Case { return person(n, "M", "AL") }),
+		many(6, func(n int) *avrr.Case { return person(n, "M", "AL", older) }))
+	arrived := counted(cases...)[avrr.TableArrived]
+	expectRows(t, arrived, [][4]string{{"", "all", "all", "46"}, {"", "vulnerability", "trafficking", "*"}, {"", "vulnerability", "older", "*"}, {"", "vulnerability", "none", "30"},
+		{"", "sex", "F", "*"}, {"", "sex", "M", "*"}}) // all the women are among the trafficked, so their number is theirs
+	expectRows(t, counted(append(cases, person(99, "F", "AL", trafficked))...)[avrr.TableArrived], [][4]string{{"", "vulnerability", "trafficking", "11"}, {"", "sex", "F", "11"}})
+}
+
+func TestAReportIsAboutWholeMonths(t *testing.T) {
+	for _, c := range []struct{ from, until, says string }{
+		{"2026-01-01", "2026-12-31", ""}, {"2026-02-01", "2026-02-28", ""},
+		{"2026-01-02", "2026-12-31", "A report is about whole months: 2026-01-02 is not the first day of one."},
+		{"2026-01-01", "2026-12-30", "A report is about whole months: 2026-12-30 is not the last day of one."},
+		{"2026-03-01", "2026-02-28", "The period would end on 2026-02-28, before it begins."},
+	} {
+		err := avrr.Period{From: avrr.MustDate(c.from), Until: avrr.MustDate(c.until)}.Check()
+		if said := fmt.Sprint(err); err == nil && c.says != "" || err != nil && said != c.says {
+			t.Errorf("%s to %s: %v, want %q", c.from, c.until, err, c.says)
+		}
+	}
+}
+
+// Whoever reads the tables, and nothing else, can reckon back no number that was left out of them: they are read here as a donor gets them.
+func TestNoTableGivesAwayWhatItLeavesOut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var cases []*avrr.Case
+		for n := range rapid.IntRange(1, 90).Draw(t, "people") {
+			cases = append(cases, anybody(t, n))
+		}
+		told, all := counted(cases...), whole(cases)
+		for id, table := range told {
+			counts, sums := asRead(table, all[id])
+			tellsNothing(t, counts, sums)
+		}
+	})
+}
+
+// anybody is a person of whom anything may be true.
+func anybody(t *rapid.T, n int) *avrr.Case {
+	of := func(name string, values ...string) string { return rapid.SampledFrom(values).Draw(t, name) }
+	c := person(n, of("sex", "F", "F", "M", "M", "M", "X", ""), of("nationality", "AL", "AL", "AL", "GE", "IQ", "NG", "VN"))
+	m := c.Members[0]
+	m.Birth.Year = rapid.SampledFrom([]int{1950, 1975, 1980, 1990, 2004, 2016}).Draw(t, "born")
+	m.Screening = &avrr.Screening{Concern: rapid.IntRange(0, 6).Draw(t, "concern") == 0}
+	if rapid.Bool().Draw(t, "visited") {
+		c.Visits = []*avrr.Visit{{ID: "month-1", Due: moment("2026-04-11T22:00:00Z"), Outcome: of("outcome", "", "on_track", "on_track"), VisitedOn: avrr.MustDate(of("on", "2026-04-01", "2026-04-20"))}}
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "costs") {
+		c.Costs = append(c.Costs, avrr.Cost{Kind: of("kind", "ticket", "medical", "escort"), Money: avrr.Money{Amount: 1000, Currency: of("currency", "EUR", "EUR", "GBP")}, IncurredOn: avrr.MustDate("2026-05-01")})
+	}
+	if rapid.IntRange(0, 3).Draw(t, "closed") == 0 {
+		c.Closure = &avrr.Closure{Reason: of("reason", "completed", "lost_contact", "other"), At: moment("2026-08-01T12:00:00Z")}
+	}
+	return c
+}
+
+// whole are the same tables with everything in them: each case is counted as often as it takes for no number to be small.
+func whole(cases []*avrr.Case) map[string]avrr.ResultTable {
+	var often []*avrr.Case
+	for range wholeTimes {
+		often = append(often, cases...)
+	}
+	return counted(often...)
+}
+
+const wholeTimes = 11
+
+// asRead pairs what a table tells with what it would have told, and says how its numbers of people add up, as its definitions do.
+func asRead(told, all avrr.ResultTable) ([]avrr.Count, []avrr.Sum) {
+	var counts []avrr.Count
+	var sums []avrr.Sum
+	at := map[string]int{}
+	key := func(r avrr.ResultRow, column int) string {
+		return fmt.Sprint(r.Currency, "/", r.Series, "/", r.By, "/", r.Is, "/", column)
+	}
+	columns := 0
+	for columns < len(told.Columns) && told.Columns[columns].Kind == avrr.ColumnPeople {
+		columns++
+	}
+	for i, row := range told.Rows {
+		for column := range columns {
+			fewest := int64(5)
+			if row.By == avrr.ByVulnerability && (row.Is == avrr.VulnerableTrafficking || row.Is == avrr.VulnerableAlone) {
+				fewest = 11
+			}
+			at[key(row, column)] = len(counts)
+			counts = append(counts, avrr.Count{N: *all.Rows[i].Values[column].Value / wholeTimes, Fewest: fewest, Hidden: row.Values[column].Suppressed})
+		}
+	}
+	add := func(whole string, parts []string) {
+		s := avrr.Sum{Whole: at[whole]}
+		for _, p := range parts {
+			s.Parts = append(s.Parts, at[p])
+		}
+		sums = append(sums, s)
+	}
+	parts := map[string][]string{} // by what they are parts of
+	for _, row := range told.Rows {
+		total := row
+		total.Population = avrr.Population{By: avrr.ByAll, Is: "all"}
+		line := row
+		line.Series = "total"
+		for column := range columns {
+			if row.By != avrr.ByAll {
+				parts[key(total, column)+" "+row.By] = append(parts[key(total, column)+" "+row.By], key(row, column))
+			}
+			if told.ID == avrr.TableVisits && column > 0 {
+				parts[key(row, 0)+" columns"] = append(parts[key(row, 0)+" columns"], key(row, column))
+			}
+		}
+		if told.ID == avrr.TableCosts && row.Series != "total" {
+			parts[key(line, 0)+" lines"] = append(parts[key(line, 0)+" lines"], key(row, 0))
+		}
+	}
+	for whole, of := range parts {
+		add(whole[:len(whole)-len(suffixOf(whole))], of)
+	}
+	return counts, sums
+}
+
+func suffixOf(s string) string {
+	for i := len(s) - 1; i >= 0; i-- {
+		if s[i] == ' ' {
+			return s[i:]
+		}
+	}
+	return ""
+}
