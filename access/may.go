@@ -19,6 +19,8 @@ const (
 	OpenFile       = "open-file"  // what somebody uploaded
 	OpenPaper      = "open-paper" // what Homeward printed
 	SeeAudit       = "see-audit"
+	SeeResults     = "see-results"  // what the cases come to, for a donor
+	ExportCases    = "export-cases" // the caseload as a file
 	ManageAccounts = "manage-accounts"
 )
 
@@ -38,6 +40,8 @@ var acts = map[string][]avrr.Role{
 	OpenPaper:     seesCases,
 	SeeAudit:      {avrr.ProgrammeManager, avrr.Auditor},
 	// System stands for whoever has the command line of the host.
+	SeeResults:     {avrr.ProgrammeManager, avrr.Auditor, avrr.System},
+	ExportCases:    {avrr.ProgrammeManager, avrr.Auditor, avrr.System},
 	ManageAccounts: {avrr.Administrator, avrr.System},
 }
 
@@ -126,7 +130,7 @@ func trusted(actor avrr.Actor, action string, c *avrr.Case) bool {
 	switch action {
 	case OpenFile, OpenPaper, "correct-details", "change-members", "void-event": // nobody overwrites what they may not read
 		return false
-	case ManageAccounts, SeeCaseload, SeeWork, SeeCase, SeeMovements, SeeProgrammes, SeeAudit:
+	case ManageAccounts, SeeCaseload, SeeWork, SeeCase, SeeMovements, SeeProgrammes, SeeAudit, SeeResults, ExportCases:
 		return true
 	}
 	return actor.Role != avrr.ReturnOfficer

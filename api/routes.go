@@ -80,6 +80,8 @@ func (d *desk) routes() []route {
 	voyages.query, voyages.refuses = departures, []string{avrr.CodeRole, avrr.CodeInvalid}
 	work := get(root+"/work", "work", "What whoever asks has to do: late, today, in the next days, new, waited for.", d.work, reflect.TypeFor[casework.WorkView]())
 	work.query, work.refuses = portions, []string{avrr.CodeRole, avrr.CodeInvalid}
+	results := get(root+"/results", "results", "What the cases come to in a period, for a donor; numbers of too few people are left out.", d.results, reflect.TypeFor[casework.Report]())
+	results.query, results.refuses = reported, []string{avrr.CodeRole, avrr.CodeInvalid}
 	file := get(one+"/files/{file}", "file", "An uploaded file. That it was opened is on record.", d.openFile, nil, "Content-Disposition")
 	file.media = []string{content.PDF, content.JPEG, content.PNG}
 	status := get(root+"/submissions/{submission}", "submission", "What became of a request that had to wait; a problem when it was refused.", d.submission, reflect.TypeFor[Settled](), "ETag")
@@ -122,6 +124,7 @@ func (d *desk) routes() []route {
 		{method: http.MethodPost, path: root + "/departures", name: "departures", says: "Confirm the departures of a day, each row for itself.", signedIn: true, answer: d.departures,
 			input: avrr.SchemaFor[departureList](), once: true, gives: []reply{{http.StatusOK, "What became of each row.", reflect.TypeFor[DepartedRows](), nil}},
 			refuses: append([]string{codeKeyMissing}, whole...)},
+		results,
 		get(root+"/programmes", "programmes", "The programmes a case can be opened under.", d.programmes, reflect.TypeFor[programmes]()),
 		status,
 		open(get("/livez", "live", "Whether the process runs.", d.live, reflect.TypeFor[Health]())),

@@ -228,6 +228,9 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 	}
 	queries["work: of others, counted"] = func() error { _, err := r.WaitCount(WaitFilter{Of: arta}); return err }
 	queries["work: waiting"] = func() error { _, err := r.WaitingOf("a"); return err }
+	for _, programme := range []string{"", "standard"} {
+		queries["each case of "+programme] = func() error { return r.EachCase(programme, func(Case) error { return nil }) }
+	}
 	queries["cases listed"] = func() error { _, err := r.Listed([]string{"a", "b"}); return err }
 	for name, f := range map[string]MovementFilter{"all": {}, "from": {From: &soon}, "to": {To: &soon}, "status": {Status: "held"}} {
 		queries["movements: "+name] = func() error { _, _, err := r.Movements(f); return err }

@@ -93,6 +93,7 @@ CREATE INDEX cases_stage ON cases (stage, next_due, id, officer, destination, cl
 CREATE INDEX cases_officer ON cases (officer, next_due, id, stage, destination, closed, needs_person);
 CREATE INDEX cases_office ON cases (office, next_due, id);
 CREATE INDEX cases_destination ON cases (destination, next_due, id, stage, officer, closed, needs_person);
+CREATE INDEX cases_programme ON cases (programme, id);
 
 CREATE TABLE case_events (
     case_id     text        NOT NULL REFERENCES cases (id),
