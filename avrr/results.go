@@ -41,15 +41,15 @@ type Results struct {
 	Period Period
 	Today  Date // what falls due later is not late yet
 
-	tallies map[string]tally
+	counts map[string]counting
 	titles  map[string]Text // of the lines of packages
 }
 
 // NewResults begins to count.
 func NewResults(p Period, today Date) *Results {
-	r := &Results{Period: p, Today: today, tallies: map[string]tally{}, titles: map[string]Text{}}
+	r := &Results{Period: p, Today: today, counts: map[string]counting{}, titles: map[string]Text{}}
 	for _, in := range indicators {
-		r.tallies[in.id] = tally{}
+		r.counts[in.id] = counting{}
 	}
 	return r
 }
@@ -74,7 +74,7 @@ func (r *Results) waited(series string, who counted, from, to Date) {
 
 func (r *Results) count(table, series string, who counted, change func(*cell)) {
 	in := indicators[slices.IndexFunc(indicators, func(in *indicator) bool { return in.id == table })]
-	r.tallies[table].in(series, who, in.people(), change)
+	r.counts[table].in(series, who, in.people(), change)
 }
 
 // A ResultTable is one table, small numbers left out.
@@ -114,14 +114,14 @@ func (r *Results) Tables() []ResultTable {
 
 func (r *Results) table(in *indicator) ResultTable {
 	t := ResultTable{ID: in.id, Title: in.title, Means: in.means, Of: in.of, Columns: in.columns, Rows: []ResultRow{}}
-	tally, hidden := r.tallies[in.id], r.suppressed(in)
+	of, hidden := r.counts[in.id], r.suppressed(in)
 	for _, series := range r.seriesOf(in) {
-		for _, p := range tally.populations(series) {
+		for _, p := range of.populations(series) {
 			row := ResultRow{Series: series, Population: p, Title: p.Title(), SeriesTitle: r.seriesTitle(in, series)}
 			if in.whole != nil {
 				row.Currency, row.Series, _ = strings.Cut(series, " ")
 			}
-			c := tally.at(series, p, in.people())
+			c := of.at(series, p, in.people())
 			for i, column := range in.columns {
 				row.Values = append(row.Values, column.value(i, c, func(i int) bool { return hidden[place{series, p, i}] }))
 			}
@@ -159,7 +159,7 @@ func (r *Results) seriesOf(in *indicator) []string {
 		return in.order
 	}
 	var series []string
-	for s := range r.tallies[in.id] {
+	for s := range r.counts[in.id] {
 		series = append(series, s)
 	}
 	slices.SortFunc(series, func(a, b string) int {
@@ -200,10 +200,10 @@ type place struct {
 func (r *Results) suppressed(in *indicator) map[place]bool {
 	var counts []Count
 	at := map[place]int{}
-	tally := r.tallies[in.id]
+	of := r.counts[in.id]
 	for _, series := range r.seriesOf(in) {
-		for _, p := range tally.populations(series) {
-			c := tally.at(series, p, in.people())
+		for _, p := range of.populations(series) {
+			c := of.at(series, p, in.people())
 			for column := range in.people() {
 				at[place{series, p, column}] = len(counts)
 				counts = append(counts, Count{N: c.people[column], Fewest: c.fewestOf(column, p)})
@@ -224,7 +224,7 @@ func (r *Results) sumsOf(in *indicator, at map[place]int) []Sum {
 	var sums []Sum
 	lines := map[place]*Sum{}
 	for _, series := range r.seriesOf(in) {
-		populations := r.tallies[in.id].populations(series)
+		populations := r.counts[in.id].populations(series)
 		for column := range in.people() {
 			for _, by := range Breakdowns[1:] {
 				s := Sum{Whole: at[place{series, everybody, column}]}
@@ -255,7 +255,7 @@ func (r *Results) sumsOf(in *indicator, at map[place]int) []Sum {
 		}
 	}
 	for _, series := range r.seriesOf(in) {
-		for _, p := range r.tallies[in.id].populations(series) {
+		for _, p := range r.counts[in.id].populations(series) {
 			if s := lines[place{series, p, 0}]; s != nil {
 				sums = append(sums, *s)
 			}

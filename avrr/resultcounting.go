@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// A tally is what one pass over the cases has counted for a table: by series, by population. It grows with the tables and never with
+// A counting is what one pass over the cases has counted for a table: by series, by population. It grows with the tables and never with
 // the cases.
-type tally map[string]map[Population]*cell
+type counting map[string]map[Population]*cell
 
 // A cell is where a series and a population meet.
 type cell struct {
@@ -53,7 +53,7 @@ func (c *Case) counted(m *Member) counted {
 }
 
 // in answers what change does to every cell of a series in which the person is counted.
-func (t tally) in(series string, who counted, columns int, change func(*cell)) {
+func (t counting) in(series string, who counted, columns int, change func(*cell)) {
 	of := t[series]
 	if of == nil {
 		of = map[Population]*cell{}
@@ -90,7 +90,7 @@ func (c *cell) fewestOf(column int, p Population) int64 {
 }
 
 // populations answers the rows of a series: the fixed ones, and the nationalities somebody has.
-func (t tally) populations(series string) []Population {
+func (t counting) populations(series string) []Population {
 	var nations []Population
 	for p := range t[series] {
 		if p.By == ByNationality {
@@ -103,7 +103,7 @@ func (t tally) populations(series string) []Population {
 }
 
 // at answers the cell, an empty one where nobody was counted.
-func (t tally) at(series string, p Population, columns int) *cell {
+func (t counting) at(series string, p Population, columns int) *cell {
 	if c := t[series][p]; c != nil {
 		return c
 	}
