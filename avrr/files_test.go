@@ -38,8 +38,10 @@ func (f *file) waitsFor(scans string) {
 }
 
 func fileOf(n int, kind, member string) string {
-	return fmt.Sprintf(`{"file":"01HZXW5V0Q8N3P7T2R4S6B9D%02d","kind":%q,"member":%q}`, n, kind, member)
+	return fmt.Sprintf(`{"file":%q,"kind":%q,"member":%q}`, fileID(n), kind, member)
 }
+
+func fileID(n int) string { return fmt.Sprintf("01HZXW5V0Q8N3P7T2R4S6B9D%02d", n) }
 
 const signs = `{"member":"m1","kind":"return","signed_on":"%s","language":"sq"}`
 

@@ -2,6 +2,40 @@ package avrr
 
 import "time"
 
+// A Part is one instalment as the plan sets it down: how much, on what condition and shown by what, and from when.
+type Part struct {
+	Amount    int64     `json:"amount" schema:"min=1,max=100000000" doc:"Minor units of the programme's currency."`
+	Condition string    `json:"condition,omitempty" schema:"max=500" doc:"What must be so before it is paid, in words."`
+	Evidence  []string  `json:"evidence,omitempty" schema:"min=0,enum=receipt|invoice|photo|delivery_note|attendance|contract|other" doc:"The kinds of file that show it."`
+	NotBefore NotBefore `json:"not_before,omitzero" doc:"From when it may be paid; as soon as it is released when left out."`
+	Milestone int       `json:"milestone,omitempty" schema:"min=1,max=12" doc:"The measure's milestone that must be reached first, counted from 1."`
+}
+
+// NotBefore says from when an instalment may be released: a number of days after the arrival, or a day.
+type NotBefore struct {
+	AfterArrivalDays int  `json:"after_arrival_days,omitempty" schema:"min=1,max=1000"`
+	On               Date `json:"on,omitzero"`
+}
+
+// check holds an instalment against the measure it is of.
+func (p Part) check(m Measure, at string) error {
+	switch {
+	case p.Milestone > len(m.Milestones):
+		return broken("no-such-milestone", at+"/milestone", "The measure has no milestone %d.", p.Milestone)
+	case p.NotBefore.AfterArrivalDays > 0 && !p.NotBefore.On.IsZero():
+		return broken("one-beginning", at+"/not_before", "Name a day or a number of days after the arrival, not both.")
+	}
+	return nil
+}
+
+// from answers the first day on which an instalment may be released; zero for as soon as anybody likes.
+func (n NotBefore) from(c *Case) Date {
+	if n.AfterArrivalDays == 0 {
+		return n.On
+	}
+	return DateOf(c.ArrivedAt.In(c.place())).AddDays(n.AfterArrivalDays)
+}
+
 // States of an instalment.
 const (
 	Planned  = "planned"
@@ -20,7 +54,8 @@ type Instalment struct {
 	NotBefore NotBefore `json:"not_before,omitzero"`
 	Milestone int       `json:"milestone,omitempty"` // of its measure, counted from 1
 	State     string    `json:"state"`
-	Shown     []string  `json:"shown,omitempty"` // the files its release rests on
+	Shown     []string  `json:"shown,omitempty"`     // the files its release rests on
+	ReachedOn Date      `json:"reached_on,omitzero"` // when that milestone was
 	ChangedAt time.Time `json:"changed_at"`
 	PayIn     *Money    `json:"pay_in,omitempty"`  // what it was released to be paid in, when that is not the programme's currency
 	Release   *Signed   `json:"release,omitempty"` // the release that stands
@@ -31,29 +66,55 @@ type Instalment struct {
 type ReleaseInstalment struct {
 	Instalment string   `json:"instalment" schema:"ref=instalment"`
 	Evidence   []string `json:"evidence,omitempty" schema:"ref=file,min=0,max=20" doc:"The files that show that the condition is met."`
+	ReachedOn  Date     `json:"reached_on,omitzero" doc:"The day the milestone was reached, where the instalment waits for one."`
 	PayIn      string   `json:"pay_in,omitempty" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217; the currency it is to be paid in, when that is not the programme's. The amount is then fixed at the rate."`
 	AtRate
 	When
 }
 
 func (in ReleaseInstalment) check(j *Judging) error {
-	i := j.Case.Plan.instalment(in.Instalment)
-	if i.State != Planned {
-		return j.taken(i)
-	}
+	i, today := j.Case.Plan.instalment(in.Instalment), DateOf(j.at().In(j.Case.place()))
 	line, _ := j.Programme.line(j.Case.Plan.lineOf(i))
-	if from, early := j.notYet(line); early {
-		return broken("window-not-open", "/instalment", "The line %s is given from %s on.", line.ID, DateOf(from.In(j.Case.place())))
-	}
-	if j.windowOver(line) {
+	opens, shut := j.notYet(line)
+	switch earlier, from := j.Case.Plan.earlier(i), i.NotBefore.from(j.Case); {
+	case i.State != Planned:
+		return j.taken(i)
+	case shut:
+		return broken("window-not-open", "/instalment", "The line %s is given from %s on.", line.ID, DateOf(opens.In(j.Case.place())))
+	case j.windowOver(line):
 		return broken("window-over", "/instalment", "The time in which the line %s is given is over.", line.ID)
+	case earlier != nil:
+		return broken("instalment-order", "/instalment", "Instalment %s comes after %s of the same measure, which has not been released.", i.ID, earlier.ID)
+	case today.Before(from):
+		return broken("instalment-early", "/instalment", "Instalment %s may be released from %s on.", i.ID, from)
+	case i.Milestone > 0 && in.ReachedOn.IsZero():
+		return broken("milestone-open", "/reached_on", "Instalment %s waits for milestone %d of its measure. Say on which day it was reached.", i.ID, i.Milestone)
+	case in.ReachedOn.After(today):
+		return broken("in-the-future", "/reached_on", "A milestone reached on %s cannot release anything on %s.", in.ReachedOn, today)
+	}
+	if err := in.checkEvidence(j, i); err != nil {
+		return err
 	}
 	return in.fixes(j, i)
 }
 
+// earlier answers an instalment of the same measure that comes first and waits to be released, or nil.
+func (p *Plan) earlier(than *Instalment) *Instalment {
+	for _, i := range p.Instalments {
+		if i == than {
+			return nil
+		}
+		if i.Measure == than.Measure && i.State == Planned {
+			return i
+		}
+	}
+	return nil
+}
+
 func (in ReleaseInstalment) apply(c *Case, p *Programme, e *Event) {
 	i := c.Plan.instalment(in.Instalment)
-	i.State, i.Shown, i.ChangedAt, i.Release, i.PayIn = Released, in.Evidence, e.when(c), e.signed(), in.fixed(p, i)
+	i.State, i.Shown, i.ReachedOn, i.ChangedAt = Released, in.Evidence, in.ReachedOn, e.when(c)
+	i.Release, i.PayIn = e.signed(), in.fixed(p, i)
 }
 
 // hasInstalments reports whether there is anything to pay.

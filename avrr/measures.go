@@ -1,5 +1,7 @@
 package avrr
 
+import "fmt"
+
 // A Measure is one thing the plan does, in one dimension of reintegration and on one level.
 type Measure struct {
 	Line         string      `json:"line,omitempty" schema:"pattern=^[a-z][a-z0-9-]{0,39}$" doc:"The line of the package it is given under."`
@@ -32,28 +34,16 @@ type Quote struct {
 	WhyNotCheapest string `json:"why_not_cheapest,omitempty" schema:"max=2000" doc:"Of the chosen one, where another asked for less."`
 }
 
-// A Part is one instalment as the plan sets it down: how much, on what condition and shown by what, and from when.
-type Part struct {
-	Amount    int64     `json:"amount" schema:"min=1,max=100000000" doc:"Minor units of the programme's currency."`
-	Condition string    `json:"condition,omitempty" schema:"max=500" doc:"What must be so before it is paid, in words."`
-	Evidence  []string  `json:"evidence,omitempty" schema:"min=0,enum=receipt|invoice|photo|delivery_note|attendance|contract|other" doc:"The kinds of file that show it."`
-	NotBefore NotBefore `json:"not_before,omitzero" doc:"From when it may be paid; as soon as it is released when left out."`
-	Milestone int       `json:"milestone,omitempty" schema:"min=1,max=12" doc:"The measure's milestone that must be reached first, counted from 1."`
-}
-
-// NotBefore says from when an instalment may be released: a number of days after the arrival, or a day.
-type NotBefore struct {
-	AfterArrivalDays int  `json:"after_arrival_days,omitempty" schema:"min=1,max=1000"`
-	On               Date `json:"on,omitzero"`
-}
-
 // check holds a measure against itself and against the line of the package it names.
 func (m Measure) check(j *Judging, at string) error {
 	if m.Currency != j.Programme.Currency {
 		return broken("other-currency", at+"/currency", "The programme pays in %s, not in %s.", j.Programme.Currency, m.Currency)
 	}
 	sum := int64(0)
-	for _, part := range m.Instalments {
+	for n, part := range m.Instalments {
+		if err := part.check(m, fmt.Sprintf("%s/instalments/%d", at, n)); err != nil {
+			return err
+		}
 		sum += part.Amount
 	}
 	if len(m.Instalments) > 0 && sum != m.Amount {

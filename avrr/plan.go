@@ -77,10 +77,13 @@ func (in ProposePlan) check(j *Judging) error {
 		return err
 	}
 	total, most := j.Case.spent(j.Programme, ""), r.most("")
-	lines := map[string]int64{}
+	lines, orders := map[string]int64{}, bought(in.Measures)
 	for i, m := range in.Measures {
 		at := fmt.Sprintf("/measures/%d", i)
 		if err := m.check(j, at); err != nil {
+			return err
+		}
+		if err := m.checkQuotes(j, at, orders[sellerKey(m.seller())]); err != nil {
 			return err
 		}
 		total += m.Amount

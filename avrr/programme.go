@@ -22,6 +22,7 @@ type Programme struct {
 	// PlanCeiling is the most the plans of a family may come to, in minor units of Currency; 0: the programme has no plan. What
 	// the lines of Package that are of the plan give the family's members may come to less.
 	PlanCeiling int64
+	Procurement Procurement // when what a plan buys is compared
 	// Instruments are the questionnaires the programme asks, each in one version.
 	Instruments []*Instrument
 }

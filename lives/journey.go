@@ -138,12 +138,17 @@ func (t turn) visitedOn(v *avrr.Visit) avrr.Date {
 	return avrr.DateOf(t.now)
 }
 
+// openingDays is how long after the arrival a shop may be open.
+const openingDays = 20
+
 func (t turn) measures() []any {
 	most := t.programme.PlanCeiling
 	amount := 1 + t.chance.Int64N(max(most/3, 1))
 	measure := body{"dimension": "economic", "level": "individual", "kind": "business", "description": "A shop", "amount": amount, "currency": t.programme.Currency}
 	if t.oneIn(2) && amount > 3 {
-		measure["instalments"] = []any{body{"amount": amount / 2}, body{"amount": amount - amount/2}}
+		measure["milestones"] = []any{body{"title": "The shop is open", "due_on": avrr.DateOf(t.now).AddDays(openingDays).String()}}
+		measure["instalments"] = []any{body{"amount": amount / 2, "condition": "The lease is signed"},
+			body{"amount": amount - amount/2, "milestone": 1, "not_before": body{"after_arrival_days": openingDays}}}
 	}
 	return []any{measure}
 }
@@ -152,7 +157,14 @@ func (t turn) instalments(plan *avrr.Plan) []proposal {
 	for _, i := range plan.Instalments {
 		switch i.State {
 		case avrr.Planned:
-			return []proposal{{by(avrr.ProgrammeManager), "release-instalment", body{"instalment": i.ID}}}
+			release := body{"instalment": i.ID, "evidence": nil, "reached_on": nil}
+			if i.Milestone > 0 {
+				if t.now.Before(t.c.ArrivedAt.AddDate(0, 0, i.NotBefore.AfterArrivalDays+1)) {
+					return nil
+				}
+				release["reached_on"] = avrr.DateOf(t.now.Add(-48 * time.Hour)).String()
+			}
+			return []proposal{{by(avrr.ProgrammeManager), "release-instalment", release}}
 		case avrr.Released:
 			return []proposal{{by(avrr.ReintegrationOfficer), "record-payment", body{"instalment": i.ID, "amount": i.Money.Amount, "currency": i.Money.Currency,
 				"paid_on": avrr.DateOf(t.now).String(), "line": nil, "rate": nil, "rate_source": nil}}}

@@ -77,6 +77,8 @@ func TestEachMistakeIsExplained(t *testing.T) {
 		{"a pattern too wild", "age >= 18", `nationality.matches("(((a{9}){9}){9})")`, "criteria[0].when"},
 		{"a folded expression", "age >= 18", ">\n      age >= 18\n      && agee < 90", `h.yaml:13:11: criteria[0].when: at line 1, character 14 of the expression: there is no fact "agee"`},
 		{"a date written as text", "age >= 18", `applied_on >= "2026-01-01"`, `h.yaml:13:22: criteria[0].when: ">=" does not go with (timestamp, string); write a day as date("2026-01-31")`},
+		{"one quote", "currency: EUR", "currency: EUR\nprocurement: {quotes_above: 100, quotes: 1}", "procurement.quotes: "},
+		{"quotes above nothing said", "currency: EUR", "currency: EUR\nprocurement: {quotes: 3}", "procurement.quotes_above: \"quotes_above\" is missing"},
 		{"a visit in minutes", "clocks:", "follow_up: [{id: one, title: {en: A, sq: B}, after: 2m, calendar: elapsed}]\nclocks:", "follow_up[0].calendar: elapsed time is for programmes marked demo"},
 		{"a word for what a criterion does otherwise", "age >= 18", "age >= 18\n    otherwise: maybe", `criteria[0].otherwise: "maybe" is not one of fail, ask`},
 		{"by age and by place in the family", "clocks:", "package: [{id: a, title: {en: A, sq: B}, form: cash, payer: P, place: office, per_person: 9, per_child: 4, per_next: 5}]\nclocks:",

@@ -1,0 +1,41 @@
+package avrr
+
+import (
+	"fmt"
+	"slices"
+)
+
+// checkEvidence asks for a file of each kind the plan names. A bill that has shown one instalment does not show another.
+func (in ReleaseInstalment) checkEvidence(j *Judging, i *Instalment) error {
+	shown := map[string]bool{}
+	for n, id := range in.Evidence {
+		kind, at := j.Case.File(id).Kind, fmt.Sprintf("/evidence/%d", n)
+		other := j.Case.Plan.restingOn(id)
+		switch {
+		case !slices.Contains(evidenceKinds, kind) || len(i.Evidence) > 0 && !slices.Contains(i.Evidence, kind):
+			return broken("evidence-of-another-kind", at, "This file is kept as %s, which is no evidence for instalment %s.", kindWords(kind), i.ID)
+		case other != nil && (kind == "receipt" || kind == "invoice"):
+			return broken("evidence-used", at, "Instalment %s was released on this %s already.", other.ID, kind)
+		}
+		shown[kind] = true
+	}
+	for _, kind := range i.Evidence {
+		if !shown[kind] {
+			return broken("evidence-missing", "/evidence", "Instalment %s asks for a file of the kind %s; none is named.", i.ID, kindWords(kind))
+		}
+	}
+	return nil
+}
+
+// evidenceKinds are the kinds of file that show that an instalment's condition is met.
+var evidenceKinds = []string{"receipt", "invoice", "photo", "delivery_note", "attendance", "contract", "other"}
+
+// restingOn answers the instalment that was released on a file, or nil.
+func (p *Plan) restingOn(file string) *Instalment {
+	for _, i := range p.Instalments {
+		if slices.Contains(i.Shown, file) {
+			return i
+		}
+	}
+	return nil
+}
