@@ -2,8 +2,6 @@ package web
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"homeward/avrr"
@@ -75,103 +73,6 @@ func clockOf(t time.Time) string {
 		}
 	}
 	return t.Format("15:04") + " (" + zone + ")"
-}
-
-// A moneyBody is the reintegration plan and what was paid of it.
-type moneyBody struct {
-	State, Kind, Shape string
-	Reason             string
-	Measures           []measureLine
-	Planned            []string // by currency
-	Paid               []string
-	Payments           []paymentLine
-}
-
-type measureLine struct {
-	Title, Description, Amount, Supplier string
-	Instalments                          []instalmentLine
-}
-
-type instalmentLine struct{ ID, Amount, State, Kind, Shape string }
-
-type paymentLine struct {
-	On, Amount, Method, Receipt, Of string
-	Beside                          []string // its rate, what came back of it, and what was too much
-}
-
-var instalmentShapes = map[string]string{avrr.Planned: "◇", avrr.Released: "◆", avrr.Paid: "✓", avrr.Void: "■"}
-
-// exchanged tells of a payment in another currency what it was worth, and what the rates moved since its release.
-func (r *reading) exchanged(p avrr.Payment) []string {
-	if p.Rate == "" {
-		return nil
-	}
-	told := []string{r.w.t("money.rate", avrr.Money{Amount: p.Worth, Currency: r.view.Programme.Currency}.String(), p.Rate, p.RateSource, r.w.day(p.RateOn))}
-	switch moved := p.KeptExchange(); {
-	case moved > 0:
-		told = append(told, r.w.t("money.exchange.loss", avrr.Money{Amount: moved, Currency: r.view.Programme.Currency}.String()))
-	case moved < 0:
-		told = append(told, r.w.t("money.exchange.gain", avrr.Money{Amount: -moved, Currency: r.view.Programme.Currency}.String()))
-	}
-	return told
-}
-
-func (r *reading) money() *moneyBody {
-	p := r.view.Plan
-	if p == nil && len(r.view.Payments) == 0 {
-		return nil
-	}
-	body := &moneyBody{}
-	paid := map[string]int64{}
-	for _, m := range r.view.Payments {
-		paid[m.Money.Currency] += m.Money.Amount
-		l := paymentLine{On: r.w.day(m.PaidOn), Amount: m.Money.String(), Method: r.w.word("method", m.Method), Receipt: m.Receipt, Of: r.w.t("money.instalment", m.Instalment)}
-		if m.Instalment == "" {
-			l.Of = r.w.t("money.line", m.Line)
-		}
-		if m.Overpaid > 0 {
-			l.Beside = append(l.Beside, r.w.t("money.overpaid", avrr.Money{Amount: m.Overpaid, Currency: r.view.Programme.Currency}.String()))
-		}
-		l.Beside = append(l.Beside, r.exchanged(m)...)
-		for _, back := range m.Reversals {
-			paid[m.Money.Currency] -= back.Amount
-			l.Beside = append(l.Beside, r.w.t("money.reversed."+back.Kind, avrr.Money{Amount: back.Amount, Currency: m.Money.Currency}.String()))
-		}
-		body.Payments = append(body.Payments, l)
-	}
-	body.Paid = sums(paid)
-	if p == nil {
-		return body
-	}
-	decision := p.Decision
-	if decision == "" {
-		decision = "proposed"
-	}
-	body.State, body.Kind, body.Shape, body.Reason = r.w.word("plan", decision), decision, planShapes[decision], p.Reason
-	planned := map[string]int64{}
-	for n, m := range p.Measures {
-		planned[m.Currency] += m.Amount
-		l := measureLine{Title: r.w.word("measure", m.Kind), Description: m.Description, Amount: avrr.Money{Amount: m.Amount, Currency: m.Currency}.String(), Supplier: m.Supplier}
-		for _, i := range p.Instalments {
-			if i.Measure == n {
-				l.Instalments = append(l.Instalments, instalmentLine{i.ID, i.Money.String(), r.w.word("instalment", i.State), i.State, instalmentShapes[i.State]})
-			}
-		}
-		body.Measures = append(body.Measures, l)
-	}
-	body.Planned = sums(planned)
-	return body
-}
-
-var planShapes = map[string]string{"proposed": "◆", "approve": "✓", "refuse": "■", "send_back": "▲"}
-
-// sums writes an amount for each currency.
-func sums(by map[string]int64) []string {
-	var said []string
-	for _, currency := range slices.Sorted(maps.Keys(by)) {
-		said = append(said, avrr.Money{Amount: by[currency], Currency: currency}.String())
-	}
-	return said
 }
 
 // A visitLine is one follow-up visit.

@@ -135,7 +135,11 @@ func TestEveryRoleSeesEveryPageOfACaseThatWentHome(t *testing.T) {
 	stages()
 	b := o.as("officer")
 	b.shows("/cases/"+reference+"?history=all",
-		"LHR", "OS 456", "HXOO40", "1\u00a0500.00\u00a0EUR", "Small business", "R-17", "The shop is open.", "On track", "The case was opened", "Daniel Osei", "Koplik", "آرتا", "after six")
+		"LHR", "OS 456", "HXOO40", "1\u00a0500.00\u00a0EUR", "Small business", "The shop is open.", "On track", "The case was opened", "Daniel Osei", "Koplik", "آرتا", "after six")
+	for _, l := range []string{"sq", "en"} {
+		b.shows("/cases/"+reference+"/money?lang="+l, "R-17", "1\u00a0500.00\u00a0EUR")
+	}
+	o.as("field").shows("/cases/"+reference+"/money", "/do/record-payment")
 }
 
 func TestTheListOfCasesIsChosenByItsAddress(t *testing.T) {

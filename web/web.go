@@ -67,6 +67,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/movements/:movement":              f.staff(f.movement),
 		"/cases/:reference":                 f.staff(f.casePage),
 		"/cases/:reference/documents/:file": f.staff(f.document),
+		"/cases/:reference/money":           f.staff(f.moneyPage),
 		"/cases/:reference/files":           f.staff(f.filesPage),
 		"/cases/:reference/files/:file":     f.staff(f.file),
 		"/cases/:reference/do/:action":      f.staff(f.asks(f.onCase)),

@@ -81,7 +81,13 @@ for (const language of ['en', 'sq']) for (const width of [1280, 360]) for (const
     if (!href) { fault(name, 'there is no case in', stage); continue; }
     await look(page, href, name);
     await sideways(page, href, name);
-    if (stage === 'closed') continue;
+    if (stage === 'closed') {
+      for (const part of ['/money', '/files']) {
+        await look(page, href + part, name);
+        await sideways(page, href + part, name);
+      }
+      continue;
+    }
     const form = `${href}/do/${forms[stages.indexOf(stage) % forms.length]}`;
     await look(page, form, name);
     await sideways(page, form, name);

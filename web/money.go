@@ -1,0 +1,284 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"homeward/avrr"
+	"homeward/casework"
+)
+
+// A moneyBody is the reintegration plan, what stands beside it and what was paid: in short on the case's page, whole on its own.
+type moneyBody struct {
+	Reference, Name, Href string
+	State, Kind, Shape    string
+	Reason                string
+	Sums                  []sumLine
+	Measures              []measureLine
+	Package               []packageLine
+	Payments              []paymentLine
+	Costs                 []costLine
+	Referrals             []referralLine
+	Can                   []actionLine
+	NotYet                []actionLine
+}
+
+// A sumLine is an amount and what it is; those that are too much are marked.
+type sumLine struct {
+	Amount, Title string
+	Wrong         bool
+}
+
+type measureLine struct {
+	Title, Description, Amount, Supplier string
+	Where                                string // its dimension and level
+	Milestones                           []string
+	Quotes                               []quoteLine
+	Reason                               string // why there are fewer quotes
+	Instalments                          []instalmentLine
+}
+
+type quoteLine struct {
+	Supplier, Amount, Why string
+	Chosen                bool
+}
+
+type instalmentLine struct {
+	ID, Amount, State, Kind, Shape string
+	Waits                          []string // what its release waits for
+	Delivered                      []string
+	Do                             []actionLine
+}
+
+type packageLine struct {
+	Title, Total string
+	Shares       []string
+}
+
+type paymentLine struct {
+	ID, On, Amount, Method, Receipt, Of string
+	Beside                              []string // its rate, what came back of it, and what was too much
+}
+
+type costLine struct{ Title, For, On, Amount, Funding string }
+
+type referralLine struct{ Service, Provider, For, On, State, Kind, Shape string }
+
+var (
+	planShapes       = map[string]string{"proposed": "◆", "approve": "✓", "refuse": "■", "send_back": "▲"}
+	instalmentShapes = map[string]string{avrr.Planned: "◇", avrr.Released: "◆", avrr.Paid: "✓", avrr.Void: "■"}
+)
+
+// moneyActions are the actions of the plan and the money, in the order people meet them.
+var moneyActions = []string{"propose-plan", "decide-plan", "set-payee", "release-instalment", "record-payment", "record-delivery", "report-supplier", "reverse-payment",
+	"record-cost", "refer", "answer-referral"}
+
+// moneyPage shows the plan and the money of a case whole.
+func (f *face) moneyPage(v *visit) (screen, error) {
+	view, err := f.Desk.Case(v.ctx(), v.who, v.c.Param("reference"))
+	if err != nil {
+		return screen{}, err
+	}
+	r := f.reading(v, view)
+	b := r.money()
+	if b == nil {
+		b = &moneyBody{}
+	}
+	b.Reference, b.Name = view.Reference, view.Principal
+	for _, g := range view.Package {
+		b.Package = append(b.Package, r.grant(g))
+	}
+	for _, c := range view.Costs {
+		b.Costs = append(b.Costs, costLine{Title: upperFirst(r.w.word("choice", c.Kind)), For: r.names[c.Member], On: r.w.day(c.IncurredOn), Amount: c.Money.String(), Funding: c.Funding})
+	}
+	for _, x := range view.Referrals {
+		state, shape := x.Answer, map[string]string{"accepted": "✓", "declined": "■"}[x.Answer]
+		if state == "" {
+			state, shape = "waits", "◆"
+		}
+		b.Referrals = append(b.Referrals, referralLine{Service: upperFirst(r.w.word("choice", x.Service)), Provider: x.Provider, For: r.names[x.Member], On: r.w.day(x.ReferredOn),
+			State: r.w.word("referral", state), Kind: state, Shape: shape})
+	}
+	b.Can, b.NotYet = r.actions(moneyActions)
+	return screen{Name: "money", Said: v.here.t("money.title") + " · " + view.Reference, Body: b}, nil
+}
+
+// actions answers those of some actions that can be done here, and those that cannot yet.
+func (r *reading) actions(names []string) (can, notYet []actionLine) {
+	for _, name := range names {
+		for _, a := range r.view.AvailableActions {
+			if a.Action != name || pointless(a.BlockedBy) {
+				continue
+			}
+			l := actionLine{Title: r.w.text(a.Title), Href: "/cases/" + r.view.Reference + "/do/" + name}
+			for _, why := range a.BlockedBy {
+				l.Why = append(l.Why, r.blocked(why))
+			}
+			if len(l.Why) > 0 {
+				notYet = append(notYet, l)
+			} else {
+				can = append(can, l)
+			}
+		}
+	}
+	return can, notYet
+}
+
+func (r *reading) amount(minor int64) string {
+	return avrr.Money{Amount: minor, Currency: r.view.Programme.Currency}.String()
+}
+
+func (r *reading) money() *moneyBody {
+	p := r.view.Plan
+	if p == nil && len(r.view.Payments) == 0 {
+		return nil
+	}
+	b := &moneyBody{Href: "/cases/" + r.view.Reference + "/money"}
+	if t := r.view.Totals; t != nil {
+		b.Sums = r.sums(*t)
+	}
+	for _, m := range r.view.Payments {
+		b.Payments = append(b.Payments, r.payment(m))
+	}
+	if p == nil {
+		return b
+	}
+	b.Kind, b.Reason = p.Decision, p.Reason
+	if b.Kind == "" {
+		b.Kind = "proposed"
+	}
+	b.State, b.Shape = r.w.word("plan", b.Kind), planShapes[b.Kind]
+	for n, m := range p.Measures {
+		b.Measures = append(b.Measures, r.measure(n, m))
+	}
+	return b
+}
+
+// sums are the totals of the case, those that are nothing left out.
+func (r *reading) sums(t avrr.Totals) []sumLine {
+	var sums []sumLine
+	for _, s := range []struct {
+		amount int64
+		title  string
+		always bool
+		wrong  bool
+	}{
+		{t.Promised, "money.promised", true, false}, {t.Committed, "money.committed", false, false}, {t.Paid, "money.paid", true, false},
+		{t.Promised - t.Paid, "money.left", true, false}, {t.Overpaid, "money.over", false, true}, {t.Lost, "money.lost", false, false}, {t.Gained, "money.gained", false, false},
+		{t.Costs, "money.costs", false, false},
+	} {
+		if s.amount != 0 || s.always {
+			sums = append(sums, sumLine{r.amount(s.amount), r.w.t(s.title), s.wrong})
+		}
+	}
+	return sums
+}
+
+func (r *reading) measure(n int, m avrr.Measure) measureLine {
+	l := measureLine{Title: r.w.word("measure", m.Kind), Description: m.Description, Amount: avrr.Money{Amount: m.Amount, Currency: m.Currency}.String(), Supplier: m.Supplier,
+		Where: upperFirst(r.w.word("choice", m.Dimension)) + " · " + r.w.word("choice", m.Level), Reason: m.QuotesReason}
+	for _, s := range m.Milestones {
+		l.Milestones = append(l.Milestones, s.Title+", "+r.w.day(s.DueOn))
+	}
+	for _, q := range m.Quotes {
+		l.Quotes = append(l.Quotes, quoteLine{q.Supplier, avrr.Money{Amount: q.Amount, Currency: q.Currency}.String(), q.WhyNotCheapest, q.Chosen})
+	}
+	for _, i := range r.view.Plan.Instalments {
+		if i.Measure == n {
+			l.Instalments = append(l.Instalments, r.instalment(i, m))
+		}
+	}
+	return l
+}
+
+func (r *reading) instalment(i *avrr.Instalment, m avrr.Measure) instalmentLine {
+	l := instalmentLine{ID: i.ID, Amount: i.Money.String(), State: r.w.word("instalment", i.State), Kind: i.State, Shape: instalmentShapes[i.State]}
+	for _, d := range r.view.Deliveries {
+		if d.Instalment == i.ID {
+			said := d.Delivered + ", " + r.w.day(d.On)
+			if d.Short != "" {
+				said += ". " + r.w.t("money.short", d.Short)
+			}
+			l.Delivered = append(l.Delivered, said)
+		}
+	}
+	for _, action := range map[string][]string{avrr.Planned: {"release-instalment"}, avrr.Released: {"record-payment", "record-delivery"}}[i.State] {
+		can, _ := r.actions([]string{action})
+		for _, a := range can {
+			a.Href += "?instalment=" + i.ID
+			l.Do = append(l.Do, a)
+		}
+	}
+	if i.State != avrr.Planned {
+		return l
+	}
+	if i.Condition != "" {
+		l.Waits = append(l.Waits, i.Condition)
+	}
+	if i.Milestone > 0 && i.Milestone <= len(m.Milestones) {
+		l.Waits = append(l.Waits, m.Milestones[i.Milestone-1].Title)
+	}
+	for _, kind := range i.Evidence {
+		l.Waits = append(l.Waits, upperFirst(r.w.word("choice", kind)))
+	}
+	switch at := i.NotBefore; {
+	case !at.On.IsZero():
+		l.Waits = append(l.Waits, r.w.t("money.not_before", r.w.day(at.On)))
+	case at.AfterArrivalDays > 0:
+		l.Waits = append(l.Waits, r.w.count("money.after_arrival", at.AfterArrivalDays))
+	}
+	return l
+}
+
+func (r *reading) payment(m avrr.Payment) paymentLine {
+	l := paymentLine{ID: m.ID, On: r.w.day(m.PaidOn), Amount: m.Money.String(), Method: r.w.word("method", m.Method), Receipt: m.Receipt, Of: r.w.t("money.instalment", m.Instalment)}
+	if m.Instalment == "" {
+		l.Of = r.w.t("money.line", r.lineTitle(m.Line))
+	}
+	if m.Overpaid > 0 {
+		l.Beside = append(l.Beside, r.w.t("money.overpaid", r.amount(m.Overpaid)))
+	}
+	l.Beside = append(l.Beside, r.exchanged(m)...)
+	for _, back := range m.Reversals {
+		l.Beside = append(l.Beside, r.w.t("money.reversed."+back.Kind, avrr.Money{Amount: back.Amount, Currency: m.Money.Currency}.String()))
+	}
+	return l
+}
+
+// exchanged tells of a payment in another currency what it was worth, and what the rates moved since its release.
+func (r *reading) exchanged(p avrr.Payment) []string {
+	if p.Rate == "" {
+		return nil
+	}
+	told := []string{r.w.t("money.rate", r.amount(p.Worth), p.Rate, p.RateSource, r.w.day(p.RateOn))}
+	switch moved := p.KeptExchange(); {
+	case moved > 0:
+		told = append(told, r.w.t("money.exchange.loss", r.amount(moved)))
+	case moved < 0:
+		told = append(told, r.w.t("money.exchange.gain", r.amount(-moved)))
+	}
+	return told
+}
+
+// lineTitle says a line of the package, by its id where the package does not know it.
+func (r *reading) lineTitle(id string) string {
+	at := slices.IndexFunc(r.view.Package, func(g casework.GrantView) bool { return g.Line == id })
+	if at < 0 {
+		return id
+	}
+	return r.w.text(r.view.Package[at].Title)
+}
+
+func (r *reading) grant(g casework.GrantView) packageLine {
+	l := packageLine{Title: r.w.text(g.Title), Total: r.amount(g.Total)}
+	if g.AtCost {
+		l.Total = r.w.t("money.at_cost")
+		return l
+	}
+	for _, m := range r.view.Members {
+		if share, of := g.Shares[m.ID]; of {
+			l.Shares = append(l.Shares, strings.TrimSpace(r.names[m.ID])+": "+r.amount(share))
+		}
+	}
+	return l
+}
