@@ -24,12 +24,13 @@ type caseFile struct {
 	now time.Time
 
 	written  bool
-	imported bool                 // what is recorded was told from a file
-	withdrew map[string]avrr.Date // when each holder had last withdrawn
-	passages []avrr.Event         // voided, and to be taken back on their movements
-	papers   map[string]string    // status by number, as the register has it
-	notices  map[string]toldOf    // by id
-	seats    int                  // how many seats were being given back
+	imported bool                   // what is recorded was told from a file
+	withdrew map[string]avrr.Date   // when each holder had last withdrawn
+	passages []avrr.Event           // voided, and to be taken back on their movements
+	papers   map[string]string      // status by number, as the register has it
+	notices  map[string]toldOf      // by id
+	seats    int                    // how many seats were being given back
+	steps    []store.InstalmentStep // which of its instalments were released and paid
 	index    []store.IndexToken
 	people   []store.IndexToken
 }
@@ -74,6 +75,7 @@ func (f *caseFile) remember() {
 	f.papers = statuses(f.c.Papers)
 	f.rememberNotices()
 	f.seats = len(f.leaving())
+	f.steps = store.StepsOf(f.c)
 	f.withdrew = maps.Clone(f.c.Withdrew)
 	f.index, f.people = f.tx.IndexTokens(f.c), f.tx.PeopleTokens(f.c)
 }
@@ -152,6 +154,9 @@ func (f *caseFile) save() error {
 		return err
 	}
 	if err := f.tx.ReplaceTasks(f.c.ID, tasks); err != nil {
+		return err
+	}
+	if err := f.moveMoney(); err != nil {
 		return err
 	}
 	if err := f.findable(); err != nil {

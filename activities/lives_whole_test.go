@@ -1,6 +1,7 @@
 package activities_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -96,7 +97,32 @@ func (t *telling) readModel(c *avrr.Case) error {
 	if got, want := open(rows), open(wanted); got != want {
 		return fmt.Errorf("case %s: its tasks are %s, not %s", c.ID, got, want)
 	}
+	if err := t.money(c); err != nil {
+		return err
+	}
 	return t.papers(c)
+}
+
+// money answers what the running totals and the guards of a case say that its log does not.
+func (t *telling) money(c *avrr.Case) error {
+	r := t.store.Read(t.ctx)
+	if want, moved := store.MoneyOf(c, t.programme); moved {
+		if got, err := r.Money(c.ID); err != nil || got != want {
+			return fmt.Errorf("case %s: its money is %+v, its log comes to %+v (%v)", c.ID, got, want, err)
+		}
+	}
+	got, err := r.Steps(c.ID)
+	if err != nil {
+		return err
+	}
+	order := func(a, b store.InstalmentStep) int {
+		return cmp.Or(strings.Compare(a.Instalment, b.Instalment), strings.Compare(a.Kind, b.Kind))
+	}
+	want := slices.SortedFunc(slices.Values(store.StepsOf(c)), order)
+	if slices.SortFunc(got, order); !slices.Equal(got, want) {
+		return fmt.Errorf("case %s: of its instalments stand %v, in its log %v", c.ID, got, want)
+	}
+	return nil
 }
 
 func summary(r store.Case) string {

@@ -11,6 +11,36 @@ type Signed struct {
 
 func (e *Event) signed() *Signed { return &Signed{Seq: e.Seq, By: e.Actor.ID, At: e.RecordedAt} }
 
+// Kinds of Step.
+const (
+	StepRelease = "release"
+	StepPayment = "payment"
+)
+
+// A Step is a release or a payment of an instalment that stands: there is never more than one of either.
+type Step struct {
+	Instalment string
+	Kind       string
+	Seq        int // the event that did it
+}
+
+// Steps answers the releases and payments of the plan that stand.
+func (c *Case) Steps() []Step {
+	if c.Plan == nil {
+		return nil
+	}
+	var steps []Step
+	for _, i := range c.Plan.Instalments {
+		if i.Release != nil && (i.State == Released || i.State == Paid) {
+			steps = append(steps, Step{i.ID, StepRelease, i.Release.Seq})
+		}
+		if i.Payment != nil && i.State == Paid {
+			steps = append(steps, Step{i.ID, StepPayment, i.Payment.Seq})
+		}
+	}
+	return steps
+}
+
 // taken says who released or paid an instalment before, and when.
 func (j *Judging) taken(i *Instalment) *Error {
 	switch {

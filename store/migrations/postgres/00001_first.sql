@@ -110,6 +110,27 @@ CREATE TABLE case_events (
     UNIQUE (case_id, cause)
 );
 
+-- Where the money of a case stands. What was paid and is neither overpaid nor moved by the rates was approved.
+CREATE TABLE case_money (
+    case_id  text    PRIMARY KEY REFERENCES cases (id),
+    currency text    NOT NULL CHECK (currency <> ''),
+    approved bigint  NOT NULL CHECK (approved >= 0),
+    paid     bigint  NOT NULL CHECK (paid >= 0),
+    overpaid bigint  NOT NULL CHECK (overpaid BETWEEN 0 AND paid),
+    exchange bigint  NOT NULL,
+    CHECK (paid - overpaid - exchange <= approved)
+);
+
+-- Which instalments are released and which are paid: each once, by the event that did it.
+CREATE TABLE instalment_steps (
+    case_id    text    NOT NULL,
+    instalment text    NOT NULL CHECK (instalment <> ''),
+    kind       text    NOT NULL CHECK (kind IN ('release', 'payment')),
+    seq        integer NOT NULL,
+    PRIMARY KEY (case_id, instalment, kind),
+    FOREIGN KEY (case_id, seq) REFERENCES case_events (case_id, seq)
+);
+
 CREATE TABLE movements (
     id         text        PRIMARY KEY CHECK (id <> ''),
     status     text        NOT NULL CHECK (status <> ''),
