@@ -18,11 +18,12 @@ import (
 // Activities are what the workflows may call, with all they need.
 type Activities struct {
 	Store     *store.Store
-	Vault     *vault.Vault        // whose key seals papers
-	Library   *programmes.Library // the programmes an alternative may name, with those that were loaded since
-	PublicURL string              // where strangers verify papers, without a slash at the end
-	Post      *Post               // how other offices are told; nil where somebody telephones them
-	Carrier   Carrier             // whom seats are asked of; nil where the travel desk books by telephone and mail
+	Vault     *vault.Vault          // whose key seals papers
+	Library   *programmes.Library   // the programmes an alternative may name, with those that were loaded since
+	Weights   *programmes.WeightSet // of the scores of a survey; its own where it is nil
+	PublicURL string                // where strangers verify papers, without a slash at the end
+	Post      *Post                 // how other offices are told; nil where somebody telephones them
+	Carrier   Carrier               // whom seats are asked of; nil where the travel desk books by telephone and mail
 	Clock     func() time.Time
 	Logger    *slog.Logger
 	// AskCarrierFor is how long a carrier is asked what became of a call before the travel desk is; five minutes when it is zero.
@@ -34,7 +35,7 @@ type Activities struct {
 
 // programme answers the version a case is pinned to.
 func (a *Activities) programme(r *store.Reader, code, version string) (*avrr.Programme, error) {
-	return a.read.Programme(code, version, func() (string, error) {
+	return a.read.Programme(code, version, a.Weights, func() (string, error) {
 		p, err := r.Programme(code, version)
 		return p.Source, err
 	})

@@ -51,6 +51,8 @@ func (s *schemas) of(t reflect.Type) avrr.Schema {
 		return avrr.Schema{"type": "boolean"}
 	case reflect.Int, reflect.Int64:
 		return avrr.Schema{"type": "integer"}
+	case reflect.Float64:
+		return avrr.Schema{"type": "number"}
 	}
 	return avrr.Schema{} // anything
 }

@@ -30,8 +30,9 @@ type Desk struct {
 	Store    *store.Store
 	Vault    *vault.Vault
 	Gate     *access.Gate
-	Temporal func() client.Client // nil while Temporal cannot be reached
-	Library  *programmes.Library  // what the process brought; library answers what was loaded since, too
+	Temporal func() client.Client  // nil while Temporal cannot be reached
+	Library  *programmes.Library   // what the process brought; library answers what was loaded since, too
+	Weights  *programmes.WeightSet // of the scores of a survey; its own where it is nil
 	Clock    func() time.Time
 	Logger   *slog.Logger
 
@@ -51,7 +52,7 @@ func (d *Desk) newID() (string, error) {
 
 // programme answers the version a case is pinned to.
 func (d *Desk) programme(r *store.Reader, code, version string) (*avrr.Programme, error) {
-	return d.pinned.Programme(code, version, func() (string, error) {
+	return d.pinned.Programme(code, version, d.Weights, func() (string, error) {
 		p, err := r.Programme(code, version)
 		return p.Source, err
 	})

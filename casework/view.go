@@ -54,6 +54,7 @@ type CaseView struct {
 	Representatives  []RepresentativeView  `json:"representatives,omitempty"`
 	Appeal           *avrr.Appeal          `json:"appeal,omitempty"`
 	NamesShown       bool                  `json:"names_shown"`
+	Instruments      []*avrr.Instrument    `json:"-"` // what the programme asks, for whoever draws its forms
 }
 
 // A ProgrammeView names the pinned version of a programme.
@@ -181,7 +182,7 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 		Programme: ProgrammeView{f.p.Code, f.p.Version, f.p.Title, f.p.Currency}, AppliedOn: c.AppliedOn, OpenedAt: c.OpenedAt, HostCountry: c.HostCountry,
 		Officers: map[string]string{}, Offices: map[string]OfficeView{},
 		Members: []MemberView{}, LikelyDuplicates: []LikelyView{}, Waiting: []WaitingView{}, Tasks: []TaskView{}, AvailableActions: []ActionView{}}
-	v.NamesShown = shown
+	v.NamesShown, v.Instruments = shown, f.p.Instruments
 	for duty, holder := range c.Officers {
 		if duty == avrr.ProtectionDuty && !shown {
 			continue

@@ -25,18 +25,19 @@ const (
 var Version = "development"
 
 type commandLine struct {
-	Demo      demoCommand      `cmd:"" help:"Try Homeward: everything embedded, with a sample caseload, on this machine only."`
-	Serve     serveCommand     `cmd:"" help:"Run everything in one process, with your data in a folder."`
-	API       apiCommand       `cmd:"" name:"api" help:"Run the API and the pages; Temporal and the workers run elsewhere."`
-	Worker    workerCommand    `cmd:"" help:"Run the worker and the relay; Temporal runs elsewhere."`
-	Migrate   migrateCommand   `cmd:"" help:"Bring the database to this version's schema."`
-	Programme programmeCommand `cmd:"" help:"Check, load and list return programmes."`
-	Import    importCommand    `cmd:"" help:"Read a caseload from a spreadsheet, say what is wrong with it, and record it when asked to."`
-	Decision  decisionCommand  `cmd:"" help:"Replay decisions from what is stored."`
-	Engine    engineCommand    `cmd:"" help:"Look after Temporal's side."`
-	User      userCommand      `cmd:"" help:"Look after accounts."`
-	Office    officeCommand    `cmd:"" help:"Look after the register of other offices."`
-	Version   versionCommand   `cmd:"" help:"Print the version."`
+	Demo       demoCommand       `cmd:"" help:"Try Homeward: everything embedded, with a sample caseload, on this machine only."`
+	Serve      serveCommand      `cmd:"" help:"Run everything in one process, with your data in a folder."`
+	API        apiCommand        `cmd:"" name:"api" help:"Run the API and the pages; Temporal and the workers run elsewhere."`
+	Worker     workerCommand     `cmd:"" help:"Run the worker and the relay; Temporal runs elsewhere."`
+	Migrate    migrateCommand    `cmd:"" help:"Bring the database to this version's schema."`
+	Programme  programmeCommand  `cmd:"" help:"Check, load and list return programmes."`
+	Instrument instrumentCommand `cmd:"" help:"Check and list the surveys and assessments a programme asks."`
+	Import     importCommand     `cmd:"" help:"Read a caseload from a spreadsheet, say what is wrong with it, and record it when asked to."`
+	Decision   decisionCommand   `cmd:"" help:"Replay decisions from what is stored."`
+	Engine     engineCommand     `cmd:"" help:"Look after Temporal's side."`
+	User       userCommand       `cmd:"" help:"Look after accounts."`
+	Office     officeCommand     `cmd:"" help:"Look after the register of other offices."`
+	Version    versionCommand    `cmd:"" help:"Print the version."`
 }
 
 const description = `Homeward carries assisted voluntary return and reintegration cases.
@@ -47,6 +48,7 @@ Examples:
   homeward serve --database postgres://… --temporal HOST:7233
   homeward programme check my-programme.yaml     find every mistake in a programme file
   homeward programme load my-programme.yaml      put it into use, without a restart
+  homeward instrument check my-survey.yaml       find every mistake in a survey, or in a file of weights for one
   homeward office set "Tirana office" --country AL --airports TIA --email desk@example.org
   homeward import caseload.csv                   try a spreadsheet: what would be opened, and what is wrong
   homeward decision replay HW-7K3-M9PX           recompute a decision from what is stored

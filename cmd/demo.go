@@ -23,6 +23,7 @@ import (
 type demoCommand struct {
 	Data string `help:"Folder to keep the data in; without it each start is fresh." placeholder:"DIR"`
 	ownProgrammes
+	scoring
 	Listen   string `help:"Address to serve at, on this machine only." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	MailPage string `help:"Address of the page that shows the mail to other offices; any free port when it is 0." default:"127.0.0.1:0" placeholder:"HOST:PORT"`
 }
@@ -44,7 +45,7 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 		data = temporary
 	}
 	log := logging{LogFormat: "text", LogLevel: "warn"}.logger(s)
-	h, err := openHouse(ctx, storage{Data: data, ownProgrammes: c.ownProgrammes}, opening{create: true, migrate: true, pin: true}, log)
+	h, err := openHouse(ctx, storage{Data: data, ownProgrammes: c.ownProgrammes, scoring: c.scoring}, opening{create: true, migrate: true, pin: true}, log)
 	if err != nil {
 		return err
 	}

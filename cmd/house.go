@@ -27,6 +27,7 @@ type storage struct {
 	Keys     string `help:"Key store, never backed up together with the database: sqlite:PATH or postgres://…" placeholder:"URL"`
 	KeyFile  string `help:"File with the key that wraps all keys." placeholder:"PATH"`
 	ownProgrammes
+	scoring
 }
 
 func (s storage) database() string {
@@ -77,8 +78,9 @@ type house struct {
 	vault   *vault.Vault
 	gate    *access.Gate
 	library *programmes.Library
-	post    *activities.Post   // nil where other offices are telephoned
-	carrier activities.Carrier // nil where the travel desk books by telephone and mail
+	weights *programmes.WeightSet // nil where instruments are scored by their own
+	post    *activities.Post      // nil where other offices are telephoned
+	carrier activities.Carrier    // nil where the travel desk books by telephone and mail
 	log     *slog.Logger
 }
 
@@ -132,6 +134,9 @@ func openRooms(ctx context.Context, s storage, create bool, log *slog.Logger) (*
 	if h.library, err = s.library(); err != nil {
 		return nil, errors.Join(err, h.close())
 	}
+	if h.weights, err = s.weights(); err != nil {
+		return nil, errors.Join(err, h.close())
+	}
 	return h, nil
 }
 
@@ -157,12 +162,12 @@ func (h *house) close() error { return errors.Join(h.store.Close(), h.vault.Clos
 
 // desk makes the room where case work is done, over a way to reach Temporal.
 func (h *house) desk(temporal func() client.Client) *casework.Desk {
-	return &casework.Desk{Store: h.store, Vault: h.vault, Gate: h.gate, Temporal: temporal, Library: h.library, Clock: time.Now, Logger: h.log}
+	return &casework.Desk{Store: h.store, Vault: h.vault, Gate: h.gate, Temporal: temporal, Library: h.library, Weights: h.weights, Clock: time.Now, Logger: h.log}
 }
 
 // activities makes what the worker carries out.
 func (h *house) activities(publicURL string) *activities.Activities {
-	return &activities.Activities{Store: h.store, Vault: h.vault, Library: h.library, PublicURL: strings.TrimSuffix(publicURL, "/"), Post: h.post, Carrier: h.carrier, Clock: time.Now, Logger: h.log}
+	return &activities.Activities{Store: h.store, Vault: h.vault, Library: h.library, Weights: h.weights, PublicURL: strings.TrimSuffix(publicURL, "/"), Post: h.post, Carrier: h.carrier, Clock: time.Now, Logger: h.log}
 }
 
 // hostName names this process in leases.

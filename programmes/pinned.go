@@ -13,8 +13,9 @@ type Pinned struct {
 	read sync.Map // of string to *avrr.Programme
 }
 
-// Programme answers one pinned version; source is asked for its text only the first time.
-func (p *Pinned) Programme(code, version string, source func() (string, error)) (*avrr.Programme, error) {
+// Programme answers one pinned version, scored by the weights, if any; source is asked for its text only the first time. All who ask
+// one Pinned name the same weights.
+func (p *Pinned) Programme(code, version string, weights *WeightSet, source func() (string, error)) (*avrr.Programme, error) {
 	key := code + "@" + version
 	if known, ok := p.read.Load(key); ok {
 		return known.(*avrr.Programme), nil
@@ -27,6 +28,7 @@ func (p *Pinned) Programme(code, version string, source func() (string, error)) 
 	if len(mistakes) > 0 {
 		return nil, fmt.Errorf("programme %s %s: %w", code, version, errors.New(mistakes[0].String()))
 	}
+	weights.in(programme)
 	p.read.Store(key, programme)
 	return programme, nil
 }

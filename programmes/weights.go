@@ -14,6 +14,23 @@ type WeightSet struct {
 	Weights    avrr.Weights
 }
 
+// On answers the instrument with these weights, and as it is where they are of another one. No weights change nothing.
+func (w *WeightSet) On(i *avrr.Instrument) *avrr.Instrument {
+	if w == nil || w.Instrument != i.Code || w.Version != i.Version {
+		return i
+	}
+	weighed := *i
+	weighed.Weights = w.Weights
+	return &weighed
+}
+
+// in puts the weights in force for what a programme asks.
+func (w *WeightSet) in(p *avrr.Programme) {
+	for n, i := range p.Instruments {
+		p.Instruments[n] = w.On(i)
+	}
+}
+
 // ParseWeights reads weights from their YAML text: for every item of a dimension of a shipped instrument how much it counts there
 // and in the composite. It answers them, or nil and every mistake.
 func ParseWeights(name string, source []byte) (*WeightSet, []Mistake) {

@@ -46,6 +46,7 @@ type caseBody struct {
 	Can       []actionLine // what can be done besides
 	NotYet    []actionLine
 	Ended     string
+	Surveys   string   // where what the members answered is shown; empty where it is not
 	Sections  []string // what the page goes on with, in the order of the stage
 }
 
@@ -165,6 +166,9 @@ func (r *reading) overview() *caseBody {
 	case v.NextDue != nil:
 		at := r.w.due(v.NextDue.At, r.now, r.place)
 		b.Next = &taskLine{Title: upperFirst(r.w.text(v.NextDue.Title)), Due: &at}
+	}
+	if r.seesSurveys() {
+		b.Surveys = "/cases/" + v.Reference + "/surveys"
 	}
 	wanted := r.wanted()
 	for _, a := range v.AvailableActions {

@@ -46,6 +46,9 @@ func (a *asking) value(f avrr.Field, name string) any {
 	case avrr.ListField:
 		return a.listed(f, name)
 	case avrr.MapField:
+		if f.Name == answersField {
+			return a.answered(name)
+		}
 		return a.mapped(f, name)
 	case avrr.FlagField:
 		if said != "yes" && f.Optional {

@@ -106,6 +106,10 @@ func (a *asking) input(f avrr.Field, name string) *input {
 	case avrr.GroupField:
 		i.Kind, i.Within = drawnGroup, a.inputs(f.Of, name+".")
 	case avrr.MapField:
+		if f.Name == answersField {
+			a.questions(i)
+			break
+		}
 		i.Kind = drawnGroup
 		for _, key := range f.Keys {
 			one := *f.Entry
@@ -287,6 +291,8 @@ func (a *asking) thing(kind, id string) string {
 				return upperFirst(a.w.word("choice", x.Kind)) + ", " + a.w.moment(x.At, a.place)
 			}
 		}
+	case "instrument":
+		return a.w.text(a.instrument(id).Title)
 	case "task":
 		for _, x := range v.Tasks {
 			if x.ID == id {

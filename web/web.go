@@ -66,6 +66,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/movements":                        f.staff(f.movements),
 		"/movements/:movement":              f.staff(f.movement),
 		"/cases/:reference":                 f.staff(f.casePage),
+		"/cases/:reference/surveys":         f.staff(f.surveysPage),
 		"/cases/:reference/documents/:file": f.staff(f.document),
 		"/cases/:reference/money":           f.staff(f.moneyPage),
 		"/cases/:reference/files":           f.staff(f.filesPage),
