@@ -249,8 +249,8 @@ func (c *Case) choices(kind string) []string {
 	all := c.references(kind)
 	open := slices.DeleteFunc(slices.Clone(all), func(id string) bool {
 		switch kind {
-		case "visit":
-			return c.visit(id).done()
+		case "visit", refVisitToLog:
+			return id != extraVisit && c.visit(id).done()
 		case "appointment":
 			return c.appointment(id).Outcome != ""
 		case "instalment":
@@ -297,9 +297,12 @@ func (c *Case) references(kind string) []string {
 				ids = append(ids, i.ID)
 			}
 		}
-	case "visit":
+	case "visit", refVisitToLog:
 		for _, v := range c.Visits {
 			ids = append(ids, v.ID)
+		}
+		if kind == refVisitToLog {
+			ids = append(ids, extraVisit)
 		}
 	case "instrument":
 		ids = append(ids, c.Instruments...)

@@ -54,6 +54,8 @@ func (in ClockRan) apply(c *Case, p *Programme, e *Event) {
 		c.raise("hold-review", T("Is the hold still needed?", "A duhet ende pezullimi?"), "", ReturnDuty, e.RecordedAt)
 	case strings.HasPrefix(in.Clock, appointmentMark):
 		c.appointmentRan(in.Clock, e)
+	case strings.HasPrefix(in.Clock, visitMark):
+		c.visitRan(in.Clock, p, e)
 	case strings.HasPrefix(in.Clock, noticeMark):
 		c.remindOffice(in.Clock, e)
 	case in.Clock == ClockCall, in.Clock == ClockLastCheck:
@@ -63,46 +65,49 @@ func (in ClockRan) apply(c *Case, p *Programme, e *Event) {
 	case strings.HasPrefix(in.Clock, handoverMark):
 		c.raise(overdueMark+in.Clock, T("Find out who has the child who arrived alone", "Zbuloni kush e ka fëmijën që mbërriti vetëm"), "No handover to a receiver is recorded.", ReintegrationDuty, e.RecordedAt)
 	default:
-		c.raise(overdueMark+in.Clock, T("Overdue: "+c.clockTitle(in.Clock).EN, "Me vonesë: "+c.clockTitle(in.Clock).SQ), "", ManagementDuty, e.RecordedAt)
+		c.raise(overdueMark+in.Clock, overdueTitle(c.clockTitle(in.Clock)), "", ManagementDuty, e.RecordedAt)
 	}
 }
+
+func overdueTitle(of Text) Text { return T("Overdue: "+of.EN, "Me vonesë: "+of.SQ) }
 
 // overdueMark begins the id of the task a missed deadline raises.
 const overdueMark = "overdue:"
 
-// visitMark begins the name of a visit's clock, birthdayMark that of a birthday from which other people consent for a child, and reminderMark ends that of one that only reminds.
+// birthdayMark begins the name of the clock of a birthday from which other people consent for a child, and reminderMark ends that of one that only reminds.
 const (
-	visitMark    = "visit:"
 	birthdayMark = "birthday:"
 	reminderMark = "/reminder"
 )
 
 var clockTitles = map[string]Text{
-	ClockCounselling:    T("first counselling", "këshillimi i parë"),
-	ClockDecision:       T("decision on eligibility", "vendimi për përshtatshmërinë"),
-	ClockAuthority:      T("the authority's answer", "përgjigjja e autoritetit"),
-	ClockPapers:         T("booking", "rezervimi"),
-	ClockArrival:        T("confirmation of arrival", "konfirmimi i mbërritjes"),
-	ClockPlan:           T("reintegration plan", "plani i riintegrimit"),
-	ClockPlanDecision:   T("decision on the plan", "vendimi për planin"),
-	ClockInstalment:     T("next instalment", "kësti i radhës"),
-	ClockClosure:        T("closure", "mbyllja"),
-	ClockReview:         T("review of the case", "shqyrtimi i çështjes"),
-	ClockHoldReview:     T("review of the hold", "shqyrtimi i pezullimit"),
-	ClockAppealWindow:   T("end of the time to appeal", "fundi i afatit për ankim"),
-	ClockAppealDecision: T("decision on the appeal", "vendimi për ankimin"),
-	ClockDeparture:      T("end of the time to leave voluntarily", "fundi i afatit për largim vullnetar"),
-	ClockAssignment:     T("the office's answer", "përgjigjja e zyrës"),
-	ClockScan:           T("scan of the signed paper", "skanimi i letrës së nënshkruar"),
-	"appointment":       T("appointment", "takimi"),
-	"task":              T("task of this case", "detyrë e kësaj çështjeje"),
-	ClockCall:           T("call before the departure", "thirrja para nisjes"),
-	ClockLastCheck:      T("last check before the departure", "kontrolli i fundit para nisjes"),
-	ClockNotice:         T("another office's answer", "përgjigjja e një zyre tjetër"),
-	ClockNoticeAnswer:   T("another office's answer", "përgjigjja e një zyre tjetër"),
-	ClockHandover:       T("the receiver's signature for a child who arrived alone", "nënshkrimi i pritësit për një fëmijë që mbërriti vetëm"),
-	ClockTicketing:      T("tickets", "biletat"),
-	ClockHold:           T("carrier's time limit", "afati i transportuesit"),
+	ClockCounselling:  T("first counselling", "këshillimi i parë"),
+	ClockDecision:     T("decision on eligibility", "vendimi për përshtatshmërinë"),
+	ClockAuthority:    T("the authority's answer", "përgjigjja e autoritetit"),
+	ClockPapers:       T("booking", "rezervimi"),
+	ClockArrival:      T("confirmation of arrival", "konfirmimi i mbërritjes"),
+	ClockPlan:         T("reintegration plan", "plani i riintegrimit"),
+	ClockPlanDecision: T("decision on the plan", "vendimi për planin"),
+	ClockInstalment:   T("next instalment", "kësti i radhës"),
+	ClockClosure:      T("closure", "mbyllja"),
+
+	ClockVisitEscalation: T("a visit that was not made", "një vizitë që nuk u bë"),
+	ClockReview:          T("review of the case", "shqyrtimi i çështjes"),
+	ClockHoldReview:      T("review of the hold", "shqyrtimi i pezullimit"),
+	ClockAppealWindow:    T("end of the time to appeal", "fundi i afatit për ankim"),
+	ClockAppealDecision:  T("decision on the appeal", "vendimi për ankimin"),
+	ClockDeparture:       T("end of the time to leave voluntarily", "fundi i afatit për largim vullnetar"),
+	ClockAssignment:      T("the office's answer", "përgjigjja e zyrës"),
+	ClockScan:            T("scan of the signed paper", "skanimi i letrës së nënshkruar"),
+	"appointment":        T("appointment", "takimi"),
+	"task":               T("task of this case", "detyrë e kësaj çështjeje"),
+	ClockCall:            T("call before the departure", "thirrja para nisjes"),
+	ClockLastCheck:       T("last check before the departure", "kontrolli i fundit para nisjes"),
+	ClockNotice:          T("another office's answer", "përgjigjja e një zyre tjetër"),
+	ClockNoticeAnswer:    T("another office's answer", "përgjigjja e një zyre tjetër"),
+	ClockHandover:        T("the receiver's signature for a child who arrived alone", "nënshkrimi i pritësit për një fëmijë që mbërriti vetëm"),
+	ClockTicketing:       T("tickets", "biletat"),
+	ClockHold:            T("carrier's time limit", "afati i transportuesit"),
 }
 
 // clockTitle names a clock of this case: a visit by its own name.
@@ -110,7 +115,7 @@ func (c *Case) clockTitle(name string) Text {
 	if id, added := strings.CutPrefix(name, taskMark); added && c.raised(id) != nil {
 		return c.raised(id).Title
 	}
-	if v := c.visit(strings.TrimPrefix(name, visitMark)); v != nil {
+	if v := c.visitOf(name); v != nil {
 		return v.Title
 	}
 	return Clock{Name: name}.Title()
@@ -307,27 +312,6 @@ func (r *running) afterArrival() {
 	}
 }
 
-func (r *running) visits() {
-	for _, v := range r.c.Visits {
-		if !r.c.toVisit(v) {
-			continue
-		}
-		r.clocks = append(r.clocks, Clock{Name: visitMark + v.ID, Start: v.Due, Due: v.Due})
-		if span, named := r.p.Clocks[ClockVisitReminder]; named {
-			r.remind(v, span)
-		}
-	}
-}
-
-// remind runs a clock before a visit is due, unless that moment lies before the visit could have been known: a late entry
-// never sends a reminder into the past.
-func (r *running) remind(v *Visit, before Span) {
-	at, err := before.Before(v.Due, r.c.place(), r.p.Holidays[before.Country])
-	if err == nil && at.After(r.c.ArrivedAt) {
-		r.clocks = append(r.clocks, Clock{Name: visitMark + v.ID + reminderMark, Start: v.Due, Due: at.UTC()})
-	}
-}
-
 // after answers when a span that began at an instant is over in a place. In a year whose holidays are not known yet, a working-day span
 // skips weekends and New Year only: the deadline is then early, never late.
 func (p *Programme) after(span Span, from time.Time, place *time.Location) time.Time {
@@ -383,6 +367,7 @@ type Task struct {
 	Detail   string    `json:"detail,omitempty"`
 	Says     Text      `json:"says,omitzero"` // what the rules add in every language
 	Duty     Duty      `json:"duty"`
+	Person   string    `json:"person,omitempty"` // the account it is for, when that is not whoever holds the duty
 	Action   string    `json:"action,omitempty"` // the action that does it
 	Due      time.Time `json:"due,omitzero"`
 	RaisedAt time.Time `json:"raised_at,omitzero"`
@@ -440,6 +425,11 @@ func (c *Case) Tasks(p *Programme) []Task {
 		t.Due = due[t.ID]
 		tasks = append(tasks, t)
 	}
+	for i, t := range tasks {
+		if v := c.visitOf(t.ID); v != nil && t.Duty == ReintegrationDuty {
+			tasks[i].Person = v.Visitor
+		}
+	}
 	return tasks
 }
 
@@ -489,7 +479,7 @@ func (c *Case) steps(p *Programme) []Task {
 	c.stepsOfDuties(p, step)
 	c.stepsOfLife(each)
 	for _, v := range c.Visits {
-		step(c.toVisit(v), visitMark+v.ID, "log-visit", ReintegrationDuty, T(fmt.Sprintf("Visit: %s", v.Title.EN), fmt.Sprintf("Vizitë: %s", v.Title.SQ)))
+		step(c.ToVisit(v), visitMark+v.ID, "log-visit", ReintegrationDuty, T(fmt.Sprintf("Visit: %s", v.Title.EN), fmt.Sprintf("Vizitë: %s", v.Title.SQ)))
 	}
 	for _, r := range c.Referrals {
 		step(r.Answer == "", r.ID, "answer-referral", r.By, T("Ask for the provider's answer", "Kërkoni përgjigjen e ofruesit"))

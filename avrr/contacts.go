@@ -7,8 +7,8 @@ import (
 
 // A ContactSummary is how it goes with reaching a member.
 type ContactSummary struct {
-	LastReached time.Time   `json:"last_reached,omitzero"`
-	Tried       []time.Time `json:"tried,omitempty"` // attempts since then that reached nobody, in order
+	LastReached time.Time `json:"last_reached,omitzero"`
+	Tried       []Attempt `json:"tried,omitempty"` // since then, in order
 }
 
 // A person nobody reached on so many different days may be lost.
@@ -31,11 +31,11 @@ func (c *Case) logContact(in LogContact, e *Event) {
 	switch reached := in.Outcome == "reached" || in.Outcome == "refused"; {
 	case reached && in.At.After(s.LastReached):
 		s.LastReached = in.At
-		s.Tried = slices.DeleteFunc(s.Tried, func(t time.Time) bool { return !t.After(in.At) })
+		s.Tried = slices.DeleteFunc(s.Tried, func(a Attempt) bool { return !a.At.After(in.At) })
 	case !reached && in.Direction == "out" && in.At.After(s.LastReached):
 		before := c.daysTried(s)
-		s.Tried = append(s.Tried, in.At)
-		slices.SortFunc(s.Tried, time.Time.Compare)
+		s.Tried = append(s.Tried, Attempt{in.At, in.Channel})
+		slices.SortStableFunc(s.Tried, func(a, b Attempt) int { return a.At.Compare(b.At) })
 		if before < daysUntilLost && c.daysTried(s) == daysUntilLost && c.mayReach(member) {
 			c.raise(lostMark+member, T("Lost contact? Nobody was reached on three days", "Humbi kontakti? Askush nuk u arrit në tri ditë"), "", c.dutyNow(), e.RecordedAt)
 		}
@@ -51,8 +51,8 @@ const lostMark = "lost-contact:"
 // daysTried counts the different days on which nobody was reached, where the case is.
 func (c *Case) daysTried(s *ContactSummary) int {
 	var days []Date
-	for _, t := range s.Tried {
-		days = append(days, DateOf(t.In(c.place())))
+	for _, a := range s.Tried {
+		days = append(days, DateOf(a.At.In(c.place())))
 	}
 	return len(slices.Compact(days))
 }

@@ -26,8 +26,8 @@ func (in DeclineReintegration) apply(c *Case, _ *Programme, _ *Event) {
 		scope = declineAll
 	}
 	for _, m := range c.Members {
-		if (in.Member == "" || m.ID == in.Member) && !m.declined(scope) {
-			m.Declined = append(m.Declined, scope)
+		if in.Member == "" || m.ID == in.Member {
+			m.decline(scope)
 		}
 	}
 	if scope == declineVisits {
@@ -37,6 +37,12 @@ func (in DeclineReintegration) apply(c *Case, _ *Programme, _ *Event) {
 	c.Declined = c.everybodyDeclined(declineAll, declinePlan)
 	if c.Declined && c.Plan != nil {
 		c.Plan.voidUnpaid()
+	}
+}
+
+func (m *Member) decline(scope string) {
+	if !m.declined(scope) {
+		m.Declined = append(m.Declined, scope)
 	}
 }
 
@@ -56,8 +62,6 @@ func (c *Case) dropVisits(on Date) {
 		return
 	}
 	for _, v := range c.Visits {
-		if !v.done() {
-			v.Outcome, v.VisitedOn = "refused", on
-		}
+		v.giveUp(VisitRefused, on)
 	}
 }

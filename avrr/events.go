@@ -105,6 +105,7 @@ func (c *Case) die(m *Member, in ReportEvent, e *Event) {
 		other.endConsents(m.ID, in.On)
 	}
 	m.endConsents("", in.On)
+	c.nobodyLost()
 	if named { // the way to reach the case was a way to reach the dead
 		c.Contact = nil
 	}
@@ -112,6 +113,13 @@ func (c *Case) die(m *Member, in ReportEvent, e *Event) {
 	c.askWhoSpeaks(c.speakerDuty(), e)
 	if c.Closure != nil { // a closed case asks nothing; reopened, it asks what nobody has answered
 		c.raised(speakerTask).DoneAt = e.RecordedAt
+	}
+}
+
+// nobodyLost puts the reason right for which a case was closed, once it is known that nobody of it was lost: they had died.
+func (c *Case) nobodyLost() {
+	if c.Closure != nil && c.Closure.Reason == lostContact && len(c.having(remaining...)) == 0 {
+		c.Closure.Reason = endings[Death]
 	}
 }
 
@@ -138,7 +146,9 @@ func (c *Case) endWhenNobodyIsLeft(in ReportEvent, e *Event) {
 		return
 	}
 	c.unwindWhenNobodyIsLeft(e)
-	c.Visits = slices.DeleteFunc(c.Visits, func(v *Visit) bool { return !v.done() })
+	for _, v := range c.Visits {
+		v.giveUp(endings[in.Event], in.On)
+	}
 	c.Closure = &Closure{Reason: endings[in.Event], By: e.Actor.ID, At: e.when(c)}
 }
 

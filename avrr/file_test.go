@@ -97,7 +97,8 @@ func (f *file) judging(who avrr.Actor) avrr.Judging {
 		return avrr.EligibilityDecision{RuleSet: f.p.Code, Version: f.p.Version, Facts: facts, Outcome: outcome}, nil
 	}, Family: func() ([]*avrr.Case, error) { return f.family, nil },
 		History: func() ([]avrr.Event, error) { return f.log, nil }, Into: avrr.Link{Case: "c2", Reference: "HW-9QX-4TRC"}, Named: func(account string) string { return "Colleague " + account }, Staff: func(username string) (avrr.Actor, bool, error) {
-			return avrr.Actor{ID: "account-of-" + username, Role: avrr.TravelDesk}, username == "desk", nil
+			roles := map[string]avrr.Role{"desk": avrr.TravelDesk, "field": avrr.ReintegrationOfficer}
+			return avrr.Actor{ID: "account-of-" + username, Role: roles[username]}, roles[username] != "", nil
 		}}
 }
 

@@ -1,128 +1,9 @@
 package avrr
 
 import (
-	"fmt"
 	"slices"
 	"time"
 )
-
-// A Visit is one follow-up visit, planned and then made.
-type Visit struct {
-	ID        string    `json:"id"`
-	Title     Text      `json:"title"`
-	Due       time.Time `json:"due"`
-	VisitedOn Date      `json:"visited_on,omitzero"`
-	Outcome   string    `json:"outcome,omitempty"`
-	By        string    `json:"by,omitempty"`
-}
-
-// done reports whether the visit has been made or given up for good.
-func (v *Visit) done() bool { return v.Outcome != "" }
-
-// toVisit reports whether a visit is still to be made: somebody has arrived who can be visited.
-func (c *Case) toVisit(v *Visit) bool { return !v.done() && len(c.having(Arrived)) > 0 }
-
-// visited reports whether every planned visit is done.
-func (c *Case) visited() bool {
-	return !slices.ContainsFunc(c.Visits, func(v *Visit) bool { return !v.done() })
-}
-
-func (c *Case) visit(id string) *Visit {
-	for _, v := range c.Visits {
-		if v.ID == id {
-			return v
-		}
-	}
-	return nil
-}
-
-// A schedule is when each visit after an arrival falls due, by the visit's id. It is reckoned once, when the arrival is
-// recorded: a calendar of a later day must not move a visit.
-type schedule struct {
-	Visits map[string]time.Time `json:"visits"`
-}
-
-// schedule counts every visit from the day of arrival, not from the last visit, in the days of the country of return.
-func (p *Programme) schedule(arrived time.Time, to Destination) schedule {
-	s := schedule{Visits: map[string]time.Time{}}
-	for _, v := range p.FollowUp {
-		s.Visits[v.ID] = p.after(v.After, arrived, Zone(to.Country))
-	}
-	return s
-}
-
-// LogVisit records a follow-up visit.
-type LogVisit struct {
-	Visit     string `json:"visit" schema:"ref=visit"`
-	VisitedOn Date   `json:"visited_on"`
-	Mode      string `json:"mode" schema:"enum=home|office|phone|video"`
-	Present   string `json:"present,omitempty" schema:"max=1000"`
-	Findings  string `json:"findings,omitempty" schema:"max=8000"`
-	Outcome   string `json:"outcome" schema:"enum=on_track|needs_support|re_migrated|lost_contact|refused"`
-	// Survey are the answers to an instrument that was asked at the visit.
-	Survey *VisitSurvey `json:"survey,omitempty"`
-}
-
-func (in LogVisit) happenedOn() Date { return in.VisitedOn }
-
-func (in LogVisit) check(j *Judging) error {
-	if v := j.Case.visit(in.Visit); v.done() {
-		return broken("visit-recorded", "/visit", "Visit %s is already recorded, on %s.", v.ID, v.VisitedOn)
-	}
-	if in.Survey == nil {
-		return nil
-	}
-	return j.checkSurvey(in.survey(j.Case), "/survey")
-}
-
-func (in LogVisit) conclude(j *Judging) (any, error) {
-	if in.Survey == nil {
-		return nil, nil
-	}
-	return j.concludeSurvey(in.survey(j.Case)), nil
-}
-
-func (in LogVisit) apply(c *Case, p *Programme, e *Event) {
-	v := c.visit(in.Visit)
-	v.VisitedOn, v.Outcome, v.By = in.VisitedOn, in.Outcome, e.Actor.ID
-	if in.Survey != nil {
-		c.keepSurvey(in.survey(c), p, e)
-	}
-}
-
-// visitedBeforeArrival names a visit on a day before the person was there.
-func visitedBeforeArrival(j *Judging) string {
-	in, ok := j.Input.(LogVisit)
-	if ok && !j.Case.ArrivedAt.IsZero() && in.VisitedOn.Before(DateOf(j.Case.ArrivedAt.In(j.Case.place()))) {
-		return fmt.Sprintf("Visit %s is dated %s, before the arrival.", in.Visit, in.VisitedOn)
-	}
-	return ""
-}
-
-// RescheduleVisit moves a planned visit.
-type RescheduleVisit struct {
-	Visit  string `json:"visit" schema:"ref=visit"`
-	DueOn  Date   `json:"due_on"`
-	Reason string `json:"reason" schema:"max=2000"`
-	When
-}
-
-func (in RescheduleVisit) check(j *Judging) error {
-	if v := j.Case.visit(in.Visit); v.done() {
-		return broken("visit-recorded", "/visit", "Visit %s is already recorded.", v.ID)
-	}
-	if in.DueOn.Before(j.Today()) {
-		return broken("visit-in-the-past", "/due_on", "%s has passed.", in.DueOn)
-	}
-	return nil
-}
-
-func (in RescheduleVisit) apply(c *Case, _ *Programme, e *Event) {
-	c.visit(in.Visit).Due = dayBreak(in.DueOn.AddDays(1), c.place()).UTC()
-}
-
-// hasVisits reports whether the follow-up schedule has begun.
-func hasVisits(j *Judging) bool { return len(j.Case.Visits) > 0 }
 
 // A Closure says why a case ended.
 type Closure struct {
@@ -154,6 +35,9 @@ func (c *Case) comingBack() []*Member {
 	return slices.DeleteFunc(slices.Concat(back, c.newcomers()), func(m *Member) bool { return m.Fate == Died })
 }
 
+// lostContact is the reason to close a case in which nobody can be reached any more.
+const lostContact = "lost_contact"
+
 // CloseCase closes the case. A case is complete when its instalments are settled and its visits made.
 type CloseCase struct {
 	Reason string `json:"reason" schema:"enum=completed|lost_contact|re_migrated|own_departure|deceased|detained|removed|protection_granted|ineligible|transferred|duplicate|other"`
@@ -166,6 +50,9 @@ func (in CloseCase) check(j *Judging) error {
 	if in.Reason != "completed" {
 		if in.Note == "" {
 			return broken("note-missing", "/note", "Say in a sentence why the case is closed before it is complete.")
+		}
+		if in.Reason == lostContact {
+			return j.lostEnough(c.attempts(), "/reason")
 		}
 		return nil
 	}

@@ -252,6 +252,7 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 	c.arm(running, e.RecordedAt)
 	c.endOverdue(running, e.RecordedAt)
 	c.endAppointments(e.RecordedAt)
+	c.endVisitReminders(e.RecordedAt)
 	c.endExceptions(e.RecordedAt)
 	c.endBeforeDeparture(e.RecordedAt)
 	return nil

@@ -221,15 +221,15 @@ func TestHelpIsDeclinedByEachForThemselves(t *testing.T) {
 		t.Fatalf("in %s, %+v", f.c.Stage, f.c.Raised)
 	}
 	f.does(field, "decline-reintegration", `{"member":"m1","scope":"plan","on":"2026-03-10"}`)
-	if !f.c.Declined || f.c.Stage != avrr.FollowUp || f.c.Plan.Instalments[0].State != avrr.Void || f.c.Visits[0].Outcome != "" {
+	if !f.c.Declined || f.c.Stage != avrr.FollowUp || f.c.Plan.Instalments[0].State != avrr.Void || f.c.Visits[0].NotMade != "" {
 		t.Fatalf("in %s", f.c.Stage)
 	}
 	f.does(field, "decline-reintegration", `{"member":"m1","scope":"visits","on":"2026-03-10"}`)
-	if f.c.Visits[0].Outcome != "" {
+	if f.c.Visits[0].NotMade != "" {
 		t.Error("the visits ended though one of two wants them")
 	}
 	f.does(field, "decline-reintegration", `{"member":"m2","scope":"visits","on":"2026-03-10"}`)
-	if f.c.Visits[0].Outcome != "refused" || f.c.Visits[3].Outcome != "refused" {
+	if f.c.Visits[0].NotMade != "refused" || f.c.Visits[3].NotMade != "refused" {
 		t.Errorf("%+v", f.c.Visits[0])
 	}
 	f.does(field, "close", `{"reason":"completed"}`)
@@ -241,7 +241,7 @@ func TestVisitsDeclinedBeforeTheJourneyAreNotPlannedAfterIt(t *testing.T) {
 	f.now = moment("2026-03-10T14:30:00Z")
 	f.does(desk, "confirm-departure", `{"departed_at":"2026-03-10T12:05:00Z","boarded":["m1"]}`)
 	f.does(field, "confirm-arrival", `{"arrived_at":"2026-03-10T14:30:00+01:00","members":["m1"]}`)
-	if f.c.Visits[0].Outcome != "refused" || f.c.Stage != avrr.Arrival {
+	if f.c.Visits[0].NotMade != "refused" || f.c.Stage != avrr.Arrival {
 		t.Fatalf("in %s, %+v", f.c.Stage, f.c.Visits[0])
 	}
 }

@@ -17,6 +17,7 @@ type Programme struct {
 	Currency     string // ISO 4217, of the package and the plan
 	Clocks       map[string]Span
 	FollowUp     []PlannedVisit
+	LostContact  LostContact
 	Papers       []string
 	Holidays     map[string][]Date // by country, for working-day clocks
 	// PlanCeiling is the most the plans of a family may come to, in minor units of Currency; 0: the programme has no plan. What
@@ -102,6 +103,8 @@ const (
 	ClockClosure       = "closure"        // from the last visit to closure
 	ClockVisitReminder = "visit-reminder" // how long before a visit is due the visitor is reminded
 
+	ClockVisitEscalation = "visit-escalation" // from the day a visit was due to telling the manager; at once where none is named
+
 	ClockAppealWindow   = "appeal-window"    // from a refusal: until when an appeal may be lodged
 	ClockAppealDecision = "appeal-decision"  // from the appeal to its decision
 	ClockDeparture      = "departure-period" // from the host state's return decision: by when the person may leave of their own accord
@@ -129,7 +132,7 @@ var Timetabled = []string{ClockCall, ClockLastCheck, ClockNotice, ClockNoticeAns
 // KnownClocks lists every clock name a programme may set.
 var KnownClocks = []string{
 	ClockCounselling, ClockDecision, ClockAuthority, ClockPapers, ClockArrival, ClockPlan, ClockPlanDecision,
-	ClockInstalment, ClockReview, ClockHoldReview, ClockClosure, ClockVisitReminder,
+	ClockInstalment, ClockReview, ClockHoldReview, ClockClosure, ClockVisitReminder, ClockVisitEscalation,
 	ClockAppealWindow, ClockAppealDecision, ClockDeparture, ClockAssignment, ClockScan,
 	ClockCall, ClockLastCheck, ClockNotice, ClockNoticeAnswer,
 }

@@ -200,6 +200,9 @@ func valueSchema(t reflect.Type, rule fieldRule, required bool, refs func(string
 		if rule.named() {
 			s["uniqueItems"] = true
 		}
+		if rule.enum != nil && len(rule.enum) == 0 { // there is nothing to name yet
+			s["maxItems"], s["items"] = int64(0), Schema{"type": "string"}
+		}
 		return s
 	case reflect.Map:
 		s := Schema{"type": "object", "additionalProperties": valueSchema(t.Elem(), rule.ofEntries(), true, refs), "maxProperties": defaultListLength}

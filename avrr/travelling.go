@@ -586,9 +586,7 @@ func (c *Case) arrive(p *Programme, at time.Time, e *Event) {
 	c.ArrivedAt = at
 	var reckoned schedule
 	e.derived(&reckoned)
-	for _, v := range p.FollowUp {
-		c.Visits = append(c.Visits, &Visit{ID: v.ID, Title: v.Title, Due: reckoned.Visits[v.ID]})
-	}
+	c.planVisits(p, reckoned)
 	c.dropVisits(e.on(c))
 }
 

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -395,7 +396,7 @@ func (d *Desk) showTasks(r *store.Reader, f *file, who access.Person, names map[
 			t = withoutWords(t)
 		}
 		task := TaskView{ID: t.ID, Title: t.Title, Detail: t.Detail, Duty: t.Duty, Action: t.Action,
-			Office: f.c.OfficeOf(t.Duty), Person: display(names, f.c.Officer(t.Duty))}
+			Office: f.c.OfficeOf(t.Duty), Person: display(names, cmp.Or(t.Person, f.c.Officer(t.Duty)))}
 		if !t.Due.IsZero() {
 			task.Due = &t.Due
 		}

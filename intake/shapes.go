@@ -267,6 +267,14 @@ func contact(t *telling) {
 	t.body["at"] = t.instant(t.row.moment("contacted_at"), "12:00")
 }
 
+// attempt is one to reach the principal, in vain.
+func attempt(at string) func(*telling) {
+	return func(t *telling) {
+		t.body["direction"], t.body["outcome"] = "out", "no_answer"
+		t.body["at"] = t.instant(t.row.moment(at), "12:00")
+	}
+}
+
 // cellOf answers the column that holds a field of an action's body, of the step told in a column.
 func cellOf(action, on, field string) (string, bool) {
 	field = strings.TrimPrefix(field, "/")

@@ -32,6 +32,7 @@ func (s step) columns() []column {
 // the files a case can hold: as many visits and instalments as have columns.
 const (
 	visitColumns      = 4
+	attemptColumns    = 4
 	instalmentColumns = 4
 	measureColumns    = 2
 )
@@ -246,7 +247,7 @@ var steps = append([]step{
 		},
 		after: []string{"plan_on"},
 	},
-}, slicesOf(instalmentSteps(), visitSteps(), turns)...)
+}, slicesOf(instalmentSteps(), visitSteps(), attemptSteps(), turns)...)
 
 // turns are what may happen at any time; told of one day with other things, they come after those.
 var turns = []step{
@@ -377,6 +378,19 @@ func visitSteps() []step {
 				text(fmt.Sprintf("visit%d_findings", n), "findings", "In words."),
 			},
 			shape: visit(n)})
+	}
+	return all
+}
+
+// attemptSteps are the attempts to reach somebody that reached nobody: before contact counts as lost they are counted.
+func attemptSteps() []step {
+	var all []step
+	for n := 1; n <= attemptColumns; n++ {
+		at := fmt.Sprintf("attempt%d_at", n)
+		all = append(all, step{
+			action: "log-contact", by: Field, on: column{name: at, holds: aMoment, to: "at", about: fmt.Sprintf("When somebody tried to reach the person in vain, attempt %d.", n)}, after: []string{"arrived_at", "entry"},
+			fields: []column{code(fmt.Sprintf("attempt%d_channel", n), "log-contact", "channel", "How.").of("phone")},
+			shape:  attempt(at)})
 	}
 	return all
 }

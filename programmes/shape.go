@@ -19,6 +19,7 @@ const (
 	maxElapsed  = 24 * time.Hour // a demo that takes longer shows nothing
 	maxAhead    = 30 * 24 * time.Hour
 	maxParts    = 60
+	maxAttempts = 30
 	maxCriteria = 100
 )
 
@@ -32,7 +33,7 @@ const codeWords = "a code of small letters, digits and hyphens"
 // programme reads a whole programme; this is the table of contents of the file format.
 func (r *reader) programme(root *yaml.Node) *avrr.Programme {
 	m := r.mapping(field{node: root}, "programme", "version", "title", "summary", "demo", "illustrative", "corridors", "criteria",
-		"package", "currency", "plan_ceiling", "procurement", "clocks", "follow_up", "papers", "instruments", "holidays")
+		"package", "currency", "plan_ceiling", "procurement", "clocks", "follow_up", "lost_contact", "papers", "instruments", "holidays")
 	p := &avrr.Programme{
 		Code:         r.matching(m.need("programme"), codeForm, codeWords),
 		Version:      r.matching(m.need("version"), versionForm, "a version of letters, digits, dots and hyphens"),
@@ -52,6 +53,7 @@ func (r *reader) programme(root *yaml.Node) *avrr.Programme {
 	p.Package = spans.packageLines(m.may("package"))
 	p.Clocks = spans.clocks(m.need("clocks"))
 	p.FollowUp = spans.followUp(m.may("follow_up"))
+	p.LostContact = r.lostContact(m.may("lost_contact"))
 	p.Holidays = spans.used
 	r.ceilingCoversPackage(m.may("plan_ceiling"), p)
 	return p
@@ -189,6 +191,9 @@ func (s spanReader) followUp(f field) (visits []avrr.PlannedVisit) {
 	for _, entry := range s.list(f) {
 		m := s.mapping(entry, append([]string{"id", "title"}, spanKeys...)...)
 		visit := avrr.PlannedVisit{ID: s.id(m.need("id"), taken), Title: s.text(m.need("title")), After: s.span(m)}
+		if avrr.ExtraVisit(visit.ID) {
+			s.note(m.may("id"), "the id %q is kept for visits that nobody planned", visit.ID)
+		}
 		if last.ID != "" && length(visit.After) > 0 && length(visit.After) <= length(last.After) {
 			s.note(m.need("after"), "the visit comes no later than %q above it; visits stand in the order they are paid", last.ID)
 		}
@@ -196,6 +201,27 @@ func (s spanReader) followUp(f field) (visits []avrr.PlannedVisit) {
 		last = visit
 	}
 	return visits
+}
+
+// lostContact reads how often somebody is tried before they count as lost.
+func (r *reader) lostContact(f field) (tries avrr.LostContact) {
+	if !f.given() {
+		return tries
+	}
+	m := r.mapping(f, "attempts", "channels", "over_days", "home_visit")
+	tries = avrr.LostContact{
+		Attempts:  int(r.whole(m.need("attempts"), 1, maxAttempts)),
+		Channels:  int(r.whole(m.may("channels"), 1, int64(len(avrr.ContactChannels)))),
+		OverDays:  int(r.whole(m.may("over_days"), 0, maxDays)),
+		HomeVisit: r.boolean(m.may("home_visit")),
+	}
+	if tries.Channels > tries.Attempts {
+		r.note(m.may("channels"), "%d attempts cannot go through %d channels", tries.Attempts, tries.Channels)
+	}
+	if tries.OverDays > 0 && tries.Attempts == 1 {
+		r.note(m.may("over_days"), "one attempt cannot be made over %d days", tries.OverDays)
+	}
+	return tries
 }
 
 // length orders spans after arrival; working days count for the week they are part of.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -207,7 +208,7 @@ func TaskRowsOf(c *avrr.Case, p *avrr.Programme) ([]Task, error) {
 			return nil, fmt.Errorf("case %s: task %s: %w", c.ID, t.ID, err)
 		}
 		row := Task{CaseID: c.ID, ID: t.ID, Detail: detail, Duty: string(t.Duty), Office: c.OfficeOf(t.Duty), Country: c.Country(),
-			Person: c.Officer(t.Duty), State: TaskOpen, Raised: !t.RaisedAt.IsZero(), RaisedAt: t.RaisedAt}
+			Person: cmp.Or(t.Person, c.Officer(t.Duty)), State: TaskOpen, Raised: !t.RaisedAt.IsZero(), RaisedAt: t.RaisedAt}
 		if !t.Due.IsZero() {
 			row.Due = &t.Due
 		}

@@ -187,6 +187,15 @@ func visited(n int, outcome string) chapter {
 	}
 }
 
+// unanswered is who cannot be found: the attempts the programme wants, the last at the door, and the visit that found nobody.
+func unanswered(l *life) {
+	for i, channel := range []string{"phone", "whatsapp", "phone"} {
+		l.tell(fmt.Sprintf("attempt%d_at", i+1), since{l.after(6, 9).days, "10:30"}, fmt.Sprintf("attempt%d_channel", i+1), channel)
+	}
+	l.tell("visit2_on", l.after(2, 4), "visit2_mode", "home", "visit2_outcome", "lost_contact")
+	l.tell("attempt4_at", since{l.after(0, 1).days, "16:00"}, "attempt4_channel", "in_person")
+}
+
 func closed(reason, note string) chapter {
 	return func(l *life) { l.tell("closed_on", l.after(2, 9), "close_reason", reason, "close_note", note) }
 }

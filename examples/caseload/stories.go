@@ -37,8 +37,8 @@ func stories() []story {
 		{cases: 6, chapters: settled}, {cases: 7, chapters: then(settled, visited(1, "on_track"))}, {cases: 6, chapters: then(settled, visited(1, "on_track"), visited(2, "needs_support"))},
 		{cases: 5, chapters: then(plan, paid(1), visited(1, "on_track"), paid(2), visited(2, "on_track"), paid(3), visited(3, "on_track"))},
 		{cases: 12, chapters: then(settled, visited(1, "on_track"), visited(2, "on_track"), visited(3, "on_track"), visited(4, "on_track"), closed("completed", ""))},
-		{cases: 3, chapters: then(settled, visited(1, "on_track"), visited(2, "lost_contact"), closed("lost_contact", "Nobody answers, and the house is empty."))},
-		{cases: 2, chapters: then(settled, visited(1, "on_track"), visited(2, "re_migrated"), closed("re_migrated", "The person left the country again."))},
+		{cases: 3, chapters: then(settled, visited(1, "on_track"), unanswered, closed("lost_contact", "Nobody answers, and the house is empty."))},
+		{cases: 2, chapters: then(settled, visited(1, "on_track"), visited(2, "re_migrated"))},
 		{cases: 4, chapters: then(home, declined)}, {cases: 3, chapters: then(home, declined, visited(1, "on_track"))},
 
 		{cases: 4, chapters: then(talked, withdrew)}, {cases: 4, chapters: then(received, withdrew)}, {cases: 4, chapters: then(received, heldAhead, ticketed, withdrew)},
