@@ -76,7 +76,7 @@ func TestWhatAnActionMayNameIsOfferedInItsForm(t *testing.T) {
 	a, _ := Find("log-visit")
 	s := a.Schema(&Case{Visits: []*Visit{{ID: "month-3"}, {ID: "month-6"}}})
 	for _, f := range a.Fields(s) {
-		if f.Name == "visit" && (f.Ref != "visit" || len(f.Choices) != 2) {
+		if f.Name == "visit" && (f.Ref != "visit to log" || len(f.Choices) != 3) {
 			t.Errorf("the visits to choose from are %v of %q", f.Choices, f.Ref)
 		}
 	}

@@ -41,7 +41,7 @@ type LogVisit struct {
 	Visit     string   `json:"visit" schema:"ref=visit to log" doc:"A planned visit, or extra for one that nobody had planned."`
 	VisitedOn Date     `json:"visited_on"`
 	Mode      string   `json:"mode" schema:"enum=home|office|phone|video"`
-	At        string   `json:"at,omitempty" schema:"max=200" doc:"The place."`
+	Place     string   `json:"place,omitempty" schema:"max=200"`
 	Members   []string `json:"members,omitempty" schema:"ref=member,min=0" doc:"Who was visited; everybody who has arrived when left out."`
 
 	Present            []Present  `json:"present,omitempty" schema:"max=20,min=0" doc:"Who else was there."`
@@ -53,7 +53,7 @@ type LogVisit struct {
 	NextSteps          []NextStep `json:"next_steps,omitempty" schema:"max=20,min=0" doc:"What was agreed; each becomes a task."`
 
 	Outcome   string   `json:"outcome" schema:"enum=on_track|needs_support|moved|lost_contact|refused|died|detained|re_migrated"`
-	About     []string `json:"about,omitempty" schema:"ref=member,min=0" doc:"Whom the outcome is about, when not everybody visited."`
+	Concerns  []string `json:"concerns,omitempty" schema:"ref=member,min=0" doc:"Whom the outcome is about, when not everybody visited."`
 	OutcomeOn Date     `json:"outcome_on,omitzero" doc:"The day of a death, a detention or a departure, when that is not the day of the visit."`
 
 	// Survey are the answers to an instrument that was asked at the visit.
@@ -95,14 +95,14 @@ func (in LogVisit) conclude(j *Judging) (any, error) {
 
 func (in LogVisit) checkOutcome(j *Judging) error {
 	_, event := visitEvents[in.Outcome]
-	about := in.about(j.Case)
+	about := in.concerned(j.Case)
 	switch {
 	case !in.OutcomeOn.IsZero() && !event:
 		return broken("no-event", "/outcome_on", "Only a death, a detention or a departure has a day of its own.")
 	case in.OutcomeOn.After(in.VisitedOn):
 		return broken("after-the-visit", "/outcome_on", "%s lies after the visit on %s.", in.OutcomeOn, in.VisitedOn)
 	case in.Outcome == VisitDied && len(about) != 1:
-		return broken("whose-death", "/about", "Say whose death it is.")
+		return broken("whose-death", "/concerns", "Say whose death it is.")
 	case in.Outcome == VisitLost:
 		return in.checkLost(j, about)
 	}
@@ -139,10 +139,10 @@ func memberIDs(members []*Member) []string {
 	return ids
 }
 
-// about answers whom the outcome is about.
-func (in LogVisit) about(c *Case) []*Member {
-	if len(in.About) > 0 {
-		return chosen(c.Members, in.About)
+// concerned answers whom the outcome is about.
+func (in LogVisit) concerned(c *Case) []*Member {
+	if len(in.Concerns) > 0 {
+		return chosen(c.Members, in.Concerns)
 	}
 	return in.visited(c)
 }
@@ -154,10 +154,10 @@ func (in LogVisit) apply(c *Case, p *Programme, e *Event) {
 		c.Visits = append(c.Visits, v)
 	}
 	v.NotMade, v.NotMadeSince = "", Date{}
-	v.VisitedOn, v.Mode, v.At, v.Members = in.VisitedOn, in.Mode, in.At, memberIDs(in.visited(c))
+	v.VisitedOn, v.Mode, v.Place, v.Members = in.VisitedOn, in.Mode, in.Place, memberIDs(in.visited(c))
 	v.Present, v.SafeContact, v.Findings, v.NextSteps = in.Present, in.SafeContactChecked, in.Findings, in.NextSteps
 	v.Photos, v.PhotosBy = in.Photos, in.PhotoConsentBy
-	v.Outcome, v.About, v.By = in.Outcome, in.About, e.Actor.ID
+	v.Outcome, v.Concerns, v.By = in.Outcome, in.Concerns, e.Actor.ID
 	for i, s := range in.NextSteps {
 		c.askNextStep(s, fmt.Sprintf("task-%d-%d", e.Seq, i+1), e)
 	}
@@ -179,7 +179,7 @@ func (c *Case) askNextStep(s NextStep, id string, e *Event) {
 
 // follow does what an outcome does beyond the visit itself.
 func (in LogVisit) follow(c *Case, p *Programme, e *Event) {
-	about := in.about(c)
+	about := in.concerned(c)
 	if in.Outcome == VisitRefused {
 		for _, m := range about {
 			m.decline(declineVisits)

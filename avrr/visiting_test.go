@@ -42,10 +42,10 @@ func TestAVisitKeepsWhatWasFoundAndItsNextStepsBecomeTasks(t *testing.T) {
 	const id = "01HZX3K5N8Q2R4S6T8V0W2X4Y6"
 	f.does(field, "record-file", `{"file":"`+id+`","kind":"photo"}`)
 	f.on("2026-04-20")
-	f.does(field, "log-visit", outcome("needs_support", `,"at":"Shkodër","present":[{"name":"Liri","relation":"sister"}],"findings":"The oven is broken.",
+	f.does(field, "log-visit", outcome("needs_support", `,"place":"Shkodër","present":[{"name":"Liri","relation":"sister"}],"findings":"The oven is broken.",
 		"photos":["`+id+`"],"photo_consent":true,"safe_contact_checked":true,"next_steps":[{"what":"Ask the bakery for a price","duty":"reintegration","due_on":"2026-05-01"}]`))
 	v := f.c.Visits[0]
-	if v.Outcome != "needs_support" || v.At != "Shkodër" || v.Present[0].Name != "Liri" || v.Findings == "" || !slices.Equal(v.Members, []string{"m1"}) || len(v.Photos) != 1 || !v.SafeContact {
+	if v.Outcome != "needs_support" || v.Place != "Shkodër" || v.Present[0].Name != "Liri" || v.Findings == "" || !slices.Equal(v.Members, []string{"m1"}) || len(v.Photos) != 1 || !v.SafeContact {
 		t.Fatalf("%+v", v)
 	}
 	step := taskOf(f, fmt.Sprintf("task-%d-1", f.c.Seq))
@@ -78,8 +78,8 @@ func TestAVisitThatContradictsItselfIsRefused(t *testing.T) {
 		{"photo-consent", "/photo_consent", "on_track", `,"photos":["` + picture + `"]`},
 		{"step-before-the-visit", "/next_steps/0/due_on", "on_track", `,"next_steps":[{"what":"Call","duty":"reintegration","due_on":"2026-04-01"}]`},
 		{"no-event", "/outcome_on", "on_track", `,"outcome_on":"2026-04-01"`},
-		{"after-the-visit", "/outcome_on", "died", `,"about":["m1"],"outcome_on":"2026-04-21"`},
-		{"whose-death", "/about", "died", ``},
+		{"after-the-visit", "/outcome_on", "died", `,"concerns":["m1"],"outcome_on":"2026-04-21"`},
+		{"whose-death", "/concerns", "died", ``},
 		{"not-lost-yet", "/outcome", "lost_contact", ``},
 	} {
 		f := bothHome(t, tracing)
@@ -105,7 +105,7 @@ func TestAnOutcomeEndsTheVisitsOfWhomItIsAbout(t *testing.T) {
 		{"moved", avrr.Arrived, true},
 	} {
 		f := bothHome(t, tracing)
-		f.does(field, "log-visit", outcome(c.outcome, `,"about":["m2"]`))
+		f.does(field, "log-visit", outcome(c.outcome, `,"concerns":["m2"]`))
 		m := f.c.Member("m2")
 		if m.Fate != c.fate || slices.Contains(f.c.Visitable(), m) != c.visitable || !f.c.ToVisit(f.c.Visits[1]) || f.c.Stage == avrr.Closed {
 			t.Errorf("%s: %s in %s, %d to visit", c.outcome, m.Fate, f.c.Stage, len(f.c.Visitable()))
@@ -268,7 +268,7 @@ func TestAVoiceOnTheTelephoneEndsTheSearch(t *testing.T) {
 func TestWhoHasDiedIsNoLostContact(t *testing.T) {
 	f := bothHome(t, homebound) // a programme without a protocol
 	f.dies("m2", "2026-04-01")
-	if e := f.refused(field, "log-visit", outcome("lost_contact", `,"about":["m2"]`)); rules(e) != "not-lost-but-dead" {
+	if e := f.refused(field, "log-visit", outcome("lost_contact", `,"concerns":["m2"]`)); rules(e) != "not-lost-but-dead" {
 		t.Fatal(e)
 	}
 	f.does(field, "log-visit", outcome("lost_contact", ""))
@@ -282,7 +282,7 @@ func TestWhoHasDiedIsNoLostContact(t *testing.T) {
 func TestADeathFoundAtAVisitIsADeathInTheCase(t *testing.T) {
 	f := bothHome(t, tracing)
 	before := asJSON(t, f.c.Contact)
-	f.does(field, "log-visit", outcome("died", `,"about":["m1"],"outcome_on":"2026-04-11"`))
+	f.does(field, "log-visit", outcome("died", `,"concerns":["m1"],"outcome_on":"2026-04-11"`))
 	m := f.c.Member("m1")
 	if m.Fate != avrr.Died || m.Ended.On.String() != "2026-04-11" || f.c.Contact != nil || taskOf(f, "speaks-for-family") == nil {
 		t.Fatalf("%s, %+v", m.Fate, f.c.Tasks(f.p))

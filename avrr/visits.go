@@ -18,7 +18,7 @@ type Visit struct {
 
 	VisitedOn    Date       `json:"visited_on,omitzero"`
 	Mode         string     `json:"mode,omitempty"`
-	At           string     `json:"at,omitempty"`
+	Place        string     `json:"place,omitempty"`
 	Members      []string   `json:"members,omitempty"` // who was visited
 	Present      []Present  `json:"present,omitempty"`
 	Findings     string     `json:"findings,omitempty"`
@@ -27,7 +27,7 @@ type Visit struct {
 	NextSteps    []NextStep `json:"next_steps,omitempty"`
 	SafeContact  bool       `json:"safe_contact_checked,omitempty"` // whether the rule for reaching them safely was gone through
 	Outcome      string     `json:"outcome,omitempty"`
-	About        []string   `json:"about,omitempty"` // whom the outcome is about, when not everybody visited
+	Concerns     []string   `json:"concerns,omitempty"` // whom the outcome is about, when not everybody visited
 	By           string     `json:"by,omitempty"`
 	NotMade      string     `json:"not_made,omitempty"`
 	NotMadeSince Date       `json:"not_made_since,omitzero"`

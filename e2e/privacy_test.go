@@ -310,9 +310,9 @@ func (c *counter) settleIn(ref string) {
 	visits := walk{house: c.house, ref: ref}.folded(ref).Visits
 	c.does("field", ref, "reschedule-visit", body{"visit": visits[0].ID, "due_on": day(40), "reason": marked("LATER")})
 	for _, v := range visits {
-		c.does("field", ref, "log-visit", body{"visit": v.ID, "visited_on": day(0), "mode": "home", "present": marked("PRESENT"), "findings": marked("FINDINGS"), "outcome": "on_track"})
+		c.does("field", ref, "log-visit", body{"visit": v.ID, "visited_on": day(0), "mode": "home", "present": []body{{"name": marked("PRESENT"), "relation": marked("RELATION")}}, "place": marked("PLACE"), "findings": marked("FINDINGS"), "outcome": "on_track"})
 	}
-	c.does("field", ref, "close", body{"reason": "lost_contact", "note": marked("CLOSURE")})
+	c.does("field", ref, "close", body{"reason": "other", "note": marked("CLOSURE")})
 	c.does("manager", ref, "reopen", body{"stage": "follow_up", "reason": marked("REOPEN")})
 	c.does("field", ref, "close", body{"reason": "completed"})
 }

@@ -75,7 +75,7 @@ func TestAnAmountIsReadAsPeopleWriteIt(t *testing.T) {
 }
 
 func TestWhatAFormHoldsIsTheBodyItWasFilledFrom(t *testing.T) {
-	body := `{"visit":"month-3","visited_on":"2026-11-20","mode":"home","present":"The whole family\nand a neighbour","outcome":"on_track"}`
+	body := `{"visit":"month-3","visited_on":"2026-11-20","mode":"home","present":[{"name":"Liri","relation":"sister"}],"findings":"The oven\nis broken","outcome":"on_track"}`
 	checkReturns(t, "log-visit", body)
 	checkReturns(t, "log-contact", `{"member":"m1","at":"2026-11-20T10:30:00+01:00","direction":"out","channel":"phone","outcome":"reached","summary":"Well"}`)
 	checkReturns(t, "record-cost", `{"kind":"ticket","amount":12505,"currency":"EUR","incurred_on":"2026-11-02"}`)

@@ -258,7 +258,10 @@ func (a *asking) person(id string) string {
 func (a *asking) thing(kind, id string) string {
 	v := a.view
 	switch kind {
-	case "visit":
+	case "visit", "visit to log":
+		if id == "extra" {
+			return a.w.t("choice.visit.extra")
+		}
 		for _, x := range v.Visits {
 			if x.ID == id {
 				return a.w.text(x.Title) + ", " + a.w.day(avrr.DateOf(x.Due.In(a.place)))

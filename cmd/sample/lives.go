@@ -198,7 +198,7 @@ func pay(instalment string, amount int) step {
 
 func visit(id string) step {
 	return func(ctx context.Context, l *life) error {
-		return l.do(ctx, "field", "log-visit", body{"visit": id, "visited_on": today(), "mode": "home", "present": "The person and a brother", "findings": "The workshop is open; the first customers have come.", "outcome": "on_track"})
+		return l.do(ctx, "field", "log-visit", body{"visit": id, "visited_on": today(), "mode": "home", "present": []body{{"name": "Besnik", "relation": "brother"}}, "findings": "The workshop is open; the first customers have come.", "outcome": "on_track"})
 	}
 }
 
