@@ -24,6 +24,7 @@ type caseFile struct {
 	now time.Time
 
 	written  bool
+	decides  bool                   // a plan is decided: no budget may be exceeded by it
 	imported bool                   // what is recorded was told from a file
 	withdrew map[string]avrr.Date   // when each holder had last withdrawn
 	passages []avrr.Event           // voided, and to be taken back on their movements
@@ -81,7 +82,7 @@ func (f *caseFile) remember() {
 }
 
 func (f *caseFile) judging(actor avrr.Actor) avrr.Judging {
-	return avrr.Judging{CarrierAnswers: f.a.Carrier != nil, Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.assess, Staff: f.tx.Staff, Named: f.named, History: f.history, Family: f.family,
+	return avrr.Judging{CarrierAnswers: f.a.Carrier != nil, Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.assess, Staff: f.tx.Staff, Named: f.named, History: f.history, Family: f.family, Budgets: f.budgets,
 		Earlier: f.earlier}
 }
 
@@ -137,6 +138,9 @@ func (f *caseFile) family() ([]*avrr.Case, error) {
 	return family, nil
 }
 
+// budgets answers what the case draws on, locked: nobody else is promised of it meanwhile.
+func (f *caseFile) budgets() ([]avrr.Budget, error) { return f.tx.LockBudgetsOf(f.c, f.p.Currency) }
+
 // save moves the read model forward and writes down what others are to carry out.
 func (f *caseFile) save() error {
 	if !f.written {
@@ -147,6 +151,9 @@ func (f *caseFile) save() error {
 		return err
 	}
 	if err := f.tx.SaveCase(row); err != nil {
+		return err
+	}
+	if err := f.tx.DrawOnBudgets(f.c, f.p.Currency, f.decides); err != nil {
 		return err
 	}
 	tasks, err := store.TaskRowsOf(f.c, f.p)

@@ -62,6 +62,11 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
+	return newOfficeOn(t, "sqlite:"+filepath.Join(t.TempDir(), "homeward.db"))
+}
+
+func newOfficeOn(t *testing.T, database string) *office {
+	t.Helper()
 	ctx, dir := context.Background(), t.TempDir()
 	o := &office{now: time.Date(2025, 1, 6, 9, 0, 0, 0, time.UTC), breaks: func() {}}
 	log := slog.New(slog.DiscardHandler)
@@ -73,7 +78,7 @@ func newOffice(t *testing.T) *office {
 	}
 	o.vault, err = vault.Open(ctx, vault.Config{KeyFile: filepath.Join(dir, "key"), Create: true, Store: "sqlite:" + filepath.Join(dir, "keys.db")})
 	must("vault")
-	o.store, err = store.Open(ctx, store.Config{URL: "sqlite:" + filepath.Join(dir, "homeward.db"), Sealer: store.SealerOf(o.vault), Logger: log, Clock: func() time.Time {
+	o.store, err = store.Open(ctx, store.Config{URL: database, Sealer: store.SealerOf(o.vault), Logger: log, Clock: func() time.Time {
 		o.breaks()
 		return o.now
 	}})

@@ -73,6 +73,7 @@ func (f *caseFile) judge(id string) (refused string, err error) {
 	if err != nil {
 		return f.refuse(s, err)
 	}
+	f.decides = s.Action == "decide-plan"
 	if s.Action == "split-case" {
 		if err := f.beginLinked(e); err != nil {
 			return "", err

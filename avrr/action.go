@@ -109,6 +109,9 @@ type Judging struct {
 	History func() ([]Event, error)
 	// Family answers the linked cases as they stand, for caps that count across them; nil where there are none.
 	Family func() ([]*Case, error)
+	// Budgets answers the budgets the case draws on, none where its programme has no bounds; nil where nobody can look. Whoever records
+	// has them locked then.
+	Budgets func() ([]Budget, error)
 	// Into is the case that members who travel later move to, were they to move now.
 	Into Link
 	// Earlier answers how many other cases a member is probably in, linked ones not counted; nil where nobody can look.

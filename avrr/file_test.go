@@ -74,6 +74,7 @@ type file struct {
 	begun    *avrr.Event             // of the linked case, once the case was split
 	family   []*avrr.Case            // the family's other cases
 	operated bool                    // whether a machine answers for the carriers
+	budgets  []avrr.Budget           // what the case draws on
 }
 
 func newFile(t rapid.TB, p *avrr.Programme, now string) *file {
@@ -95,7 +96,7 @@ func (f *file) judging(who avrr.Actor) avrr.Judging {
 			outcome = f.assess(facts)
 		}
 		return avrr.EligibilityDecision{RuleSet: f.p.Code, Version: f.p.Version, Facts: facts, Outcome: outcome}, nil
-	}, Family: func() ([]*avrr.Case, error) { return f.family, nil },
+	}, Family: func() ([]*avrr.Case, error) { return f.family, nil }, Budgets: func() ([]avrr.Budget, error) { return f.budgets, nil },
 		History: func() ([]avrr.Event, error) { return f.log, nil }, Into: avrr.Link{Case: "c2", Reference: "HW-9QX-4TRC"}, Named: func(account string) string { return "Colleague " + account }, Staff: func(username string) (avrr.Actor, bool, error) {
 			roles := map[string]avrr.Role{"desk": avrr.TravelDesk, "field": avrr.ReintegrationOfficer}
 			return avrr.Actor{ID: "account-of-" + username, Role: roles[username]}, roles[username] != "", nil

@@ -142,7 +142,10 @@ func paidAgainstTheCase(j *Judging) string {
 	case max(r.Exchange, -r.Exchange) > r.Approved/strayed:
 		return fmt.Sprintf("%s came to %s instead of %s at the rate of %s: check the rate.", what, Money{r.Worth, j.Programme.Currency}, Money{r.Approved, j.Programme.Currency}, in.RateOn)
 	}
-	return receiptKnown(j.Case, in.Receipt)
+	if text := receiptKnown(j.Case, in.Receipt); text != "" {
+		return text
+	}
+	return j.paidAboveBudget(in, what)
 }
 
 // strayed is the part of an instalment by which a rate may have moved since its release before somebody looks into it.

@@ -137,7 +137,7 @@ func (in DecidePlan) check(j *Judging) error {
 	if in.Decision != "approve" && in.Reason == "" {
 		return broken("reason-missing", "/reason", "Give the reason: the person who proposed the plan will read it.")
 	}
-	return nil
+	return j.withinBudget(in)
 }
 
 func (in DecidePlan) apply(c *Case, _ *Programme, e *Event) {

@@ -133,6 +133,7 @@ func (d *Desk) judging(ctx context.Context, f *file, actor avrr.Actor) avrr.Judg
 	return avrr.Judging{Case: f.c, Programme: f.p, Actor: actor, Now: d.now(), Assess: d.assess(ctx, f.p), Staff: r.Staff, Named: d.named(ctx),
 		History: func() ([]avrr.Event, error) { return r.History(store.CaseSubject(f.row.ID)) },
 		Family:  func() ([]*avrr.Case, error) { return d.family(r, f) },
+		Budgets: func() ([]avrr.Budget, error) { return r.BudgetsOf(f.c, f.p.Currency) },
 		Earlier: func(m *avrr.Member) (int, error) { return earlier(r, f.c, m) }}
 }
 

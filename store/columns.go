@@ -62,6 +62,8 @@ var classified = map[string]map[Class]string{
 		C3: "body problem answer",
 		C4: "protected",
 	},
+	"budgets":       {C1: "programme funding_token funding currency amount promised committed paid over set_at"},
+	"budget_draws":  {C1: "case_id programme funding_token currency promised committed paid"},
 	"carrier_calls": {C1: "key made tried_at"},
 	"leases":        {C1: "name holder until"},
 	"outbox": {

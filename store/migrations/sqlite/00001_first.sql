@@ -206,6 +206,35 @@ CREATE INDEX submissions_waiting_of ON submissions (actor, received_at, id) WHER
 CREATE INDEX submissions_refused_late ON submissions (case_id, actor, received_at, id) WHERE status = 'refused' AND answer_status = 0;
 
 -- What was asked of a carrier, by key: a call that may have been made is never made again.
+-- What a programme may give, altogether (an empty token) or from one funding, beside what cases were promised of it. The rows are
+-- locked while a case draws on them. What facts brought above the amount is over; nothing else may be.
+CREATE TABLE budgets (
+    programme     text        NOT NULL CHECK (programme <> ''),
+    funding_token text        NOT NULL,
+    funding       text        NOT NULL,
+    currency      text        NOT NULL CHECK (currency <> ''),
+    amount        bigint      NOT NULL CHECK (amount >= 0),
+    promised      bigint      NOT NULL CHECK (promised >= 0),
+    committed     bigint      NOT NULL CHECK (committed >= 0),
+    paid          bigint      NOT NULL CHECK (paid >= 0),
+    over          bigint      NOT NULL CHECK (over >= 0),
+    set_at        datetime    NOT NULL,
+    PRIMARY KEY (programme, funding_token),
+    CHECK (promised - over <= amount)
+);
+
+-- What each case draws on the budgets of its programme and its funding. The token keeps who pays for a case from the table.
+CREATE TABLE budget_draws (
+    case_id       text        PRIMARY KEY REFERENCES cases (id),
+    programme     text        NOT NULL CHECK (programme <> ''),
+    funding_token text        NOT NULL,
+    currency      text        NOT NULL CHECK (currency <> ''),
+    promised      bigint      NOT NULL CHECK (promised >= 0),
+    committed     bigint      NOT NULL CHECK (committed >= 0),
+    paid          bigint      NOT NULL CHECK (paid >= 0)
+);
+CREATE INDEX budget_draws_funding ON budget_draws (programme, funding_token, currency);
+
 CREATE TABLE carrier_calls (
     key      text        PRIMARY KEY CHECK (key <> ''),
     made     boolean     NOT NULL,
