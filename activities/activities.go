@@ -24,10 +24,11 @@ type Activities struct {
 	PublicURL string                // where strangers verify papers, without a slash at the end
 	Post      *Post                 // how other offices are told; nil where somebody telephones them
 	Carrier   Carrier               // whom seats are asked of; nil where the travel desk books by telephone and mail
+	Bank      Bank                  // whom payments are ordered of; nil where the desk pays
 	Clock     func() time.Time
 	Logger    *slog.Logger
-	// AskCarrierFor is how long a carrier is asked what became of a call before the travel desk is; five minutes when it is zero.
-	AskCarrierFor time.Duration
+	// AskFor is how long somebody outside is asked what became of a call before a person is; five minutes when it is zero.
+	AskFor time.Duration
 
 	read  programmes.Pinned // versions that cases were opened under
 	shelf programmes.Shelf

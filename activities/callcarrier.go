@@ -1,72 +1,44 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"homeward/avrr"
 	"homeward/store"
 	"homeward/workflows"
 )
 
-// askCarrierFor is how long a carrier is asked what became of a call before the travel desk is.
-const askCarrierFor = 5 * time.Minute
-
-// CallCarrier carries out one call that a movement's log asks for, and records its outcome there. However often it runs, and
-// whatever is killed in between, the carrier is called once: from the moment the call may have been made, it is only asked. It fails
-// while the outcome may still be found out, and is then run again.
-func (a *Activities) CallCarrier(ctx context.Context, what workflows.ToCall) (answer workflows.Recorded, err error) {
-	defer a.guard("call the carrier", &err)
-	id, ok := workflows.MovementID(what.Subject)
-	if !ok {
-		return answer, fmt.Errorf("call the carrier: %q is no movement", what.Subject)
-	}
+// callCarrier carries out what one event of a movement asks of its carrier.
+func (a *Activities) callCarrier(ctx context.Context, id string, what workflows.ToCall) (answer workflows.Recorded, err error) {
 	asked, request, err := a.seatRequest(ctx, id, what.Key)
 	if err != nil {
-		return answer, fmt.Errorf("call the carrier: %w", err)
+		return answer, err
 	}
 	if asked == nil { // the outcome is recorded, and only the workflow does not know
 		return a.recordMovement(ctx, id, workflows.ToRecord{Subject: what.Subject})
 	}
-	said, err := a.callOnce(ctx, asked.Kind, request)
+	said, outcome, err := callOnce(ctx, a, calling[CarrierAnswer]{key: what.Key, kind: asked.Kind,
+		make:  func(ctx context.Context) (CarrierAnswer, error) { return a.makeCall(ctx, asked.Kind, request) },
+		ask:   a.carrier().Ask,
+		check: func(said CarrierAnswer) error { return everyTicket(asked.Kind, request, said) }})
 	if err != nil {
-		return answer, fmt.Errorf("call the carrier: %w", err)
+		return answer, err
 	}
-	return a.recordAnswer(ctx, id, asked.Case, what.Key, said)
+	in := avrr.CarrierAnswered{Outcome: cmp.Or(outcome, said.Outcome), Locator: said.Locator, HoldUntil: said.HoldUntil, Tickets: said.Tickets}
+	return a.recordAnswer(ctx, id, asked.Case, what.Key, in)
 }
 
-// callOnce makes the call, or asks what became of it when it may have been made before.
-func (a *Activities) callOnce(ctx context.Context, kind string, r SeatRequest) (avrr.CarrierAnswered, error) {
-	call, first, err := a.Store.BeginCarrierCall(ctx, r.Key, a.Clock())
-	if err != nil {
-		return avrr.CarrierAnswered{}, err
+// everyTicket takes no answer for one that leaves out a passenger's ticket.
+func everyTicket(kind string, r SeatRequest, said CarrierAnswer) error {
+	unticketed := func(p Seat) bool { return said.Tickets[p.ID] == "" }
+	if kind == avrr.AskTicket && said.Outcome == avrr.CarrierDid && slices.ContainsFunc(r.Passengers, unticketed) {
+		return errors.New("a ticket is missing in the carrier's answer")
 	}
-	var said CarrierAnswer
-	if first {
-		said, err = a.makeCall(ctx, kind, r)
-	} else {
-		said, err = a.carrier().Ask(ctx, r.Key)
-	}
-	if err == nil && kind == avrr.AskTicket && said.Outcome == avrr.CarrierDid && slices.ContainsFunc(r.Passengers, func(p Seat) bool { return said.Tickets[p.ID] == "" }) {
-		err = errors.New("a ticket is missing in the carrier's answer")
-	}
-	late := !a.Clock().Before(call.TriedAt.Add(a.asksFor()))
-	unreached := first && errors.Is(err, ErrNotAsked)
-	switch {
-	case err == nil:
-		return avrr.CarrierAnswered{Outcome: said.Outcome, Locator: said.Locator, HoldUntil: said.HoldUntil, Tickets: said.Tickets}, nil
-	case unreached && late:
-		return avrr.CarrierAnswered{Outcome: avrr.CarrierRefused}, nil // it was never asked, so nothing was done
-	case unreached:
-		return avrr.CarrierAnswered{}, errors.Join(err, a.Store.TakeBackCarrierCall(ctx, r.Key))
-	case late:
-		a.Logger.Warn("nobody knows what a carrier did", "key", r.Key, "kind", kind, "error", err)
-		return avrr.CarrierAnswered{Outcome: avrr.CarrierUnknown}, nil
-	}
-	return avrr.CarrierAnswered{}, err
+	return nil
 }
 
 func (a *Activities) makeCall(ctx context.Context, kind string, r SeatRequest) (CarrierAnswer, error) {
@@ -79,13 +51,6 @@ func (a *Activities) makeCall(ctx context.Context, kind string, r SeatRequest) (
 		return a.carrier().Release(ctx, r)
 	}
 	return CarrierAnswer{}, fmt.Errorf("a carrier is never asked for a %q", kind)
-}
-
-func (a *Activities) asksFor() time.Duration {
-	if a.AskCarrierFor > 0 {
-		return a.AskCarrierFor
-	}
-	return askCarrierFor
 }
 
 // seatRequest answers what the log asks under a key, and as much of the case as the carrier is told. It answers nil when the

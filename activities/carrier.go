@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"homeward/avrr"
@@ -16,12 +15,6 @@ type Carrier interface {
 	Release(ctx context.Context, r SeatRequest) (CarrierAnswer, error)
 	Ask(ctx context.Context, key string) (CarrierAnswer, error)
 }
-
-// ErrNotAsked says that a call never reached the carrier: it may be made again.
-var ErrNotAsked = errors.New("the carrier was not reached")
-
-// ErrNotKnown is Ask's answer of a carrier that has never heard of a key. The call may still be on its way.
-var ErrNotKnown = errors.New("the carrier knows nothing of it")
 
 // A SeatRequest is all that a carrier is told: the journey, and of each passenger the name on the ticket and the services by their
 // codes. To give seats back it is told no names.
@@ -41,7 +34,7 @@ type Seat struct {
 	Services   []avrr.ServiceCode `json:"service_requests,omitempty"`
 }
 
-// A CarrierAnswer is what a carrier says it did: avrr.CarrierDid or avrr.CarrierRefused.
+// A CarrierAnswer is what a carrier says it did: avrr.CarrierDid or avrr.CallRefused.
 type CarrierAnswer struct {
 	Outcome   string            `json:"outcome"`
 	Locator   string            `json:"record_locator,omitempty"`
@@ -69,7 +62,7 @@ func (ByDesk) Ask(context.Context, string) (CarrierAnswer, error) {
 	return CarrierAnswer{}, ErrNotKnown
 }
 
-var leftToTheDesk = CarrierAnswer{Outcome: avrr.CarrierRefused}
+var leftToTheDesk = CarrierAnswer{Outcome: avrr.CallRefused}
 
 func (a *Activities) carrier() Carrier {
 	if a.Carrier == nil {

@@ -47,7 +47,7 @@ func TestOnlyAClearWordOfACarrierIsAnOutcome(t *testing.T) {
 		outcome string
 	}{
 		{"done", says(200, `{"outcome":"done","record_locator":"HXAB12"}`), avrr.CarrierDid},
-		{"refused", says(200, `{"outcome":"refused"}`), avrr.CarrierRefused},
+		{"refused", says(200, `{"outcome":"refused"}`), avrr.CallRefused},
 		{"done, under no locator", says(200, `{"outcome":"done"}`), ""},
 		{"another word", says(200, `{"outcome":"donerefused"}`), ""},
 		{"no word", says(200, `{}`), ""},

@@ -82,7 +82,7 @@ func (f *caseFile) remember() {
 }
 
 func (f *caseFile) judging(actor avrr.Actor) avrr.Judging {
-	return avrr.Judging{CarrierAnswers: f.a.Carrier != nil, Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.assess, Staff: f.tx.Staff, Named: f.named, History: f.history, Family: f.family, Budgets: f.budgets,
+	return avrr.Judging{CarrierAnswers: f.a.Carrier != nil, BankAnswers: f.a.Bank != nil, Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.assess, Staff: f.tx.Staff, Named: f.named, History: f.history, Family: f.family, Budgets: f.budgets,
 		Earlier: f.earlier}
 }
 

@@ -162,5 +162,8 @@ func (f *caseFile) head() workflows.Head {
 	if next, ok := f.c.NextDue(f.p); ok {
 		h.NextDue = next.Due.UTC().Truncate(time.Microsecond)
 	}
+	for _, o := range f.c.Asks() {
+		h.Calls = append(h.Calls, workflows.Call{Key: o.Key, Kind: avrr.AskPayment})
+	}
 	return h
 }

@@ -103,6 +103,8 @@ type Judging struct {
 	Input     Input
 	// CarrierAnswers says that a machine answers for the carriers of flights: the engine asks it, not the travel desk.
 	CarrierAnswers bool
+	// BankAnswers says that a bank answers the engine, which orders payments of it; otherwise the desk pays.
+	BankAnswers bool
 	// Assess evaluates the programme's criteria on facts.
 	Assess func(Facts) (EligibilityDecision, error)
 	// History answers the log of the case, which a voiding looks through.

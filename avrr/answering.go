@@ -60,7 +60,7 @@ func (in CarrierAnswered) applyMovement(m *Movement, e *Event) {
 		in.tell(p)
 	}
 	switch {
-	case in.Kind == AskHold && in.Outcome == CarrierRefused:
+	case in.Kind == AskHold && in.Outcome == CallRefused:
 		m.Asked = slices.DeleteFunc(m.Asked, func(later *Asked) bool { return later.Kind != AskHold && later.Case == a.Case && later.Hold == a.Hold })
 		if m.live() {
 			m.settle(Cancelled)
@@ -76,11 +76,11 @@ func (in CarrierAnswered) applyMovement(m *Movement, e *Event) {
 
 // tell applies the outcome to one seat. While nobody knows whether a ticket was issued the seat does not lapse.
 func (in CarrierAnswered) tell(p *Passenger) {
-	if p.Asked == in.Kind && (in.Kind != AskTicket || in.Outcome != CarrierUnknown) {
+	if p.Asked == in.Kind && (in.Kind != AskTicket || in.Outcome != CallUnknown) {
 		p.Asked = ""
 	}
 	switch {
-	case in.Outcome == CarrierRefused && in.Kind == AskHold && p.awaited():
+	case in.Outcome == CallRefused && in.Kind == AskHold && p.awaited():
 		p.Outcome = outcomeReleased
 	case in.Outcome == CarrierDid && in.Kind == AskHold:
 		p.Locator = in.Locator
@@ -102,7 +102,7 @@ func (in CarrierAnswered) apply(c *Case, _ *Programme, e *Event) {
 		b.Asked = ""
 	}
 	switch {
-	case in.Kind == AskHold && in.Outcome == CarrierRefused:
+	case in.Kind == AskHold && in.Outcome == CallRefused:
 		c.unbook(Cancelled, "the carrier did not hold the seats", e)
 	case in.Kind == AskHold && in.Outcome == CarrierDid:
 		b.Locator = in.Locator
@@ -115,10 +115,10 @@ func (in CarrierAnswered) apply(c *Case, _ *Programme, e *Event) {
 }
 
 var carrierTasks = map[string]Text{
-	AskHold + " " + CarrierRefused:    T("Find other seats: the carrier did not hold these", "Gjeni vende të tjera: transportuesi nuk i mbajti këto"),
-	AskHold + " " + CarrierUnknown:    T("Ask the carrier whether it holds the seats", "Pyesni transportuesin nëse i mban vendet"),
-	AskTicket + " " + CarrierRefused:  T("Ask the carrier why it issued no tickets", "Pyesni transportuesin pse nuk lëshoi bileta"),
-	AskTicket + " " + CarrierUnknown:  T("Ask the carrier whether it issued the tickets", "Pyesni transportuesin nëse i lëshoi biletat"),
-	AskRelease + " " + CarrierRefused: seatsGivenBack,
-	AskRelease + " " + CarrierUnknown: T("Ask the carrier whether the seats are given back", "Pyesni transportuesin nëse vendet u kthyen"),
+	AskHold + " " + CallRefused:    T("Find other seats: the carrier did not hold these", "Gjeni vende të tjera: transportuesi nuk i mbajti këto"),
+	AskHold + " " + CallUnknown:    T("Ask the carrier whether it holds the seats", "Pyesni transportuesin nëse i mban vendet"),
+	AskTicket + " " + CallRefused:  T("Ask the carrier why it issued no tickets", "Pyesni transportuesin pse nuk lëshoi bileta"),
+	AskTicket + " " + CallUnknown:  T("Ask the carrier whether it issued the tickets", "Pyesni transportuesin nëse i lëshoi biletat"),
+	AskRelease + " " + CallRefused: seatsGivenBack,
+	AskRelease + " " + CallUnknown: T("Ask the carrier whether the seats are given back", "Pyesni transportuesin nëse vendet u kthyen"),
 }

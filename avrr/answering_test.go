@@ -58,8 +58,8 @@ var (
 	seatHeld     = avrr.CarrierAnswered{Outcome: avrr.CarrierDid, Locator: "HXAB12"}
 	ticketIssued = avrr.CarrierAnswered{Outcome: avrr.CarrierDid, Locator: "HXAB12", Tickets: map[string]string{"m1": "257-1"}}
 	seatFree     = avrr.CarrierAnswered{Outcome: avrr.CarrierDid}
-	refusedIt    = avrr.CarrierAnswered{Outcome: avrr.CarrierRefused}
-	nobodyKnows  = avrr.CarrierAnswered{Outcome: avrr.CarrierUnknown}
+	refusedIt    = avrr.CarrierAnswered{Outcome: avrr.CallRefused}
+	nobodyKnows  = avrr.CarrierAnswered{Outcome: avrr.CallUnknown}
 )
 
 func TestACarrierIsAskedForSeatsAndThenForTickets(t *testing.T) {

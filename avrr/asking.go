@@ -12,11 +12,11 @@ const (
 	AskRelease = "release"
 )
 
-// What became of asking.
+// What became of a call. A carrier that did what it was asked says so in its own word, as a bank does.
 const (
-	CarrierDid     = "done"
-	CarrierRefused = "refused"
-	CarrierUnknown = "unknown" // nobody could find out
+	CarrierDid  = "done"
+	CallRefused = "refused"
+	CallUnknown = "unknown" // nobody could find out
 )
 
 // An Asked is one thing a carrier is asked to do for the passengers of a case, by one event of a movement. Desks that book by
@@ -89,7 +89,7 @@ func (m *Movement) askFor(kind string, p *Passenger, e *Event) {
 	hold := e.Seq
 	if kind != AskHold {
 		at := slices.IndexFunc(m.Asked, func(a *Asked) bool { return a.Kind == AskHold && a.Case == p.Case && a.Hold == p.Hold })
-		if at < 0 || m.Asked[at].Outcome == CarrierRefused {
+		if at < 0 || m.Asked[at].Outcome == CallRefused {
 			return
 		}
 		hold = p.Hold

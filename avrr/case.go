@@ -67,6 +67,8 @@ type Case struct {
 	Costs        []Cost                     `json:"costs,omitempty"`
 	Referrals    []*Referral                `json:"referrals,omitempty"`
 	Payments     []Payment                  `json:"payments,omitempty"`
+	Payees       []*Payee                   `json:"payees,omitempty"`
+	BankOrders   []*BankOrder               `json:"bank_orders,omitempty"`
 	Visits       []*Visit                   `json:"visits,omitempty"`
 	Instruments  []string                   `json:"instruments,omitempty"` // codes of what the programme asks
 	Surveys      []*Survey                  `json:"surveys,omitempty"`
@@ -259,6 +261,9 @@ func (c *Case) choices(kind string) []string {
 		case "payment":
 			p := c.payment(id)
 			return p.reversed() == p.Money.Amount
+		case "order":
+			o := c.BankOrder(id)
+			return !o.open() || o.Awaited()
 		case "referral":
 			return c.referral(id).Answer != ""
 		case "notice":
@@ -309,6 +314,14 @@ func (c *Case) references(kind string) []string {
 	case "payment":
 		for _, p := range c.Payments {
 			ids = append(ids, p.ID)
+		}
+	case "payee":
+		for _, p := range c.Payees {
+			ids = append(ids, p.ID)
+		}
+	case "order":
+		for _, o := range c.BankOrders {
+			ids = append(ids, o.Key)
 		}
 	case "referral":
 		for _, r := range c.Referrals {

@@ -485,6 +485,28 @@ var Catalogue = []*Action{
 		Offered: hasInstalments,
 	},
 	{
+		Name:    "set-payee",
+		Title:   T("Record whom the bank pays", "Regjistroni kë paguan banka"),
+		Help:    T("The account is shown by its last signs only. What was released before stays with the account it was released to.", "Llogaria shfaqet vetëm me shenjat e fundit. Ajo që u lirua më parë mbetet me llogarinë e mëparshme."),
+		Kind:    Fact,
+		Stages:  onceApproved,
+		Roles:   may(ReintegrationOfficer),
+		Input:   SetPayee{},
+		Offered: payable,
+	},
+	{
+		Name:    "record-bank-answer",
+		Title:   T("Record what the bank said", "Regjistroni çfarë tha banka"),
+		Help:    T("Of a payment in a batch file, or of one whose outcome nobody could find out.", "Për një pagesë në skedar, ose për një që askush nuk e mësoi si përfundoi."),
+		Kind:    Fact,
+		Stages:  StageOrder,
+		Roles:   may(ReintegrationOfficer, ProgrammeManager),
+		Input:   RecordBankAnswer{},
+		Doubt:   bankAnsweredAgainst,
+		Checks:  ReintegrationDuty,
+		Offered: hasOrders,
+	},
+	{
 		Name:    "record-payment",
 		Title:   T("Record a payment", "Regjistroni një pagesë"),
 		Kind:    Fact,
@@ -698,6 +720,7 @@ var Catalogue = []*Action{
 	{Name: "release-passengers", Title: T("Seats given back", "Vendet u kthyen"), Kind: Decision, Of: OfMovement, Stages: StageOrder, Input: ReleasePassengers{}},
 	{Name: "lapse-hold", Title: T("The hold lapsed", "Mbajtja e vendeve skadoi"), Kind: Decision, Of: OfMovement, Stages: StageOrder, Input: LapseHold{}},
 	{Name: "carrier-answered", Title: T("The carrier answered", "Transportuesi u përgjigj"), Kind: Decision, Of: OfMovement, Stages: StageOrder, Input: CarrierAnswered{}},
+	{Name: "bank-answered", Title: T("The bank answered", "Banka u përgjigj"), Kind: Decision, Stages: StageOrder, Input: BankAnswered{}, Checks: ReintegrationDuty},
 }
 
 // byName is filled at start: rules of the catalogue look entries up by name.

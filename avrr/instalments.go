@@ -68,6 +68,8 @@ type ReleaseInstalment struct {
 	Evidence   []string `json:"evidence,omitempty" schema:"ref=file,min=0,max=20" doc:"The files that show that the condition is met."`
 	ReachedOn  Date     `json:"reached_on,omitzero" doc:"The day the milestone was reached, where the instalment waits for one."`
 	PayIn      string   `json:"pay_in,omitempty" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217; the currency it is to be paid in, when that is not the programme's. The amount is then fixed at the rate."`
+	Pay        string   `json:"pay,omitempty" schema:"enum=by_desk|by_bank" doc:"Over the counter or in a batch file, or by a bank that answers; by the desk when left out."`
+	Payee      string   `json:"payee,omitempty" schema:"ref=payee" doc:"Whose account it is paid to; required by bank and for a batch file."`
 	AtRate
 	When
 }
@@ -95,6 +97,9 @@ func (in ReleaseInstalment) check(j *Judging) error {
 	if err := in.checkEvidence(j, i); err != nil {
 		return err
 	}
+	if err := in.payable(); err != nil {
+		return err
+	}
 	return in.fixes(j, i)
 }
 
@@ -115,6 +120,7 @@ func (in ReleaseInstalment) apply(c *Case, p *Programme, e *Event) {
 	i := c.Plan.instalment(in.Instalment)
 	i.State, i.Shown, i.ReachedOn, i.ChangedAt = Released, in.Evidence, in.ReachedOn, e.when(c)
 	i.Release, i.PayIn = e.signed(), in.fixed(p, i)
+	c.order(i, in, e)
 }
 
 // hasInstalments reports whether there is anything to pay.

@@ -100,6 +100,7 @@ func (in RecordPayment) apply(c *Case, _ *Programme, e *Event) {
 		i := c.Plan.instalment(in.Instalment)
 		i.State, i.ChangedAt, i.Payment = Paid, e.when(c), e.signed()
 		line = c.Plan.lineOf(i)
+		c.paidByDesk(i.ID)
 	}
 	c.Payments = append(c.Payments, Payment{ID: fmt.Sprintf("p%d", len(c.Payments)+1), Instalment: in.Instalment, Line: line, Money: Money{in.Amount, in.Currency},
 		AtRate: in.AtRate, Worth: r.Worth, Approved: r.Approved, Exchange: r.Exchange, Overpaid: r.Overpaid, PaidOn: in.PaidOn, Place: in.Place, PaidTo: in.PaidTo, Method: in.Method, Receipt: in.Receipt})
@@ -117,6 +118,9 @@ func paidAgainstTheCase(j *Judging) string {
 		what = "Instalment " + i.ID
 		if i.State != Released {
 			return fmt.Sprintf("%s was paid although it was %s.", what, i.State)
+		}
+		if o := j.Case.lastOrder(i.ID); o != nil && o.Awaited() {
+			return what + " was paid while the bank was asked to pay it."
 		}
 		line, _ = j.Programme.line(j.Case.Plan.lineOf(i))
 	} else {

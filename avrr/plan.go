@@ -103,7 +103,7 @@ func (in ProposePlan) check(j *Judging) error {
 
 func (in ProposePlan) apply(c *Case, _ *Programme, e *Event) {
 	c.Plan = &Plan{Measures: in.Measures, ProposedBy: e.Actor.ID, ProposedAt: e.when(c)}
-	before := c.lastPaidNumber() // an instalment that was paid keeps its id for ever
+	before := max(c.lastPaidNumber(), c.lastOrderedNumber()) // an instalment that was paid keeps its id for ever
 	for n, m := range in.Measures {
 		for _, part := range m.parts() {
 			c.Plan.Instalments = append(c.Plan.Instalments, &Instalment{ID: fmt.Sprintf("i%d", before+len(c.Plan.Instalments)+1), Measure: n,
@@ -116,11 +116,18 @@ func (in ProposePlan) apply(c *Case, _ *Programme, e *Event) {
 func (c *Case) lastPaidNumber() int {
 	last := 0
 	for _, p := range c.Payments {
-		if n, err := strconv.Atoi(strings.TrimPrefix(p.Instalment, "i")); err == nil {
-			last = max(last, n)
-		}
+		last = max(last, numberOf(p.Instalment))
 	}
 	return last
+}
+
+// numberOf answers the number in an instalment's id, 0 where there is none.
+func numberOf(instalment string) int {
+	n, err := strconv.Atoi(strings.TrimPrefix(instalment, "i"))
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // DecidePlan approves, refuses or sends the plan back.

@@ -21,7 +21,7 @@ type VoidEvent struct {
 var ErrRefold = errors.New("the log is to be folded again")
 
 // irrevocable are facts that are corrected otherwise than by voiding: the opening by correct-details, money by reversal.
-var irrevocable = []string{"open", "record-payment", "reverse-payment", "record-cost", "void-event"}
+var irrevocable = []string{"open", "record-payment", "reverse-payment", "record-cost", "record-bank-answer", "void-event"}
 
 func (in VoidEvent) check(j *Judging) error {
 	if j.History == nil {

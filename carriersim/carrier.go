@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"homeward/simulator"
 )
 
 // An order is what a caller asks for.
@@ -40,25 +42,25 @@ type carrier struct {
 	mu      sync.Mutex
 	ledger  *ledger
 	refused map[string]bool // keys under which nothing was done, and it was said so
-	faults  map[string]*fault
+	faults  *simulator.Faults
 }
 
 func newCarrier(l *ledger) http.Handler {
-	c := &carrier{ledger: l, refused: map[string]bool{}, faults: map[string]*fault{}}
+	c := &carrier{ledger: l, refused: map[string]bool{}, faults: simulator.NewFaults("hold", "ticket", "release")}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /holds", c.call("hold", c.hold))
 	mux.HandleFunc("POST /tickets", c.call("ticket", c.ticket))
 	mux.HandleFunc("POST /releases", c.call("release", c.release))
 	mux.HandleFunc("GET /calls", c.ask)
 	mux.HandleFunc("GET /ledger", c.show)
-	mux.HandleFunc("PUT /faults", c.misbehave)
+	mux.Handle("PUT /faults", c.faults)
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintln(w, "This simulates a carrier's booking system. It books nothing anywhere. Its ledger is at /ledger.")
 	})
 	return mux
 }
 
-// call answers one kind of call, through whatever fault is set for it.
+// call answers one kind of call.
 func (c *carrier) call(kind string, do func(order) ([]line, answer)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var o order
@@ -66,40 +68,23 @@ func (c *carrier) call(kind string, do func(order) ([]line, answer)) http.Handle
 			http.Error(w, "An order has a key and passengers.", http.StatusBadRequest)
 			return
 		}
-		does := func() (answer, error) {
-			c.mu.Lock()
-			defer c.mu.Unlock()
-			lines, said := do(o)
-			if len(lines) == 0 {
+		c.faults.Call(w, r, kind, simulator.Deed{
+			Does: func() (any, error) {
+				c.mu.Lock()
+				defer c.mu.Unlock()
+				lines, said := do(o)
+				if len(lines) == 0 {
+					c.refused[o.Key] = true
+				}
+				return said, c.ledger.Enter(lines...)
+			},
+			Refuses: func() any {
+				c.mu.Lock()
+				defer c.mu.Unlock()
 				c.refused[o.Key] = true
-			}
-			return said, c.ledger.enter(lines)
-		}
-		switch c.fault(kind) {
-		case faultFail:
-			http.Error(w, "Something is wrong here.", http.StatusInternalServerError)
-		case faultRefuse:
-			c.mu.Lock()
-			c.refused[o.Key] = true
-			c.mu.Unlock()
-			tell(w, refused, nil)
-		case faultStall:
-			<-r.Context().Done()
-		case faultLate:
-			<-r.Context().Done()
-			said, err := does()
-			tell(w, said, err)
-		case faultLose:
-			_, err := does()
-			if err != nil {
-				tell(w, answer{}, err)
-				return
-			}
-			http.Error(w, "It took too long.", http.StatusGatewayTimeout)
-		default:
-			said, err := does()
-			tell(w, said, err)
-		}
+				return refused
+			},
+		})
 	}
 }
 
@@ -125,7 +110,7 @@ func (c *carrier) ticket(o order) ([]line, answer) {
 		if !there || seat.Did == released {
 			return nil, refused
 		}
-		number := fmt.Sprintf("999-%010d", len(c.ledger.lines)+len(lines)+1)
+		number := fmt.Sprintf("999-%010d", len(c.ledger.Lines)+len(lines)+1)
 		said.Locator, said.Tickets[p.ID] = seat.Locator, number
 		lines = append(lines, line{At: time.Now().UTC(), Did: ticketed, Key: o.Key, Hold: o.Hold, Locator: seat.Locator, Passenger: p.ID, Ticket: number})
 	}
@@ -148,47 +133,29 @@ func (c *carrier) release(o order) ([]line, answer) {
 // ask says what became of the call with a key.
 func (c *carrier) ask(w http.ResponseWriter, r *http.Request) {
 	key := r.URL.Query().Get("key")
-	switch c.fault("ask") {
-	case faultFail:
-		http.Error(w, "Something is wrong here.", http.StatusInternalServerError)
-		return
-	case faultStall:
-		<-r.Context().Done()
-		return
-	}
-	c.mu.Lock()
-	did, no := c.ledger.under(key), c.refused[key]
-	c.mu.Unlock()
-	switch {
-	case no:
-		tell(w, refused, nil)
-	case len(did) == 0:
-		http.Error(w, "There was no such call.", http.StatusNotFound)
-	default:
+	c.faults.Ask(w, r, func() any {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		did := c.ledger.under(key)
+		switch {
+		case c.refused[key]:
+			return refused
+		case len(did) == 0:
+			return nil
+		}
 		said := answer{Outcome: "done", Locator: did[0].Locator, Tickets: map[string]string{}}
 		for _, n := range did {
 			if n.Did == ticketed {
 				said.Tickets[n.Passenger] = n.Ticket
 			}
 		}
-		tell(w, said, nil)
-	}
+		return said
+	})
 }
 
 // show answers the whole ledger.
 func (c *carrier) show(w http.ResponseWriter, _ *http.Request) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	tell(w, map[string]any{"simulated": true, "lines": c.ledger.lines}, nil)
-}
-
-func tell(w http.ResponseWriter, what any, err error) {
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	if err := json.NewEncoder(w).Encode(what); err != nil {
-		return // whoever asked has gone
-	}
+	simulator.Tell(w, map[string]any{"simulated": true, "lines": c.ledger.Lines}, nil)
 }

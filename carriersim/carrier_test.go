@@ -8,15 +8,16 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"homeward/simulator"
 )
 
 // begin answers a carrier on a ledger's file, and a way to speak to it.
 func begin(t *testing.T, file string) func(method, path, body string) (int, string) {
 	t.Helper()
-	l, err := openLedger(file)
+	carrier, book, err := open(file)
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, l.close()) })
-	carrier := newCarrier(l)
+	t.Cleanup(func() { require.NoError(t, book.Close()) })
 	return func(method, path, body string) (int, string) {
 		w := httptest.NewRecorder()
 		carrier.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body)))
@@ -28,12 +29,12 @@ const ada = `"passengers":[{"id":"m1","given_names":"Ada","family_name":"Hoxha",
 
 func did(t *testing.T, file string) (seats []string) {
 	t.Helper()
-	l, err := openLedger(file)
+	l, err := simulator.OpenLedger[line](file)
 	require.NoError(t, err)
-	for _, n := range l.lines {
+	for _, n := range l.Lines {
 		seats = append(seats, n.Did+" "+n.Key+" "+n.Locator)
 	}
-	require.NoError(t, l.close())
+	require.NoError(t, l.Close())
 	return seats
 }
 

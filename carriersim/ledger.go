@@ -1,13 +1,10 @@
 package main
 
 import (
-	"bufio"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"os"
 	"slices"
 	"time"
+
+	"homeward/simulator"
 )
 
 // What is done to a seat.
@@ -32,49 +29,13 @@ type line struct {
 	Ticket    string    `json:"ticket,omitempty"`
 }
 
-// A ledger is every line there ever was, in memory and in its file.
-type ledger struct {
-	file  *os.File
-	lines []line
-}
-
-func openLedger(path string) (*ledger, error) {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("ledger: %w", err)
-	}
-	l := &ledger{file: file}
-	for in := bufio.NewScanner(file); in.Scan(); {
-		var read line
-		if err := json.Unmarshal(in.Bytes(), &read); err != nil {
-			return nil, errors.Join(fmt.Errorf("ledger: %w", err), file.Close())
-		}
-		l.lines = append(l.lines, read)
-	}
-	return l, nil
-}
-
-func (l *ledger) close() error { return l.file.Close() }
-
-// enter adds lines, and answers once they are on the disk.
-func (l *ledger) enter(lines []line) error {
-	for _, n := range lines {
-		raw, err := json.Marshal(n)
-		if err != nil {
-			return fmt.Errorf("ledger: %w", err)
-		}
-		if _, err := l.file.Write(append(raw, '\n')); err != nil {
-			return fmt.Errorf("ledger: %w", err)
-		}
-		l.lines = append(l.lines, n)
-	}
-	return l.file.Sync()
-}
+// A ledger is what was ever done to a seat.
+type ledger struct{ *simulator.Ledger[line] }
 
 // under answers what was done the first time a key was used.
 func (l *ledger) under(key string) []line {
 	var did []line
-	for _, n := range l.lines {
+	for _, n := range l.Lines {
 		if n.Key == key && !slices.ContainsFunc(did, func(d line) bool { return d.Passenger == n.Passenger }) {
 			did = append(did, n)
 		}
@@ -84,7 +45,7 @@ func (l *ledger) under(key string) []line {
 
 // stands answers the last line of a passenger's seat that was asked for under a key.
 func (l *ledger) stands(hold, passenger string) (line, bool) {
-	for _, n := range slices.Backward(l.lines) {
+	for _, n := range slices.Backward(l.Lines) {
 		if n.Hold == hold && n.Passenger == passenger {
 			return n, true
 		}
@@ -95,7 +56,7 @@ func (l *ledger) stands(hold, passenger string) (line, bool) {
 // bookings counts the record locators given out.
 func (l *ledger) bookings() int {
 	seen := map[string]bool{}
-	for _, n := range l.lines {
+	for _, n := range l.Lines {
 		seen[n.Locator] = true
 	}
 	return len(seen)

@@ -2,13 +2,10 @@
 package main
 
 import (
-	"errors"
-	"flag"
-	"fmt"
-	"net"
+	"io"
 	"net/http"
-	"os"
-	"time"
+
+	"homeward/simulator"
 )
 
 const usage = `carriersim simulates a carrier's booking system. It books nothing anywhere.
@@ -22,32 +19,14 @@ GET /ledger shows it; PUT /faults {"call": "hold", "do": "lose", "times": 1} mak
 `
 
 func main() {
-	flags := flag.NewFlagSet("carriersim", flag.ExitOnError)
-	flags.Usage = func() {
-		fmt.Fprint(flags.Output(), usage)
-		flags.PrintDefaults()
-	}
-	listen := flags.String("listen", "127.0.0.1:8090", "address to answer at")
-	file := flags.String("ledger", "carrier.jsonl", "file the ledger is kept in")
-	if err := flags.Parse(os.Args[1:]); err != nil {
-		os.Exit(2)
-	}
-	if err := simulate(*listen, *file); err != nil {
-		fmt.Fprintln(os.Stderr, "carriersim:", err)
-		os.Exit(1)
-	}
+	simulator.Program{Name: "carriersim", Usage: usage, Says: "A simulated carrier answers at http://%s and books nothing.",
+		Listen: "127.0.0.1:8090", Ledger: "carrier.jsonl", Open: open}.Main()
 }
 
-func simulate(listen, file string) error {
-	ledger, err := openLedger(file)
+func open(file string) (http.Handler, io.Closer, error) {
+	l, err := simulator.OpenLedger[line](file)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	taken, err := net.Listen("tcp", listen)
-	if err != nil {
-		return errors.Join(err, ledger.close())
-	}
-	fmt.Printf("A simulated carrier answers at http://%s and books nothing.\n", taken.Addr())
-	server := http.Server{Handler: newCarrier(ledger), ReadHeaderTimeout: 5 * time.Second}
-	return errors.Join(server.Serve(taken), ledger.close())
+	return newCarrier(&ledger{l}), l, nil
 }

@@ -36,6 +36,8 @@ type CaseView struct {
 	Booking          *avrr.Booking         `json:"booking,omitempty"`
 	Plan             *avrr.Plan            `json:"plan,omitempty"`
 	Payments         []avrr.Payment        `json:"payments,omitempty"`
+	Payees           []PayeeView           `json:"payees,omitempty"`
+	BankOrders       []BankOrderView       `json:"bank_orders,omitempty"`
 	Package          []GrantView           `json:"package,omitempty"`
 	Exchange         []avrr.ExchangeLine   `json:"exchange,omitempty"`
 	Totals           *avrr.Totals          `json:"totals,omitempty"` // of plan, payments and costs, in minor units of the programme's currency
@@ -296,6 +298,7 @@ func (v *CaseView) showWork(c *avrr.Case, who avrr.Actor) {
 	if v.NamesShown || who.Role == avrr.ReintegrationOfficer {
 		v.Plan, v.Payments, v.Visits = c.Plan, c.Payments, c.Visits
 		v.Deliveries, v.Costs, v.Referrals = c.Deliveries, c.Costs, c.Referrals
+		v.showBank(c)
 		if totals := c.Totals(); c.Plan != nil || len(c.Payments)+len(c.Costs) > 0 {
 			v.Totals, v.Exchange = &totals, c.Exchange()
 		}

@@ -62,6 +62,11 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 			h.log.Warn("stop the mail catcher", "error", err)
 		}
 	}()
+	bank, err := h.simulateBank(data)
+	if err != nil {
+		return err
+	}
+	defer bank.stop()
 	l := listening{Listen: c.Listen}
 	caseload, err := h.sampleCaseload(ctx)
 	if err != nil {
@@ -70,17 +75,18 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 	p := &populating{out: s.errs, wanted: len(sample.Lives()) + len(caseload.Cases), began: time.Now()}
 	info := &web.DemoInfo{Accounts: access.DemoAccounts, Password: access.DemoPassword, Progress: func() (int, int) { return int(p.done.Load()), p.wanted }}
 	return h.everything(ctx, data, temporalPlace{Namespace: "homeward"}, l, info, func(desk *casework.Desk) error {
-		greet(s, l.publicURL(), mail.Page(), data, kept)
+		greet(s, l.publicURL(), mail.Page(), bank.page(), data, kept)
 		return h.populate(ctx, desk, caseload, p)
 	})
 }
 
-func greet(s streams, url, mail, data string, kept bool) {
+func greet(s streams, url, mail, bank, data string, kept bool) {
 	fmt.Fprintf(s.errs, "\n  Homeward is at %s\n\n  Sign in with the password %s as\n", url, access.DemoPassword)
 	for _, a := range access.DemoAccounts {
 		fmt.Fprintf(s.errs, "    %-11s %s, %s\n", a.Username, a.DisplayName, strings.ToLower(a.Role.Title().EN))
 	}
 	fmt.Fprintf(s.errs, "\n  Mail to other offices is caught, and delivered to nobody: read it at %s\n", mail)
+	fmt.Fprintf(s.errs, "  Payments are ordered of a simulated bank, which pays nobody: its ledger is at %s\n", bank)
 	where := "The data is fresh and goes when you stop with Ctrl-C."
 	if kept {
 		where = "The data stays in " + data + "."

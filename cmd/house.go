@@ -81,6 +81,7 @@ type house struct {
 	weights *programmes.WeightSet // nil where instruments are scored by their own
 	post    *activities.Post      // nil where other offices are telephoned
 	carrier activities.Carrier    // nil where the travel desk books by telephone and mail
+	bank    activities.Bank       // nil where the desk pays
 	log     *slog.Logger
 }
 
@@ -167,7 +168,7 @@ func (h *house) desk(temporal func() client.Client) *casework.Desk {
 
 // activities makes what the worker carries out.
 func (h *house) activities(publicURL string) *activities.Activities {
-	return &activities.Activities{Store: h.store, Vault: h.vault, Library: h.library, Weights: h.weights, PublicURL: strings.TrimSuffix(publicURL, "/"), Post: h.post, Carrier: h.carrier, Clock: time.Now, Logger: h.log}
+	return &activities.Activities{Store: h.store, Vault: h.vault, Library: h.library, Weights: h.weights, PublicURL: strings.TrimSuffix(publicURL, "/"), Post: h.post, Carrier: h.carrier, Bank: h.bank, Clock: time.Now, Logger: h.log}
 }
 
 // hostName names this process in leases.

@@ -46,6 +46,7 @@ type workerCommand struct {
 	temporalPlace
 	mailing
 	booking
+	banking
 	logging
 	PublicURL string `help:"Where strangers reach the API, printed on papers." default:"http://localhost:8080" placeholder:"URL"`
 }
@@ -60,8 +61,12 @@ func (c workerCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
+	bank, err := c.bank()
+	if err != nil {
+		return err
+	}
 	return linked(ctx, c.storage, c.temporalPlace, c.logger(s), func(h *house, l *link) error {
-		h.post, h.carrier = post, carrier
+		h.post, h.carrier, h.bank = post, carrier, bank
 		if err := l.await(ctx, c.Temporal); err != nil {
 			return err
 		}

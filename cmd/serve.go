@@ -14,6 +14,7 @@ type serveCommand struct {
 	listening
 	mailing
 	booking
+	banking
 	logging
 }
 
@@ -28,6 +29,9 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	if h.carrier, err = c.carrier(); err != nil {
+		return err
+	}
+	if h.bank, err = c.bank(); err != nil {
 		return err
 	}
 	return h.everything(ctx, c.Data, c.temporalPlace, c.listening, nil, func(*casework.Desk) error {

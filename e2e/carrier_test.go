@@ -44,7 +44,7 @@ func (h *house) withCarrier() *simulator {
 	h.t.Cleanup(s.stop)
 	h.acts.Carrier, err = activities.NewCarrierAPI(s.url)
 	require.NoError(h.t, err)
-	h.acts.AskCarrierFor = asksFor
+	h.acts.AskFor = asksFor
 	return s
 }
 

@@ -86,7 +86,7 @@ func workUntilKilled(raw string) error {
 	w.RegisterActivityWithOptions(mortal.Record, activity.RegisterOptions{Name: workflows.RecordActivity})
 	if d.Carrier != "" {
 		mortal.acts.Carrier = mortalCaller{doom: d, CarrierAPI: carrier}
-		w.RegisterActivityWithOptions(mortal.acts.CallCarrier, activity.RegisterOptions{Name: workflows.CallActivity})
+		w.RegisterActivityWithOptions(mortal.acts.Call, activity.RegisterOptions{Name: workflows.CallActivity})
 	}
 	if err := w.Start(); err != nil {
 		return err

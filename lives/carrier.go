@@ -32,9 +32,9 @@ func (o *Office) carrierAnswers(v *Voyage, a avrr.Asked, in avrr.CarrierAnswered
 func said(a avrr.Asked, key string) avrr.CarrierAnswered {
 	switch drawn(key, "outcome", 8) {
 	case 0:
-		return avrr.CarrierAnswered{Outcome: avrr.CarrierRefused}
+		return avrr.CarrierAnswered{Outcome: avrr.CallRefused}
 	case 1:
-		return avrr.CarrierAnswered{Outcome: avrr.CarrierUnknown}
+		return avrr.CarrierAnswered{Outcome: avrr.CallUnknown}
 	}
 	in := avrr.CarrierAnswered{Outcome: avrr.CarrierDid}
 	switch a.Kind {

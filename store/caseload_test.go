@@ -107,7 +107,7 @@ func TestEachFilterChooses(t *testing.T) {
 // filters holds each filter alone.
 var filters = map[string]Filter{
 	"stage": {Stage: "travel"}, "officer": {Officer: "besa"}, "office": {Office: "london"}, "country": {Country: "XK"},
-	"overdue": {Overdue: true}, "open only": {OpenOnly: true}, "needs a person": {NeedsPerson: true},
+	"overdue": {Overdue: true}, "open only": {OpenOnly: true}, "needs a person": {NeedsPerson: true}, "calling": {Calling: true},
 	"tokens": {Tokens: [][]byte{[]byte("drita"), []byte("hoxha")}},
 }
 

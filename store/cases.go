@@ -31,6 +31,7 @@ type Case struct {
 	NextClock        string     // the name of the clock that falls due then
 	Version          int        // events caused by people
 	Seq              int        // all events
+	Calls            int        // what a bank was asked without anybody knowing the outcome yet
 	Fold             int        // version of the code that folded State
 	State            []byte     `gorm:"-"` // sealed
 	Headline         []byte     `gorm:"-"` // sealed; what lists show of the person

@@ -42,7 +42,7 @@ var classified = map[string]map[Class]string{
 	"tokens":           {C1: "hash account_id kind created_at expires_at last_seen_at revoked_at"},
 	"cases": {
 		C1: `id reference programme programme_version stage stage_rank on_hold withdrawn needs_person closed office officer
-			host_country destination opened_on next_due next_clock version seq fold created_at updated_at`,
+			host_country destination opened_on next_due next_clock version seq calls fold created_at updated_at`,
 		C2: "headline",
 		C3: "state",
 	},
@@ -50,7 +50,7 @@ var classified = map[string]map[Class]string{
 	"case_money":       {C1: "case_id currency approved paid overpaid exchange"}, // in the open, so that the database itself can hold them against each other
 	"instalment_steps": {C1: "case_id instalment kind seq"},
 	"movements": {
-		C1: "id status departs_at arrives_at next_due version seq fold calls calls created_at updated_at",
+		C1: "id status departs_at arrives_at next_due version seq fold calls created_at updated_at",
 		C2: "headline",
 		C3: "state",
 	},
@@ -64,7 +64,7 @@ var classified = map[string]map[Class]string{
 	},
 	"budgets":       {C1: "programme funding_token funding currency amount promised committed paid over set_at"},
 	"budget_draws":  {C1: "case_id programme funding_token currency promised committed paid"},
-	"carrier_calls": {C1: "key made tried_at"},
+	"outside_calls": {C1: "key made tried_at"},
 	"leases":        {C1: "name holder until"},
 	"outbox": {
 		C1: "subject_kind subject_id seq kind n status attempts next_attempt_at outcome created_at done_at",

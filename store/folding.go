@@ -143,7 +143,7 @@ func RowOf(c *avrr.Case, p *avrr.Programme) (Case, error) {
 		Stage: string(c.Stage), OnHold: c.OnHold, Withdrawn: c.Withdrawn, Closed: c.Stage == avrr.Closed,
 		NeedsPerson: c.NeedsPerson(), Office: c.HostOffice, Officer: c.Officer(avrr.ReturnDuty), HostCountry: c.HostCountry,
 		Destination: c.Destination.Country, OpenedOn: avrr.DateOf(c.OpenedAt).String(),
-		Version: c.Version, Seq: c.Seq, Fold: foldVersion, State: state, Headline: headline}
+		Version: c.Version, Seq: c.Seq, Calls: len(c.Asks()), Fold: foldVersion, State: state, Headline: headline}
 	if next, ok := c.NextDue(p); ok {
 		row.NextDue, row.NextClock = &next.Due, next.Name
 	}

@@ -10,8 +10,8 @@ import (
 	"homeward/workflows/call"
 )
 
-// Rebuild starts every open case and every live movement again, each from its own log, and answers how many. One that is
-// running already is left alone. It is what makes Temporal's own database expendable.
+// Rebuild starts every open case and every live movement again, each from its own log, and answers how many; with the open cases those
+// that are closed while a bank is still asked. One that is running already is left alone. It is what makes Temporal's own database expendable.
 func Rebuild(ctx context.Context, c client.Client, s *store.Store) (cases, movements int, err error) {
 	if cases, err = rebuildCases(ctx, c, s); err != nil {
 		return cases, 0, fmt.Errorf("rebuild cases: %w", err)
@@ -23,21 +23,34 @@ func Rebuild(ctx context.Context, c client.Client, s *store.Store) (cases, movem
 }
 
 func rebuildCases(ctx context.Context, c client.Client, s *store.Store) (started int, err error) {
-	for cursor, more := "", true; more; {
-		page, next, err := s.Read(ctx).Caseload(store.Filter{OpenOnly: true, Sort: store.SortReference, Cursor: cursor})
+	open, err := resumeCases(ctx, c, s, store.Filter{OpenOnly: true}, func(row store.Case) bool {
+		return row.Seq > 0 // the opening of another waits to be delivered, which starts it
+	})
+	if err != nil {
+		return open, err
+	}
+	calling, err := resumeCases(ctx, c, s, store.Filter{Calling: true}, func(row store.Case) bool { return row.Closed })
+	return open + calling, err
+}
+
+// resumeCases starts the cases that a filter chooses and that are to be started, and answers how many.
+func resumeCases(ctx context.Context, c client.Client, s *store.Store, f store.Filter, start func(store.Case) bool) (started int, err error) {
+	f.Sort = store.SortReference
+	for more := true; more; {
+		page, next, err := s.Read(ctx).Caseload(f)
 		if err != nil {
 			return started, err
 		}
 		for _, row := range page {
-			if row.Seq == 0 {
-				continue // its opening waits to be delivered, which starts it
+			if !start(row) {
+				continue
 			}
 			if err := call.Resume(ctx, c, store.CaseSubject(row.ID).String(), attributes(s, row)); err != nil {
 				return started, err
 			}
 			started++
 		}
-		cursor, more = next, next != ""
+		f.Cursor, more = next, next != ""
 	}
 	return started, nil
 }

@@ -38,7 +38,7 @@ func RegisterWorkflows(r Registry) {
 // RegisterActivities registers every activity under its lasting name.
 func RegisterActivities(r ActivityRegistry, a *activities.Activities) {
 	r.RegisterActivityWithOptions(a.Record, activity.RegisterOptions{Name: workflows.RecordActivity})
-	r.RegisterActivityWithOptions(a.CallCarrier, activity.RegisterOptions{Name: workflows.CallActivity})
+	r.RegisterActivityWithOptions(a.Call, activity.RegisterOptions{Name: workflows.CallActivity})
 }
 
 // New makes a worker for the given client; Run or Start sets it to work.

@@ -17,7 +17,7 @@ const (
 )
 
 // carryOut carries out what the log asks of the outside world, one call after the other in the order of the log, beside everything
-// else: nobody who submits something waits for a carrier. It ends with its run.
+// else: nobody who submits something waits for a carrier or a bank. It ends with its run.
 func (d *driver) carryOut(ctx workflow.Context) {
 	for failed := 0; ; {
 		if err := workflow.Await(ctx, func() bool { return len(d.head.Calls) > 0 }); err != nil {

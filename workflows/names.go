@@ -17,7 +17,7 @@ const (
 	ActUpdate      = "act"
 	CatchUpUpdate  = "catch-up"
 	RecordActivity = "Record"
-	CallActivity   = "CallCarrier"
+	CallActivity   = "CallCarrier" // carriers were the first to be called
 )
 
 // RefusedType is the type of the one error that is a refusal. Every other error leaves open what happened; of those,
@@ -65,7 +65,7 @@ type Head struct {
 	Calls []Call `json:"calls,omitempty"`
 }
 
-// A Call is one thing that a carrier is asked, by the key the carrier knows it by. What it says stays in the store.
+// A Call is one thing that a carrier or a bank is asked, by the key it is known by there. What it says stays in the store.
 type Call struct {
 	Key  string `json:"key"`
 	Kind string `json:"kind"`

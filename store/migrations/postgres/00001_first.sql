@@ -76,6 +76,7 @@ CREATE TABLE cases (
     next_clock        text        NOT NULL,
     version           integer     NOT NULL CHECK (version >= 0),
     seq               integer     NOT NULL CHECK (seq >= version),
+    calls             integer     NOT NULL CHECK (calls >= 0),
     fold              integer     NOT NULL CHECK (fold >= 0),
     state             bytea       NOT NULL,
     headline          bytea       NOT NULL,
@@ -94,6 +95,7 @@ CREATE INDEX cases_officer ON cases (officer, next_due, id, stage, destination, 
 CREATE INDEX cases_office ON cases (office, next_due, id);
 CREATE INDEX cases_destination ON cases (destination, next_due, id, stage, officer, closed, needs_person);
 CREATE INDEX cases_programme ON cases (programme, id);
+CREATE INDEX cases_calling ON cases (reference, id) WHERE calls > 0;
 
 CREATE TABLE case_events (
     case_id     text        NOT NULL REFERENCES cases (id),
@@ -205,7 +207,6 @@ CREATE INDEX submissions_case ON submissions (case_id, urgent DESC, received_at,
 CREATE INDEX submissions_waiting_of ON submissions (actor, received_at, id) WHERE status = 'waiting';
 CREATE INDEX submissions_refused_late ON submissions (case_id, actor, received_at, id) WHERE status = 'refused' AND answer_status = 0;
 
--- What was asked of a carrier, by key: a call that may have been made is never made again.
 -- What a programme may give, altogether (an empty token) or from one funding, beside what cases were promised of it. The rows are
 -- locked while a case draws on them. What facts brought above the amount is over; nothing else may be.
 CREATE TABLE budgets (
@@ -235,7 +236,8 @@ CREATE TABLE budget_draws (
 );
 CREATE INDEX budget_draws_funding ON budget_draws (programme, funding_token, currency);
 
-CREATE TABLE carrier_calls (
+-- What was asked of a carrier or a bank, by key: a call that may have been made is never made again.
+CREATE TABLE outside_calls (
     key      text        PRIMARY KEY CHECK (key <> ''),
     made     boolean     NOT NULL,
     tried_at timestamptz NOT NULL

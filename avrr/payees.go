@@ -1,0 +1,68 @@
+package avrr
+
+import (
+	"fmt"
+	"time"
+)
+
+// A Payee is somebody whom a bank pays: a member of the case, or a supplier.
+type Payee struct {
+	ID       string    `json:"id"`
+	For      string    `json:"for"` // member, supplier
+	Member   string    `json:"member,omitempty"`
+	Name     string    `json:"name"`
+	Account  Account   `json:"account"`
+	Currency string    `json:"currency,omitempty"` // of the account, where it is told
+	Since    time.Time `json:"since"`              // when this account was told
+}
+
+func (c *Case) payee(id string) *Payee {
+	for _, p := range c.Payees {
+		if p.ID == id {
+			return p
+		}
+	}
+	return nil
+}
+
+// SetPayee records whom a bank pays, and where. What was ordered before stays with the account it was ordered for.
+type SetPayee struct {
+	Payee    string  `json:"payee,omitempty" schema:"ref=payee" doc:"The payee whose account changed; a new one when left out."`
+	For      string  `json:"for" schema:"enum=member|supplier"`
+	Member   string  `json:"member,omitempty" schema:"ref=member" doc:"Whose account it is; required for a member."`
+	Name     string  `json:"name" schema:"max=70" doc:"The holder of the account, as the bank knows them."`
+	Account  Account `json:"account"`
+	Currency string  `json:"currency,omitempty" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217, of the account."`
+	When
+}
+
+func (in SetPayee) settle(*Judging) (Input, error) {
+	in.Account = in.Account.settled()
+	return in, nil
+}
+
+func (in SetPayee) check(j *Judging) error {
+	switch {
+	case in.For == "member" && in.Member == "":
+		return broken("member-missing", "/member", "Say which member the account belongs to.")
+	case in.For != "member" && in.Member != "":
+		return broken("member-needless", "/member", "A supplier is no member of the case.")
+	}
+	if before := j.Case.payee(in.Payee); before != nil && before.Account == in.Account && before.Name == in.Name {
+		return broken("payee-recorded", "/account", "This account is already recorded for %s.", before.ID)
+	}
+	return in.Account.check()
+}
+
+func (in SetPayee) apply(c *Case, _ *Programme, e *Event) {
+	p := Payee{ID: in.Payee, For: in.For, Member: in.Member, Name: in.Name, Account: in.Account, Currency: in.Currency, Since: e.when(c)}
+	before := c.payee(in.Payee)
+	if before == nil {
+		p.ID = fmt.Sprintf("p%d", len(c.Payees)+1)
+		c.Payees = append(c.Payees, &p)
+		return
+	}
+	*before = p
+	c.raise(fmt.Sprintf("payee-changed-%d", e.Seq), T("Ask the payee in person whether the account has changed", "Pyesni personalisht përfituesin nëse llogaria ka ndryshuar").about(p.ID), "",
+		ManagementDuty, e.RecordedAt)
+}
