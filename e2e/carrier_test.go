@@ -1,14 +1,8 @@
 package e2e
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"net/http"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -22,84 +16,22 @@ import (
 	"homeward/worker"
 )
 
-// asksFor is how long these houses ask a carrier what became of a call: longer than one call may take.
-const asksFor = 15 * time.Second
-
-// A simulator is a carrier in a process of its own, whose ledger is the witness of what was really done.
-type simulator struct {
-	t       testing.TB
-	url     string
-	program string
-	ledger  string
-	process *exec.Cmd
-}
-
 // withCarrier has the house ask a simulated carrier for its seats.
 func (h *house) withCarrier() *simulator {
 	h.t.Helper()
-	s := &simulator{t: h.t, program: filepath.Join(h.dir, "carriersim"), ledger: filepath.Join(h.dir, "carrier.jsonl")}
-	built, err := exec.Command("go", "build", "-o", s.program, "../carriersim").CombinedOutput()
-	require.NoError(h.t, err, string(built))
-	s.start("127.0.0.1:0")
-	h.t.Cleanup(s.stop)
+	s := h.simulate("carriersim")
+	var err error
 	h.acts.Carrier, err = activities.NewCarrierAPI(s.url)
 	require.NoError(h.t, err)
-	h.acts.AskFor = asksFor
 	return s
-}
-
-func (s *simulator) start(at string) {
-	s.t.Helper()
-	s.process = exec.Command(s.program, "--listen", at, "--ledger", s.ledger)
-	s.process.Stderr = s.t.Output()
-	says, err := s.process.StdoutPipe()
-	require.NoError(s.t, err)
-	require.NoError(s.t, s.process.Start())
-	line, err := bufio.NewReader(says).ReadString('\n')
-	require.NoError(s.t, err, "the carrier does not begin")
-	_, rest, found := strings.Cut(line, "http://")
-	require.True(s.t, found, line)
-	address, _, _ := strings.Cut(rest, " ")
-	s.url = "http://" + address
-}
-
-// stop kills the carrier, which keeps only what is in its ledger's file.
-func (s *simulator) stop() {
-	if s.process == nil {
-		return
-	}
-	require.NoError(s.t, s.process.Process.Kill())
-	_ = s.process.Wait() // it was killed
-	s.process = nil
-}
-
-// meets sets what the next call of a kind meets with.
-func (s *simulator) meets(call, does string, times int) {
-	s.t.Helper()
-	raw, err := json.Marshal(map[string]any{"call": call, "do": does, "times": times})
-	require.NoError(s.t, err)
-	r, err := http.NewRequestWithContext(context.Background(), http.MethodPut, s.url+"/faults", bytes.NewReader(raw))
-	require.NoError(s.t, err)
-	answer, err := http.DefaultClient.Do(r)
-	require.NoError(s.t, err)
-	require.NoError(s.t, answer.Body.Close())
-	require.Equal(s.t, http.StatusNoContent, answer.StatusCode)
 }
 
 // seats answers what was done to each seat of a movement, oldest first, such as "m1": "held ticketed".
 func (s *simulator) seats(movement string) map[string]string {
 	s.t.Helper()
-	answer, err := http.Get(s.url + "/ledger")
-	require.NoError(s.t, err)
-	defer func() { require.NoError(s.t, answer.Body.Close()) }()
-	var book struct {
-		Simulated bool
-		Lines     []struct{ Did, Hold, Passenger string }
-	}
-	require.NoError(s.t, json.NewDecoder(answer.Body).Decode(&book))
-	require.True(s.t, book.Simulated)
+	lines := ledger[struct{ Did, Hold, Passenger string }](s)
 	done := map[string]string{}
-	for _, l := range book.Lines {
+	for _, l := range lines {
 		if strings.HasPrefix(l.Hold, movement) {
 			done[l.Passenger] = strings.TrimSpace(done[l.Passenger] + " " + l.Did)
 		}

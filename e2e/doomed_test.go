@@ -44,11 +44,11 @@ func TestMain(m *testing.M) {
 }
 
 // A doom says where a worker process works and when it is killed: right before or right after Record has committed a
-// submission of one action, before Temporal can learn of it, or right before or right after one call to the carrier.
+// submission of one action, before Temporal can learn of it, or right before or right after one call to the carrier or the bank.
 type doom struct {
 	Dir, Store, Temporal, Namespace string
 	Action                          string
-	Carrier, Call                   string
+	Carrier, Bank, Call             string
 	Before                          bool
 }
 
@@ -76,16 +76,25 @@ func workUntilKilled(raw string) error {
 	if err != nil {
 		return err
 	}
-	carrier, err := activities.NewCarrierAPI(d.Carrier)
-	if d.Carrier != "" && err != nil {
-		return err
-	}
 	mortal := &mortal{doom: d, acts: &activities.Activities{Store: s, Vault: v, Library: library, PublicURL: "http://localhost:8080", Clock: time.Now, Logger: slog.Default()}}
 	w := sdkworker.New(c, workflows.TaskQueue, sdkworker.Options{DisableRegistrationAliasing: true})
 	worker.RegisterWorkflows(w)
 	w.RegisterActivityWithOptions(mortal.Record, activity.RegisterOptions{Name: workflows.RecordActivity})
 	if d.Carrier != "" {
+		carrier, err := activities.NewCarrierAPI(d.Carrier)
+		if err != nil {
+			return err
+		}
 		mortal.acts.Carrier = mortalCaller{doom: d, CarrierAPI: carrier}
+	}
+	if d.Bank != "" {
+		bank, err := activities.NewBankAPI(d.Bank)
+		if err != nil {
+			return err
+		}
+		mortal.acts.Bank = mortalPayer{doom: d, BankAPI: bank}
+	}
+	if d.Call != "" {
 		w.RegisterActivityWithOptions(mortal.acts.Call, activity.RegisterOptions{Name: workflows.CallActivity})
 	}
 	if err := w.Start(); err != nil {
@@ -129,19 +138,30 @@ type mortalCaller struct {
 }
 
 func (m mortalCaller) Hold(ctx context.Context, r activities.SeatRequest) (activities.CarrierAnswer, error) {
-	return m.call(ctx, avrr.AskHold, r, m.CarrierAPI.Hold)
+	return beside(m.doom, avrr.AskHold, func() (activities.CarrierAnswer, error) { return m.CarrierAPI.Hold(ctx, r) })
 }
 
 func (m mortalCaller) Ticket(ctx context.Context, r activities.SeatRequest) (activities.CarrierAnswer, error) {
-	return m.call(ctx, avrr.AskTicket, r, m.CarrierAPI.Ticket)
+	return beside(m.doom, avrr.AskTicket, func() (activities.CarrierAnswer, error) { return m.CarrierAPI.Ticket(ctx, r) })
 }
 
-func (m mortalCaller) call(ctx context.Context, kind string, r activities.SeatRequest, call func(context.Context, activities.SeatRequest) (activities.CarrierAnswer, error)) (activities.CarrierAnswer, error) {
-	if m.doom.Call == kind && m.doom.Before {
+// mortalPayer orders payments until its hour comes.
+type mortalPayer struct {
+	*activities.BankAPI
+	doom doom
+}
+
+func (m mortalPayer) Pay(ctx context.Context, o activities.PaymentOrder) (activities.BankAnswer, error) {
+	return beside(m.doom, avrr.AskPayment, func() (activities.BankAnswer, error) { return m.BankAPI.Pay(ctx, o) })
+}
+
+// beside makes a call, and dies before or after it if its hour has come.
+func beside[A any](d doom, kind string, call func() (A, error)) (A, error) {
+	if d.Call == kind && d.Before {
 		die()
 	}
-	answer, err := call(ctx, r)
-	if m.doom.Call == kind && err == nil {
+	answer, err := call()
+	if d.Call == kind && err == nil {
 		die()
 	}
 	return answer, err

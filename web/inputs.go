@@ -282,6 +282,18 @@ func (a *asking) thing(kind, id string) string {
 				return id + ", " + x.Money.String() + ", " + a.w.day(x.PaidOn)
 			}
 		}
+	case "payee":
+		for _, x := range v.Payees {
+			if x.ID == id {
+				return x.Name + ", " + x.Account
+			}
+		}
+	case "order":
+		for _, x := range v.BankOrders {
+			if x.Order == id {
+				return x.Instalment + ", " + x.Money.String() + ", " + x.Account
+			}
+		}
 	case "referral":
 		for _, x := range v.Referrals {
 			if x.ID == id {
