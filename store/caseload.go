@@ -31,7 +31,6 @@ type Filter struct {
 	Overdue     bool   // something was due before now
 	NeedsPerson bool
 	OpenOnly    bool
-	Calling     bool     // a bank was asked and has not answered
 	Tokens      [][]byte // index tokens a case must all have, for one of Audiences
 	Audiences   []string // who searches; AudienceStaff alone when empty
 	Reference   string
@@ -114,9 +113,6 @@ func (r *Reader) chosen(f Filter) *gorm.DB {
 	}
 	if f.OpenOnly {
 		query = query.Where("closed = ?", false)
-	}
-	if f.Calling {
-		query = query.Where("calls > 0") // as the partial index says it
 	}
 	if f.NeedsPerson {
 		query = query.Where("needs_person") // as the partial index says it

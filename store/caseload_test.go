@@ -107,7 +107,7 @@ func TestEachFilterChooses(t *testing.T) {
 // filters holds each filter alone.
 var filters = map[string]Filter{
 	"stage": {Stage: "travel"}, "officer": {Officer: "besa"}, "office": {Office: "london"}, "country": {Country: "XK"},
-	"overdue": {Overdue: true}, "open only": {OpenOnly: true}, "needs a person": {NeedsPerson: true}, "calling": {Calling: true},
+	"overdue": {Overdue: true}, "open only": {OpenOnly: true}, "needs a person": {NeedsPerson: true},
 	"tokens": {Tokens: [][]byte{[]byte("drita"), []byte("hoxha")}},
 }
 
@@ -231,6 +231,7 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 	for _, programme := range []string{"", "standard"} {
 		queries["each case of "+programme] = func() error { return r.EachCase(programme, func(Case) error { return nil }) }
 	}
+	queries["cases still calling"] = func() error { _, err := r.StillCalling("c"); return err }
 	queries["cases listed"] = func() error { _, err := r.Listed([]string{"a", "b"}); return err }
 	for name, f := range map[string]MovementFilter{"all": {}, "from": {From: &soon}, "to": {To: &soon}, "status": {Status: "held"}} {
 		queries["movements: "+name] = func() error { _, _, err := r.Movements(f); return err }

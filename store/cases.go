@@ -69,6 +69,15 @@ func (r *Reader) Cases(ids []string) ([]Case, error) {
 	return r.openCases(rows)
 }
 
+// StillCalling answers the next closed cases after an id, in the order of their ids, whose bank has not answered yet: at most 100.
+func (r *Reader) StillCalling(after string) ([]Case, error) {
+	var rows []caseRow
+	if err := r.db.Omit("state").Where("closed AND calls > 0 AND id > ?", after).Order("id").Limit(atMost(0)).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("cases still calling: %w", classify(err))
+	}
+	return r.listed(rows)
+}
+
 // IDsOf answers the ids of the cases with those references, in no order; references that name no case are left out.
 func (r *Reader) IDsOf(references []string) ([]string, error) {
 	if len(references) == 0 {

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"go.temporal.io/sdk/client"
 
@@ -23,36 +24,41 @@ func Rebuild(ctx context.Context, c client.Client, s *store.Store) (cases, movem
 }
 
 func rebuildCases(ctx context.Context, c client.Client, s *store.Store) (started int, err error) {
-	open, err := resumeCases(ctx, c, s, store.Filter{OpenOnly: true}, func(row store.Case) bool {
-		return row.Seq > 0 // the opening of another waits to be delivered, which starts it
-	})
-	if err != nil {
-		return open, err
-	}
-	calling, err := resumeCases(ctx, c, s, store.Filter{Calling: true}, func(row store.Case) bool { return row.Closed })
-	return open + calling, err
-}
-
-// resumeCases starts the cases that a filter chooses and that are to be started, and answers how many.
-func resumeCases(ctx context.Context, c client.Client, s *store.Store, f store.Filter, start func(store.Case) bool) (started int, err error) {
-	f.Sort = store.SortReference
-	for more := true; more; {
-		page, next, err := s.Read(ctx).Caseload(f)
+	for cursor, more := "", true; more; {
+		page, next, err := s.Read(ctx).Caseload(store.Filter{OpenOnly: true, Sort: store.SortReference, Cursor: cursor})
 		if err != nil {
 			return started, err
 		}
-		for _, row := range page {
-			if !start(row) {
-				continue
-			}
-			if err := call.Resume(ctx, c, store.CaseSubject(row.ID).String(), attributes(s, row)); err != nil {
-				return started, err
-			}
-			started++
+		opened := slices.DeleteFunc(page, func(row store.Case) bool { return row.Seq == 0 }) // the opening of another waits to be delivered, which starts it
+		if err := resume(ctx, c, s, opened); err != nil {
+			return started, err
 		}
-		f.Cursor, more = next, next != ""
+		started += len(opened)
+		cursor, more = next, next != ""
+	}
+	for after, more := "", true; more; {
+		page, err := s.Read(ctx).StillCalling(after)
+		if err == nil {
+			err = resume(ctx, c, s, page)
+		}
+		if err != nil {
+			return started, err
+		}
+		started += len(page)
+		if more = len(page) > 0; more {
+			after = page[len(page)-1].ID
+		}
 	}
 	return started, nil
+}
+
+func resume(ctx context.Context, c client.Client, s *store.Store, cases []store.Case) error {
+	for _, row := range cases {
+		if err := call.Resume(ctx, c, store.CaseSubject(row.ID).String(), attributes(s, row)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func rebuildMovements(ctx context.Context, c client.Client, s *store.Store) (started int, err error) {

@@ -95,7 +95,7 @@ CREATE INDEX cases_officer ON cases (officer, next_due, id, stage, destination, 
 CREATE INDEX cases_office ON cases (office, next_due, id);
 CREATE INDEX cases_destination ON cases (destination, next_due, id, stage, officer, closed, needs_person);
 CREATE INDEX cases_programme ON cases (programme, id);
-CREATE INDEX cases_calling ON cases (reference, id) WHERE calls > 0;
+CREATE INDEX cases_calling ON cases (id) WHERE closed AND calls > 0;
 
 CREATE TABLE case_events (
     case_id     text        NOT NULL REFERENCES cases (id),
