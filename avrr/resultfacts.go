@@ -19,6 +19,7 @@ func (r *Results) Add(c *Case, p *Programme) {
 	}
 	r.addHelp(f)
 	r.addVisits(f)
+	r.addSurveys(f, p)
 	r.addCosts(f, p)
 }
 
@@ -244,6 +245,58 @@ func (r *Results) addVisits(f facts) {
 	}
 }
 
+// addSurveys counts, of the last time each member answered an instrument that is scored, whether what is held to be enough was reached:
+// by each of its threshold profiles the highest band, and without one the answer "satisfied" on average.
+func (r *Results) addSurveys(f facts, p *Programme) {
+	for _, i := range p.Instruments {
+		if !i.Scored() {
+			continue
+		}
+		for _, m := range f.own {
+			held := slices.DeleteFunc(f.SurveysOf(m.ID, i.Code), func(s *Survey) bool { return s.Version != i.Version || !r.Period.covers(s.HeldOn) })
+			if len(held) == 0 {
+				continue
+			}
+			score := i.Score(held[len(held)-1].Answers).Composite
+			if score.Value == nil {
+				continue
+			}
+			if len(i.Profiles) == 0 {
+				r.measured(TableSatisfaction, i.Code, f.who[m], *score.Value >= contentFrom)
+				r.titles[i.Code] = i.Title
+			}
+			for _, profile := range i.Profiles {
+				series, best := i.Code+" "+profile.ID, profile.Bands[len(profile.Bands)-1]
+				r.measured(TableSustainability, series, f.who[m], profile.Band(score).ID == best.ID)
+				r.titles[series] = reached(i, profile, best)
+			}
+		}
+	}
+}
+
+// contentFrom is the score of whoever answers "satisfied" to everything.
+const contentFrom = 0.75
+
+// measured counts somebody with a score, and whether it was enough.
+func (r *Results) measured(table, series string, who counted, enough bool) {
+	r.count(table, series, who, func(c *cell) {
+		c.person(who, 0)
+		if enough {
+			c.person(who, 1)
+		} else {
+			c.person(who, 2)
+		}
+	})
+}
+
+// reached names what was measured, with which weights and against which thresholds.
+func reached(i *Instrument, profile Profile, best Band) Text {
+	name := func(l Language) string {
+		return i.Result() + "; " + profile.Title.In(l) + ": " + best.Title.In(l)
+	}
+	return T(name(English), name(Albanian))
+}
+
 // addCosts shares what was paid and spent in the period among those it was for.
 func (r *Results) addCosts(f facts, p *Programme) {
 	spent := map[string]map[*Member]int64{}
@@ -282,7 +335,7 @@ func (r *Results) addCosts(f facts, p *Programme) {
 		if len(among) == 0 {
 			among = f.Members
 		}
-		share(cost.Money.Currency, cost.Kind, costTitles[cost.Kind], cost.Money.Amount, among)
+		share(p.Currency, cost.Kind, costTitles[cost.Kind], cost.Worth, among)
 	}
 	for series, of := range spent {
 		for m, amount := range of {

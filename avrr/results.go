@@ -42,7 +42,7 @@ type Results struct {
 	Today  Date // what falls due later is not late yet
 
 	counts map[string]counting
-	titles  map[string]Text // of the lines of packages
+	titles map[string]Text // of the lines of packages
 }
 
 // NewResults begins to count.
@@ -152,35 +152,32 @@ func (column ResultColumn) value(at int, c *cell, hidden func(column int) bool) 
 // seriesOf answers the series of a table in their order: all that are named or, of costs, those somebody spent something on, the
 // total of each currency first.
 func (r *Results) seriesOf(in *indicator) []string {
-	if in.whole == nil && in.order == nil {
-		return []string{""}
-	}
-	if in.order != nil {
+	switch {
+	case in.order != nil:
 		return in.order
+	case in.whole == nil && !in.open:
+		return []string{""}
 	}
 	var series []string
 	for s := range r.counts[in.id] {
 		series = append(series, s)
 	}
-	slices.SortFunc(series, func(a, b string) int {
+	slices.Sort(series)
+	if in.whole == nil {
+		return series
+	}
+	slices.SortStableFunc(series, func(a, b string) int {
 		currency := func(s string) string { return s[:strings.IndexByte(s, ' ')] }
-		return cmp.Or(strings.Compare(currency(a), currency(b)), compareBool(in.whole(b) == "", in.whole(a) == ""), strings.Compare(a, b))
+		return cmp.Or(strings.Compare(currency(a), currency(b)), totalFirst(in.whole(a), in.whole(b)))
 	})
 	return series
 }
 
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
-}
+// totalFirst orders two series by what each is a part of: one that is a part of nothing comes first.
+func totalFirst(a, b string) int { return cmp.Compare(min(len(a), 1), min(len(b), 1)) }
 
 func (r *Results) seriesTitle(in *indicator, series string) Text {
-	if in.whole == nil {
+	if in.whole == nil && !in.open {
 		return in.titles[series]
 	}
 	if title, ok := r.titles[series]; ok {
@@ -219,47 +216,57 @@ func (r *Results) suppressed(in *indicator) map[place]bool {
 }
 
 // sumsOf answers how the numbers of a table add up: populations to all, the columns that are parts to the first, and the lines of a
-// currency to its total.
+// currency to its total. Where several series are of the same people, each of their numbers is the other's.
 func (r *Results) sumsOf(in *indicator, at map[place]int) []Sum {
 	var sums []Sum
-	lines := map[place]*Sum{}
+	lines := map[place]int{}    // of sums, by the total
+	same := map[string]string{} // the first series of an instrument
 	for _, series := range r.seriesOf(in) {
 		populations := r.counts[in.id].populations(series)
 		for column := range in.people() {
-			for _, by := range Breakdowns[1:] {
-				s := Sum{Whole: at[place{series, everybody, column}]}
-				for _, p := range populations {
-					if p.By == by {
-						s.Parts = append(s.Parts, at[place{series, p, column}])
-					}
-				}
-				sums = append(sums, s)
-			}
+			sums = append(sums, breakdownsOf(series, column, populations, at)...)
+		}
+		of, _, _ := strings.Cut(series, " ")
+		if same[of] == "" {
+			same[of] = series
 		}
 		for _, p := range populations {
+			first := at[place{series, p, 0}]
 			if in.parts {
-				s := Sum{Whole: at[place{series, p, 0}]}
+				s := Sum{Whole: first}
 				for column := 1; column < in.people(); column++ {
 					s.Parts = append(s.Parts, at[place{series, p, column}])
 				}
 				sums = append(sums, s)
 			}
+			if in.open && same[of] != series {
+				sums = append(sums, Sum{Whole: at[place{same[of], p, 0}], Parts: []int{first}})
+			}
 			if in.whole == nil || in.whole(series) == "" {
 				continue
 			}
 			whole := place{in.whole(series), p, 0}
-			if lines[whole] == nil {
-				lines[whole] = &Sum{Whole: at[whole]}
+			if _, begun := lines[whole]; !begun {
+				lines[whole] = len(sums)
+				sums = append(sums, Sum{Whole: at[whole]})
 			}
-			lines[whole].Parts = append(lines[whole].Parts, at[place{series, p, 0}])
+			sums[lines[whole]].Parts = append(sums[lines[whole]].Parts, first)
 		}
 	}
-	for _, series := range r.seriesOf(in) {
-		for _, p := range r.counts[in.id].populations(series) {
-			if s := lines[place{series, p, 0}]; s != nil {
-				sums = append(sums, *s)
+	return sums
+}
+
+// breakdownsOf answers how the populations of a series add up to everybody, each breakdown for itself.
+func breakdownsOf(series string, column int, populations []Population, at map[place]int) []Sum {
+	var sums []Sum
+	for _, by := range Breakdowns[1:] {
+		s := Sum{Whole: at[place{series, everybody, column}]}
+		for _, p := range populations {
+			if p.By == by {
+				s.Parts = append(s.Parts, at[place{series, p, column}])
 			}
 		}
+		sums = append(sums, s)
 	}
 	return sums
 }

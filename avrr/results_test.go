@@ -27,13 +27,45 @@ func person(n int, sex, nationality string, change ...func(*avrr.Case, *avrr.Mem
 func counted(cases ...*avrr.Case) map[string]avrr.ResultTable {
 	r := avrr.NewResults(thisYear, avrr.MustDate("2026-12-31"))
 	for _, c := range cases {
-		r.Add(c, homebound)
+		r.Add(c, asking)
 	}
 	tables := map[string]avrr.ResultTable{}
 	for _, t := range r.Tables() {
 		tables[t.ID] = t
 	}
 	return tables
+}
+
+// asking is homebound with one question, scored by two sets of thresholds.
+var asking = func() *avrr.Programme {
+	half, more := 0.5, 0.6
+	yesNo := []avrr.Choice{{ID: "yes", Value: 1}, {ID: "no"}}
+	items := []avrr.Item{{ID: "works", Dimension: "economic", Choices: yesNo}, {ID: "sleeps", Dimension: "economic", Choices: yesNo}}
+	profile := func(id string, best avrr.Band) avrr.Profile {
+		best.ID, best.Title = "best", avrr.T("Enough", "Mjaft")
+		return avrr.Profile{ID: id, Title: avrr.T("Set "+id, "Prag "+id), Bands: []avrr.Band{{ID: "low"}, best}}
+	}
+	p := *homebound
+	p.Instruments = []*avrr.Instrument{{Code: "rss", Version: "1", Label: "RSS-compatible", Dimensions: []avrr.Dimension{{ID: "economic"}}, Items: items, Weights: avrr.EqualWeights(items),
+		Profiles: []avrr.Profile{profile("donor", avrr.Band{From: &half}), profile("intensity", avrr.Band{Above: &more})}}}
+	return &p
+}()
+
+func answered(on, works, sleeps string) *avrr.Survey {
+	return &avrr.Survey{Member: "m1", Instrument: "rss", Version: "1", HeldOn: avrr.MustDate(on), Answers: avrr.Answers{"works": works, "sleeps": sleeps}}
+}
+
+func TestTheLastSurveyOfAPersonIsMeasuredAgainstEveryNamedThreshold(t *testing.T) {
+	half := func(c *avrr.Case, _ *avrr.Member) {
+		c.Surveys = []*avrr.Survey{answered("2026-05-01", "no", "no"), answered("2026-09-01", "yes", "no")}
+	}
+	whole := func(c *avrr.Case, _ *avrr.Member) { c.Surveys = []*avrr.Survey{answered("2026-09-01", "yes", "yes")} }
+	cases := slices.Concat(many(12, func(n int) *avrr.Case { return person(n, "F", "AL", half) }), many(8, func(n int) *avrr.Case { return person(n, "F", "AL", whole) }))
+	table := counted(cases...)[avrr.TableSustainability]
+	expectRows(t, table, [][4]string{{"rss donor", "all", "all", "20 20 0 100"}, {"rss intensity", "all", "all", "20 8 12 40"}})
+	if got := table.Rows[0].SeriesTitle.EN; got != "RSS-compatible, default weights v0; Set donor: Enough" {
+		t.Errorf("the row is called %q", got)
+	}
 }
 
 // many makes n cases alike.
@@ -132,7 +164,7 @@ func TestCostsAreSharedAmongTheFamilyAndAddUp(t *testing.T) {
 		wife.ID, wife.Sex = "m2", "F"
 		c.Members = append(c.Members, &wife)
 		c.Payments = []avrr.Payment{{ID: "p1", Line: "cash", Money: avrr.Money{Amount: 20001, Currency: "EUR"}, Worth: 20001, PaidOn: avrr.MustDate("2026-03-11"), Place: "departure"}}
-		c.Costs = []avrr.Cost{{Kind: "medical", Member: "m2", Money: avrr.Money{Amount: 5000, Currency: "GBP"}, IncurredOn: avrr.MustDate("2026-03-02")}}
+		c.Costs = []avrr.Cost{{Kind: "medical", Member: "m2", Money: avrr.Money{Amount: 4000, Currency: "GBP"}, Worth: 5000, IncurredOn: avrr.MustDate("2026-03-02")}}
 	}
 	tables := counted(many(10, func(n int) *avrr.Case { return person(n, "M", "AL", paid) })...)
 	costs := tables[avrr.TableCosts]
@@ -196,8 +228,11 @@ func anybody(t *rapid.T, n int) *avrr.Case {
 	if rapid.Bool().Draw(t, "visited") {
 		c.Visits = []*avrr.Visit{{ID: "month-1", Due: moment("2026-04-11T22:00:00Z"), Outcome: of("outcome", "", "on_track", "on_track"), VisitedOn: avrr.MustDate(of("on", "2026-04-01", "2026-04-20"))}}
 	}
+	if rapid.Bool().Draw(t, "asked") {
+		c.Surveys = []*avrr.Survey{answered("2026-09-01", of("works", "yes", "no"), of("sleeps", "yes", "no"))}
+	}
 	for range rapid.IntRange(0, 2).Draw(t, "costs") {
-		c.Costs = append(c.Costs, avrr.Cost{Kind: of("kind", "ticket", "medical", "escort"), Money: avrr.Money{Amount: 1000, Currency: of("currency", "EUR", "EUR", "GBP")}, IncurredOn: avrr.MustDate("2026-05-01")})
+		c.Costs = append(c.Costs, avrr.Cost{Kind: of("kind", "ticket", "medical", "escort"), Money: avrr.Money{Amount: 1000, Currency: "EUR"}, Worth: 1000, IncurredOn: avrr.MustDate("2026-05-01")})
 	}
 	if rapid.IntRange(0, 3).Draw(t, "closed") == 0 {
 		c.Closure = &avrr.Closure{Reason: of("reason", "completed", "lost_contact", "other"), At: moment("2026-08-01T12:00:00Z")}
@@ -255,9 +290,13 @@ func asRead(told, all avrr.ResultTable) ([]avrr.Count, []avrr.Sum) {
 			if row.By != avrr.ByAll {
 				parts[key(total, column)+" "+row.By] = append(parts[key(total, column)+" "+row.By], key(row, column))
 			}
-			if told.ID == avrr.TableVisits && column > 0 {
+			if slices.Contains([]string{avrr.TableVisits, avrr.TableSustainability}, told.ID) && column > 0 {
 				parts[key(row, 0)+" columns"] = append(parts[key(row, 0)+" columns"], key(row, column))
 			}
+		}
+		if other := row; told.ID == avrr.TableSustainability && row.Series == "rss intensity" { // the same people
+			other.Series = "rss donor"
+			parts[key(other, 0)+" same"] = []string{key(row, 0)}
 		}
 		if told.ID == avrr.TableCosts && row.Series != "total" {
 			parts[key(line, 0)+" lines"] = append(parts[key(line, 0)+" lines"], key(row, 0))

@@ -30,6 +30,7 @@ type indicator struct {
 	whole        func(series string) string // the series that this one is a part of, "" for none
 	titles       map[string]Text            // of the series, in no order
 	order        []string                   // of the series
+	open         bool                       // its series are those the cases bring along; those of one instrument are of the same people
 }
 
 // people is how many columns count people.
@@ -72,7 +73,10 @@ const (
 	TableVisits   = "visits"
 	TableWaiting  = "waiting"
 	TableOutcomes = "outcomes"
-	TableCosts    = "costs"
+
+	TableSustainability = "sustainability"
+	TableSatisfaction   = "satisfaction"
+	TableCosts          = "costs"
 )
 
 var persons = T("Persons", "Persona")
@@ -118,6 +122,20 @@ var indicators = []*indicator{
 			{ID: "median_days", Title: T("Median, days", "Mediana, ditë"), Kind: ColumnDays, HXL: "#indicator +days +median", needs: []int{0}, tell: (*cell).median}},
 		titles: map[string]Text{toDeparture: T("From approval to departure", "Nga miratimi te nisja"), toHelp: T("From arrival to the first help", "Nga mbërritja te ndihma e parë")},
 		order:  []string{toDeparture, toHelp},
+	},
+	{
+		id: TableSustainability, title: T("Sustainability of reintegration", "Qëndrueshmëria e riintegrimit"), of: T("Instrument, weights and threshold", "Instrumenti, peshat dhe pragu"), parts: true, open: true,
+		means: T("Persons who answered the survey in the period and whose composite score could be made, by the last time they did; and how many of them reached the highest band of the thresholds named. The weights and the thresholds stand in each row.",
+			"Persona që iu përgjigjën anketës në periudhë dhe që morën një rezultat të përbërë, sipas herës së fundit; dhe sa prej tyre arritën brezin më të lartë të pragjeve të përmendura. Peshat dhe pragjet gjenden në çdo rresht."),
+		columns: []ResultColumn{people("persons", T("Persons with a score", "Persona me rezultat"), "#reached +surveyed"), people("reached", T("Reached", "E arritën"), "#indicator +sustainable"),
+			people("not_reached", T("Not reached", "Nuk e arritën"), "#indicator +not_sustainable"), percentOf(1, "reached_percent", T("Reached, per cent", "E arritën, përqind"), "#indicator +sustainable +percent")},
+	},
+	{
+		id: TableSatisfaction, title: T("Satisfaction", "Kënaqësia"), of: T("Form", "Formulari"), parts: true, open: true,
+		means: T("Persons who answered a satisfaction form in the period, by the last time they did; satisfied are those whose answers come to \"satisfied\" on average or better (a score of 0.75).",
+			"Persona që plotësuan një formular kënaqësie në periudhë, sipas herës së fundit; të kënaqur janë ata, përgjigjet e të cilëve mesatarisht janë \"i kënaqur\" ose më mirë (rezultat 0.75)."),
+		columns: []ResultColumn{people("persons", T("Persons who answered", "Persona që u përgjigjën"), "#reached +asked"), people("satisfied", T("Satisfied", "Të kënaqur"), "#indicator +satisfied"),
+			people("not_satisfied", T("Not satisfied", "Jo të kënaqur"), "#indicator +not_satisfied"), percentOf(1, "satisfied_percent", T("Satisfied, per cent", "Të kënaqur, përqind"), "#indicator +satisfied +percent")},
 	},
 	{
 		id: TableOutcomes, title: T("How returns ended", "Si përfunduan kthimet"), of: T("Ending", "Përfundimi"),
