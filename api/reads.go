@@ -62,8 +62,8 @@ var choices = []parameter{
 
 func (d *desk) caseload(c *gin.Context) error {
 	q := ask(c, choices)
-	search := casework.Search{Stage: q.text("stage"), Officer: q.text("officer"), Country: q.text("country"), Query: q.text("q"),
-		Overdue: q.yes("overdue"), Open: q.yes("open"), Needs: q.yes("needs_person"), Mine: q.yes("mine"), Sort: q.text("sort"), Cursor: q.text("cursor"), Limit: q.number("limit", 1, largestPage, usualPage)}
+	search := q.search()
+	search.Cursor, search.Limit = q.text("cursor"), q.number("limit", 1, largestPage, usualPage)
 	if q.err != nil {
 		return q.err
 	}
@@ -77,6 +77,12 @@ func (d *desk) caseload(c *gin.Context) error {
 	}
 	c.JSON(http.StatusOK, page)
 	return nil
+}
+
+// search reads what chooses and sorts the caseload.
+func (q *question) search() casework.Search {
+	return casework.Search{Stage: q.text("stage"), Officer: q.text("officer"), Country: q.text("country"), Query: q.text("q"),
+		Overdue: q.yes("overdue"), Open: q.yes("open"), Needs: q.yes("needs_person"), Mine: q.yes("mine"), Sort: q.text("sort")}
 }
 
 // portions are the parameters of somebody's work.

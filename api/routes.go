@@ -82,6 +82,11 @@ func (d *desk) routes() []route {
 	work.query, work.refuses = portions, []string{avrr.CodeRole, avrr.CodeInvalid}
 	results := get(root+"/results", "results", "What the cases come to in a period, for a donor; numbers of too few people are left out.", d.results, reflect.TypeFor[casework.Report]())
 	results.query, results.refuses = reported, []string{avrr.CodeRole, avrr.CodeInvalid}
+	export := func(path, name, says, form string, answer func(*gin.Context) error, query []parameter) route {
+		r := get(path+"."+form, name+"-"+form, says, answer, nil, "Content-Disposition")
+		r.query, r.refuses, r.media = query, results.refuses, []string{tableMedia[form]}
+		return r
+	}
 	file := get(one+"/files/{file}", "file", "An uploaded file. That it was opened is on record.", d.openFile, nil, "Content-Disposition")
 	file.media = []string{content.PDF, content.JPEG, content.PNG}
 	status := get(root+"/submissions/{submission}", "submission", "What became of a request that had to wait; a problem when it was refused.", d.submission, reflect.TypeFor[Settled](), "ETag")
@@ -127,6 +132,10 @@ func (d *desk) routes() []route {
 			refuses: append([]string{codeKeyMissing}, whole...)},
 		results,
 		get(root+"/instruments", "instruments", "The surveys and assessments, question by question, with what is not settled about them.", d.instruments, reflect.TypeFor[instruments]()),
+		export(root+"/results", "results", "The results as a workbook, with what everything in it means.", casework.FormXLSX, d.resultsFile(casework.FormXLSX), reportedAs(casework.FormXLSX)),
+		export(root+"/results", "results", "One table of the results as HXL-tagged CSV.", casework.FormCSV, d.resultsFile(casework.FormCSV), reportedAs(casework.FormCSV)),
+		export(root+"/cases", "cases", "The caseload as a workbook, by reference.", casework.FormXLSX, d.casesFile(casework.FormXLSX), chosen),
+		export(root+"/cases", "cases", "The caseload as HXL-tagged CSV, by reference.", casework.FormCSV, d.casesFile(casework.FormCSV), chosen),
 		get(root+"/programmes", "programmes", "The programmes a case can be opened under.", d.programmes, reflect.TypeFor[programmes]()),
 		status,
 		open(get("/livez", "live", "Whether the process runs.", d.live, reflect.TypeFor[Health]())),

@@ -27,7 +27,11 @@ type validating struct {
 	asked   map[string]bool // operations with the statuses they answered
 }
 
-func init() { openapi3filter.RegisterBodyDecoder("application/pdf", openapi3filter.FileBodyDecoder) }
+func init() {
+	for _, mediaType := range []string{"application/pdf", "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"} {
+		openapi3filter.RegisterBodyDecoder(mediaType, openapi3filter.FileBodyDecoder)
+	}
+}
 
 func newValidating(t *testing.T, server *httptest.Server) *validating {
 	t.Helper()

@@ -270,3 +270,15 @@ func breakdownsOf(series string, column int, populations []Population, at map[pl
 	}
 	return sums
 }
+
+// ResultTables answers the ids of the tables, in their order.
+func ResultTables() []string {
+	ids := make([]string, len(indicators))
+	for i, in := range indicators {
+		ids[i] = in.id
+	}
+	return ids
+}
+
+// KnownResultTable reports whether there is a table of that id.
+func KnownResultTable(id string) bool { return slices.Contains(ResultTables(), id) }
