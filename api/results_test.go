@@ -42,7 +42,7 @@ func TestResultsAreForManagersAndAuditorsAndOnRecord(t *testing.T) {
 			}
 		}
 	}
-	for query, want := range map[string]any{"?programme=standard": 6.0, "?funding=nobody": 0.0, "?from=1999-01-01&to=1999-12-31": 0.0, "?from=" + year + "-01-01&to=" + year + "-12-31": 6.0} {
+	for query, want := range map[string]any{"?programme=demo": 6.0, "?funding=nobody": 0.0, "?from=1999-01-01&to=1999-12-31": 0.0, "?from=" + year + "-01-01&to=" + year + "-12-31": 6.0} {
 		if r := o.ask("manager", "GET", "/api/v1/results"+query, nil); r.status != http.StatusOK || applied(t, r) != want {
 			t.Errorf("%s: %d %.200s", query, r.status, r.text)
 		}
@@ -56,7 +56,7 @@ func TestResultsAreForManagersAndAuditorsAndOnRecord(t *testing.T) {
 	rows, err := o.store.Read(t.Context()).AuditTrail(store.AuditFilter{})
 	must(t, err)
 	if !slices.ContainsFunc(rows, func(r store.AuditRow) bool {
-		return r.Verb == "export" && r.Detail == "results "+year+"-01-01 to "+year+"-12-31 as json of standard"
+		return r.Verb == "export" && r.Detail == "results "+year+"-01-01 to "+year+"-12-31 as json of demo"
 	}) {
 		t.Errorf("no audit row tells of the report of one programme: %+v", rows)
 	}
