@@ -40,6 +40,13 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, "the doomed worker cannot work:", workUntilKilled(doomed))
 		os.Exit(1)
 	}
+	if other := os.Getenv(rivalEnv); other != "" {
+		if err := rival(other); err != nil {
+			fmt.Fprintln(os.Stderr, "the rival cannot work:", err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	os.Exit(m.Run())
 }
 

@@ -164,13 +164,42 @@ func (t turn) instalments(plan *avrr.Plan) []proposal {
 				}
 				release["reached_on"] = avrr.DateOf(t.now.Add(-48 * time.Hour)).String()
 			}
-			return []proposal{{by(avrr.ProgrammeManager), "release-instalment", release}}
+			return []proposal{{by(avrr.ProgrammeManager), "release-instalment", t.inWhichever(release)}}
 		case avrr.Released:
-			return []proposal{{by(avrr.ReintegrationOfficer), "record-payment", body{"instalment": i.ID, "amount": i.Money.Amount, "currency": i.Money.Currency,
-				"paid_on": avrr.DateOf(t.now).String(), "line": nil, "rate": nil, "rate_source": nil}}}
+			return []proposal{{by(avrr.ReintegrationOfficer), "record-payment", t.paying(i)}}
 		}
 	}
 	return nil
+}
+
+// abroad is a currency that no programme reckons in, and what it was worth of late.
+const abroad = "JPY"
+
+var itsRates = []string{"0.0058", "0.0060", "0.0061", "0.0063"}
+
+// inWhichever lets a release be in another currency now and then.
+func (t turn) inWhichever(release body) body {
+	release["pay_in"], release["rate"], release["rate_source"], release["rate_on"] = nil, nil, nil, nil
+	if t.oneIn(3) {
+		release["pay_in"] = abroad
+		t.at(release)
+	}
+	return release
+}
+
+// paying hands an instalment over in the currency it was released in.
+func (t turn) paying(i *avrr.Instalment) body {
+	paid := body{"instalment": i.ID, "amount": i.Money.Amount, "currency": i.Money.Currency, "paid_on": avrr.DateOf(t.now).String(), "receipt": "R-" + i.ID, "line": nil, "rate": nil, "rate_source": nil, "rate_on": nil}
+	if i.PayIn != nil {
+		paid["amount"], paid["currency"] = i.PayIn.Amount, i.PayIn.Currency
+		t.at(paid)
+	}
+	return paid
+}
+
+// at says at what rate an amount is in another currency.
+func (t turn) at(in body) {
+	in["rate"], in["rate_source"], in["rate_on"] = pick(t.Life, itsRates), "A central bank", avrr.DateOf(t.now.Add(-48*time.Hour)).String()
 }
 
 // closed is what may still come to a case that is over.

@@ -173,9 +173,12 @@ func notices(c *avrr.Case, _ *avrr.Programme) error {
 // money is never less than nothing, and a plan never more than the programme gives, what was paid before it included.
 func money(c *avrr.Case, p *avrr.Programme) error {
 	for _, paid := range c.Payments {
-		if paid.Money.Amount <= 0 || paid.Money.Currency != p.Currency {
-			return fmt.Errorf("a payment of %s", paid.Money)
+		if paid.Money.Amount <= 0 || paid.Worth <= 0 || (paid.Money.Currency != p.Currency) != (paid.Rate != "") {
+			return fmt.Errorf("a payment of %s at %q, worth %d", paid.Money, paid.Rate, paid.Worth)
 		}
+	}
+	if t := c.Totals(); t.Paid-t.Overpaid-t.Lost+t.Gained > t.Approved || t.Overpaid < 0 {
+		return fmt.Errorf("more was paid than approved: %+v", t)
 	}
 	if c.Plan == nil {
 		return nil

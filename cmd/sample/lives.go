@@ -39,7 +39,7 @@ func Lives() []Life {
 	planned := with(arrived, propose)
 	granted := with(planned, grant)
 	paid := with(granted, release("i1"), pay("i1", 50000))
-	settled := with(paid, release("i2"), pay("i2", 50000), release("i3"), pay("i3", 50000))
+	settled := with(paid, releaseInLek("i2"), payInLek("i2"), release("i3"), pay("i3", 50000))
 	visited := with(settled, visit("month-1"), visit("month-3"), visit("month-6"), visit("month-12"))
 	ways := []struct {
 		people int
@@ -193,6 +193,20 @@ func pay(instalment string, amount int) step {
 	return func(ctx context.Context, l *life) error {
 		return l.do(ctx, "field", "record-payment", body{"instalment": instalment, "amount": amount, "currency": "EUR", "paid_on": today(), "place": "supplier", "paid_to": "Supplier in " + l.Town,
 			"method": "bank_transfer", "receipt": fmt.Sprintf("R-%03d-%s", l.n, instalment)})
+	}
+}
+
+// releaseInLek and payInLek give 500 euros in lek; the rate has moved in between.
+func releaseInLek(instalment string) step {
+	return func(ctx context.Context, l *life) error {
+		return l.do(ctx, "manager", "release-instalment", body{"instalment": instalment, "pay_in": "ALL", "rate": "0.0100", "rate_source": "Bank of Albania", "rate_on": today()})
+	}
+}
+
+func payInLek(instalment string) step {
+	return func(ctx context.Context, l *life) error {
+		return l.do(ctx, "field", "record-payment", body{"instalment": instalment, "amount": 5_000_000, "currency": "ALL", "rate": "0.0102", "rate_source": "Bank of Albania", "rate_on": today(),
+			"paid_on": today(), "place": "office", "method": "bank_transfer", "paid_to": "Supplier in " + l.Town, "receipt": fmt.Sprintf("R-%03d-%s", l.n, instalment)})
 	}
 }
 
