@@ -40,9 +40,9 @@ type surveyBody struct {
 
 // A scoreRow is a bar from 0 to 1000, and the same in words.
 type scoreRow struct {
-	Title, Score, Complete, Band, Kind string
-	Shown                              bool
-	Width                              int
+	Title, Score, Complete, Band string
+	Shown                        bool
+	Width                        int
 }
 
 type standingRow struct{ Profile, Band string }
@@ -146,7 +146,7 @@ func (r *reading) score(title, of string, s avrr.Score, standing []casework.Stan
 	row.Score, row.Width = fmt.Sprintf("%.2f", *s.Value), int(*s.Value*scale)
 	for _, p := range standing {
 		if p.Of == of && row.Band == "" {
-			row.Band, row.Kind = r.w.text(p.Says), p.Band
+			row.Band = r.w.text(p.Says)
 		}
 	}
 	return row
@@ -171,7 +171,7 @@ func (r *reading) comparison(id string, k avrr.Comparison, surveys []casework.Su
 func (r *reading) change(title string, before, after avrr.Score, by *float64) changeRow {
 	row := changeRow{Title: title, Before: twoPlaces(before.Value), After: twoPlaces(after.Value), By: "–"}
 	if by != nil {
-		row.By = strings.Replace(fmt.Sprintf("%+.2f", *by), "-", "−", 1)
+		row.By = strings.NewReplacer("+0.00", "0.00", "-0.00", "0.00", "-", "−").Replace(fmt.Sprintf("%+.2f", *by))
 	}
 	return row
 }

@@ -212,7 +212,11 @@ func payInLek(instalment string) step {
 
 func visit(id string) step {
 	return func(ctx context.Context, l *life) error {
-		return l.do(ctx, "field", "log-visit", body{"visit": id, "visited_on": today(), "mode": "home", "present": []body{{"name": "Besnik", "relation": "brother"}}, "findings": "The workshop is open; the first customers have come.", "outcome": "on_track"})
+		log := body{"visit": id, "visited_on": today(), "mode": "home", "present": []body{{"name": "Besnik", "relation": "brother"}}, "findings": "The workshop is open; the first customers have come.", "outcome": "on_track"}
+		if id == "month-1" {
+			log["survey"] = body{"instrument": "rss", "language": "sq", "answers": settlingIn}
+		}
+		return l.do(ctx, "field", "log-visit", log)
 	}
 }
 

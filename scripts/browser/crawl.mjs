@@ -82,11 +82,16 @@ for (const language of ['en', 'sq']) for (const width of [1280, 360]) for (const
     await look(page, href, name);
     await sideways(page, href, name);
     if (stage === 'closed') {
-      for (const part of ['/money', '/files']) {
+      for (const part of ['/money', '/files', '/surveys']) {
         await look(page, href + part, name);
         await sideways(page, href + part, name);
       }
       continue;
+    }
+    if (stage === 'follow_up') {
+      const questions = `${href}/do/record-survey?instrument=rss`;
+      await look(page, questions, name);
+      await sideways(page, questions, name);
     }
     const form = `${href}/do/${forms[stages.indexOf(stage) % forms.length]}`;
     await look(page, form, name);
