@@ -106,6 +106,7 @@ func (f *file) likely(t *rapid.T) []step {
 		{desk, "confirm-departure", fmt.Sprintf(`{"departed_at":%q,"boarded":%s}`, happened, asJSON(t, rapid.SampledFrom([][]string{passengers, {}}).Draw(t, "boarded")))},
 		{field, "confirm-arrival", fmt.Sprintf(`{"arrived_at":%q,"members":%s}`, happened, asJSON(t, passengers))},
 		{field, "propose-plan", onePlan},
+		{field, "propose-plan", changed(rapid.IntRange(1, 60000).Draw(t, "amended"))},
 		{manager, "decide-plan", fmt.Sprintf(`{"decision":%q,"reason":"So"}`, rapid.SampledFrom([]string{"approve", "approve", "send_back"}).Draw(t, "on the plan"))},
 		{officer, "decline-reintegration", fmt.Sprintf(`{"on":%q}`, day)},
 		{desk, "withdraw", `{"channel":"phone"}`},

@@ -61,7 +61,9 @@ type Case struct {
 	Booking      *Booking                   `json:"booking,omitempty"`
 	Before       []*Booking                 `json:"bookings_before,omitempty"` // of journeys that broke off, with what was told of them
 	ArrivedAt    time.Time                  `json:"arrived_at,omitzero"`
-	Plan         *Plan                      `json:"plan,omitempty"`
+	Plan         *Plan                      `json:"plan,omitempty"`          // in force, or the first one proposed
+	Amendment    *Plan                      `json:"amendment,omitempty"`     // that waits for its decision
+	PlanVersions []*Plan                    `json:"plan_versions,omitempty"` // what was in force before, and amendments that were not approved; the oldest first
 	Declined     bool                       `json:"declined_reintegration"`
 	Deliveries   []Delivery                 `json:"deliveries,omitempty"`
 	Costs        []Cost                     `json:"costs,omitempty"`

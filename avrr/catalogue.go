@@ -461,7 +461,7 @@ var Catalogue = []*Action{
 		Stages:  in(Preparation, Travel, Arrival, Reintegration, FollowUp),
 		Roles:   may(ReturnOfficer, ReintegrationOfficer),
 		Input:   ProposePlan{},
-		Allowed: all(helpWanted, nothingPaid, moneyMoves),
+		Allowed: all(helpWanted, moneyMoves),
 		Offered: gives,
 	},
 	{

@@ -307,6 +307,9 @@ func (r *running) afterArrival() {
 	case c.Stage == Reintegration:
 		r.start(ClockInstalment, latestOf(c.Plan.DecidedAt, c.Plan.lastChange()))
 	}
+	if c.Amendment != nil {
+		r.start(ClockPlanDecision, c.Amendment.ProposedAt)
+	}
 	if c.Stage == FollowUp && c.visited() {
 		r.start(ClockClosure, latestOf(c.ArrivedAt, c.LastTouched))
 	}
@@ -474,6 +477,7 @@ func (c *Case) steps(p *Programme) []Task {
 		c.stepsAfterArrival(p, step)
 	}
 	step(c.Stage != Eligibility && c.plannedTooMuch(p), "plan-too-high", "propose-plan", ReintegrationDuty, T("The plan is above what is left of the family: propose it again", "Plani është mbi atë që i takon familjes së mbetur: propozojeni përsëri"))
+	step(c.Amendment != nil, ClockPlanDecision, "decide-plan", ManagementDuty, T("Decide on the amendment of the plan", "Vendosni për ndryshimin e planit"))
 	step(c.Appeal.open(), ClockAppealDecision, "decide-appeal", ManagementDuty, T("Decide the appeal", "Vendosni për ankimin"))
 	c.stepsAlone(step)
 	c.stepsOfDuties(p, step)

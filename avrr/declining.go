@@ -35,8 +35,8 @@ func (in DeclineReintegration) apply(c *Case, _ *Programme, _ *Event) {
 		return
 	}
 	c.Declined = c.everybodyDeclined(declineAll, declinePlan)
-	if c.Declined && c.Plan != nil {
-		c.Plan.voidUnpaid()
+	if c.Declined {
+		c.endPlan()
 	}
 }
 

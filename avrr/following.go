@@ -59,6 +59,9 @@ func (in CloseCase) check(j *Judging) error {
 	if len(c.having(Arrived)) == 0 {
 		return broken("nobody-arrived", "/reason", "Nobody of this case has arrived, so it is not completed.")
 	}
+	if c.Amendment != nil {
+		return broken("amendment-open", "/reason", "The amendment of the plan has not been decided yet.")
+	}
 	if c.Plan != nil && c.Plan.Decision == "approve" && !c.Plan.settled() {
 		return broken("instalment-open", "/reason", "Instalment %s has not been paid yet.", c.Plan.open().ID)
 	}
@@ -76,9 +79,7 @@ func (in CloseCase) apply(c *Case, _ *Programme, e *Event) {
 	for _, m := range c.travellers() {
 		c.stayBehind(m, LeftCase, e)
 	}
-	if c.Plan != nil {
-		c.Plan.voidUnpaid()
-	}
+	c.endPlan()
 	c.cancelNotices()
 	c.dropTasks(e.RecordedAt)
 }
@@ -141,7 +142,8 @@ func (in ReopenCase) apply(c *Case, _ *Programme, e *Event) {
 		}
 	}
 	if in.Stage == Reintegration && c.Plan != nil && c.Plan.settled() {
-		c.Plan = nil // a new plan is proposed; what was paid stays with the payments
+		c.supersede() // a new plan is proposed; what was paid stays with the payments
+		c.Plan = nil
 	}
 	if in.Stage == Reintegration {
 		c.Declined = false

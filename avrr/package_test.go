@@ -252,7 +252,9 @@ func TestWhatIsLeftOfAPaidPlanIsProposedAgainWhenSomebodyLeaves(t *testing.T) {
 	f.does(manager, "release-instalment", `{"instalment":"i1"}`)
 	f.does(field, "record-payment", paid("i1", 200000, "2026-03-11"))
 	f.does(manager, "release-instalment", `{"instalment":"i2"}`)
-	f.offered(field, "propose-plan", "already-paid")
+	if e := f.refused(field, "propose-plan", wholePlan(100000)); rules(e) != "plan-begun" || e.Field != "/amends" {
+		t.Error(e)
+	}
 	f.does(field, "report-event", told("m2", "re_migrated", "2026-03-11"))
 	f.offered(field, "propose-plan")
 	f.does(field, "propose-plan", wholePlan(100000))

@@ -24,6 +24,8 @@ type Programme struct {
 	// the lines of Package that are of the plan give the family's members may come to less.
 	PlanCeiling int64
 	Procurement Procurement // when what a plan buys is compared
+	// Approval says up to which amount one manager approves a plan, in rising order; empty: always one.
+	Approval []ApprovalLimit
 	// Instruments are the questionnaires the programme asks, each in one version.
 	Instruments []*Instrument
 }

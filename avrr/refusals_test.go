@@ -144,7 +144,6 @@ func TestWhatStandsInTheWayIsSaidBeforehandInTheSameWords(t *testing.T) {
 		{"plan-missing", travelled, nil, step{manager, "decide-plan", `{"decision":"approve"}`}},
 		{"another-person", travelled, []step{proposal}, step{avrr.Actor{ID: "field", Role: avrr.ProgrammeManager}, "decide-plan", `{"decision":"approve"}`}},
 		{"plan-not-approved", travelled, []step{proposal}, step{manager, "release-instalment", `{"instalment":"i1"}`}},
-		{"already-paid", planned, []step{{field, "record-payment", paid("i1", 150000, "2026-03-10")}}, proposal},
 		{"help-declined", followed, nil, proposal},
 		{"movement-live", ticketed, nil, step{officer, "close", `{"reason":"other","note":"Enough."}`}},
 		{"movement-live", departed, nil, step{officer, "close", `{"reason":"other","note":"Enough."}`}},

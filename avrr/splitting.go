@@ -124,6 +124,7 @@ func (c *Case) keepOnly(members []string, from *Case) {
 		a.Each = slices.DeleteFunc(a.Each, func(d MemberDecision) bool { return !slices.Contains(members, d.Member) })
 	}
 	c.Booking, c.Plan, c.Payments, c.Visits, c.Papers, c.Notices, c.Raised = nil, nil, nil, nil, nil, nil, nil
+	c.Amendment, c.PlanVersions = nil, nil
 	c.Deliveries, c.Costs = nil, nil
 	c.Referrals = slices.DeleteFunc(c.Referrals, func(r *Referral) bool { return !slices.Contains(members, r.Member) })
 	c.keepDealingsWith(members)

@@ -558,6 +558,7 @@ func (in ConfirmArrival) conclude(j *Judging) (any, error) {
 func (c *Case) goOn() {
 	c.Closure, c.Withdrawn = nil, false
 	if c.Plan != nil && c.Plan.settled() && !c.Plan.paid() {
+		c.supersede()
 		c.Plan = nil
 	}
 }

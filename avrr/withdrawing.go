@@ -117,8 +117,6 @@ func (c *Case) unwindWhenNobodyIsLeft(e *Event) {
 	c.Withdrawn = len(c.having(Withdrew)) > 0
 	c.OnHold = false
 	c.cancelNotices()
-	if c.Plan != nil {
-		c.Plan.voidUnpaid()
-	}
+	c.endPlan()
 	c.dropTasks(e.RecordedAt)
 }

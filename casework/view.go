@@ -35,6 +35,8 @@ type CaseView struct {
 	NextDue          *DueView              `json:"next_due"`
 	Booking          *avrr.Booking         `json:"booking,omitempty"`
 	Plan             *avrr.Plan            `json:"plan,omitempty"`
+	Amendment        *avrr.Plan            `json:"amendment,omitempty"`     // of the plan, waiting for its decision
+	PlanVersions     []*avrr.Plan          `json:"plan_versions,omitempty"` // before the plan in force, the oldest first
 	Payments         []avrr.Payment        `json:"payments,omitempty"`
 	Payees           []PayeeView           `json:"payees,omitempty"`
 	BankOrders       []BankOrderView       `json:"bank_orders,omitempty"`
@@ -296,7 +298,7 @@ func (v *CaseView) showWork(c *avrr.Case, who avrr.Actor) {
 		v.Booking, v.Notices = c.Booking, c.Notices
 	}
 	if v.NamesShown || who.Role == avrr.ReintegrationOfficer {
-		v.Plan, v.Payments, v.Visits = c.Plan, c.Payments, c.Visits
+		v.Plan, v.Amendment, v.PlanVersions, v.Payments, v.Visits = c.Plan, c.Amendment, c.PlanVersions, c.Payments, c.Visits
 		v.Deliveries, v.Costs, v.Referrals = c.Deliveries, c.Costs, c.Referrals
 		v.showBank(c)
 		if totals := c.Totals(); c.Plan != nil || len(c.Payments)+len(c.Costs) > 0 {

@@ -113,9 +113,11 @@ func (t turn) home() []proposal {
 	switch plan := t.c.Plan; {
 	case t.c.Stage == avrr.FollowUp:
 	case plan == nil || plan.Decision == "refuse" || plan.Decision == "send_back":
-		next = append(next, proposal{field, "propose-plan", body{"measures": t.measures()}})
-	case plan.Decision == "":
+		next = append(next, proposal{field, "propose-plan", body{"measures": t.measures(), "amends": nil}})
+	case plan.Decision == "" || t.c.Amendment != nil:
 		next = append(next, proposal{manager, "decide-plan", body{"decision": pick(t.Life, []string{"approve", "approve", "approve", "approve", "refuse", "send_back"}), "reason": "As proposed"}})
+	case t.oneIn(20):
+		next = append(next, proposal{field, "propose-plan", body{"measures": t.measures(), "amends": true, "reason": "The shop cannot be rented"}})
 	default:
 		next = append(next, t.instalments(plan)...)
 	}

@@ -33,7 +33,7 @@ const codeWords = "a code of small letters, digits and hyphens"
 // programme reads a whole programme; this is the table of contents of the file format.
 func (r *reader) programme(root *yaml.Node) *avrr.Programme {
 	m := r.mapping(field{node: root}, "programme", "version", "title", "summary", "demo", "illustrative", "corridors", "criteria",
-		"package", "currency", "plan_ceiling", "procurement", "clocks", "follow_up", "lost_contact", "papers", "instruments", "holidays")
+		"package", "currency", "plan_ceiling", "procurement", "approval", "clocks", "follow_up", "lost_contact", "papers", "instruments", "holidays")
 	p := &avrr.Programme{
 		Code:         r.matching(m.need("programme"), codeForm, codeWords),
 		Version:      r.matching(m.need("version"), versionForm, "a version of letters, digits, dots and hyphens"),
@@ -46,6 +46,7 @@ func (r *reader) programme(root *yaml.Node) *avrr.Programme {
 		Currency:     r.currency(m.need("currency")),
 		PlanCeiling:  r.whole(m.need("plan_ceiling"), 0, maxAmount),
 		Procurement:  r.procurement(m.may("procurement")),
+		Approval:     r.approval(m.may("approval")),
 		Papers:       r.papers(m.may("papers")),
 		Instruments:  r.instruments(m.may("instruments")),
 	}
