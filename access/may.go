@@ -21,6 +21,7 @@ const (
 	SeeAudit       = "see-audit"
 	SeeResults     = "see-results"  // what the cases come to, for a donor
 	ExportCases    = "export-cases" // the caseload as a file
+	SeeBudgets     = "see-budgets"  // what each programme may promise, and has
 	ManageAccounts = "manage-accounts"
 )
 
@@ -42,6 +43,7 @@ var acts = map[string][]avrr.Role{
 	// System stands for whoever has the command line of the host.
 	SeeResults:     {avrr.ProgrammeManager, avrr.Auditor, avrr.System},
 	ExportCases:    {avrr.ProgrammeManager, avrr.Auditor, avrr.System},
+	SeeBudgets:     {avrr.ProgrammeManager, avrr.Administrator, avrr.Auditor},
 	ManageAccounts: {avrr.Administrator, avrr.System},
 }
 
@@ -130,7 +132,7 @@ func trusted(actor avrr.Actor, action string, c *avrr.Case) bool {
 	switch action {
 	case OpenFile, OpenPaper, "correct-details", "change-members", "void-event": // nobody overwrites what they may not read
 		return false
-	case ManageAccounts, SeeCaseload, SeeWork, SeeCase, SeeMovements, SeeProgrammes, SeeAudit, SeeResults, ExportCases:
+	case ManageAccounts, SeeCaseload, SeeWork, SeeCase, SeeMovements, SeeProgrammes, SeeAudit, SeeResults, ExportCases, SeeBudgets:
 		return true
 	}
 	return actor.Role != avrr.ReturnOfficer

@@ -181,6 +181,29 @@ func (d *desk) decision(c *gin.Context) error {
 	return nil
 }
 
+func (d *desk) packageOf(c *gin.Context) error {
+	view, err := d.Desk.Package(c.Request.Context(), whoAsks(c), c.Param("reference"))
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, view)
+	return nil
+}
+
+// budgets are some dozens at most: the answer is whole.
+type budgets struct {
+	Budgets []casework.BudgetView `json:"budgets"`
+}
+
+func (d *desk) budgets(c *gin.Context) error {
+	all, err := d.Desk.Budgets(c.Request.Context(), whoAsks(c))
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, budgets{all})
+	return nil
+}
+
 func (d *desk) horizon(c *gin.Context) error {
 	horizon, err := d.Desk.Horizon(c.Request.Context(), whoAsks(c), c.Param("reference"))
 	if err != nil {

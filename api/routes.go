@@ -80,6 +80,8 @@ func (d *desk) routes() []route {
 	voyages.query, voyages.refuses = departures, []string{avrr.CodeRole, avrr.CodeInvalid}
 	work := get(root+"/work", "work", "What whoever asks has to do: late, today, in the next days, new, waited for.", d.work, reflect.TypeFor[casework.WorkView]())
 	work.query, work.refuses = portions, []string{avrr.CodeRole, avrr.CodeInvalid}
+	budgeted := get(root+"/budgets", "budgets", "What each programme may promise, and has.", d.budgets, reflect.TypeFor[budgets]())
+	budgeted.refuses = []string{avrr.CodeRole}
 	results := get(root+"/results", "results", "What the cases come to in a period, for a donor; numbers of too few people are left out.", d.results, reflect.TypeFor[casework.Report]())
 	results.query, results.refuses = reported, []string{avrr.CodeRole, avrr.CodeInvalid}
 	export := func(path, name, says, form string, answer func(*gin.Context) error, query []parameter) route {
@@ -113,6 +115,7 @@ func (d *desk) routes() []route {
 		file,
 		paged(get(one+"/tasks", "tasks", "What the case waits for.", d.tasks, reflect.TypeFor[tasks]())),
 		get(one+"/decision", "decision", "The explained decision on eligibility.", d.decision, reflect.TypeFor[casework.DecisionView]()),
+		get(one+"/package", "package", "What the programme gives each member, line by line, why, and what is left.", d.packageOf, reflect.TypeFor[casework.PackageView]()),
 		get(one+"/horizon", "horizon", "Until when everything the journey needs holds.", d.horizon, reflect.TypeFor[avrr.Horizon]()),
 		get(one+"/surveys", "surveys", "What the members answered to surveys and assessments, with the scores and what they are called. No score ever cuts support.", d.surveys, reflect.TypeFor[casework.SurveysView]()),
 		{method: http.MethodPost, path: root + "/readings/mrz", name: "read-mrz", says: "What a machine-readable zone says. Nothing of it is kept.", signedIn: true,
@@ -136,6 +139,7 @@ func (d *desk) routes() []route {
 		export(root+"/results", "results", "One table of the results as HXL-tagged CSV.", casework.FormCSV, d.resultsFile(casework.FormCSV), reportedAs(casework.FormCSV)),
 		export(root+"/cases", "cases", "The caseload as a workbook, by reference.", casework.FormXLSX, d.casesFile(casework.FormXLSX), chosen),
 		export(root+"/cases", "cases", "The caseload as HXL-tagged CSV, by reference.", casework.FormCSV, d.casesFile(casework.FormCSV), chosen),
+		budgeted,
 		get(root+"/programmes", "programmes", "The programmes a case can be opened under.", d.programmes, reflect.TypeFor[programmes]()),
 		status,
 		open(get("/livez", "live", "Whether the process runs.", d.live, reflect.TypeFor[Health]())),

@@ -32,6 +32,7 @@ type commandLine struct {
 	Migrate    migrateCommand    `cmd:"" help:"Bring the database to this version's schema."`
 	Programme  programmeCommand  `cmd:"" help:"Check, load and list return programmes."`
 	Instrument instrumentCommand `cmd:"" help:"Check and list the surveys and assessments a programme asks."`
+	Budget     budgetCommand     `cmd:"" help:"Set what a programme may promise, and see what is left of it."`
 	Import     importCommand     `cmd:"" help:"Read a caseload from a spreadsheet, say what is wrong with it, and record it when asked to."`
 	Results    resultsCommand    `cmd:"" help:"Write what the cases come to in a period, for a donor, as .xlsx, .csv or .json."`
 	Decision   decisionCommand   `cmd:"" help:"Replay decisions from what is stored."`
@@ -50,6 +51,7 @@ Examples:
   homeward programme check my-programme.yaml     find every mistake in a programme file
   homeward programme load my-programme.yaml      put it into use, without a restart
   homeward instrument check my-survey.yaml       find every mistake in a survey, or in a file of weights for one
+  homeward budget set eurp 250000.00             what the programme may promise altogether
   homeward office set "Tirana office" --country AL --airports TIA --email desk@example.org
   homeward import caseload.csv                   try a spreadsheet: what would be opened, and what is wrong
   homeward results year.xlsx                     what the cases of this year come to, for a donor
