@@ -32,7 +32,7 @@ func (p *Programme) Standing(c *Case, others []*Case) (lines []LineStanding, lef
 		for _, share := range s.Shares {
 			s.Total += share.Amount
 		}
-		s.Promised, s.Committed = s.Paid, c.toPay(g.Line.ID)
+		s.Promised, s.Committed = s.Paid, c.committed(g.Line.ID)
 		if c.Plan != nil && c.Plan.Decision == "approve" {
 			s.Promised += c.planned(g.Line.ID)
 		}
@@ -51,18 +51,12 @@ func (p *Programme) Standing(c *Case, others []*Case) (lines []LineStanding, lef
 	return lines, left + min(plan, max(0, r.most("")-c.planned("")-c.spent(p, "")))
 }
 
-// toPay is what of a line may be paid and was not yet.
-func (c *Case) toPay(line string) int64 {
+// committed is what of a line was released and not paid yet, of a plan that is approved.
+func (c *Case) committed(line string) int64 {
 	if c.Plan == nil || c.Plan.Decision != "approve" {
 		return 0
 	}
-	sum := int64(0)
-	for _, i := range c.Plan.Instalments {
-		if i.State == Released && c.Plan.lineOf(i) == line {
-			sum += i.Money.Amount
-		}
-	}
-	return sum
+	return c.released(line)
 }
 
 // given answers the first and the last day a line is given, zero where nothing sets them or nobody has arrived.
