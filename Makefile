@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check bench simulate notice clean
+.PHONY: help demo build test check bench chaos simulate notice clean
 
 # What `make simulate` drives.
 LIVES ?= 5000
@@ -41,6 +41,10 @@ bench: ## print the figures: go benchmarks, then one line a figure
 	@scripts/need go tests
 	go test -run '^$$' -bench . -benchmem $$(go list ./... | grep -v /e2e$$)
 	go test ./e2e -run '^$$' -bench Figures -benchtime 1x -timeout 30m | grep ^figure
+
+chaos: ## pay 10,000 instalments by a bank that loses answers, beside workers that are killed
+	@scripts/need go tests
+	HOMEWARD_INSTALMENTS=10000 go test ./e2e -count 1 -run TheBankAndTheCasesAgree -timeout 60m -v | grep -E '^(figure|---|FAIL|ok)'
 
 simulate: ## drive LIVES random lives of families from SEED on, and print the figures
 	@HOMEWARD_LIVES=$(LIVES) HOMEWARD_SEED=$(SEED) go test ./lives ./activities -count 1 -timeout 120m -v -run Lives | grep -vE '^(=== |--- PASS|PASS|ok )'

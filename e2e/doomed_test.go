@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -57,6 +58,7 @@ type doom struct {
 	Action                          string
 	Carrier, Bank, Call             string
 	Before                          bool
+	Calls                           int32 // of the bank that it survives
 }
 
 // workUntilKilled is the whole life of a doomed worker. It ends early only if its parent does.
@@ -99,7 +101,7 @@ func workUntilKilled(raw string) error {
 		if err != nil {
 			return err
 		}
-		mortal.acts.Bank = mortalPayer{doom: d, BankAPI: bank}
+		mortal.acts.Bank = &mortalPayer{doom: d, BankAPI: bank}
 	}
 	if d.Call != "" {
 		w.RegisterActivityWithOptions(mortal.acts.Call, activity.RegisterOptions{Name: workflows.CallActivity})
@@ -155,10 +157,14 @@ func (m mortalCaller) Ticket(ctx context.Context, r activities.SeatRequest) (act
 // mortalPayer orders payments until its hour comes.
 type mortalPayer struct {
 	*activities.BankAPI
-	doom doom
+	doom  doom
+	calls atomic.Int32
 }
 
-func (m mortalPayer) Pay(ctx context.Context, o activities.PaymentOrder) (activities.BankAnswer, error) {
+func (m *mortalPayer) Pay(ctx context.Context, o activities.PaymentOrder) (activities.BankAnswer, error) {
+	if m.calls.Add(1) <= m.doom.Calls {
+		return m.BankAPI.Pay(ctx, o)
+	}
 	return beside(m.doom, avrr.AskPayment, func() (activities.BankAnswer, error) { return m.BankAPI.Pay(ctx, o) })
 }
 
@@ -184,34 +190,47 @@ func die() {
 // doomedWorker starts a process that works in place of the house's own worker, and answers how to wait for its end.
 func (h *house) doomedWorker(d doom) (killed func()) {
 	h.t.Helper()
+	leash, ended := h.doomed(d)
+	return func() {
+		h.t.Helper()
+		select {
+		case err := <-ended:
+			h.wasKilled(err)
+		case <-time.After(patience):
+			require.NoError(h.t, leash.Close())
+			require.FailNow(h.t, "the doomed worker lives")
+		}
+	}
+}
+
+// wasKilled holds how a worker's process ended against its doom.
+func (h *house) wasKilled(err error) {
+	h.t.Helper()
+	var exit *exec.ExitError
+	require.ErrorAs(h.t, err, &exit)
+	status, ok := exit.Sys().(syscall.WaitStatus)
+	require.True(h.t, ok && status.Signal() == syscall.SIGKILL, "the doomed worker ended by itself: %v", exit)
+}
+
+// doomed starts the process, which ends by its doom, or when its leash is closed.
+func (h *house) doomed(d doom) (leash io.Closer, ended <-chan error) {
+	h.t.Helper()
 	d.Dir, d.Store, d.Temporal, d.Namespace = h.dir, h.url, h.engine.Address(), h.engine.Namespace()
 	raw, err := json.Marshal(d)
 	require.NoError(h.t, err)
 	process := exec.Command(os.Args[0])
 	process.Env = append(os.Environ(), doomEnv+"="+string(raw))
 	process.Stderr = h.t.Output()
-	leash, err := process.StdinPipe() // closed with this process, however it ends
+	stdin, err := process.StdinPipe() // closed with this process, however it ends
 	require.NoError(h.t, err)
 	said, err := process.StdoutPipe()
 	require.NoError(h.t, err)
 	require.NoError(h.t, process.Start())
 	_, err = bufio.NewReader(said).ReadString('\n')
 	require.NoError(h.t, err, "the doomed worker does not begin")
-	ended := make(chan error, 1)
-	go func() { ended <- process.Wait() }()
-	return func() {
-		h.t.Helper()
-		var exit *exec.ExitError
-		select {
-		case err := <-ended:
-			require.ErrorAs(h.t, err, &exit)
-		case <-time.After(patience):
-			require.NoError(h.t, leash.Close())
-			require.FailNow(h.t, "the doomed worker lives")
-		}
-		status, ok := exit.Sys().(syscall.WaitStatus)
-		require.True(h.t, ok && status.Signal() == syscall.SIGKILL, "the doomed worker ended by itself: %v", exit)
-	}
+	end := make(chan error, 1)
+	go func() { end <- process.Wait() }()
+	return stdin, end
 }
 
 // restartTemporal makes Temporal forget what it only held in memory: updates that no workflow task has ended with.

@@ -1,0 +1,206 @@
+package e2e
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	sdkworker "go.temporal.io/sdk/worker"
+
+	"homeward/avrr"
+)
+
+// How many instalments are paid, unless HOMEWARD_INSTALMENTS says otherwise, and of them in one case.
+const (
+	fewInstalments = 300
+	perCase        = 60
+)
+
+// An instalmentEach is what each of them comes to, in minor units.
+const instalmentEach = 100
+
+// A reconciliation pays many instalments by a bank that loses every twentieth answer, beside a worker that is killed at random.
+type reconciliation struct {
+	*house
+	bank  *simulator
+	luck  *rand.Rand
+	cases []walk
+	kills int
+	asked int // outcomes that nobody could find out and a person settled
+}
+
+// Every instalment is paid once, whatever is lost or killed: the bank's ledger is the witness.
+func TestTheBankAndTheCasesAgreeOnEveryInstalment(t *testing.T) {
+	wanted := fewInstalments
+	if told := os.Getenv("HOMEWARD_INSTALMENTS"); told != "" {
+		var err error
+		wanted, err = strconv.Atoi(told)
+		require.NoError(t, err)
+	}
+	h := newHouse(t, t.TempDir(), "sqlite:"+t.TempDir()+"/homeward.db")
+	h.stopWorker()
+	sdkworker.SetStickyWorkflowCacheSize(1000)
+	h.startWorker()
+	r := &reconciliation{house: h, bank: h.withBank(), luck: rand.New(rand.NewPCG(1, uint64(wanted)))}
+	began := time.Now()
+	r.open(wanted)
+	opened := time.Now()
+	r.bank.meetsEvery(20, "pay", "lose", wanted)
+	r.payAll()
+	r.settle()
+	fmt.Printf("figure bank_instalments %d count\nfigure bank_answers_lost %d count\nfigure bank_kills %d count\nfigure bank_asked_by_people %d count\n", wanted, wanted/20, r.kills, r.asked)
+	fmt.Printf("figure bank_opening_s %.0f s\nfigure bank_paying_s %.0f s\n", opened.Sub(began).Seconds(), time.Since(opened).Seconds())
+	r.agree(wanted)
+}
+
+// open brings as many cases to an approved plan as there are instalments for.
+func (r *reconciliation) open(wanted int) {
+	for left := wanted; left > 0; left -= perCase {
+		r.cases = append(r.cases, walk{house: r.house})
+	}
+	r.each(func(i int) {
+		w := r.begin("standard")
+		w.toApproval()
+		w.toHold()
+		w.toTicket()
+		w.toArrival()
+		var measures []body
+		for left := min(perCase, wanted-i*perCase); left > 0; left -= 12 {
+			parts := make([]body, min(12, left))
+			for n := range parts {
+				parts[n] = body{"amount": instalmentEach}
+			}
+			measures = append(measures, body{"dimension": "economic", "level": "individual", "kind": "business", "description": "Stock.", "amount": instalmentEach * len(parts), "currency": planCurrency, "instalments": parts})
+		}
+		w.do("field", w.ref, "propose-plan", body{"measures": measures})
+		w.do("manager", w.ref, "decide-plan", body{"decision": "approve"})
+		w.do("field", w.ref, "set-payee", body{"for": "member", "member": "m1", "name": "Arta Hoxha", "account": body{"iban": theIBAN}})
+		r.cases[i] = w
+	})
+}
+
+// each does something for every case, several at a time.
+func (r *reconciliation) each(do func(i int)) {
+	var all sync.WaitGroup
+	next := make(chan int)
+	for range 8 {
+		all.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range r.cases {
+		next <- i
+	}
+	close(next)
+	all.Wait()
+}
+
+// payAll releases every instalment to the bank and waits for what becomes of it, while one worker after the other is killed beside a
+// call.
+func (r *reconciliation) payAll() {
+	done, killed := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(killed)
+		r.kill(done)
+	}()
+	r.each(func(i int) {
+		w := r.cases[i]
+		for _, instalment := range w.folded(w.ref).Plan.Instalments {
+			w.release(instalment.ID)
+		}
+	})
+	r.eventually()
+	close(done)
+	<-killed
+}
+
+// kill has a worker of its own take part in the calls until it is killed, and then another, until there is nothing left to call.
+func (r *reconciliation) kill(done <-chan struct{}) {
+	for {
+		leash, ended := r.doomed(doom{Bank: r.bank.url, Call: avrr.AskPayment, Before: r.luck.IntN(4) == 0, Calls: r.luck.Int32N(10)})
+		select {
+		case err := <-ended:
+			r.wasKilled(err)
+			r.kills++
+		case <-done:
+			_ = leash.Close() // it may have ended meanwhile
+			<-ended
+			return
+		}
+	}
+}
+
+// eventually waits until the outcome of every order is known, however many there are.
+func (r *reconciliation) eventually() {
+	r.each(func(i int) {
+		w := r.cases[i]
+		require.Eventually(r.t, func() bool { return w.row().Calls == 0 }, 10*time.Minute, 100*time.Millisecond, "the bank is asked for ever")
+	})
+}
+
+// settle has a person find out at the bank what nobody knows, and pays again what was not paid.
+func (r *reconciliation) settle() {
+	paid := r.bank.entries()
+	for _, w := range r.cases {
+		for _, o := range w.folded(w.ref).BankOrders {
+			if o.Outcome != avrr.CallUnknown {
+				continue
+			}
+			r.asked++
+			if paid[o.Key] > 0 {
+				w.do("field", w.ref, "record-bank-answer", body{"order": o.Key, "outcome": "paid", "value_date": day(0)})
+				continue
+			}
+			w.do("field", w.ref, "record-bank-answer", body{"order": o.Key, "outcome": "refused"})
+			w.release(o.Instalment)
+		}
+	}
+	r.eventually()
+}
+
+// agree holds the cases against the ledger, order by order and in sum.
+func (r *reconciliation) agree(wanted int) {
+	doubles, lost, difference := 0, 0, int64(0)
+	entries := r.bank.entries()
+	for _, l := range ledger[struct{ Amount int64 }](r.bank) {
+		difference += l.Amount
+	}
+	for _, n := range entries {
+		doubles += n - 1
+	}
+	paid := map[string]bool{}
+	for _, w := range r.cases {
+		c := w.folded(w.ref)
+		for _, p := range c.Payments {
+			difference -= p.Kept()
+		}
+		for _, o := range c.BankOrders {
+			if o.Outcome == avrr.BankPaid {
+				paid[o.Key] = true
+			}
+		}
+		for _, i := range c.Plan.Instalments {
+			if i.State != avrr.Paid {
+				lost++
+			}
+		}
+		w.stands()
+	}
+	for key := range entries {
+		if !paid[key] {
+			lost++
+		}
+	}
+	fmt.Printf("figure bank_doubles %d count\nfigure bank_lost %d count\nfigure bank_difference %d cents\n", doubles, lost, difference)
+	require.Equal(r.t, []any{0, 0, int64(0)}, []any{doubles, lost, difference}, "doubles, lost, difference to the bank's ledger")
+	require.Len(r.t, entries, wanted)
+	require.Len(r.t, paid, wanted)
+	require.Positive(r.t, r.kills, "nobody was killed")
+}
