@@ -73,8 +73,8 @@ func (c *Case) AnswerOfBank(in BankAnswered, now time.Time) (Event, error) {
 	return e, nil
 }
 
-// toPay answers the instalment that an order is still to pay, nil when it was taken back, planned anew or paid otherwise.
-func (c *Case) toPay(o *BankOrder) *Instalment {
+// stillToPay answers the instalment that an order is still to pay, nil when it was taken back, planned anew or paid otherwise.
+func (c *Case) stillToPay(o *BankOrder) *Instalment {
 	if c.Plan == nil || c.lastOrder(o.Instalment) != o {
 		return nil
 	}
@@ -91,7 +91,7 @@ func (c *Case) cameTo(key, outcome string, said BankSaid) reckoned {
 		return reckoned{}
 	}
 	r := reckoned{Worth: part(o.Worth, said.amount(o).Amount, o.Money.Amount)}
-	if c.toPay(o) != nil {
+	if c.stillToPay(o) != nil {
 		r.Approved = o.Worth
 	}
 	r.Overpaid = max(0, r.Worth-r.Approved)
@@ -115,7 +115,7 @@ func (c *Case) paidAgainstOrder(key, outcome string, said BankSaid) string {
 		return ""
 	case c.Closure != nil:
 		return fmt.Sprintf("The bank paid %s for instalment %s after the case was closed.", paid, o.Instalment)
-	case c.toPay(o) == nil:
+	case c.stillToPay(o) == nil:
 		return fmt.Sprintf("The bank paid %s for instalment %s although it was not to be paid any more.", paid, o.Instalment)
 	case paid != o.Money:
 		return fmt.Sprintf("The bank paid %s for instalment %s instead of %s.", paid, o.Instalment, o.Money)
@@ -138,7 +138,7 @@ func (c *Case) bankSaid(key, outcome string, said BankSaid, e *Event) {
 	if o == nil {
 		return
 	}
-	i := c.toPay(o)
+	i := c.stillToPay(o)
 	o.Outcome, o.Reference = outcome, said.Reference
 	switch outcome {
 	case BankPaid:
