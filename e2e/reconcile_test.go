@@ -18,10 +18,10 @@ import (
 // How many instalments are paid, unless HOMEWARD_INSTALMENTS says otherwise, and of them in one case.
 const (
 	fewInstalments = 300
-	perCase        = 60
+	paidInOneCase  = 60
 )
 
-// An instalmentEach is what each of them comes to, in minor units.
+// instalmentEach is what each of them comes to, in minor units.
 const instalmentEach = 100
 
 // A reconciliation pays many instalments by a bank that loses every twentieth answer, beside a worker that is killed at random.
@@ -60,7 +60,7 @@ func TestTheBankAndTheCasesAgreeOnEveryInstalment(t *testing.T) {
 
 // open brings as many cases to an approved plan as there are instalments for.
 func (r *reconciliation) open(wanted int) {
-	for left := wanted; left > 0; left -= perCase {
+	for left := wanted; left > 0; left -= paidInOneCase {
 		r.cases = append(r.cases, walk{house: r.house})
 	}
 	r.each(func(i int) {
@@ -70,7 +70,7 @@ func (r *reconciliation) open(wanted int) {
 		w.toTicket()
 		w.toArrival()
 		var measures []body
-		for left := min(perCase, wanted-i*perCase); left > 0; left -= 12 {
+		for left := min(paidInOneCase, wanted-i*paidInOneCase); left > 0; left -= 12 {
 			parts := make([]body, min(12, left))
 			for n := range parts {
 				parts[n] = body{"amount": instalmentEach}
@@ -87,7 +87,11 @@ func (r *reconciliation) open(wanted int) {
 // each does something for every case, several at a time.
 func (r *reconciliation) each(do func(i int)) {
 	var all sync.WaitGroup
-	next := make(chan int)
+	next := make(chan int, len(r.cases))
+	for i := range r.cases {
+		next <- i
+	}
+	close(next)
 	for range 8 {
 		all.Go(func() {
 			for i := range next {
@@ -95,10 +99,6 @@ func (r *reconciliation) each(do func(i int)) {
 			}
 		})
 	}
-	for i := range r.cases {
-		next <- i
-	}
-	close(next)
 	all.Wait()
 }
 
