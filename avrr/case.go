@@ -66,6 +66,7 @@ type Case struct {
 	PlanVersions []*Plan                    `json:"plan_versions,omitempty"` // what was in force before, and amendments that were not approved; the oldest first
 	Declined     bool                       `json:"declined_reintegration"`
 	Deliveries   []Delivery                 `json:"deliveries,omitempty"`
+	Suppliers    []SupplierReport           `json:"supplier_reports,omitempty"` // who did not keep to an order
 	Costs        []Cost                     `json:"costs,omitempty"`
 	Referrals    []*Referral                `json:"referrals,omitempty"`
 	Payments     []Payment                  `json:"payments,omitempty"`

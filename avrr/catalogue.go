@@ -529,6 +529,18 @@ var Catalogue = []*Action{
 		Offered: hasInstalments,
 	},
 	{
+		Name:    "report-supplier",
+		Title:   T("Report a supplier", "Raportoni një furnizues"),
+		Help:    T("A supplier is late, does not deliver or has withdrawn. What was not paid yet is held back.", "Një furnizues vonohet, nuk dorëzon ose është tërhequr. Çfarë nuk është paguar ende mbahet."),
+		Kind:    Fact,
+		Stages:  afterArrival,
+		Roles:   may(ReintegrationOfficer, ProgrammeManager),
+		Input:   ReportSupplier{},
+		Doubt:   supplierOfNothing,
+		Checks:  ReintegrationDuty,
+		Offered: hasInstalments,
+	},
+	{
 		Name:    "reverse-payment",
 		Title:   T("Reverse a payment", "Kthejeni mbrapsht një pagesë"),
 		Help:    T("Money came back or was lost. The payment stays in the books.", "Paratë u kthyen ose humbën. Pagesa mbetet në libra."),

@@ -125,7 +125,7 @@ func (c *Case) keepOnly(members []string, from *Case) {
 	}
 	c.Booking, c.Plan, c.Payments, c.Visits, c.Papers, c.Notices, c.Raised = nil, nil, nil, nil, nil, nil, nil
 	c.Amendment, c.PlanVersions = nil, nil
-	c.Deliveries, c.Costs = nil, nil
+	c.Deliveries, c.Suppliers, c.Costs = nil, nil, nil
 	c.Referrals = slices.DeleteFunc(c.Referrals, func(r *Referral) bool { return !slices.Contains(members, r.Member) })
 	c.keepDealingsWith(members)
 	c.Fired, c.Armed, c.Closure, c.Appeal = nil, nil, nil, nil

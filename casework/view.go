@@ -44,6 +44,7 @@ type CaseView struct {
 	Exchange         []avrr.ExchangeLine   `json:"exchange,omitempty"`
 	Totals           *avrr.Totals          `json:"totals,omitempty"` // of plan, payments and costs, in minor units of the programme's currency
 	Deliveries       []avrr.Delivery       `json:"deliveries,omitempty"`
+	SupplierReports  []avrr.SupplierReport `json:"supplier_reports,omitempty"`
 	Costs            []avrr.Cost           `json:"costs,omitempty"`
 	Referrals        []*avrr.Referral      `json:"referrals,omitempty"`
 	Visits           []*avrr.Visit         `json:"visits,omitempty"`
@@ -300,6 +301,7 @@ func (v *CaseView) showWork(c *avrr.Case, who avrr.Actor) {
 	if v.NamesShown || who.Role == avrr.ReintegrationOfficer {
 		v.Plan, v.Amendment, v.PlanVersions, v.Payments, v.Visits = c.Plan, c.Amendment, c.PlanVersions, c.Payments, c.Visits
 		v.Deliveries, v.Costs, v.Referrals = c.Deliveries, c.Costs, c.Referrals
+		v.SupplierReports = c.Suppliers
 		v.showBank(c)
 		if totals := c.Totals(); c.Plan != nil || len(c.Payments)+len(c.Costs) > 0 {
 			v.Totals, v.Exchange = &totals, c.Exchange()
