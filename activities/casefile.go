@@ -163,6 +163,9 @@ func (f *caseFile) save() error {
 	if err := f.tx.ReplaceTasks(f.c.ID, tasks); err != nil {
 		return err
 	}
+	if err := f.tx.ReplaceVisits(f.c.ID, store.VisitRowsOf(f.c)); err != nil {
+		return err
+	}
 	if err := f.moveMoney(); err != nil {
 		return err
 	}

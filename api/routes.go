@@ -95,6 +95,8 @@ func (d *desk) routes() []route {
 	status.gives, status.refuses = append(status.gives, waits), acts
 	ready := open(get("/readyz", "ready", "Whether work can be done.", d.ready, reflect.TypeFor[Health]()))
 	ready.gives = append(ready.gives, reply{http.StatusServiceUnavailable, "Work cannot be done.", reflect.TypeFor[Health](), []string{"Retry-After"}})
+	calls := get(root+"/visits", "list-visits", "The visits to be made, by day, across cases.", d.visits, reflect.TypeFor[visits]())
+	calls.query, calls.refuses = rounds, []string{avrr.CodeRole, avrr.CodeInvalid}
 	return []route{
 		{method: http.MethodPost, path: root + "/tokens", name: "sign-in", says: "A bearer token for a username and a password.", answer: d.signIn, input: credentials,
 			gives:   []reply{{http.StatusOK, "The token.", reflect.TypeFor[Token](), nil}},
@@ -103,6 +105,7 @@ func (d *desk) routes() []route {
 			gives: []reply{{http.StatusCreated, "The case.", reflect.TypeFor[casework.CaseView](), append([]string{"Location"}, acted...)}, waits}, refuses: acts},
 		list,
 		work,
+		calls,
 		get(one, "case", "The case as this person may see it, with what they may do.", d.oneCase, reflect.TypeFor[casework.CaseView](), "ETag"),
 		{method: http.MethodPost, path: one + "/actions/{action}", signedIn: true, answer: d.perform, once: true, action: performable,
 			gives: []reply{{http.StatusOK, "The case as it now is.", reflect.TypeFor[casework.CaseView](), acted}, waits}, refuses: acts},
@@ -117,6 +120,7 @@ func (d *desk) routes() []route {
 		get(one+"/decision", "decision", "The explained decision on eligibility.", d.decision, reflect.TypeFor[casework.DecisionView]()),
 		get(one+"/package", "package", "What the programme gives each member, line by line, why, and what is left.", d.packageOf, reflect.TypeFor[casework.PackageView]()),
 		get(one+"/horizon", "horizon", "Until when everything the journey needs holds.", d.horizon, reflect.TypeFor[avrr.Horizon]()),
+		get(one+"/visits", "visits", "The follow-up visits of the case. How the person may be reached safely stands first.", d.caseVisits, reflect.TypeFor[casework.CaseVisitsView]()),
 		get(one+"/surveys", "surveys", "What the members answered to surveys and assessments, with the scores and what they are called. No score ever cuts support.", d.surveys, reflect.TypeFor[casework.SurveysView]()),
 		{method: http.MethodPost, path: root + "/readings/mrz", name: "read-mrz", says: "What a machine-readable zone says. Nothing of it is kept.", signedIn: true,
 			answer: d.readZone, input: avrr.SchemaFor[typedZone](), gives: []reply{{http.StatusOK, "What it says.", reflect.TypeFor[ZoneReading](), nil}}, refuses: whole},

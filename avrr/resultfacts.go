@@ -229,6 +229,7 @@ func (r *Results) addVisits(f facts) {
 		day := f.dayIn(v.Due.Add(-time.Nanosecond), f.Destination.Country) // it is due when the day is over
 		switch {
 		case !r.Period.covers(day) || day.After(r.Today):
+		case v.NotMade != "" || ExtraVisit(v.ID): // there was nobody to visit any more, or nothing had been due
 		case !v.done():
 			worst = max(worst, missed)
 		case v.VisitedOn.After(day):

@@ -124,6 +124,16 @@ func (p *Programme) schedule(arrived time.Time, to Destination) schedule {
 	return s
 }
 
+// VisitTitle answers what the programme calls a visit of its schedule.
+func (p *Programme) VisitTitle(id string) Text {
+	for _, v := range p.FollowUp {
+		if v.ID == id {
+			return v.Title
+		}
+	}
+	return Clock{Name: visitMark + id}.Title()
+}
+
 // planVisits plans the follow-up as it was reckoned.
 func (c *Case) planVisits(p *Programme, s schedule) {
 	for _, v := range p.FollowUp {

@@ -84,20 +84,27 @@ type visitLine struct {
 func (r *reading) visits() []visitLine {
 	var lines []visitLine
 	for _, v := range r.view.Visits {
-		l := visitLine{Title: r.w.text(v.Title), Kind: "planned", Shape: "◇", State: r.w.t("visit.planned")}
-		if v.Outcome != "" {
-			l.Kind, l.Shape, l.State, l.On = v.Outcome, "▲", r.w.word("visit_outcome", v.Outcome), r.w.day(v.VisitedOn)
-			if v.Outcome == "on_track" {
-				l.Shape = "✓"
-			}
-		} else {
-			d := r.w.due(v.Due, r.now, r.place)
-			l.Due = &d
-			if d.Late {
-				l.Kind, l.Shape = "late", "▲"
-			}
-		}
-		lines = append(lines, l)
+		lines = append(lines, r.visitLine(v))
 	}
 	return lines
+}
+
+func (r *reading) visitLine(v *avrr.Visit) visitLine {
+	l := visitLine{Title: r.w.text(v.Title), Kind: "planned", Shape: "◇", State: r.w.t("visit.planned")}
+	switch {
+	case v.Made():
+		l.Kind, l.Shape, l.State, l.On = v.Outcome, "▲", r.w.word("visit_outcome", v.Outcome), r.w.day(v.VisitedOn)
+		if v.Outcome == avrr.OnTrack {
+			l.Shape = "✓"
+		}
+	case v.NotMade != "" || r.view.Stage == avrr.Closed:
+		l.Shape, l.State = "–", r.w.t("visit.not_made")
+	default:
+		d := r.w.due(v.Due, r.now, r.place)
+		l.Due = &d
+		if d.Late {
+			l.Kind, l.Shape = "late", "▲"
+		}
+	}
+	return l
 }

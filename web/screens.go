@@ -53,6 +53,7 @@ type frame struct {
 	Work    bool // they have work of their own
 	Cases   bool // they may see the caseload
 	Travel  bool // they may see who travels when
+	Visits  bool // visits are part of their work
 	Demo    bool
 	Version string
 	Body    any
@@ -66,7 +67,7 @@ func (f *face) show(v *visit, s screen) {
 	}
 	if v.who.ID != "" {
 		page.Who, page.Work, page.Cases = &v.who, access.May(v.who.Actor, access.SeeWork, nil) == nil, access.May(v.who.Actor, access.SeeCaseload, nil) == nil
-		page.Travel = v.seesMovements()
+		page.Travel, page.Visits = v.seesMovements(), v.seesVisits()
 	}
 	var html bytes.Buffer
 	if err := v.here.templates.ExecuteTemplate(&html, "frame", page); err != nil {

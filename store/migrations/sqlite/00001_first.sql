@@ -325,6 +325,20 @@ CREATE INDEX tasks_case ON tasks (case_id, person, duty) WHERE state = 'open';
 CREATE INDEX tasks_new ON tasks (person, held_since, case_id, id, office) WHERE state = 'open';
 CREATE INDEX tasks_raised ON tasks (person, due, case_id, id, office) WHERE state = 'open' AND raised;
 
+-- The visits that are still to be made.
+CREATE TABLE visits (
+    case_id text      NOT NULL REFERENCES cases (id),
+    id      text      NOT NULL,
+    visitor text      NOT NULL,
+    office  text      NOT NULL,
+    country text      NOT NULL,
+    day     text      NOT NULL,
+    due     datetime NOT NULL,
+    PRIMARY KEY (case_id, id)
+);
+CREATE INDEX visits_day ON visits (day, case_id, id);
+CREATE INDEX visits_visitor ON visits (visitor, day, case_id, id);
+
 CREATE TABLE index_tokens (
     case_id text  NOT NULL REFERENCES cases (id),
     kind    text  NOT NULL CHECK (kind IN ('name', 'document', 'phone', 'officer', 'person')),

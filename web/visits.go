@@ -1,0 +1,229 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/casework"
+)
+
+// visitsOnPage is how many visits a page of the list shows.
+const visitsOnPage = 50
+
+// A visitsBody is the visits to be made, by day.
+type visitsBody struct {
+	Days  []visitDay
+	Tabs  []visitTab
+	Today string // the link to today's sheet
+	First string
+	Next  string
+}
+
+// A visitTab is a way of looking at the list.
+type visitTab struct {
+	Href, Title string
+	Here        bool
+}
+
+// A visitDay is a day's visits, or those whose day has passed.
+type visitDay struct {
+	ID    string
+	Title string
+	Late  bool
+	Sheet string // the link to its sheet
+	Rows  []visitRow
+}
+
+type visitRow struct {
+	Href      string
+	Title     string
+	Name      string
+	Named     bool
+	Reference string
+	By        string
+	You       bool
+	Due       due
+}
+
+// visits shows what somebody has to visit, or with all=1 what everybody has.
+func (f *face) visits(v *visit) (screen, error) {
+	asked := v.c.Request.URL.Query()
+	asked.Del("lang")
+	everybody := asked.Get("all") != ""
+	s := casework.VisitSearch{Mine: !everybody, Overdue: asked.Get("late") != "", Cursor: asked.Get("cursor"), Limit: visitsOnPage}
+	lines, next, err := f.Desk.Visits(v.ctx(), v.who, s)
+	if err != nil {
+		return screen{}, err
+	}
+	now := f.Desk.Clock()
+	b := visitsBody{Today: "/visits/sheet?day=" + avrr.DateOf(now.UTC()).String(), Tabs: []visitTab{
+		{"/visits", v.here.t("visits.mine"), !everybody && !s.Overdue}, {"/visits?late=1", v.here.t("visits.late"), !everybody && s.Overdue}, {"/visits?all=1", v.here.t("visits.all"), everybody}}}
+	for _, l := range lines {
+		b.add(l, v.visitRow(f, l), v)
+	}
+	if next != "" {
+		b.Next = "/visits?" + with(asked, "cursor", next)
+	}
+	if s.Cursor != "" {
+		b.First = "/visits?" + with(asked, "cursor", "")
+	}
+	return screen{Name: "visits", Title: "visits.mine", Body: b}, nil
+}
+
+// add puts a visit under its day; those that are late stand together.
+func (b *visitsBody) add(l casework.VisitLine, row visitRow, v *visit) {
+	day := visitDay{ID: "d" + l.Day.String(), Title: v.here.day(l.Day), Sheet: "/visits/sheet?day=" + l.Day.String()}
+	if l.Overdue {
+		day = visitDay{ID: "late", Title: v.here.t("visits.late"), Late: true}
+	}
+	at := slices.IndexFunc(b.Days, func(d visitDay) bool { return d.ID == day.ID })
+	if at < 0 {
+		at = len(b.Days)
+		b.Days = append(b.Days, day)
+	}
+	b.Days[at].Rows = append(b.Days[at].Rows, row)
+}
+
+func (v *visit) visitRow(f *face, l casework.VisitLine) visitRow {
+	return visitRow{Href: "/cases/" + l.Reference + "/visits", Title: v.here.text(l.Title), Name: l.Principal, Named: l.Principal != l.Reference, Reference: l.Reference,
+		By: l.Visitor, You: l.Visitor == v.who.DisplayName, Due: v.here.due(l.Due, f.Desk.Clock(), avrr.Zone(l.Country))}
+}
+
+// A sheetBody is a day's visits on paper.
+type sheetBody struct {
+	Day    string
+	Who    string
+	Before string
+	After  string
+	Rows   []sheetRow
+}
+
+type sheetRow struct {
+	visitRow
+	Rule       string
+	Place      string
+	Directions string
+}
+
+func (f *face) visitSheet(v *visit) (screen, error) {
+	day, err := avrr.ParseDate(v.c.Query("day"))
+	if err != nil {
+		return screen{}, avrr.Errorf(avrr.CodeInvalid, "A sheet is for a day, such as 2026-11-22.")
+	}
+	lines, err := f.Desk.DaySheet(v.ctx(), v.who, day)
+	if err != nil {
+		return screen{}, err
+	}
+	b := sheetBody{Day: v.here.day(day), Who: v.who.DisplayName, Before: day.AddDays(-1).String(), After: day.AddDays(1).String()}
+	for _, l := range lines {
+		row := sheetRow{visitRow: v.visitRow(f, l.VisitLine), Rule: v.here.text(l.Rule)}
+		if to := l.Destination; to != nil {
+			row.Place, row.Directions = commaed(to.Place, to.District), to.Directions
+		}
+		b.Rows = append(b.Rows, row)
+	}
+	return screen{Name: "visitsheet", Said: v.here.t("visits.sheet", b.Day), Body: b}, nil
+}
+
+// commaed puts what is known between commas.
+func commaed(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+}
+
+// A caseVisitsBody is the follow-up of one case: the rule for reaching the person safely stands before everything else.
+type caseVisitsBody struct {
+	Reference, Name   string
+	Rule, Checked     string
+	Place, Directions string
+	Missing           string // of the attempts before contact counts as lost
+	Attempts          string
+	Visits            []visitCard
+	Do                []actionLine
+}
+
+type visitCard struct {
+	ID, Title, Kind, Shape, State string
+	Due                           *due
+	On, How, Who, Present         string
+	Findings, By, Visitor, Agreed string
+	Moves, Steps                  []string
+	Photos                        []choice
+}
+
+func (f *face) visitsPage(v *visit) (screen, error) {
+	reference, err := avrr.ParseReference(v.c.Param("reference"))
+	if err != nil {
+		return screen{}, err
+	}
+	page, err := f.Desk.VisitsPage(v.ctx(), v.who, reference)
+	if err != nil {
+		return screen{}, err
+	}
+	r := f.reading(v, page.Case)
+	b := caseVisitsBody{Reference: reference, Name: page.Case.Principal, Rule: r.w.text(page.Visits.SafeContact.Rule)}
+	if on := page.Visits.SafeContact.CheckedOn; !on.IsZero() {
+		b.Checked = r.w.day(on)
+	}
+	if to := page.Visits.Destination; to != nil {
+		b.Place, b.Directions = commaed(to.Place, to.District), to.Directions
+	}
+	if s := page.Visits.Search; s != nil && s.Attempts > 0 {
+		b.Attempts, b.Missing = r.w.count("visits.attempts", s.Attempts), r.w.text(s.Missing)
+	}
+	for _, x := range page.Visits.Visits {
+		b.Visits = append(b.Visits, r.visitCard(x))
+	}
+	for _, a := range page.Case.AvailableActions {
+		if slices.Contains([]string{"log-visit", "assign-visit", "reschedule-visit", "log-contact"}, a.Action) && len(a.BlockedBy) == 0 {
+			b.Do = append(b.Do, actionLine{Title: r.w.text(a.Title), Href: "/cases/" + reference + "/do/" + a.Action})
+		}
+	}
+	return screen{Name: "casevisits", Said: v.here.t("visits.tab", reference), Body: b}, nil
+}
+
+func (r *reading) visitCard(x casework.VisitView) visitCard {
+	line := r.visitLine(x.Visit)
+	c := visitCard{ID: "visit-" + x.ID, Title: line.Title, Kind: line.Kind, Shape: line.Shape, State: line.State, Due: line.Due, On: line.On, Findings: x.Findings, By: x.By, Visitor: x.Visitor}
+	if x.State == casework.VisitWaiting {
+		c.State, c.Due = r.w.t("visit.waiting"), nil
+	}
+	if x.Made() {
+		c.Visitor, c.How = "", upperFirst(r.w.word("choice", x.Mode))
+		if x.Place != "" {
+			c.How += ", " + x.Place
+		}
+	}
+	if !x.On.IsZero() && !x.Made() {
+		c.Agreed = r.w.day(x.On)
+	}
+	var who, present []string
+	for _, m := range x.Members {
+		who = append(who, r.names[m])
+	}
+	for _, p := range x.Present {
+		present = append(present, commaed(p.Name, p.Relation))
+	}
+	c.Who, c.Present = strings.Join(who, ", "), strings.Join(present, "; ")
+	for _, m := range x.Moved {
+		c.Moves = append(c.Moves, r.w.t("visit.moved_because", r.w.day(m.From), r.w.day(m.To), m.Reason))
+	}
+	for _, s := range x.NextSteps {
+		step := s.What
+		if !s.DueOn.IsZero() {
+			step += ", " + r.w.day(s.DueOn)
+		}
+		c.Steps = append(c.Steps, step)
+	}
+	for n, id := range x.Photos {
+		c.Photos = append(c.Photos, choice{"/cases/" + r.view.Reference + "/files/" + url.PathEscape(id), r.w.t("visit.photo", n+1)})
+	}
+	return c
+}
+
+// seesVisits reports whether visits are part of somebody's work.
+func (v *visit) seesVisits() bool {
+	return access.May(v.who.Actor, access.SeeWork, nil) == nil && (v.who.Role == avrr.ReintegrationOfficer || v.who.Role == avrr.ProgrammeManager)
+}
