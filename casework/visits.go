@@ -134,11 +134,11 @@ type SafeContactView struct {
 
 // A VisitView is one visit with where it stands.
 type VisitView struct {
-	*avrr.Visit
-	State   string    `json:"state"`
-	Day     avrr.Date `json:"day"`
-	Visitor string    `json:"visitor,omitempty"`
-	By      string    `json:"by,omitempty"`
+	avrr.Visit
+	State       string    `json:"state"`
+	Day         avrr.Date `json:"day"`
+	VisitorName string    `json:"visitor_name,omitempty"`
+	MadeBy      string    `json:"made_by,omitempty"`
 }
 
 // askOwner is said in place of the rule where the person's details are not shown.
@@ -197,7 +197,7 @@ func (d *Desk) caseVisits(ctx context.Context, f *file, who access.Person) (*Cas
 		if v.SafeContact && v.VisitedOn.After(view.SafeContact.CheckedOn) {
 			view.SafeContact.CheckedOn = v.VisitedOn
 		}
-		view.Visits = append(view.Visits, VisitView{Visit: v, State: d.visitState(f.c, v), Day: f.c.VisitDay(v), Visitor: display(names, f.c.Visitor(v)), By: display(names, v.By)})
+		view.Visits = append(view.Visits, VisitView{Visit: *v, State: d.visitState(f.c, v), Day: f.c.VisitDay(v), VisitorName: display(names, f.c.Visitor(v)), MadeBy: display(names, v.By)})
 	}
 	return view, nil
 }

@@ -185,8 +185,8 @@ func (f *face) visitsPage(v *visit) (screen, error) {
 }
 
 func (r *reading) visitCard(x casework.VisitView) visitCard {
-	line := r.visitLine(x.Visit)
-	c := visitCard{ID: "visit-" + x.ID, Title: line.Title, Kind: line.Kind, Shape: line.Shape, State: line.State, Due: line.Due, On: line.On, Findings: x.Findings, By: x.By, Visitor: x.Visitor}
+	line := r.visitLine(&x.Visit)
+	c := visitCard{ID: "visit-" + x.ID, Title: line.Title, Kind: line.Kind, Shape: line.Shape, State: line.State, Due: line.Due, On: line.On, Findings: x.Findings, By: x.MadeBy, Visitor: x.VisitorName}
 	if x.State == casework.VisitWaiting {
 		c.State, c.Due = r.w.t("visit.waiting"), nil
 	}
