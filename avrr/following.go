@@ -13,6 +13,8 @@ type Closure struct {
 	At     time.Time `json:"at"`
 	// Ended are the members whose return ended with it: a reopening brings them back.
 	Ended []string `json:"ended,omitempty"`
+	// Budget is where the money stood then; it was concluded with the event, and nothing changes it.
+	Budget *FinalBudget `json:"budget,omitempty"`
 }
 
 // ends keeps, of the members who stood in the case until an event closed it, those whose return ended with that: not who moved to
@@ -73,8 +75,15 @@ func (in CloseCase) check(j *Judging) error {
 	return nil
 }
 
+// conclude keeps the final budget with the event.
+func (in CloseCase) conclude(j *Judging) (any, error) { return j.Case.finalBudget(j.Programme), nil }
+
 func (in CloseCase) apply(c *Case, _ *Programme, e *Event) {
 	c.Closure = &Closure{Reason: in.Reason, Note: in.Note, By: e.Actor.ID, At: e.when(c)}
+	if len(e.Derived) > 0 {
+		c.Closure.Budget = &FinalBudget{}
+		e.derived(c.Closure.Budget)
+	}
 	c.OnHold = false
 	for _, m := range c.travellers() {
 		c.stayBehind(m, LeftCase, e)

@@ -247,6 +247,10 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 	c.Stage = c.stageNow(p)
 	if open && c.Closure != nil {
 		c.Closure.ends(stood, e)
+		if c.Closure.Budget == nil { // nobody closed it, it ended
+			b := c.finalBudget(p)
+			c.Closure.Budget = &b
+		}
 	}
 	running := c.Clocks(p)
 	c.arm(running, e.RecordedAt)

@@ -221,28 +221,27 @@ func (f facts) kindOf(instalment string) string {
 	return f.Plan.Measures[i.Measure].Kind
 }
 
-// addVisits counts whether who came home was visited by the days their visits fell due.
+// addVisits counts whether who came home was visited by the days their visits fell due. Nobody is due a visit whose return had ended.
 func (r *Results) addVisits(f facts) {
 	const due, onTime, late, missed = 0, 1, 2, 3
-	worst := 0
-	for _, v := range f.Visits {
-		day := f.dayIn(v.Due.Add(-time.Nanosecond), f.Destination.Country) // it is due when the day is over
-		switch {
-		case !r.Period.covers(day) || day.After(r.Today):
-		case v.NotMade != "" || ExtraVisit(v.ID): // there was nobody to visit any more, or nothing had been due
-		case !v.done():
-			worst = max(worst, missed)
-		case v.VisitedOn.After(day):
-			worst = max(worst, late)
-		default:
-			worst = max(worst, onTime)
-		}
-	}
-	if worst == 0 {
-		return
-	}
 	for _, m := range f.home {
-		r.count(TableVisits, "", f.who[m], func(c *cell) { c.person(f.who[m], due, worst) })
+		worst := 0
+		for _, v := range f.Visits {
+			day := f.dayIn(v.Due.Add(-time.Nanosecond), f.Destination.Country) // it is due when the day is over
+			switch {
+			case !r.Period.covers(day) || day.After(r.Today) || m.Ended != nil && !m.Ended.On.After(day):
+			case v.NotMade != "" || ExtraVisit(v.ID): // there was nobody to visit any more, or nothing had been due
+			case !v.done():
+				worst = max(worst, missed)
+			case v.VisitedOn.After(day):
+				worst = max(worst, late)
+			default:
+				worst = max(worst, onTime)
+			}
+		}
+		if worst > 0 {
+			r.count(TableVisits, "", f.who[m], func(c *cell) { c.person(f.who[m], due, worst) })
+		}
 	}
 }
 

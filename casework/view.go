@@ -312,6 +312,9 @@ func (v *CaseView) showWork(c *avrr.Case, who avrr.Actor) {
 		if !v.NamesShown {
 			closure.Note = ""
 		}
+		if !v.NamesShown && who.Role != avrr.ReintegrationOfficer {
+			closure.Budget = nil
+		}
 		v.Closure = &closure
 	}
 }

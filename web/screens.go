@@ -54,6 +54,7 @@ type frame struct {
 	Cases   bool // they may see the caseload
 	Travel  bool // they may see who travels when
 	Visits  bool // visits are part of their work
+	Results bool // they may see what the cases come to
 	Demo    bool
 	Version string
 	Body    any
@@ -67,7 +68,7 @@ func (f *face) show(v *visit, s screen) {
 	}
 	if v.who.ID != "" {
 		page.Who, page.Work, page.Cases = &v.who, access.May(v.who.Actor, access.SeeWork, nil) == nil, access.May(v.who.Actor, access.SeeCaseload, nil) == nil
-		page.Travel, page.Visits = v.seesMovements(), v.seesVisits()
+		page.Travel, page.Visits, page.Results = v.seesMovements(), v.seesVisits(), v.seesResults()
 	}
 	var html bytes.Buffer
 	if err := v.here.templates.ExecuteTemplate(&html, "frame", page); err != nil {

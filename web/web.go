@@ -41,7 +41,7 @@ type face struct {
 	origin    *http.CrossOriginProtection
 }
 
-// Mount adds the pages to r: /, /work, /cases, /movements, /verify, /help, /sign-in and what they are made of, and the page for every address
+// Mount adds the pages to r: /, /work, /cases, /movements, /results, /verify, /help, /sign-in and what they are made of, and the page for every address
 // that is not there. It fails only when a template or a catalogue cannot be read.
 func Mount(r *gin.Engine, c Config) error {
 	if c.Logger == nil {
@@ -67,6 +67,9 @@ func Mount(r *gin.Engine, c Config) error {
 		"/visits":                           f.staff(f.visits),
 		"/visits/sheet":                     f.staff(f.visitSheet),
 		"/cases/:reference/visits":          f.staff(f.visitsPage),
+		"/results":                          f.staff(f.results),
+		"/results.xlsx":                     f.staff(f.resultsFile(casework.FormXLSX)),
+		"/results.csv":                      f.staff(f.resultsFile(casework.FormCSV)),
 		"/movements/:movement":              f.staff(f.movement),
 		"/cases/:reference":                 f.staff(f.casePage),
 		"/cases/:reference/surveys":         f.staff(f.surveysPage),

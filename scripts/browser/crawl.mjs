@@ -97,6 +97,16 @@ for (const language of ['en', 'sq']) for (const width of [1280, 360]) for (const
     await look(page, form, name);
     await sideways(page, form, name);
   }
+  await context.clearCookies();
+  await page.goto(`${base}/sign-in`);
+  await page.fill('#username', 'manager');
+  await page.fill('#password', password);
+  await page.click('form.card button');
+  await page.waitForURL('**/work');
+  for (const path of ['/results', '/results?table=visits']) {
+    await look(page, path, name);
+    await sideways(page, path, name);
+  }
   await context.close();
 }
 await browser.close();
