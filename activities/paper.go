@@ -48,6 +48,18 @@ func (w wording) content(c *avrr.Case, p *avrr.Programme, issued avrr.IssuedPape
 		return w.handover(c, m), nil
 	case avrr.PaperReceipt:
 		return w.receipt(c, p, issued)
+	case avrr.PaperPlan:
+		return w.plan(c, p), nil
+	case avrr.PaperOrder:
+		return w.order(c, issued)
+	case avrr.PaperDelivery:
+		return w.delivery(c, issued)
+	case avrr.PaperVisit:
+		return w.visitForm(c, issued)
+	case avrr.PaperClosure:
+		return w.closing(c, p), nil
+	case avrr.PaperReport:
+		return w.finalReport(c, p), nil
 	}
 	return nil, fmt.Errorf("print: there is no paper %q", issued.Kind)
 }

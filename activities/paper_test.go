@@ -48,8 +48,19 @@ func aCase(t *testing.T) (*avrr.Case, *avrr.Programme) {
 		Members: []*avrr.Member{member("m1", "Arta", "1990-04-02", "approve"), member("m2", "Era", "2018-07-03", "approve"), refused}}
 	c.Booking = &avrr.Booking{Status: avrr.Ticketed, Members: []string{"m1", "m2"}, Locator: "HXAB12", Segments: []avrr.Segment{{Carrier: "BA", Number: "2604", From: "LGW", To: "TIA",
 		DepartsAt: time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC), ArrivesAt: time.Date(2026, 3, 10, 16, 0, 0, 0, tirana)}}}
-	c.Payments = []avrr.Payment{{ID: "p1", Line: p.Package[0].ID, Money: avrr.Money{Amount: 50000, Currency: "GBP"}, Method: "cash", Place: "departure", PaidOn: avrr.DateOf(decided),
+	c.Payments = []avrr.Payment{{ID: "p1", Line: p.Package[0].ID, Money: avrr.Money{Amount: 50000, Currency: "GBP"}, Worth: 50000, Approved: 50000, Method: "cash", Place: "departure", PaidOn: avrr.DateOf(decided),
 		Reversals: []avrr.Reversal{{Amount: 10000}}}}
+	c.Plan = &avrr.Plan{Decision: "approve", DecidedAt: decided.AddDate(0, 2, 0), Measures: []avrr.Measure{
+		{Dimension: "economic", Level: "individual", Kind: "tools", Description: "A sewing machine with table", Supplier: "Singer Tirana", Amount: 90000, Currency: "GBP",
+			Milestones: []avrr.Milestone{{Title: "The workshop is open", DueOn: avrr.DateOf(decided.AddDate(0, 6, 0))}}},
+		{Dimension: "psychosocial", Level: "individual", Kind: "health", Description: "Insulin", Supplier: "Farmacia Tirana", Amount: 20000, Currency: "GBP"}},
+		Instalments: []*avrr.Instalment{{ID: "i1", Money: avrr.Money{Amount: 60000, Currency: "GBP"}, State: avrr.Released, Evidence: []string{"invoice"}},
+			{ID: "i2", Money: avrr.Money{Amount: 30000, Currency: "GBP"}, State: avrr.Planned, Condition: "Customers have come", NotBefore: avrr.NotBefore{AfterArrivalDays: 90}},
+			{ID: "i3", Measure: 1, Money: avrr.Money{Amount: 20000, Currency: "GBP"}, State: avrr.Released}}}
+	c.Visits = []*avrr.Visit{{ID: "month-3", Title: avrr.T("Visit after three months", "Vizita pas tre muajsh"), Due: time.Date(2026, 6, 10, 22, 0, 0, 0, time.UTC)}}
+	c.Contact = &avrr.Contact{Channel: "phone", Value: "+355 69 555 0144", Hours: "after 17:00", SharedWith: "her cousin"}
+	c.Costs = []avrr.Cost{{Kind: "ticket", Money: avrr.Money{Amount: 21000, Currency: "GBP"}}, {Kind: "ticket", Money: avrr.Money{Amount: 4000, Currency: "GBP"}}}
+	c.Closure = &avrr.Closure{Reason: "completed", At: decided.AddDate(1, 3, 0)}
 	c.Members[1].Receiver = &avrr.Receiver{Name: "Drita Kola", Relation: "aunt", Phone: "+355 4 555 0103", Document: avrr.IdentityDocument{Kind: "id_card", Number: "ID4471", Issuer: "AL"}}
 	c.Representatives = []*avrr.Representative{{ID: "r1", Member: "m2", Kind: "parent", Holder: "m1"}}
 	met := avrr.CriterionResult{ID: "nationality", Text: avrr.T("She is a national of Albania.", "Është shtetase shqiptare."), Source: "Programme rules, 2.1", Result: avrr.Pass}
@@ -102,6 +113,14 @@ func TestEveryPaperSaysWhatTheCaseSays(t *testing.T) {
 		avrr.PaperAssistance:     {avrr.IssuedPaper{Members: together}, []string{"Tirana office", "London office", "Albania, Kukës", "Sunday 8 March 2026", "london@homeward.example"}, []string{"Shqipëri, Kukës"}},
 		avrr.PaperHandover:       {avrr.IssuedPaper{Member: "m2"}, []string{"Era", "Arta Hoxha", "Drita Kola", "ID4471", "British Airways", "BA 2604"}, []string{"Letërnjoftim"}},
 		avrr.PaperReceipt:        {avrr.IssuedPaper{About: "p1"}, []string{"400.00 GBP", "at departure", "London office"}, []string{"në nisje"}},
+		avrr.PaperPlan: {avrr.IssuedPaper{}, []string{"Arta Hoxha, Era Hoxha", "2 April 2026", "Tools", "A sewing machine with table", "Supplier: Singer Tirana", "1 100.00 GBP", "an invoice",
+			"Customers have come", "90 days after the arrival", "The workshop is open", "Personal support", "As agreed with the office"}, []string{"Vegla pune", "Mbështetje personale", "90 ditë pas mbërritjes"}},
+		avrr.PaperOrder:    {avrr.IssuedPaper{About: "i1"}, []string{"Singer Tirana", "Tirana office", "Arta Hoxha", "A sewing machine with table (part 1 of 2)", "600.00 GBP"}, []string{"pjesa 1 nga 2"}},
+		avrr.PaperDelivery: {avrr.IssuedPaper{About: "i1"}, []string{"Singer Tirana", "Arta Hoxha", "A sewing machine with table (part 1 of 2)", "What was missing"}, []string{"Çfarë mungonte"}},
+		avrr.PaperVisit: {avrr.IssuedPaper{About: "month-3"}, []string{"Visit after three months", "10 June 2026", "Telephone: +355", "after 17:00", "her cousin", "Leave no message", "Speak: Albanian"},
+			[]string{"Vizita pas tre muajsh", "Flisni: shqip"}},
+		avrr.PaperClosure: {avrr.IssuedPaper{}, []string{"Arta Hoxha", "2 May 2027", "All that was agreed with you", "400.00 GBP", "Tirana office"}, []string{"Gjithçka për të cilën"}},
+		avrr.PaperReport:  {avrr.IssuedPaper{}, []string{"completed", "2 April 2026", "Total 1 600.00 GBP 500.00 GBP 100.00 GBP", "250.00 GBP", "Tickets", "not made"}, []string{"Bileta", "përfunduar"}},
 	}
 	for kind := range avrr.PaperTitles {
 		if kind == avrr.PaperManifest {
@@ -134,6 +153,62 @@ func TestEveryPaperSaysWhatTheCaseSays(t *testing.T) {
 			if err != nil || !bytes.Equal(once.File, again.File) || once.Code != again.Code {
 				t.Errorf("%s in %s: the same state gives other bytes the second time (%v)", kind, language, err)
 			}
+		}
+	}
+}
+
+// Neither the person's own plan nor what a supplier is sent tells of their health, whatever somebody wrote into the plan.
+func TestPapersOfAPlanTellNothingOfHealth(t *testing.T) {
+	a := press(t)
+	c, p := aCase(t)
+	c.Deliveries = []avrr.Delivery{{Instalment: "i3", Delivered: "Insulin, ten pens", AcceptedBy: "Arta Hoxha", On: avrr.DateOf(decided)}}
+	for kind, about := range map[string]string{avrr.PaperPlan: "", avrr.PaperOrder: "i3", avrr.PaperDelivery: "i3", avrr.PaperClosure: "", avrr.PaperReport: ""} {
+		for _, language := range []avrr.Language{avrr.English, avrr.Albanian} {
+			d, err := a.render(t.Context(), wording{in: language}, c, p, avrr.IssuedPaper{Kind: kind, About: about, Language: language, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
+			if err != nil {
+				t.Fatal(err)
+			}
+			read := strings.ToLower(text(t, d.File))
+			for _, word := range []string{"insulin", "health", "shëndet", "counsel", "psycho", "psiko"} {
+				if strings.Contains(read, word) {
+					t.Errorf("the %s in %s says %q:\n%s", kind, language, word, read)
+				}
+			}
+			if about != "" && (strings.Contains(read, "hoxha") || !strings.Contains(read, "hw-7k3-m9px")) {
+				t.Errorf("the supplier learns from the %s whom it is for:\n%s", kind, read)
+			}
+		}
+	}
+}
+
+func TestSuppliersAndNeighboursLearnNoNameOfARestrictedCase(t *testing.T) {
+	a := press(t)
+	c, p := aCase(t)
+	c.Restricted = true
+	for kind, about := range map[string]string{avrr.PaperOrder: "i1", avrr.PaperDelivery: "i1", avrr.PaperVisit: "month-3", avrr.PaperReport: ""} {
+		d, err := a.render(t.Context(), wording{in: avrr.English}, c, p, avrr.IssuedPaper{Kind: kind, About: about, Language: avrr.English, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if read := text(t, d.File); strings.Contains(strings.ToLower(read), "hoxha") || strings.Contains(read, "Arta") || !strings.Contains(read, c.Reference) {
+			t.Errorf("the %s says\n%s", kind, read)
+		}
+	}
+}
+
+func TestADeliveryNoteSaysWhatCame(t *testing.T) {
+	a := press(t)
+	c, p := aCase(t)
+	c.Deliveries = []avrr.Delivery{{Instalment: "i1", Delivered: "The machine", Short: "The table", AcceptedBy: "Arta", On: avrr.DateOf(decided)},
+		{Instalment: "i1", Delivered: "The table", AcceptedBy: "Era", On: avrr.DateOf(decided.AddDate(0, 0, 3))}}
+	c.Papers = []*avrr.IssuedPaper{{Kind: avrr.PaperOrder, About: "i1", Status: avrr.PaperCurrent, Number: "HW-7K3-M9PX-O1-1"}}
+	d, err := a.render(t.Context(), wording{in: avrr.English}, c, p, avrr.IssuedPaper{Kind: avrr.PaperDelivery, About: "i1", Language: avrr.English, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"The machine; The table", "5 February 2026", "HW-7K3-M9PX-O1-1", "\u2612 complete and in order", "Era"} {
+		if read := text(t, d.File); !strings.Contains(read, want) {
+			t.Errorf("it does not say %q:\n%s", want, read)
 		}
 	}
 }

@@ -448,11 +448,12 @@ var Catalogue = []*Action{
 		Offered: hasNotices,
 	},
 	{
-		Name:  "issue-document",
-		Title: T("Issue a document", "Lëshoni një dokument"),
-		Kind:  Decision,
-		Roles: may(ReturnOfficer, TravelDesk, ReintegrationOfficer, ProgrammeManager),
-		Input: IssueDocument{},
+		Name:   "issue-document",
+		Title:  T("Issue a document", "Lëshoni një dokument"),
+		Kind:   Decision,
+		Stages: StageOrder, // a closed case still gives its letter, its report and the receipts
+		Roles:  may(ReturnOfficer, TravelDesk, ReintegrationOfficer, ProgrammeManager),
+		Input:  IssueDocument{},
 	},
 	{
 		Name:    "propose-plan",

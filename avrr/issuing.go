@@ -5,18 +5,25 @@ import "slices"
 // IssueDocument prints a paper and enters it in the register; it supersedes the one before. Without a member it is of all who
 // travel together, where there is such a paper.
 type IssueDocument struct {
-	Kind     string   `json:"kind" schema:"enum=declaration|decision_letter|refusal_letter|etd_application|travel_letter|itinerary|advance_booking|assistance_request|handover|cash_receipt"`
-	Member   string   `json:"member,omitempty" schema:"ref=member" doc:"Whom the paper is for; of those who travel together when left out."`
-	Payment  string   `json:"payment,omitempty" schema:"ref=payment" doc:"What a receipt is for."`
-	Language Language `json:"language" schema:"enum=en|sq"`
+	Kind       string   `json:"kind" schema:"enum=declaration|decision_letter|refusal_letter|etd_application|travel_letter|itinerary|advance_booking|assistance_request|handover|cash_receipt|reintegration_plan|purchase_order|delivery_note|visit_form|closure_letter|final_report"`
+	Member     string   `json:"member,omitempty" schema:"ref=member" doc:"Whom the paper is for; of those who travel together when left out."`
+	Payment    string   `json:"payment,omitempty" schema:"ref=payment" doc:"What a receipt is for."`
+	Instalment string   `json:"instalment,omitempty" schema:"ref=instalment" doc:"What an order or a delivery note is of."`
+	Visit      string   `json:"visit,omitempty" schema:"ref=visit" doc:"Which visit a form is for."`
+	Language   Language `json:"language" schema:"enum=en|sq"`
 	When
 }
 
 func (in IssueDocument) check(j *Judging) error { return printedAs(in.Kind).ready(j, in) }
 
-func (in IssueDocument) apply(c *Case, _ *Programme, e *Event) {
-	if in.Kind == PaperReceipt {
-		c.enter(IssuedPaper{Kind: in.Kind, About: in.Payment, Language: in.Language}, e)
+func (in IssueDocument) apply(c *Case, p *Programme, e *Event) {
+	k := printedAs(in.Kind)
+	if k.about != nil {
+		paper := IssuedPaper{Kind: in.Kind, About: k.about(in), Language: in.Language}
+		if k.until != nil {
+			paper.ValidUntil = k.until(c, p, paper.About)
+		}
+		c.enter(paper, e)
 		return
 	}
 	c.issue(in.Kind, in.Member, in.Language, e)

@@ -264,9 +264,10 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 
 // perform does what an event did, and tells other offices what it changed for them.
 func (c *Case) perform(in Input, p *Programme, e *Event) {
-	before := c.underWay()
+	before, told := c.underWay(), c.told()
 	in.apply(c, p, e)
 	c.keepTogether(e)
+	c.tellOnPaper(told, e)
 	c.tellWhatChanged(before, e)
 }
 

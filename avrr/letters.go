@@ -2,14 +2,16 @@ package avrr
 
 import "time"
 
-// letterOwed is how long after a decision its letter goes out by itself. What is entered later than that was sent long ago, and is
-// printed when somebody asks for it.
+// letterOwed is how long after something a paper about it goes out by itself. What is entered later than that was handed out long
+// ago, and is printed when somebody asks for it.
 const letterOwed = 30 * 24 * time.Hour
+
+func owed(at time.Time, e *Event) bool { return !at.IsZero() && e.RecordedAt.Sub(at) <= letterOwed }
 
 // writeTo sends a member the letter about the decision on them. The one before is called back, whatever it said.
 func (c *Case) writeTo(m *Member, e *Event) {
 	c.callBackLetters(m)
-	if e.RecordedAt.Sub(m.Ruling.At) > letterOwed {
+	if !owed(m.Ruling.At, e) {
 		return
 	}
 	kind := PaperRefusal

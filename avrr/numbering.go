@@ -65,13 +65,17 @@ func (c *Case) numbered(paper IssuedPaper, e *Event) *IssuedPaper {
 		}
 	}
 	paper.Version = last + 1
-	paper.Number = fmt.Sprintf("%s-%s%s-%d", c.Reference, printedAs(paper.Kind).mark, ordinal(paper.Member+paper.About), paper.Version)
+	paper.Number = fmt.Sprintf("%s-%s%s-%d", c.Reference, printedAs(paper.Kind).mark, paper.ordinal(), paper.Version)
 	return &paper
 }
 
-// ordinal answers which member or which thing of its kind an id is: "2" of "m2", nothing of nobody.
-func ordinal(id string) string {
-	return strings.TrimLeftFunc(id, func(r rune) bool { return r < '0' || r > '9' })
+// ordinal answers which member or which thing of its kind a paper is of: "2" of "m2", nothing of nobody. Programmes name their
+// visits as they like, so a visit is its whole name.
+func (p *IssuedPaper) ordinal() string {
+	if p.Kind == PaperVisit {
+		return strings.ToUpper(p.About)
+	}
+	return strings.TrimLeftFunc(p.Member+p.About, func(r rune) bool { return r < '0' || r > '9' })
 }
 
 // noteNumbers writes into a new event which papers it issued.

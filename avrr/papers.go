@@ -17,6 +17,12 @@ const (
 	PaperAssistance     = "assistance_request"
 	PaperHandover       = "handover"
 	PaperReceipt        = "cash_receipt"
+	PaperPlan           = "reintegration_plan"
+	PaperOrder          = "purchase_order"
+	PaperDelivery       = "delivery_note"
+	PaperVisit          = "visit_form"
+	PaperClosure        = "closure_letter"
+	PaperReport         = "final_report"
 	PaperManifest       = "manifest" // of a movement, see IssueManifest
 )
 
@@ -27,6 +33,9 @@ type printedPaper struct {
 	mark    string // in its number
 	journey bool   // it tells of the booked journey: it changes with it, ends a week after it and is called back with it
 	ready   func(*Judging, IssueDocument) error
+	about   func(IssueDocument) string                // the one thing it is of, where it is of one
+	until   func(*Case, *Programme, string) time.Time // its last instant, by what it is of; nil where it does not end by itself
+	stands  func(*Case, *IssuedPaper) string          // what it says that may change, "" once it no longer counts; nil where other events see to that
 }
 
 var printedPapers = []printedPaper{
@@ -94,6 +103,56 @@ var printedPapers = []printedPaper{
 		title: T("Cash receipt", "Dëftesë pagese"),
 		mark:  "C",
 		ready: ready(ofCashPaid),
+		about: func(in IssueDocument) string { return in.Payment },
+	},
+	{
+		kind:   PaperPlan,
+		title:  T("Reintegration plan", "Plani i riintegrimit"),
+		mark:   "P",
+		ready:  ready(ofPlanInForce),
+		about:  ofTheCase,
+		stands: (*Case).planPaper,
+	},
+	{
+		kind:   PaperOrder,
+		title:  T("Purchase order", "Urdhër blerjeje"),
+		mark:   "O",
+		ready:  ready(ofReleased, fromSupplier),
+		about:  func(in IssueDocument) string { return in.Instalment },
+		until:  (*Case).orderEnds,
+		stands: (*Case).orderPaper,
+	},
+	{
+		kind:   PaperDelivery,
+		title:  T("Delivery note", "Fletëdorëzim"),
+		mark:   "N",
+		ready:  ready(ofReleased, fromSupplier),
+		about:  func(in IssueDocument) string { return in.Instalment },
+		stands: (*Case).deliveryPaper,
+	},
+	{
+		kind:   PaperVisit,
+		title:  T("Visit form", "Formular vizite"),
+		mark:   "V",
+		ready:  ready(ofVisit),
+		about:  func(in IssueDocument) string { return in.Visit },
+		stands: (*Case).visitPaper,
+	},
+	{
+		kind:   PaperClosure,
+		title:  T("Closing letter", "Letër mbylljeje"),
+		mark:   "Z",
+		ready:  ready(ofClosed, toSomebody),
+		about:  ofTheCase,
+		stands: (*Case).closingPaper,
+	},
+	{
+		kind:   PaperReport,
+		title:  T("Final report", "Raport përfundimtar"),
+		mark:   "F",
+		ready:  ready(ofClosed),
+		about:  ofTheCase,
+		stands: (*Case).closingPaper,
 	},
 	{
 		kind:  PaperManifest,
@@ -123,7 +182,7 @@ func printedAs(kind string) printedPaper {
 type IssuedPaper struct {
 	Kind       string    `json:"kind"`
 	Member     string    `json:"member"`            // empty when it is of all who travel together
-	About      string    `json:"about,omitempty"`   // the payment a receipt is for
+	About      string    `json:"about,omitempty"`   // the payment, instalment or visit it is of
 	Members    []string  `json:"members,omitempty"` // whom a paper of several names; of a manifest the ids of the cases
 	Language   Language  `json:"language"`
 	Version    int       `json:"version"`

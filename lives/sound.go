@@ -134,7 +134,7 @@ func papers(c *avrr.Case, _ *avrr.Programme) error {
 		if paper.Status != avrr.PaperCurrent {
 			continue
 		}
-		of := fmt.Sprintf("%s of %s in %s", paper.Kind, paper.Member, paper.Language)
+		of := fmt.Sprintf("%s of %s in %s", paper.Kind, paper.Member+paper.About, paper.Language)
 		m := c.Member(paper.Member)
 		switch {
 		case current[of]:

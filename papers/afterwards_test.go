@@ -2,6 +2,7 @@ package papers
 
 import (
 	"slices"
+	"time"
 
 	"homeward/avrr"
 )
@@ -24,8 +25,8 @@ func plan() ReintegrationPlan {
 			{Key: "m2", What: "School and education", Sort: "Social, for the family", Description: "School things and the bus to school for Luan and Era", Amount: euro(60000)},
 		},
 		Instalments: []PlannedInstalment{
-			{Key: "i1", What: "Own business", Amount: euro(150000), When: "from 10 July 2026", Needs: "The rental contract; a quote"},
-			{Key: "i2", What: "Own business", Amount: euro(70000), When: "from 10 December 2026", Needs: "Receipts for the first instalment"},
+			{Key: "i1", What: "Own business", Amount: euro(150000), From: date(2026, 7, 10, 0, 0, tirana), Needs: "The rental contract; a quote"},
+			{Key: "i2", What: "Own business", Amount: euro(70000), From: date(2026, 12, 10, 0, 0, tirana), Needs: "Receipts for the first instalment"},
 			{Key: "i3", What: "School and education", Amount: euro(60000)},
 		},
 		Milestones: []Milestone{
@@ -41,9 +42,9 @@ func amendedPlan() ReintegrationPlan {
 	now.Measures = slices.Clone(now.Measures)
 	now.Measures[0].Amount, now.Measures[0].Supplier = euro(190000), "Pfaff Gjirokastër"
 	now.Measures[1] = PlannedMeasure{Key: "m3", What: "Housing", Sort: "Social, for the family", Description: "A stove and two windows before the winter", Amount: euro(90000)}
-	now.Instalments = []PlannedInstalment{now.Instalments[0], {Key: "i2", What: "Own business", Amount: euro(40000), When: "from 10 December 2026", Needs: "Receipts for the first instalment"},
-		{Key: "i4", What: "Housing", Amount: euro(90000), When: "at once", Needs: "A quote"}}
-	now.Instalments[0].When = "paid on 14 July 2026"
+	now.Instalments = []PlannedInstalment{now.Instalments[0], {Key: "i2", What: "Own business", Amount: euro(40000), From: date(2026, 12, 10, 0, 0, tirana), Needs: "Receipts for the first instalment"},
+		{Key: "i4", What: "Housing", Amount: euro(90000), Needs: "A quote"}}
+	now.Instalments[0].From, now.Instalments[0].PaidOn = time.Time{}, date(2026, 7, 14, 0, 0, tirana)
 	now.Milestones = []Milestone{{Key: "s1", What: "Own business", Title: "The workshop is registered with the tax office", DueOn: date(2026, 10, 15, 0, 0, tirana)},
 		{Key: "s3", What: "Housing", Title: "The windows are in", DueOn: date(2026, 11, 1, 0, 0, tirana)}}
 	now.Amends = &Amendment{Before: before, Reason: "The school gives the books this year, and the house has no heating."}
@@ -80,7 +81,7 @@ func visitForm() VisitForm {
 func visitReport() VisitForm {
 	v := visitForm()
 	v.Contact.MayLeaveMessage, v.Contact.MayNameUs = true, true
-	v.Made = &VisitMade{On: date(2026, 9, 8, 0, 0, tirana), Mode: AtHome, RuleKept: true, Outcome: NeedsSupport,
+	v.Made = &VisitMade{On: date(2026, 9, 8, 0, 0, tirana), Mode: AtHome, RuleChecked: true, Outcome: NeedsSupport,
 		Present:  []Visitee{{Name: "Arbëresha Hoxha", Relation: "herself"}, {Name: "Liri Çeliku", Relation: "mother-in-law"}},
 		Findings: "The workshop has eleven regular customers. The house is not warm enough for the winter; Luan goes to school, Era starts next week.",
 		Photos:   2, PhotosAgreed: "Arbëresha Hoxha",

@@ -46,8 +46,10 @@ type PlannedInstalment struct {
 	Key    string // tells the same instalment apart in another version of the plan; never printed
 	What   string // the measure it is of, as that is worded
 	Amount avrr.Money
-	When   string // already worded: from which day, or when it was paid; may be empty
-	Needs  string // what must be shown first, already worded; may be empty
+	From   time.Time // zero when it is given as soon as what it needs is shown
+	After  int       // days after the arrival, while that is not known
+	PaidOn time.Time // zero while it was not paid
+	Needs  string    // what must be shown first, already worded; may be empty
 }
 
 // A Milestone is one step towards what a measure is for.
@@ -200,11 +202,23 @@ func (s *sheet) instalments(all []PlannedInstalment) []entry {
 			{{field, fmt.Sprint(i + 1), sectionStyle}},
 			{{field + ".what", in.What, small}},
 			{{field + ".amount", in.Amount.String(), strongSmall}},
-			{{field + ".when", cmp.Or(in.When, "–"), small}},
+			{{field + ".when", cmp.Or(planWords[s.language].when(s.words, in), "–"), small}},
 			{{field + ".needs", cmp.Or(in.Needs, "–"), small}},
 		}}
 	}
 	return entries
+}
+
+func (w planWording) when(common wording, in PlannedInstalment) string {
+	switch {
+	case !in.PaidOn.IsZero():
+		return fmt.Sprintf(w.Paid, common.day(in.PaidOn))
+	case !in.From.IsZero():
+		return fmt.Sprintf(w.From, common.day(in.From))
+	case in.After > 0:
+		return fmt.Sprintf(w.After, in.After)
+	}
+	return ""
 }
 
 func (s *sheet) milestones(all []Milestone) []entry {

@@ -7,6 +7,7 @@ type planWording struct {
 	TakesThePlace, Because, TotalWas   string // formats, but Because
 	Measures, Measure, Amount, Total   string
 	Supplier                           string
+	From, Paid, After                  string // formats
 	Instalments, When, Needs           string
 	Milestones, Step, DueOn            string
 	Rules                              string
@@ -33,6 +34,9 @@ var planWords = map[Language]planWording{
 		Amount:        "Amount",
 		Total:         "The whole plan",
 		Supplier:      "Supplier:",
+		From:          "from %s",
+		Paid:          "paid on %s",
+		After:         "%d days after the arrival",
 		Instalments:   "What is given, and when",
 		When:          "When",
 		Needs:         "What we need to see first",
@@ -68,6 +72,9 @@ var planWords = map[Language]planWording{
 		Amount:        "Shuma",
 		Total:         "I gjithë plani",
 		Supplier:      "Furnizuesi:",
+		From:          "nga %s",
+		Paid:          "paguar më %s",
+		After:         "%d ditë pas mbërritjes",
 		Instalments:   "Çfarë jepet dhe kur",
 		When:          "Kur",
 		Needs:         "Çfarë duhet të shohim më parë",

@@ -42,7 +42,7 @@ type Visited struct {
 type VisitMade struct {
 	On           time.Time
 	Mode         VisitMode
-	RuleKept     bool // the visitor read how the person may be reached before
+	RuleChecked  bool // the visitor went through with them how they may be reached
 	Present      []Visitee
 	Findings     string
 	Photos       int
@@ -190,7 +190,7 @@ func (v VisitForm) happened(s *sheet, w visitWording, made VisitMade) {
 		modes[i] = choice{w.Modes[m], made.Mode == m}
 	}
 	s.ticks("mode", w.How, 4, modes...)
-	s.ticks("rule", w.Rule, 1, choice{w.RuleKept, made.RuleKept})
+	s.ticks("rule", w.Rule, 1, choice{w.RuleChecked, made.RuleChecked})
 	present := make([]string, len(made.Present))
 	for i, p := range made.Present {
 		present[i] = inOneLine(p.Name, p.Relation)

@@ -42,10 +42,10 @@ func TestVisitReportTicksWhatCameOfTheVisit(t *testing.T) {
 		}
 	}
 	text := layout(t, render(t, visitReport(), meta(English)))
-	mustSay(t, text, "Visit report", tickedBox+" at home", tickBox+" at the office", tickedBox+" needs more support", tickBox+" on track", tickedBox+" I read the rule", "2, agreed by Arbëresha Hoxha")
+	mustSay(t, text, "Visit report", tickedBox+" at home", tickBox+" at the office", tickedBox+" needs more support", tickBox+" on track", tickedBox+" We went through the rule", "2, agreed by Arbëresha Hoxha")
 	unread := visitReport()
-	unread.Made.RuleKept = false
-	mustSay(t, layout(t, render(t, unread, meta(English))), tickBox+" I read the rule")
+	unread.Made.RuleChecked = false
+	mustSay(t, layout(t, render(t, unread, meta(English))), tickBox+" We went through the rule")
 }
 
 func TestVisitOfNoKnownKindIsRefused(t *testing.T) {

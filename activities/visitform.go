@@ -1,0 +1,45 @@
+package activities
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"homeward/avrr"
+	"homeward/papers"
+)
+
+var channels = map[string]avrr.Text{
+	"phone":    avrr.T("Telephone", "Telefon"),
+	"sms":      avrr.T("Text message", "Mesazh SMS"),
+	"whatsapp": avrr.T("WhatsApp", "WhatsApp"),
+	"email":    avrr.T("E-mail", "Postë elektronike"),
+	"letter":   avrr.T("Letter", "Letër"),
+	"partner":  avrr.T("Through", "Përmes"),
+}
+
+// visitForm is what a visitor takes along. It names nobody of a restricted case.
+func (w wording) visitForm(c *avrr.Case, issued avrr.IssuedPaper) (papers.Content, error) {
+	i := slices.IndexFunc(c.Visits, func(v *avrr.Visit) bool { return v.ID == issued.About })
+	if i < 0 {
+		return nil, fmt.Errorf("print: there is no visit %s", issued.About)
+	}
+	v := c.Visits[i]
+	form := papers.VisitForm{Reference: c.Reference, Visit: v.Title.In(w.in), DueOn: dueOn(c, v), Place: cmp.Or(c.Destination.Directions, w.destination(c)), Contact: w.safeContact(c)}
+	for _, m := range c.Members {
+		if m.Fate == avrr.Arrived && !c.Restricted {
+			form.Members = append(form.Members, papers.Visited{Name: m.Name(), Birth: w.birth(m.Birth)})
+		}
+	}
+	return form, nil
+}
+
+// safeContact is how the people of a case may be reached, as they agreed it; nil when they agreed nothing.
+func (w wording) safeContact(c *avrr.Case) *papers.SafeContact {
+	k := c.Contact
+	if k == nil {
+		return nil
+	}
+	return &papers.SafeContact{Channel: channels[k.Channel].In(w.in), Value: k.Value, Hours: k.Hours, Language: w.language(cmp.Or(k.Language, c.Language)),
+		SharedWith: k.SharedWith, MayLeaveMessage: k.MayLeaveMessage, MayNameUs: k.MayNameUs}
+}
