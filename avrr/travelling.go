@@ -43,8 +43,15 @@ func (b *Booking) give(member string) {
 		b.Members, b.Leaving, b.Status = append(b.Members, b.Leaving...), nil, Releasing
 		return
 	}
-	b.Members = slices.DeleteFunc(slices.Clone(b.Members), func(id string) bool { return id == member })
-	b.Leaving = append(b.Leaving, member)
+	b.stay(member)
+}
+
+// stay takes a member off the booking whose seat the movement has still to give back.
+func (b *Booking) stay(member string) {
+	if slices.Contains(b.Members, member) {
+		b.leave(member)
+		b.Leaving = append(b.Leaving, member)
+	}
 }
 
 // leave takes a member off the booking whose seat is used up or was refused to them: nothing is left to give back.

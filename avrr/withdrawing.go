@@ -95,8 +95,12 @@ func (c *Case) stayBehind(m *Member, fate Fate, e *Event) {
 	c.withdrawPapers(m.ID)
 	c.endTasksAbout(m.ID, e.RecordedAt)
 	m.Ticket = ""
-	if c.Booking != nil {
-		c.Booking.give(m.ID)
+	switch b := c.Booking; {
+	case b == nil:
+	case b.Status == Under && m.LeftAt.IsZero(): // the others are under way; the seat of who never boarded is still to be given back
+		b.stay(m.ID)
+	default:
+		b.give(m.ID)
 	}
 }
 
