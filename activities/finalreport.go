@@ -2,6 +2,8 @@ package activities
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 	"time"
 
 	"homeward/avrr"
@@ -38,7 +40,7 @@ var costKinds = map[string]avrr.Text{
 }
 
 // finalReport is what a closed case came to. It names nobody.
-func (w wording) finalReport(c *avrr.Case, p *avrr.Programme) papers.Content {
+func (w wording) finalReport(c *avrr.Case, p *avrr.Programme) papers.FinalReport {
 	r := papers.FinalReport{Reference: c.Reference, Programme: p.Title.In(w.in), Funding: c.Funding, ClosedOn: c.Closure.At.In(clocksOf(c)),
 		Reason: cmp.Or(endings[c.Closure.Reason].In(w.in), otherEnding.In(w.in)), Dates: w.dates(c), Budget: w.given(c, p), Costs: w.costs(c), Visits: w.visits(c)}
 	if c.Destination.Country != "" {
@@ -56,8 +58,34 @@ func (w wording) finalReport(c *avrr.Case, p *avrr.Programme) papers.Content {
 		r.Total.Paid.Amount += b.Paid.Amount
 		r.Total.Back.Amount += b.Back.Amount
 	}
+	if kept := c.Closure.Budget; kept != nil {
+		w.keptBudget(&r, p, kept)
+		return r
+	}
 	r.Overpaid, r.Exchange = avrr.Money{Amount: c.Totals().Overpaid, Currency: p.Currency}, w.exchange(c, p)
 	return r
+}
+
+// keptBudget is the money as it stood when the case was closed: what comes back later is not of this report.
+func (w wording) keptBudget(r *papers.FinalReport, p *avrr.Programme, kept *avrr.FinalBudget) {
+	money := func(amount int64) avrr.Money { return avrr.Money{Amount: amount, Currency: kept.Currency} }
+	row := func(l avrr.FinalLine) papers.Budget {
+		return papers.Budget{What: cmp.Or(w.line(p, l.Line), avrr.PaperTitles[avrr.PaperPlan].In(w.in)), Approved: money(l.Approved), Paid: money(l.Paid), Back: money(l.Back)}
+	}
+	r.Budget, r.Costs, r.Exchange = nil, nil, nil
+	for _, l := range kept.Lines {
+		r.Budget = append(r.Budget, row(l))
+	}
+	r.Total, r.Overpaid = row(kept.Total), money(kept.Overpaid)
+	for _, kind := range slices.Sorted(maps.Keys(kept.Costs)) {
+		r.Costs = append(r.Costs, papers.Spent{What: costKinds[kind].In(w.in), Amount: money(kept.Costs[kind])})
+	}
+	if kept.Lost > 0 {
+		r.Exchange = append(r.Exchange, papers.Spent{What: avrr.T("Lost", "Humbje").In(w.in), Amount: money(-kept.Lost)})
+	}
+	if kept.Gained > 0 {
+		r.Exchange = append(r.Exchange, papers.Spent{What: avrr.T("Gained", "Fitim").In(w.in), Amount: money(kept.Gained)})
+	}
 }
 
 // exchange is what the rates moved, gained above zero and lost below.

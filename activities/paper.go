@@ -49,7 +49,9 @@ func (w wording) content(c *avrr.Case, p *avrr.Programme, issued avrr.IssuedPape
 	case avrr.PaperReceipt:
 		return w.receipt(c, p, issued)
 	case avrr.PaperPlan:
-		return w.plan(c, p), nil
+		return w.plan(c, p, c.Plan), nil
+	case avrr.PaperAmendment:
+		return w.amendment(c, p)
 	case avrr.PaperOrder:
 		return w.order(c, issued)
 	case avrr.PaperDelivery:

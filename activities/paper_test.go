@@ -57,6 +57,10 @@ func aCase(t *testing.T) (*avrr.Case, *avrr.Programme) {
 		Instalments: []*avrr.Instalment{{ID: "i1", Money: avrr.Money{Amount: 60000, Currency: "GBP"}, State: avrr.Released, Evidence: []string{"invoice"}},
 			{ID: "i2", Money: avrr.Money{Amount: 30000, Currency: "GBP"}, State: avrr.Planned, Condition: "Customers have come", NotBefore: avrr.NotBefore{AfterArrivalDays: 90}},
 			{ID: "i3", Measure: 1, Money: avrr.Money{Amount: 20000, Currency: "GBP"}, State: avrr.Released}}}
+	c.Plan.Amends = "She opens the workshop earlier."
+	earlier := avrr.Plan{Decision: "approve", DecidedAt: decided.AddDate(0, 1, 0), Instalments: []*avrr.Instalment{{ID: "i1", Money: avrr.Money{Amount: 70000, Currency: "GBP"}, State: avrr.Planned}},
+		Measures: []avrr.Measure{c.Plan.Measures[0], {Dimension: "economic", Level: "individual", Kind: "tools", Description: "A van", Amount: 100000, Currency: "GBP"}}}
+	c.PlanVersions = []*avrr.Plan{&earlier}
 	c.Visits = []*avrr.Visit{{ID: "month-3", Title: avrr.T("Visit after three months", "Vizita pas tre muajsh"), Due: time.Date(2026, 6, 10, 22, 0, 0, 0, time.UTC)}}
 	c.Contact = &avrr.Contact{Channel: "phone", Value: "+355 69 555 0144", Hours: "after 17:00", SharedWith: "her cousin"}
 	c.Costs = []avrr.Cost{{Kind: "ticket", Money: avrr.Money{Amount: 21000, Currency: "GBP"}}, {Kind: "ticket", Money: avrr.Money{Amount: 4000, Currency: "GBP"}}}
@@ -115,6 +119,8 @@ func TestEveryPaperSaysWhatTheCaseSays(t *testing.T) {
 		avrr.PaperReceipt:        {avrr.IssuedPaper{About: "p1"}, []string{"400.00 GBP", "at departure", "London office"}, []string{"në nisje"}},
 		avrr.PaperPlan: {avrr.IssuedPaper{}, []string{"Arta Hoxha, Era Hoxha", "2 April 2026", "Tools", "A sewing machine with table", "Supplier: Singer Tirana", "1 100.00 GBP", "an invoice",
 			"Customers have come", "90 days after the arrival", "The workshop is open", "Personal support", "As agreed with the office"}, []string{"Vegla pune", "Mbështetje personale", "90 ditë pas mbërritjes"}},
+		avrr.PaperAmendment: {avrr.IssuedPaper{}, []string{"Reintegration plan: amendment", "approved on 2 March 2026", "Reason: She opens the workshop earlier.", "was: 700.00 GBP", "A van", "left out"},
+			[]string{"Plani i riintegrimit: ndryshim", "ishte: 700.00 GBP", "hequr"}},
 		avrr.PaperOrder:    {avrr.IssuedPaper{About: "i1"}, []string{"Singer Tirana", "Tirana office", "Arta Hoxha", "A sewing machine with table (part 1 of 2)", "600.00 GBP"}, []string{"pjesa 1 nga 2"}},
 		avrr.PaperDelivery: {avrr.IssuedPaper{About: "i1"}, []string{"Singer Tirana", "Arta Hoxha", "A sewing machine with table (part 1 of 2)", "What was missing"}, []string{"Çfarë mungonte"}},
 		avrr.PaperVisit: {avrr.IssuedPaper{About: "month-3"}, []string{"Visit after three months", "10 June 2026", "Telephone: +355", "after 17:00", "her cousin", "Leave no message", "Speak: Albanian"},
@@ -192,6 +198,47 @@ func TestSuppliersAndNeighboursLearnNoNameOfARestrictedCase(t *testing.T) {
 		}
 		if read := text(t, d.File); strings.Contains(strings.ToLower(read), "hoxha") || strings.Contains(read, "Arta") || !strings.Contains(read, c.Reference) {
 			t.Errorf("the %s says\n%s", kind, read)
+		}
+	}
+}
+
+func TestAVisitFormIsFilledInOnceTheVisitWasMade(t *testing.T) {
+	a := press(t)
+	c, p := aCase(t)
+	v := c.Visits[0]
+	v.VisitedOn, v.Mode, v.Outcome, v.Findings, v.SafeContact, v.Members = avrr.DateOf(decided), "home", "needs_support", "The roof leaks.", true, []string{"m1"}
+	v.Present = []avrr.Present{{Name: "Liri Kola", Relation: "mother-in-law"}}
+	v.NextSteps = []avrr.NextStep{{What: "Ask a roofer", Duty: avrr.ReintegrationDuty, DueOn: avrr.DateOf(decided.AddDate(0, 0, 7))}}
+	say := func() string {
+		d, err := a.render(t.Context(), wording{in: avrr.English}, c, p, avrr.IssuedPaper{Kind: avrr.PaperVisit, About: v.ID, Language: avrr.English, Version: 2, Number: "N-1", Seq: 1, IssuedAt: decided})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text(t, d.File)
+	}
+	for _, want := range []string{"Visit report", "\u2612 at home", "\u2612 needs more support", "The roof leaks.", "Arta Hoxha; Liri Kola, mother-in-law", "Ask a roofer", "Reintegration officer", "9 February 2026"} {
+		if read := say(); !strings.Contains(read, want) {
+			t.Errorf("it does not say %q:\n%s", want, read)
+		}
+	}
+	c.Restricted = true
+	if read := say(); strings.Contains(read, "Hoxha") || strings.Contains(read, "Kola") || strings.Contains(read, "roof") {
+		t.Errorf("of a restricted case it says\n%s", read)
+	}
+}
+
+func TestAFinalReportTellsOfTheMoneyAsItStoodAtTheClosing(t *testing.T) {
+	a := press(t)
+	c, p := aCase(t)
+	c.Closure.Budget = &avrr.FinalBudget{Currency: "GBP", Lines: []avrr.FinalLine{{Line: p.Package[0].ID, Approved: 50000, Paid: 50000, Back: 10000}, {Approved: 110000, Paid: 60000}},
+		Total: avrr.FinalLine{Approved: 160000, Paid: 110000, Back: 10000}, Lost: 300, Costs: map[string]int64{"ticket": 25000}}
+	d, err := a.render(t.Context(), wording{in: avrr.English}, c, p, avrr.IssuedPaper{Kind: avrr.PaperReport, Language: avrr.English, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Reintegration plan 1 100.00 GBP 600.00 GBP 0.00 GBP", "Total 1 600.00 GBP 1 100.00 GBP 100.00 GBP", "Lost -3.00 GBP", "Tickets 250.00 GBP"} {
+		if read := strings.ReplaceAll(text(t, d.File), "\u00a0", " "); !strings.Contains(read, want) {
+			t.Errorf("it does not say %q:\n%s", want, read)
 		}
 	}
 }

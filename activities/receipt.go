@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -39,10 +40,15 @@ var places = map[string]avrr.Text{
 
 // paidFor names what the money is for: the line of the package, or help as such.
 func (w wording) paidFor(p *avrr.Programme, paid avrr.Payment) string {
+	return cmp.Or(w.line(p, paid.Line), avrr.T("Assistance", "Ndihmë").In(w.in))
+}
+
+// line is the title of a line of the package, "" of one it does not have.
+func (w wording) line(p *avrr.Programme, id string) string {
 	for _, line := range p.Package {
-		if line.ID == paid.Line {
+		if line.ID == id {
 			return line.Title.In(w.in)
 		}
 	}
-	return avrr.T("Assistance", "Ndihmë").In(w.in)
+	return ""
 }

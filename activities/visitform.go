@@ -31,7 +31,42 @@ func (w wording) visitForm(c *avrr.Case, issued avrr.IssuedPaper) (papers.Conten
 			form.Members = append(form.Members, papers.Visited{Name: m.Name(), Birth: w.birth(m.Birth)})
 		}
 	}
+	if v.Made() {
+		form.Made = w.visitMade(c, v)
+	}
 	return form, nil
+}
+
+var dutyWords = map[avrr.Duty]avrr.Text{
+	avrr.ReturnDuty:        avrr.T("Return officer", "Nëpunësi i kthimit"),
+	avrr.TravelDuty:        avrr.T("Travel desk", "Zyra e udhëtimit"),
+	avrr.ReintegrationDuty: avrr.T("Reintegration officer", "Nëpunësi i riintegrimit"),
+	avrr.ManagementDuty:    avrr.T("Management", "Drejtimi"),
+}
+
+// visitMade is what came of a visit. Of a restricted case it says neither who was there nor what was found: a form lies about.
+func (w wording) visitMade(c *avrr.Case, v *avrr.Visit) *papers.VisitMade {
+	made := &papers.VisitMade{On: v.VisitedOn.In(clocksOf(c)), Mode: papers.VisitMode(v.Mode), RuleChecked: v.SafeContact, Photos: len(v.Photos), Outcome: papers.VisitOutcome(v.Outcome)}
+	if c.Restricted {
+		return made
+	}
+	made.Findings, made.PhotosAgreed = v.Findings, v.PhotosBy
+	for _, m := range c.Members {
+		if slices.Contains(v.Members, m.ID) {
+			made.Present = append(made.Present, papers.Visitee{Name: m.Name()})
+		}
+	}
+	for _, other := range v.Present {
+		made.Present = append(made.Present, papers.Visitee(other))
+	}
+	for _, step := range v.NextSteps {
+		next := papers.NextStep{What: step.What, Who: dutyWords[step.Duty].In(w.in)}
+		if !step.DueOn.IsZero() {
+			next.DueOn = step.DueOn.In(clocksOf(c))
+		}
+		made.NextSteps = append(made.NextSteps, next)
+	}
+	return made
 }
 
 // safeContact is how the people of a case may be reached, as they agreed it; nil when they agreed nothing.

@@ -30,7 +30,10 @@ func (c *Case) told() told {
 func (c *Case) tellOnPaper(before told, e *Event) {
 	c.keepTrue(before.said, e)
 	if at := c.approvedAt(); !at.Equal(before.approved) && owed(at, e) {
-		c.issue(PaperPlan, "", c.spoken(), e)
+		c.giveOut(PaperPlan, e)
+		if c.Plan.Amends != "" {
+			c.giveOut(PaperAmendment, e)
+		}
 	}
 	for _, p := range c.Payments[before.payments:] {
 		if p.signedFor() && owed(dayBreak(p.PaidOn, c.place()), e) {
@@ -39,6 +42,13 @@ func (c *Case) tellOnPaper(before told, e *Event) {
 	}
 	if c.Closure != nil && !before.closed && c.sayGoodbye() && owed(c.Closure.At, e) {
 		c.issue(PaperClosure, "", c.spoken(), e)
+	}
+}
+
+// giveOut prints a paper of the whole case, unless the event printed it already.
+func (c *Case) giveOut(kind string, e *Event) {
+	if !slices.ContainsFunc(c.Papers, func(p *IssuedPaper) bool { return p.current(kind, "") && p.Seq == e.Seq }) {
+		c.issue(kind, "", c.spoken(), e)
 	}
 }
 
@@ -73,6 +83,24 @@ func (c *Case) planPaper(*IssuedPaper) string {
 		return ""
 	}
 	return fmt.Sprintf("%+v %s %q", c.Plan.Measures, c.Plan.DecidedAt, c.namesOf(c.having(remaining...)))
+}
+
+// amendmentPaper is what an amendment says: the plan in force, beside the one before it.
+func (c *Case) amendmentPaper(p *IssuedPaper) string {
+	if c.planInForce() && c.Plan.Amends != "" {
+		return c.planPaper(p)
+	}
+	return ""
+}
+
+// PlanBefore answers the plan that the one in force took the place of, or nil.
+func (c *Case) PlanBefore() *Plan {
+	for _, p := range slices.Backward(c.PlanVersions) {
+		if p.Decision == "approve" {
+			return p
+		}
+	}
+	return nil
 }
 
 // planInForce reports whether there is an approved plan of which something is left, or all was given.
@@ -145,7 +173,7 @@ func (c *Case) receives() string {
 // visitPaper is what a visit form says: how the person may be reached, the visit, and whom it is to.
 func (c *Case) visitPaper(p *IssuedPaper) string {
 	v := c.visit(p.About)
-	if v == nil {
+	if v == nil || v.NotMade != "" {
 		return ""
 	}
 	reach := ""
@@ -184,6 +212,13 @@ func ofPlanInForce(j *Judging, _ IssueDocument) error {
 	return nil
 }
 
+func ofAmendment(j *Judging, _ IssueDocument) error {
+	if j.Case.Plan.Amends == "" {
+		return broken("plan-not-amended", "/kind", "The plan in force amends no earlier one.")
+	}
+	return nil
+}
+
 // ofReleased asks for an instalment that was released: nothing is ordered before.
 func ofReleased(j *Judging, in IssueDocument) error {
 	switch {
@@ -203,8 +238,11 @@ func fromSupplier(j *Judging, in IssueDocument) error {
 }
 
 func ofVisit(j *Judging, in IssueDocument) error {
-	if in.Visit == "" {
+	switch {
+	case in.Visit == "":
 		return broken("paper-of-a-visit", "/visit", "Say which visit the form is for.")
+	case j.Case.visit(in.Visit).NotMade != "":
+		return broken("visit-not-made", "/visit", "Visit %s is not made any more.", in.Visit)
 	}
 	return nil
 }

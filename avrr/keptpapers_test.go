@@ -176,3 +176,25 @@ func TestNoLetterGoesOutByItselfToWhoMayNotReadIt(t *testing.T) {
 		t.Fatal(e)
 	}
 }
+
+func TestAnAmendmentIsGivenOutBesideThePlanItMakes(t *testing.T) {
+	f := equipped(t)
+	f.does(manager, "decide-plan", `{"decision":"approve"}`)
+	if e := f.refused(field, "issue-document", `{"kind":"plan_amendment","language":"en"}`); rules(e) != "plan-not-amended" {
+		t.Fatal(e)
+	}
+	f.does(manager, "release-instalment", `{"instalment":"i1"}`)
+	f.on("2026-04-02")
+	amendment := strings.Replace(strings.Replace(toolsPlan, "200000", "60000", 1), `"instalments":[{"amount":150000},{"amount":50000}]`, `"instalments":[{"amount":60000}]`, 1)
+	f.does(field, "propose-plan", strings.TrimSuffix(amendment, "}")+`,"amends":true,"reason":"The machine costs more."}`)
+	f.gives("P-1 current")
+	f.does(manager, "decide-plan", `{"decision":"approve"}`)
+	f.gives("P-1 superseded", "P-2 current")
+	if got := register(f, avrr.PaperAmendment); !slices.Equal(got, []string{"HW-7K3-M9PX-X-1 current"}) {
+		t.Fatal(got)
+	}
+	f.does(field, "decline-reintegration", `{"member":"m1","scope":"all","on":"2026-04-02"}`)
+	if got := register(f, avrr.PaperAmendment); !slices.Equal(got, []string{"HW-7K3-M9PX-X-1 withdrawn"}) {
+		t.Fatal(got)
+	}
+}

@@ -18,6 +18,7 @@ const (
 	PaperHandover       = "handover"
 	PaperReceipt        = "cash_receipt"
 	PaperPlan           = "reintegration_plan"
+	PaperAmendment      = "plan_amendment"
 	PaperOrder          = "purchase_order"
 	PaperDelivery       = "delivery_note"
 	PaperVisit          = "visit_form"
@@ -112,6 +113,14 @@ var printedPapers = []printedPaper{
 		ready:  ready(ofPlanInForce),
 		about:  ofTheCase,
 		stands: (*Case).planPaper,
+	},
+	{
+		kind:   PaperAmendment,
+		title:  T("Amendment of the plan", "Ndryshim i planit"),
+		mark:   "X",
+		ready:  ready(ofPlanInForce, ofAmendment),
+		about:  ofTheCase,
+		stands: (*Case).amendmentPaper,
 	},
 	{
 		kind:   PaperOrder,
