@@ -187,7 +187,7 @@ func TestARebuildPaysNothingTwice(t *testing.T) {
 		}
 		bank.stop() // nobody can be asked now
 		h.startWorker()
-		closing.do("field", closing.ref, "close", body{"reason": "completed"})
+		closing.do("field", closing.ref, "report-event", body{"member": "m1", "event": avrr.Death, "on": day(0), "source": "The family"})
 		require.Equal(t, []any{true, 1}, []any{closing.row().Closed, closing.row().Calls})
 
 		h.stopWorker()
