@@ -103,7 +103,7 @@ func (r *reading) visitLine(v *avrr.Visit) visitLine {
 		d := r.w.due(v.Due, r.now, r.place)
 		l.Due = &d
 		if d.Late {
-			l.Kind, l.Shape = "late", "▲"
+			l.Kind, l.Shape, l.State = "late", "▲", r.w.t("visit.late")
 		}
 	}
 	return l

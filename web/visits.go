@@ -60,7 +60,7 @@ func (f *face) visits(v *visit) (screen, error) {
 	}
 	now := f.Desk.Clock()
 	b := visitsBody{Today: "/visits/sheet?day=" + avrr.DateOf(now.UTC()).String(), Tabs: []visitTab{
-		{"/visits", v.here.t("visits.mine"), !everybody && !s.Overdue}, {"/visits?late=1", v.here.t("visits.late"), !everybody && s.Overdue}, {"/visits?all=1", v.here.t("visits.all"), everybody}}}
+		{"/visits", v.here.t("visits.own"), !everybody && !s.Overdue}, {"/visits?late=1", v.here.t("visits.late"), !everybody && s.Overdue}, {"/visits?all=1", v.here.t("visits.all"), everybody}}}
 	for _, l := range lines {
 		b.add(l, v.visitRow(f, l), v)
 	}

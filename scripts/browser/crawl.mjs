@@ -69,6 +69,10 @@ for (const language of ['en', 'sq']) for (const width of [1280, 360]) for (const
     await look(page, path, name);
     await sideways(page, path, name);
   }
+  for (const path of ['/visits', '/visits?all=1', `/visits/sheet?day=${new Date().toISOString().slice(0, 10)}`]) {
+    await look(page, path, name);
+    await sideways(page, path, name);
+  }
   const journey = await page.getAttribute('h3 a.row', 'href', { timeout: 2000 }).catch(() => null);
   if (!journey) fault(name, 'there is no journey');
   else {
@@ -82,7 +86,7 @@ for (const language of ['en', 'sq']) for (const width of [1280, 360]) for (const
     await look(page, href, name);
     await sideways(page, href, name);
     if (stage === 'closed') {
-      for (const part of ['/money', '/files', '/surveys']) {
+      for (const part of ['/money', '/files', '/surveys', '/visits']) {
         await look(page, href + part, name);
         await sideways(page, href + part, name);
       }
