@@ -44,7 +44,7 @@ var visitWords = map[Language]visitWording{
 		How:         "How",
 		Modes:       map[VisitMode]string{AtHome: "at home", AtOffice: "at the office", ByPhone: "by telephone", ByVideo: "by video"},
 		Rule:        "Contact",
-		RuleChecked: "We went through the rule at the top together, and it holds.",
+		RuleChecked: "We went through the rule at the top with each other, and it holds.",
 		Present:     "Who was there, and how they are related",
 		Findings:    "How things stand: work and income, home and neighbourhood, how they feel",
 		Photos:      "Photos: how many, and who agreed to them",
