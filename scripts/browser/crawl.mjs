@@ -69,15 +69,15 @@ for (const language of ['en', 'sq']) for (const width of [1280, 360]) for (const
     await look(page, path, name);
     await sideways(page, path, name);
   }
-  for (const path of ['/visits', '/visits?all=1', `/visits/sheet?day=${new Date().toISOString().slice(0, 10)}`]) {
-    await look(page, path, name);
-    await sideways(page, path, name);
-  }
   const journey = await page.getAttribute('h3 a.row', 'href', { timeout: 2000 }).catch(() => null);
   if (!journey) fault(name, 'there is no journey');
   else {
     await look(page, journey, name);
     await sideways(page, journey, name);
+  }
+  for (const path of ['/visits', '/visits?all=1', `/visits/sheet?day=${new Date().toISOString().slice(0, 10)}`]) {
+    await look(page, path, name);
+    await sideways(page, path, name);
   }
   for (const stage of stages) {
     await page.goto(`${base}/cases?stage=${stage}`);
