@@ -302,7 +302,8 @@ func (c *counter) goHome(ref string) {
 func (c *counter) settleIn(ref string) {
 	c.t.Helper()
 	c.does("field", ref, "propose-plan", body{"measures": []body{{"dimension": "economic", "level": "individual", "kind": "business", "description": marked("PLAN"), "supplier": marked("SUPPLIER"), "amount": 50000, "currency": planCurrency,
-		"milestones": []body{{"title": marked("MILESTONE"), "due_on": day(30)}}, "quotes": []body{{"supplier": marked("BIDDER"), "amount": 50000, "currency": planCurrency, "chosen": true}},
+		"milestones": []body{{"title": marked("MILESTONE"), "due_on": day(30)}}, "quotes": []body{{"supplier": marked("SUPPLIER"), "amount": 50000, "currency": planCurrency, "chosen": true},
+			{"supplier": marked("BIDDER"), "amount": 60000, "currency": planCurrency}},
 		"quotes_reason": marked("QUOTES"), "instalments": []body{{"amount": 50000, "condition": marked("CONDITION")}}}}})
 	c.does("manager", ref, "decide-plan", body{"decision": "approve", "reason": marked("PLANREASON")})
 	c.does("manager", ref, "release-instalment", body{"instalment": "i1"})
