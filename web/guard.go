@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/rand"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -11,13 +13,17 @@ import (
 	"homeward/avrr"
 )
 
-// What a browser may do with our pages: nothing but show them and send their forms back here.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+// What a browser may do with our pages: show them, send their forms back here, and run the script that carries this page's nonce.
+const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; script-src 'nonce-%s'"
+
+const nonceKey = "nonce"
 
 // guard sets what every answer carries and turns away forms that were sent from another site.
 func (f *face) guard(c *gin.Context) {
 	h := c.Writer.Header()
-	h.Set("Content-Security-Policy", policy)
+	nonce := rand.Text()
+	c.Set(nonceKey, nonce)
+	h.Set("Content-Security-Policy", fmt.Sprintf(policy, nonce))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")

@@ -33,7 +33,7 @@ var (
 	engineWord = regexp.MustCompile(`(?i)\b(workflow|temporal|submission|idempotency|goroutine|illegals?|deportees?|deport\w*)\b`)
 	idOf       = regexp.MustCompile(`\sid="([^"]+)"`)
 	refers     = regexp.MustCompile(`(?:aria-labelledby|aria-describedby|for)="([^"]+)"|href="#([^"]+)"`)
-	ownScript  = regexp.MustCompile(`<script src="/[a-z]+-[\w-]{8}\.js" defer></script>`)
+	ownScript  = regexp.MustCompile(`<script src="/[a-z]+-[\w-]{8}\.js" nonce="\w{26}" defer></script>`)
 	opened     = regexp.MustCompile(`<(input|select|textarea)([^>]*)>`)
 )
 

@@ -18,7 +18,7 @@ import (
 	"homeward/avrr"
 )
 
-//go:embed screens/*.html screens/style.css screens/seal.js
+//go:embed screens/*.html screens/*.css screens/*.js
 var screenFiles embed.FS
 
 // screens are the templates of one language, with the words that language has for everything.
@@ -27,14 +27,16 @@ type screens struct {
 	templates *template.Template
 }
 
-func readScreens(style asset) (map[avrr.Language]*screens, error) {
+func readScreens(style, script asset) (map[avrr.Language]*screens, error) {
 	all := map[avrr.Language]*screens{}
 	for _, l := range []avrr.Language{avrr.English, avrr.Albanian} {
 		w, err := readWords(l)
 		if err != nil {
 			return nil, err
 		}
-		t, err := template.New("").Funcs(w.funcs()).Funcs(template.FuncMap{"style": func() string { return style.path }}).ParseFS(screenFiles, "screens/*.html")
+		t := template.New("").Funcs(w.funcs())
+		body := func(f frame) (template.HTML, error) { return bodyOf(t, f) }
+		_, err = t.Funcs(template.FuncMap{"style": func() string { return style.path }, "script": func() string { return script.path }, "body": body}).ParseFS(screenFiles, "screens/*.html")
 		if err != nil {
 			return nil, fmt.Errorf("screens: %w", err)
 		}
@@ -49,26 +51,31 @@ type frame struct {
 	Name    string
 	Lang    avrr.Language
 	Other   string // this page in the other language
+	Area    string // the part of the menu it belongs to
+	Nonce   string // lets our own script run, and no other
 	Who     *access.Person
-	Work    bool // they have work of their own
-	Cases   bool // they may see the caseload
-	Travel  bool // they may see who travels when
-	Visits  bool // visits are part of their work
-	Results bool // they may see what the cases come to
+	Menu    []menuEntry
+	Find    bool // the box that finds a case stands in the header
 	Demo    bool
 	Version string
 	Body    any
 }
 
+// bodyOf executes the template named like the screen: a new screen is one file and one handler.
+func bodyOf(t *template.Template, f frame) (template.HTML, error) {
+	var html strings.Builder
+	err := t.ExecuteTemplate(&html, f.Name, f.Body)
+	return template.HTML(html.String()), err // made by html/template itself
+}
+
 // show writes a screen. It is made in memory first: what fails half-way must not be half a page.
 func (f *face) show(v *visit, s screen) {
-	page := frame{Title: s.Said, Name: s.Name, Lang: v.in, Other: otherLanguage(v), Demo: f.Demo != nil, Version: f.Version, Body: s.Body}
+	page := frame{Title: s.Said, Name: s.Name, Area: areaOf(s.Name), Nonce: v.nonce(), Lang: v.in, Other: otherLanguage(v), Demo: f.Demo != nil, Version: f.Version, Body: s.Body}
 	if page.Title == "" {
 		page.Title = v.here.t(s.Title)
 	}
 	if v.who.ID != "" {
-		page.Who, page.Work, page.Cases = &v.who, access.May(v.who.Actor, access.SeeWork, nil) == nil, access.May(v.who.Actor, access.SeeCaseload, nil) == nil
-		page.Travel, page.Visits, page.Results = v.seesMovements(), v.seesVisits(), v.seesResults()
+		page.Who, page.Menu, page.Find = &v.who, v.menu(), s.Name != "cases" && access.May(v.who.Actor, access.SeeCaseload, nil) == nil
 	}
 	var html bytes.Buffer
 	if err := v.here.templates.ExecuteTemplate(&html, "frame", page); err != nil {

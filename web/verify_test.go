@@ -201,7 +201,7 @@ func TestTheVerifyPageRunsNoScriptButItsOwn(t *testing.T) {
 	if !found || strings.Count(p.html, "<script") != 1 {
 		t.Fatal("the page has no script, or more than one")
 	}
-	if policy := p.header.Get("Content-Security-Policy"); !strings.Contains(policy, "script-src 'self'") || strings.Contains(policy, "unsafe") {
+	if policy := p.header.Get("Content-Security-Policy"); !strings.Contains(policy, "script-src 'nonce-") || strings.Contains(policy, "unsafe") {
 		t.Errorf("the policy is %s", policy)
 	}
 	if script := b.get(path); script.status != http.StatusOK || !strings.HasPrefix(script.header.Get("Content-Type"), "text/javascript") {

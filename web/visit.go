@@ -21,6 +21,9 @@ type visit struct {
 	here *screens
 }
 
+// nonce is what a script of this page carries, and no other's can know.
+func (v *visit) nonce() string { return v.c.GetString(nonceKey) }
+
 func (v *visit) ctx() context.Context { return v.c.Request.Context() }
 
 func (f *face) arrive(c *gin.Context) *visit {

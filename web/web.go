@@ -35,6 +35,7 @@ type face struct {
 	Config
 	screens map[avrr.Language]*screens
 	style   asset
+	script  asset // what staff's pages do more where scripts run
 	seal    asset // the script of the verify page
 
 	strangers strangers
@@ -52,10 +53,13 @@ func Mount(r *gin.Engine, c Config) error {
 	if f.style, err = readAsset("style.css", "text/css"); err != nil {
 		return fmt.Errorf("web: %w", err)
 	}
+	if f.script, err = readAsset("homeward.js", "text/javascript"); err != nil {
+		return fmt.Errorf("web: %w", err)
+	}
 	if f.seal, err = readAsset("seal.js", "text/javascript"); err != nil {
 		return fmt.Errorf("web: %w", err)
 	}
-	if f.screens, err = readScreens(f.style); err != nil {
+	if f.screens, err = readScreens(f.style, f.script); err != nil {
 		return fmt.Errorf("web: %w", err)
 	}
 	pages := r.Group("/", f.guard)
@@ -87,6 +91,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/help":                             f.public(f.help),
 		"/.well-known/homeward-seal.json":   f.public(f.sealKeys),
 		f.style.path:                        f.serve(f.style),
+		f.script.path:                       f.serve(f.script),
 		f.seal.path:                         f.serve(f.seal),
 	} {
 		pages.GET(path, page)

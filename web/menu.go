@@ -1,0 +1,48 @@
+package web
+
+import "homeward/access"
+
+// An area is one entry of the menu, with the screens that belong to it.
+type area struct {
+	name    string
+	href    string
+	open    func(*visit) bool
+	screens []string
+}
+
+// areas is the menu in its order. The screens of no area, such as help, stand beside it.
+var areas = []area{
+	{"work", "/work", toThoseWhoMay(access.SeeWork), []string{"work"}},
+	{"cases", "/cases", toThoseWhoMay(access.SeeCaseload), []string{"cases", "case", "ask", "files", "money", "surveys", "casevisits"}},
+	{"movements", "/movements", (*visit).seesMovements, []string{"movements", "movement"}},
+	{"visits", "/visits", (*visit).seesVisits, []string{"visits", "visitsheet"}},
+	{"results", "/results", (*visit).seesResults, []string{"results"}},
+}
+
+func toThoseWhoMay(action string) func(*visit) bool {
+	return func(v *visit) bool { return access.May(v.who.Actor, action, nil) == nil }
+}
+
+type menuEntry struct{ Area, Href, Title string }
+
+// menu is what somebody may go to.
+func (v *visit) menu() (entries []menuEntry) {
+	for _, a := range areas {
+		if a.open(v) {
+			entries = append(entries, menuEntry{a.name, a.href, v.here.t("nav." + a.name)})
+		}
+	}
+	return entries
+}
+
+// areaOf names the area a screen belongs to; a screen of none is its own.
+func areaOf(screen string) string {
+	for _, a := range areas {
+		for _, s := range a.screens {
+			if s == screen {
+				return a.name
+			}
+		}
+	}
+	return screen
+}
