@@ -29,6 +29,7 @@ const (
 	hopeless      = 5                // such deliveries, after which a person is asked to look
 	printAttempts = 8                // after which a paper is given up
 	mailAttempts  = 13               // after which a message is given up; they take about an hour
+	quietAttempts = 3                // of which the log need not hear: a paper is often printed a second after its letter was ordered
 )
 
 // A Relay carries on what others began: it redelivers submissions that are not settled, one at a time for each case, carries
@@ -209,7 +210,11 @@ func (r *Relay) carryOut(ctx context.Context, o store.OutboxRow) (bool, error) {
 	if ctx.Err() != nil {
 		return false, nil // asked to end: it waits as it stood
 	}
-	r.Logger.Warn("an order waits", "subject", o.Subject.String(), "seq", o.Seq, "kind", o.Kind, "attempts", o.Attempts+1, "error", err)
+	level := slog.LevelWarn
+	if o.Attempts < quietAttempts {
+		level = slog.LevelDebug
+	}
+	r.Logger.Log(ctx, level, "an order waits", "subject", o.Subject.String(), "seq", o.Seq, "kind", o.Kind, "attempts", o.Attempts+1, "error", err)
 	longest := longestWait
 	switch {
 	case o.Kind == store.OutboxPaper && o.Attempts+1 >= printAttempts:
