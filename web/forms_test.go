@@ -6,8 +6,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"homeward/access"
+	"homeward/avrr"
 )
 
 // hidden finds what a form sends along unseen.
@@ -77,6 +79,24 @@ func TestWhatIsEnteredInAFormIsTakenOnce(t *testing.T) {
 	o.must(err)
 	if len(view.Waiting) != 1 {
 		t.Errorf("%d requests wait", len(view.Waiting))
+	}
+}
+
+func TestAnArrivalIsToldByTheClockOfThePlacePeopleArriveAt(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.approved(reference)
+	departs := time.Now().UTC().Add(48 * time.Hour).Truncate(time.Minute)
+	o.do("desk", reference, "hold-seats", body{"passengers": []string{"m1"}, "hold_until": time.Now().Add(24 * time.Hour),
+		"segments": []body{{"carrier": "OS", "number": "456", "from": "LHR", "to": "TIA", "departs_at": departs, "arrives_at": departs.Add(3 * time.Hour)}}})
+	o.do("desk", reference, "confirm-booking", body{"record_locator": "HXOO40", "tickets": body{"m1": "2571234567890"}})
+	o.do("desk", reference, "confirm-departure", body{"departed_at": time.Now().Add(-5 * time.Hour), "boarded": []string{"m1"}})
+	b, path := o.as("field"), "/cases/"+reference+"/do/confirm-arrival"
+	b.shows(path, "In the time of Tirana.")
+	landed := time.Now().Add(-2 * time.Minute).In(avrr.Zone("AL")) // an hour ahead of London: by its clock, this is still to come
+	p := b.post(path, b.fills(path, url.Values{"arrived_at": {landed.Format("2006-01-02T15:04")}, "members": {"m1"}, "met_by": {"Arben"}}))
+	if p.status != http.StatusSeeOther {
+		t.Fatalf("got %d: %.600s", p.status, p.html)
 	}
 }
 

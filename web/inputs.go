@@ -84,7 +84,7 @@ func (a *asking) inputs(fields []avrr.Field, within string) []*input {
 
 // input draws a field of that name; what was entered in it before is in it again.
 func (a *asking) input(f avrr.Field, name string) *input {
-	i := &input{ID: "f-" + strings.ReplaceAll(name, ".", "-"), Name: name, Label: a.label(f.Name), Hint: a.hint(f), Optional: f.Optional, Problem: a.problems[name],
+	i := &input{ID: "f-" + strings.ReplaceAll(name, ".", "-"), Name: name, Label: a.label(f.Name), Hint: a.hint(f, name), Optional: f.Optional, Problem: a.problems[name],
 		Value: a.entries.Get(name), Kind: drawnLine}
 	if i.Value == "" && !a.entries.Has(name) {
 		i.Value = a.usual(f)
@@ -208,23 +208,23 @@ func (a *asking) options(f avrr.Field, values, chosen []string) []option {
 func (a *asking) label(field string) string { return a.w.word("field", field) }
 
 // hint says what the field wants, where its label does not; the rules' own sentences are English.
-func (a *asking) hint(f avrr.Field) line {
+func (a *asking) hint(f avrr.Field, name string) line {
 	if said, ok := a.w.catalogue["hint."+f.Name]; ok {
 		return line{Words: said}
 	}
 	if f.Kind == avrr.InstantField {
-		return line{Words: a.w.t("form.time_in", a.city())}
+		return line{Words: a.w.t("form.time_in", a.w.cityOf(a.clockAt(name)))}
 	}
 	return line{}
 }
 
-// city is in whose time the case is told.
-func (a *asking) city() string {
-	_, city, _ := strings.Cut(a.place.String(), "/")
-	if city = strings.ReplaceAll(city, "_", " "); city == "" {
-		return a.place.String()
+// cityOf names a clock by the city it is kept in.
+func (w *words) cityOf(place *time.Location) string {
+	_, city, _ := strings.Cut(place.String(), "/")
+	if city == "" {
+		return place.String()
 	}
-	return city
+	return w.word("city", city)
 }
 
 // named says a value of a field as people know it.
@@ -348,18 +348,22 @@ var moneyFields = []string{"amount", "fare"}
 
 func isMoney(name string) bool { return slices.Contains(moneyFields, name) }
 
-// clockAt is in whose time a field is written: that of the airport beside it, else that of the case.
+// clockAt is in whose time a field is written: that of the airport beside it, that of the country people return to for what happens
+// when they arrive, else that of the case.
 func (a *asking) clockAt(name string) *time.Location {
 	within := name[:strings.LastIndex(name, ".")+1]
-	beside := ""
+	beside, arriving := "", false
 	switch name[len(within):] {
 	case "departs_at", "departed_at":
 		beside = "from"
 	case "arrives_at", "arrived_at":
-		beside = "to"
+		beside, arriving = "to", within == ""
 	}
 	if port, ok := avrr.Airport(strings.ToUpper(strings.TrimSpace(a.entries.Get(within + beside)))); beside != "" && ok {
 		return port.Location()
+	}
+	if arriving && a.view.Destination != nil {
+		return avrr.Zone(a.view.Destination.Country)
 	}
 	return a.place
 }
