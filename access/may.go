@@ -106,6 +106,12 @@ func SeesBestInterests(actor avrr.Actor) bool {
 	return actor.Role != avrr.TravelDesk && actor.Role != avrr.ReintegrationOfficer
 }
 
+// SeesWhoLooked reports whether the actor may learn who has looked at the case: those who may see the audit, and whoever the case
+// belongs to.
+func SeesWhoLooked(actor avrr.Actor, c *avrr.Case) bool {
+	return May(actor, SeeAudit, c) == nil || actor.Role == avrr.ReturnOfficer && actor.ID != "" && c.Officer(avrr.ReturnDuty) == actor.ID
+}
+
 // SeesProtected reports whether the answers of a screening or a risk assessment are shown to the actor: to their author and
 // to protection officers.
 func SeesProtected(actor avrr.Actor, author string) bool {

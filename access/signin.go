@@ -33,6 +33,7 @@ type Person struct {
 	Username    string
 	DisplayName string
 	Office      string
+	Via         string // the kind of token they came with; empty for who came with none
 }
 
 // SignIn exchanges a username and a password for a token of a kind, store.TokenBearer or store.TokenSession.
@@ -167,7 +168,7 @@ func (g *Gate) Identify(ctx context.Context, token, kind string) (Person, error)
 	}
 	return Person{
 		Actor:    avrr.Actor{ID: account.ID, Role: avrr.Role(account.Role), Office: account.Office},
-		Username: account.Username, DisplayName: account.DisplayName, Office: account.Office,
+		Username: account.Username, DisplayName: account.DisplayName, Office: account.Office, Via: kind,
 	}, nil
 }
 

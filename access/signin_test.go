@@ -22,7 +22,7 @@ func TestATokenSaysWhoItsHolderIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Person{avrr.Actor{ID: arta.ID, Role: avrr.ReintegrationOfficer, Office: "Tirana office"}, "arta", "Someone", "Tirana office"}
+	want := Person{avrr.Actor{ID: arta.ID, Role: avrr.ReintegrationOfficer, Office: "Tirana office"}, "arta", "Someone", "Tirana office", store.TokenBearer}
 	if got != want {
 		t.Fatalf("got %+v, want %+v", got, want)
 	}

@@ -172,7 +172,7 @@ func (d *Desk) family(r *store.Reader, f *file) ([]*avrr.Case, error) {
 // audit notes a reading before anything is shown.
 func (d *Desk) audit(ctx context.Context, who access.Person, verb string, row store.Case, detail string) error {
 	return d.Store.InTx(ctx, func(tx *store.Tx) error {
-		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: verb, SubjectKind: store.KindCase, SubjectID: row.ID, CaseID: row.ID, Detail: detail})
+		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: verb, Via: who.Via, SubjectKind: store.KindCase, SubjectID: row.ID, CaseID: row.ID, Detail: detail})
 	})
 }
 
@@ -187,6 +187,6 @@ func (d *Desk) auditOf(ctx context.Context, who access.Person, verb string, s st
 // auditMovement notes a reading of a movement; the list of them has no id.
 func (d *Desk) auditMovement(ctx context.Context, who access.Person, verb, id, detail string) error {
 	return d.Store.InTx(ctx, func(tx *store.Tx) error {
-		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: verb, SubjectKind: store.KindMovement, SubjectID: id, Detail: detail})
+		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: verb, Via: who.Via, SubjectKind: store.KindMovement, SubjectID: id, Detail: detail})
 	})
 }

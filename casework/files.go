@@ -149,7 +149,7 @@ func room(tx *store.Tx, f store.File) error {
 }
 
 func fileRow(who access.Person, f store.File, verb string) store.AuditRow {
-	return store.AuditRow{Actor: who.ID, Verb: verb, SubjectKind: store.KindCase, SubjectID: f.CaseID, CaseID: f.CaseID, Detail: "file " + f.ID}
+	return store.AuditRow{Actor: who.ID, Verb: verb, Via: who.Via, SubjectKind: store.KindCase, SubjectID: f.CaseID, CaseID: f.CaseID, Detail: "file " + f.ID}
 }
 
 // fileNamed reads which file the body of a record-file names.

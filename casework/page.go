@@ -15,11 +15,20 @@ type PageView struct {
 	Documents []DocumentView
 	Files     FileList
 	Timeline  []TimelineEntry
+	MayLooks  bool // whether who looked at the case is shown, too
 }
 
-// Page answers a case with everything around it: folded once, and one reading in the audit.
-func (d *Desk) Page(ctx context.Context, who access.Person, reference string) (*PageView, error) {
-	f, err := d.read(ctx, who, reference, "page")
+// Pages of a case, as the audit calls them.
+const (
+	PageOfCase      = "page"
+	PageOfNotes     = "notes"
+	PageOfHistory   = "history"
+	PageOfDocuments = "papers"
+)
+
+// Page answers a case with everything around it, for one of its pages: folded once, and one reading in the audit.
+func (d *Desk) Page(ctx context.Context, who access.Person, reference, page string) (*PageView, error) {
+	f, err := d.read(ctx, who, reference, page)
 	if err != nil {
 		return nil, err
 	}
@@ -40,5 +49,6 @@ func (d *Desk) Page(ctx context.Context, who access.Person, reference string) (*
 		p.Decision = &a.Each[0].Decision
 	}
 	p.Horizon = f.horizon(who)
+	p.MayLooks = access.SeesWhoLooked(who.Actor, f.c)
 	return p, nil
 }

@@ -11,6 +11,7 @@ type AuditRow struct {
 	At          time.Time // the moment of writing when zero
 	Actor       string    // account id, or avrr.SystemActor; empty when nobody was signed in
 	Verb        string    // "submit", "record", "refuse", "read", "sign-in", "sign-in-failed", "issue" and the like
+	Via         string    // the kind of sign-in it came through: TokenSession from the pages, TokenBearer from the API; empty beside them
 	SubjectKind string
 	SubjectID   string
 	CaseID      string
@@ -39,6 +40,7 @@ type AuditFilter struct {
 	CaseID  string
 	Actor   string
 	Subject Subject
+	Verbs   []string
 	Before  int64 // rows with a lower id, for the next page
 	Limit   int   // at most 100; 100 when 0
 }
@@ -54,6 +56,9 @@ func (r *Reader) AuditTrail(f AuditFilter) ([]AuditRow, error) {
 	}
 	if f.Subject != (Subject{}) {
 		query = query.Where("subject_kind = ? AND subject_id = ?", f.Subject.Kind, f.Subject.ID)
+	}
+	if len(f.Verbs) > 0 {
+		query = query.Where("verb IN ?", f.Verbs)
 	}
 	if f.Before > 0 {
 		query = query.Where("id < ?", f.Before)

@@ -79,5 +79,5 @@ var classified = map[string]map[Class]string{
 	"tasks":        {C1: "case_id id duty office country raised person due state raised_at held_since done_at", C4: "detail"},
 	"visits":       {C1: "case_id id visitor office country day due"},
 	"index_tokens": {C1: "case_id kind token"},
-	"audit":        {C1: "id at actor verb subject_kind subject_id case_id detail prev_hash hash"},
+	"audit":        {C1: "id at actor verb via subject_kind subject_id case_id detail prev_hash hash"},
 }

@@ -31,6 +31,7 @@ type askingBody struct {
 	Problems     []problem
 	Why          []line // what stands in the way
 	Stops        []string
+	After        string // the page of the case it leads back to, when not the first
 }
 
 // A problem is one thing that is wrong with what was entered, and where.
@@ -54,7 +55,7 @@ type asking struct {
 }
 
 // A page is where a form stands, and what it comes from and leads back to.
-type page struct{ address, back, backTo, about string }
+type page struct{ address, back, backTo, about, after string }
 
 // maxForm bounds what a form may hold, in bytes: the longest fields there are, a few times over.
 const maxForm = 1 << 20
@@ -96,10 +97,19 @@ func (f *face) takes(find func(*visit) (*asking, error)) func(*visit) (screen, e
 			return screen{}, err
 		}
 		a.entries = v.c.Request.PostForm
+		a.leadBack()
 		if a.more = a.entries.Get("more"); a.more != "" {
 			return a.screen(http.StatusOK), nil
 		}
 		return a.submit()
+	}
+}
+
+// leadBack has a form that stands on a page of the case lead back to that page.
+func (a *asking) leadBack() {
+	if part := a.entries.Get("after"); a.view.Reference != "" && part == casework.PageOfNotes {
+		a.page.after = part
+		a.page.back += "/" + part
 	}
 }
 
@@ -222,7 +232,7 @@ func (a *asking) refused(err error) (screen, error) {
 	if !errors.As(err, &said) || said.Code == avrr.CodeInternal || said.Code == avrr.CodeNotFound {
 		return screen{}, err
 	}
-	sentence := line{withNames(said.Message, a.names), a.in != avrr.English}
+	sentence := line{Words: withNames(said.Message, a.names), English: a.in != avrr.English}
 	if sentence.English && len(said.Blocks) > 0 { // the rule's own sentence says more than the words kept for it
 		sentence = a.blocked(said.Blocks[0])
 	}
@@ -233,7 +243,7 @@ func (a *asking) refused(err error) (screen, error) {
 func (a *asking) screen(status int) screen {
 	entry, _ := avrr.Find(a.action.Action)
 	b := &askingBody{Back: a.page.back, BackTo: a.page.backTo, Name: a.page.about, Flags: a.w.flags(a.shownFlags()), Title: a.w.text(a.action.Title),
-		Help: a.w.text(entry.Help), Address: a.page.address, Key: rand.Text(), Seen: a.view.Version, Lists: a.lists}
+		Help: a.w.text(entry.Help), Address: a.page.address, Key: rand.Text(), Seen: a.view.Version, Lists: a.lists, After: a.page.after}
 	for _, why := range a.action.BlockedBy {
 		b.Why = append(b.Why, a.blocked(why))
 	}
@@ -289,7 +299,7 @@ func (a *asking) body() json.RawMessage {
 	entry, _ := avrr.Find(a.action.Action)
 	body, err := json.Marshal(a.group(entry.Fields(a.action.InputSchema), ""))
 	if err != nil {
-		a.problems[""] = line{a.w.t("form.unreadable"), false}
+		a.problems[""] = line{Words: a.w.t("form.unreadable")}
 		return nil
 	}
 	return body

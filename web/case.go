@@ -15,11 +15,7 @@ import (
 // everything else.
 type caseBody struct {
 	*casework.CaseView
-	Name      string
-	Script    string // the name as its owner writes it
-	Ages      []string
-	Way       string // from where to where
-	Flags     []flag
+	Head      caseHead
 	Done      string // what was just done here, and recorded
 	Taken     string // what was just done here, and waits to be recorded
 	Opening   bool   // accepted, and not recorded yet
@@ -27,11 +23,12 @@ type caseBody struct {
 	Steps     []step
 	At        int // number of the stage, from 1
 	Next      *taskLine
-	Blocks    []line
-	Care      []flag
-	Tasks     []taskLine
+	Do        []actionLine // what the tasks ask of this person: the first few, as buttons
+	Blocks    folded[line]
+	Care      folded[flag]
+	Tasks     folded[taskLine]
 	Waiting   []waitingLine
-	People    []personLine
+	People    folded[personLine]
 	Officers  []officerLine
 	Decision  *decisionBody
 	Horizon   *horizonBody
@@ -42,18 +39,42 @@ type caseBody struct {
 	Files     *filesBody
 	History   []historyLine
 	Earlier   int          // lines of the history that are not shown
-	Wanted    []actionLine // what the tasks ask for, and can be done
+	Wanted    []actionLine // what else the tasks ask of this person
 	Can       []actionLine // what can be done besides
 	NotYet    []actionLine
 	Ended     string
-	Surveys   string   // where what the members answered is shown; empty where it is not
 	Sections  []string // what the page goes on with, in the order of the stage
 }
+
+// A folded list shows its first lines and keeps the rest folded, so that the worst case is as quick to read as any.
+type folded[T any] struct {
+	First, Rest []T
+}
+
+func fold[T any](all []T, shown int) folded[T] {
+	if len(all) <= shown+1 { // a fold over one line saves nothing
+		return folded[T]{First: all}
+	}
+	return folded[T]{all[:shown], all[shown:]}
+}
+
+// Len counts what is shown and what is folded.
+func (f folded[T]) Len() int { return len(f.First) + len(f.Rest) }
+
+// How much of each list a case's page shows at first.
+const (
+	buttonsShown = 3
+	blocksShown  = 3
+	careShown    = 4
+	tasksShown   = 6
+	peopleShown  = 3
+)
 
 // A line is a sentence; English marks one that exists in English only.
 type line struct {
 	Words   string
 	English bool
+	Who     string // who can mend it
 }
 
 type step struct {
@@ -102,7 +123,7 @@ func (f *face) casePage(v *visit) (screen, error) {
 	if reference != v.c.Param("reference") { // a case has one address, however people write its reference
 		return v.goTo("/cases/" + reference)
 	}
-	p, err := f.Desk.Page(v.ctx(), v.who, reference)
+	p, err := f.Desk.Page(v.ctx(), v.who, reference, casework.PageOfCase)
 	if err != nil {
 		return screen{}, err
 	}
@@ -115,7 +136,7 @@ func (f *face) casePage(v *visit) (screen, error) {
 	if err := r.addHistory(p.Timeline, b); err != nil {
 		return screen{}, err
 	}
-	r.addBlocks(b)
+	b.Blocks = fold(r.blocks(b), blocksShown)
 	b.Sections = r.sections(b)
 	return screen{Name: "case", Said: v.here.t("case.tab", reference), Body: b}, nil
 }
@@ -129,7 +150,7 @@ func (f *face) reading(v *visit, view *casework.CaseView) *reading {
 	for n, m := range view.Members {
 		r.names[m.ID] = r.w.t("person.number", n+1)
 		if m.Person != nil {
-			r.names[m.ID] = m.Person.Name()
+			r.names[m.ID] = inShort(m.Person.Name())
 		}
 	}
 	return r
@@ -137,15 +158,12 @@ func (f *face) reading(v *visit, view *casework.CaseView) *reading {
 
 func (r *reading) overview() *caseBody {
 	v := r.view
-	b := &caseBody{CaseView: v, Name: v.Principal, Flags: r.w.flags(r.shownFlags()), Opening: slices.ContainsFunc(v.Waiting, isOpening), Bare: len(v.Members) == 0, Way: r.way()}
+	b := &caseBody{CaseView: v, Head: r.head("case"), Opening: slices.ContainsFunc(v.Waiting, isOpening), Bare: len(v.Members) == 0}
 	b.Done, b.Taken = r.justDone()
-	if len(v.Members) > 0 && v.Members[0].Person != nil {
-		b.Script = v.Members[0].Person.OriginalScript
-	}
 	b.Steps, b.At = r.steps()
-	b.People = r.people()
+	b.People = fold(r.people(), peopleShown)
 	b.Booking, b.Money, b.Visits = r.booking(), r.money(), r.visits()
-	b.Care = r.care()
+	b.Care = fold(r.care(), careShown)
 	for _, duty := range []avrr.Duty{avrr.ReturnDuty, avrr.TravelDuty, avrr.ReintegrationDuty, avrr.ProtectionDuty, avrr.ManagementDuty} {
 		if name := v.Officers[string(duty)]; name != "" {
 			b.Officers = append(b.Officers, officerLine{r.w.word("duty", string(duty)), name})
@@ -154,42 +172,70 @@ func (r *reading) overview() *caseBody {
 	for _, s := range v.Waiting {
 		b.Waiting = append(b.Waiting, waitingLine{r.w.text(s.Title), s.By, r.w.moment(s.Since, r.place)})
 	}
-	for _, t := range v.Tasks {
-		if v.NamesShown || t.Duty != avrr.ProtectionDuty { // what waits for protection says why names are not shown
-			b.Tasks = append(b.Tasks, r.task(t))
-		}
-	}
-	slices.SortStableFunc(b.Tasks, func(a, b taskLine) int { return cmp.Compare(urgency(a), urgency(b)) })
+	tasks := r.tasks()
+	b.Tasks = fold(tasks, tasksShown)
 	switch {
-	case len(b.Tasks) > 0:
-		b.Next = &b.Tasks[0]
+	case len(tasks) > 0:
+		b.Next = &tasks[0]
 	case v.NextDue != nil:
 		at := r.w.due(v.NextDue.At, r.now, r.place)
 		b.Next = &taskLine{Title: upperFirst(r.w.text(v.NextDue.Title)), Due: &at}
 	}
-	if r.seesSurveys() {
-		b.Surveys = "/cases/" + v.Reference + "/surveys"
+	r.addActions(b)
+	if v.Closure != nil {
+		b.Ended = r.w.word("closure", v.Closure.Reason) + ", " + r.w.day(avrr.DateOf(v.Closure.At.In(r.place)))
 	}
+	return b
+}
+
+// tasks are what the case waits for, the most urgent first.
+func (r *reading) tasks() []taskLine {
+	var lines []taskLine
+	for _, t := range r.view.Tasks {
+		if r.view.NamesShown || t.Duty != avrr.ProtectionDuty { // what waits for protection says why names are not shown
+			lines = append(lines, r.task(t))
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b taskLine) int { return cmp.Compare(urgency(a), urgency(b)) })
+	return lines
+}
+
+// addActions sorts what the catalogue offers: what the tasks ask for first, then what else can be done, then what cannot be done yet,
+// with why and who could.
+func (r *reading) addActions(b *caseBody) {
 	wanted := r.wanted()
-	for _, a := range v.AvailableActions {
-		l := actionLine{Title: r.w.text(a.Title), Href: "/cases/" + v.Reference + "/do/" + a.Action}
+	for _, a := range r.view.AvailableActions {
+		l := actionLine{Title: r.w.text(a.Title), Href: "/cases/" + r.view.Reference + "/do/" + a.Action}
 		for _, why := range a.BlockedBy {
-			l.Why = append(l.Why, r.blocked(why))
+			l.Why = append(l.Why, r.mended(why, a.Action))
 		}
 		switch {
 		case pointless(a.BlockedBy):
 		case len(l.Why) > 0:
 			b.NotYet = append(b.NotYet, l)
+		case wanted[a.Action] && len(b.Do) < buttonsShown:
+			b.Do = append(b.Do, l)
 		case wanted[a.Action]:
 			b.Wanted = append(b.Wanted, l)
 		default:
 			b.Can = append(b.Can, l)
 		}
 	}
-	if v.Closure != nil {
-		b.Ended = r.w.word("closure", v.Closure.Reason) + ", " + r.w.day(avrr.DateOf(v.Closure.At.In(r.place)))
+	b.NotYet = append(b.NotYet, r.byOthers()...)
+}
+
+// mended says what stands in the way of an action, and who can mend it.
+func (r *reading) mended(why avrr.Blocked, action string) line {
+	l := r.blocked(why)
+	switch {
+	case why.Rule == "another-person":
+		if a, known := avrr.Find(action); known {
+			l.Who = r.w.doers(a, "")
+		}
+	case why.Duty != "" && (r.view.NamesShown || why.Duty != avrr.ProtectionDuty):
+		l.Who = lowerFirst(r.w.word("duty", string(why.Duty)))
 	}
-	return b
+	return l
 }
 
 // justDone names the action whose form led here.
@@ -219,7 +265,7 @@ func (r *reading) sections(b *caseBody) []string {
 	case avrr.Closed:
 		order = []string{"tasks", "history", "people", "visits", "money", "travel", "documents", "files", "eligibility"}
 	}
-	empty := map[string]bool{"tasks": r.view.Stage == avrr.Closed && len(b.Tasks) == 0, "horizon": b.Horizon == nil, "money": b.Money == nil, "visits": len(b.Visits) == 0,
+	empty := map[string]bool{"tasks": r.view.Stage == avrr.Closed && b.Tasks.Len() == 0, "horizon": b.Horizon == nil, "money": b.Money == nil, "visits": len(b.Visits) == 0,
 		"travel": b.Booking == nil && r.view.Stage == avrr.Eligibility}
 	return slices.DeleteFunc(order, func(s string) bool { return empty[s] })
 }
@@ -287,10 +333,10 @@ func (r *reading) completed() bool {
 func (r *reading) task(t casework.TaskView) taskLine {
 	l := taskLine{Title: upperFirst(r.withNames(r.w.text(t.Title))), By: t.Person, You: t.Person != "" && t.Person == r.who.DisplayName}
 	if t.Detail != "" {
-		l.Detail = line{r.withNames(t.Detail), true}
+		l.Detail = line{Words: r.withNames(t.Detail), English: true}
 	}
 	if t.Says != nil {
-		l.Detail = line{r.w.text(*t.Says), false}
+		l.Detail = line{Words: r.w.text(*t.Says)}
 	}
 	if l.By == "" {
 		l.By = r.w.word("duty", string(t.Duty))
@@ -335,7 +381,7 @@ func (w *words) blocked(b avrr.Blocked, names map[string]string) line {
 		}
 		return line{Words: strings.NewReplacer("{member}", names[b.Member], "{thing}", w.word("thing", b.Thing), "{until}", until).Replace(said)}
 	}
-	return line{withNames(b.Text, names), w.in != avrr.English}
+	return line{Words: withNames(b.Text, names), English: w.in != avrr.English}
 }
 
 // wanted are the actions the tasks of the case ask for.
@@ -347,13 +393,13 @@ func (r *reading) wanted() map[string]bool {
 	return wanted
 }
 
-// addBlocks collects what keeps the case from going on, once each.
-func (r *reading) addBlocks(b *caseBody) {
+// blocks collects what keeps the case from going on, once each.
+func (r *reading) blocks(b *caseBody) (blocks []line) {
 	seen := map[string]bool{}
 	add := func(l line) {
 		if l.Words != "" && !seen[l.Words] {
 			seen[l.Words] = true
-			b.Blocks = append(b.Blocks, l)
+			blocks = append(blocks, l)
 		}
 	}
 	if slices.Contains(r.view.Flags, "on_hold") {
@@ -366,7 +412,7 @@ func (r *reading) addBlocks(b *caseBody) {
 	for _, a := range r.view.AvailableActions {
 		for _, why := range a.BlockedBy {
 			if wanted[a.Action] && why.Rule != "another-person" {
-				add(r.blocked(why))
+				add(r.mended(why, a.Action))
 			}
 		}
 	}
@@ -375,6 +421,7 @@ func (r *reading) addBlocks(b *caseBody) {
 			add(l)
 		}
 	}
+	return blocks
 }
 
 // care names what to be careful of before doing anything.
@@ -396,10 +443,10 @@ func (r *reading) care() []flag {
 		}
 		today := avrr.DateOf(r.now.In(r.place))
 		if age, _ := m.Person.Birth.AgeOn(today); m.Person.Birth != nil && age < 18 {
-			note("child", "◆", r.w.count("care.child", age, m.Person.GivenNames))
+			note("child", "◆", r.w.count("care.child", age, inShort(m.Person.GivenNames)))
 		}
 		if m.Cleared == "fit_with_conditions" || m.Cleared == "unfit" {
-			note("medical", "▲", r.w.t("care."+m.Cleared, m.Person.GivenNames))
+			note("medical", "▲", r.w.t("care."+m.Cleared, inShort(m.Person.GivenNames)))
 		}
 	}
 	if c := r.view.Contact; c != nil {
@@ -407,7 +454,7 @@ func (r *reading) care() []flag {
 			note("contact", "▲", r.w.t("care.no_message"))
 		}
 		if c.SharedWith != "" {
-			note("contact", "▲", r.w.t("care.shared", c.SharedWith))
+			note("contact", "▲", r.w.t("care.shared", inShort(c.SharedWith)))
 		}
 	}
 	return care

@@ -102,7 +102,7 @@ func (f *face) addFile(v *visit) (screen, error) {
 		return screen{}, err
 	}
 	return f.filesForm(v, func(b *filesBody) {
-		b.Problem, b.Kind, b.Member = line{said.Message, v.in != avrr.English}, up.Kind, up.Member
+		b.Problem, b.Kind, b.Member = line{Words: said.Message, English: v.in != avrr.English}, up.Kind, up.Member
 	})
 }
 

@@ -10,8 +10,11 @@ import (
 	"homeward/casework"
 )
 
-// linesShown is how much of a case's history its page shows at first.
-const linesShown = 12
+// How much of a case's history its first page shows, and how much one page of the whole.
+const (
+	linesShown  = 8
+	linesOnPage = 50
+)
 
 // A historyLine is what happened once, in plain words.
 type historyLine struct {
@@ -27,23 +30,33 @@ type historyLine struct {
 	Void  bool // taken back by a later entry
 }
 
-func (r *reading) addHistory(entries []casework.TimelineEntry, b *caseBody) error {
-	if !r.view.NamesShown { // that protection looked says why names are not shown
-		entries = slices.DeleteFunc(entries, func(e casework.TimelineEntry) bool { return e.Role == avrr.ProtectionOfficer })
+// seen are the entries this person is told of: that protection looked at a case says why its names are not shown.
+func (r *reading) seen(entries []casework.TimelineEntry) []casework.TimelineEntry {
+	if r.view.NamesShown {
+		return entries
 	}
-	shown := entries
-	if r.c.Query("history") != "all" && len(entries) > linesShown+2 {
-		shown = entries[:linesShown]
-	}
+	return slices.DeleteFunc(entries, func(e casework.TimelineEntry) bool { return e.Role == avrr.ProtectionOfficer })
+}
+
+func (r *reading) addHistory(entries []casework.TimelineEntry, b *caseBody) (err error) {
+	entries = r.seen(entries)
+	shown := entries[:min(linesShown, len(entries))]
 	b.Earlier = len(entries) - len(shown)
-	for _, e := range shown {
+	b.History, err = r.tell(shown)
+	return err
+}
+
+// tell puts entries into words.
+func (r *reading) tell(entries []casework.TimelineEntry) ([]historyLine, error) {
+	lines := make([]historyLine, 0, len(entries))
+	for _, e := range entries {
 		l, err := r.past(e)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		b.History = append(b.History, l)
+		lines = append(lines, l)
 	}
-	return nil
+	return lines, nil
 }
 
 // past tells an entry as something that has happened.
@@ -59,7 +72,7 @@ func (r *reading) past(e casework.TimelineEntry) (historyLine, error) {
 		l.On = r.w.day(e.HappenedOn)
 	}
 	if e.Doubt != "" {
-		l.Doubt = line{r.withNames(e.Doubt), r.w.in != avrr.English}
+		l.Doubt = line{Words: r.withNames(e.Doubt), English: r.w.in != avrr.English}
 	}
 	raw, err := json.Marshal(e.Details)
 	if err != nil {

@@ -134,8 +134,8 @@ func TestEveryRoleSeesEveryPageOfACaseThatWentHome(t *testing.T) {
 	o.do("field", reference, "log-visit", body{"visit": "month-1", "visited_on": day(0), "mode": "home", "outcome": "on_track", "findings": "The shop is open."})
 	stages()
 	b := o.as("officer")
-	b.shows("/cases/"+reference+"?history=all",
-		"LHR", "OS 456", "HXOO40", "1\u00a0500.00\u00a0EUR", "Small business", "The shop is open.", "On track", "The case was opened", "Daniel Osei", "Koplik", "آرتا", "after six")
+	b.shows("/cases/"+reference, "LHR", "OS 456", "HXOO40", "1\u00a0500.00\u00a0EUR", "Small business", "The shop is open.", "On track", "Koplik", "آرتا", "after six")
+	b.shows("/cases/"+reference+"/history", "The case was opened", "Daniel Osei", "The shop is open.")
 	for _, l := range []string{"sq", "en"} {
 		b.shows("/cases/"+reference+"/money?lang="+l, "R-17", "1\u00a0500.00\u00a0EUR")
 	}
@@ -224,7 +224,7 @@ func TestARestrictedCaseShowsTheDeskNoName(t *testing.T) {
 	o.do("protection", reference, "record-risk-assessment", body{"member": "m1", "on": day(0), "safe": "with_measures"})
 	for _, username := range []string{"desk", "field", "officer2", "auditor"} {
 		b := o.as(username)
-		for _, path := range []string{"/cases", "/cases/" + reference + "?history=all"} {
+		for _, path := range []string{"/cases", "/cases/" + reference, "/cases/" + reference + "/history", "/cases/" + reference + "/notes"} {
 			p := b.shows(path, reference)
 			for _, secret := range []string{"Verysecret", "Unmistakable", "آرتا", "BA1234567", "+447700900123", "Koplik", "forced", "recruitment", "trafficking", "rotection", "Restricted"} {
 				if strings.Contains(p.html, secret) {

@@ -57,6 +57,7 @@ func (r *reading) people() []personLine {
 		l := personLine{Name: r.names[m.ID], Relation: r.w.word("relation", m.Relation), Fate: r.w.text(m.Fate.Title()), FateKind: string(m.Fate), Shape: fateShapes[m.Fate],
 			Screened: m.Screened, Cleared: r.w.word("clearance", m.Cleared)}
 		if p := m.Person; p != nil {
+			l.Name = p.Name()
 			l.Script, l.Facts = p.OriginalScript, r.facts(p)
 		}
 		l.Speakers, l.Recheck, l.Alone = r.speakers(m.ID), m.Recheck, m.Alone

@@ -76,6 +76,8 @@ func Mount(r *gin.Engine, c Config) error {
 		"/results.csv":                      f.staff(f.resultsFile(casework.FormCSV)),
 		"/movements/:movement":              f.staff(f.movement),
 		"/cases/:reference":                 f.staff(f.casePage),
+		"/cases/:reference/notes":           f.staff(f.notesPage),
+		"/cases/:reference/history":         f.staff(f.historyPage),
 		"/cases/:reference/surveys":         f.staff(f.surveysPage),
 		"/cases/:reference/documents/:file": f.staff(f.document),
 		"/cases/:reference/money":           f.staff(f.moneyPage),

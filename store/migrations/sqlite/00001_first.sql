@@ -352,6 +352,7 @@ CREATE TABLE audit (
     at           datetime    NOT NULL,
     actor        text        NOT NULL,
     verb         text        NOT NULL CHECK (verb <> ''),
+    via          text        NOT NULL,
     subject_kind text        NOT NULL,
     subject_id   text        NOT NULL,
     case_id      text        NOT NULL,
