@@ -54,7 +54,7 @@ var choices = []parameter{
 	{"open", "Only cases that are not closed.", avrr.Schema{"type": "boolean"}},
 	{"needs_person", "Only cases somebody has to look at: a deadline has passed, or a fact contradicts the case.", avrr.Schema{"type": "boolean"}},
 	{"mine", "Only cases of which whoever asks holds a duty.", avrr.Schema{"type": "boolean"}},
-	{"q", "A name, a reference, a document number or a phone number.", avrr.Schema{"type": "string"}},
+	{"q", "A name, in any order, spelling or script and with initials; a reference or its last four signs; the number of a document or ticket, a record locator, the key of an order to the bank, or at least the last six digits of a phone number. What is found exactly comes first; found_by says why each case is found.", avrr.Schema{"type": "string"}},
 	{"sort", "The order; due when left out.", avrr.Schema{"type": "string", "enum": []string{"due", "opened", "stage", "reference"}}},
 	{"cursor", "next_cursor of the page before.", avrr.Schema{"type": "string"}},
 	{"limit", "Cases on a page.", avrr.Schema{"type": "integer", "minimum": 1, "maximum": largestPage, "default": usualPage}},

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -91,7 +92,7 @@ func TestARestrictedCaseIsFoundByWhoseNamesItShowsAlone(t *testing.T) {
 	open = slices.DeleteFunc(open, func(r string) bool { return slices.Contains(hidden, r) })
 	all := slices.Sorted(slices.Values(append(slices.Clone(open), hidden...)))
 	slices.Sort(open)
-	for _, query := range []string{"Arta Hoxha", "hoxha", "BA1234567", "+44 7700 900123", "07700900123"} {
+	for _, query := range []string{"Arta Hoxha", "hoxha", "Hodzha", "A. Hoxha", "ارتا", "BA1234567", "+44 7700 900123", "07700900123", "900123"} {
 		for username, want := range map[string][]string{"officer": all, "protection": all, "manager": all, "officer2": open, "desk": open, "field": open, "auditor": open} {
 			if got := o.found(username, query); !slices.Equal(got, want) {
 				t.Errorf("%s finds %d cases by %q, not %d", username, len(got), query, len(want))
@@ -120,6 +121,65 @@ func TestWhatIsNoTelephoneNumberFindsNobodyReachedByEMail(t *testing.T) {
 	for _, query := range []string{"0x1", "+x1"} {
 		if got := o.found("officer", query); len(got) != 0 {
 			t.Errorf("%q finds %v", query, got)
+		}
+	}
+}
+
+// Of whoever is found by a name, a number or a part of either, the list says by what.
+func TestACaseIsFoundByWhateverIsKnownOfItAndSaysByWhat(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("officer", o.application())
+	for query, want := range map[string]string{
+		reference: "reference", strings.ToLower(strings.ReplaceAll(reference, "-", "")): "reference", reference[len(reference)-4:]: "reference",
+		"Arta Hoxha": "name", "hoxha ARTA": "name", "Artahoxha": "", "A. Hoxha": "initial", "Hoxha A": "initial", "A": "", "Hodzha": "sound", "Arta Hodzha": "sound", "ارتا": "name", "Kola": "", "Arta Kola": "",
+		"BA1234567": "document", "ba 123-4567": "document", "BA123456": "",
+		"+44 7700 900123": "phone", "07700900123": "phone", "0044 7700 900 123": "phone", "900123": "phone", "0900123": "phone", "00123": "",
+		"'; DROP TABLE cases": "", "...": "",
+	} {
+		got := ""
+		for _, c := range o.ask("officer", "GET", "/api/v1/cases?q="+url.QueryEscape(query), nil).body["cases"].([]any) {
+			got = text(c.(map[string]any)["found_by"])
+		}
+		if got != want {
+			t.Errorf("%q finds the case by %q, not %q", query, got, want)
+		}
+	}
+}
+
+func TestWhatIsFoundExactlyStandsBeforeWhatSoundsAlike(t *testing.T) {
+	o := newOffice(t)
+	var exact, alike []string
+	for n := range 7 {
+		name := "Hoxha"
+		if n%2 == 0 {
+			name = "Hodzha"
+		}
+		a := o.application()
+		a["members"].([]any)[0].(map[string]any)["family_name"] = name
+		reference := o.opened("officer", a)
+		if n%2 == 0 {
+			alike = append(alike, reference)
+		} else {
+			exact = append(exact, reference)
+		}
+	}
+	for limit := 1; limit <= 8; limit++ {
+		var order []string
+		for cursor := ""; ; {
+			r := o.ask("officer", "GET", "/api/v1/cases?q=hoxha&limit="+strconv.Itoa(limit)+"&cursor="+url.QueryEscape(cursor), nil)
+			for _, c := range r.body["cases"].([]any) {
+				order = append(order, text(c.(map[string]any)["reference"]))
+			}
+			if cursor = text(r.body["next_cursor"]); cursor == "" {
+				break
+			}
+		}
+		first, then := slices.Sorted(slices.Values(order[:len(exact)])), slices.Sorted(slices.Values(order[len(exact):]))
+		if slices.Sort(exact); !slices.Equal(first, exact) {
+			t.Errorf("%d a page: %v come first, not %v", limit, first, exact)
+		}
+		if slices.Sort(alike); !slices.Equal(then, alike) {
+			t.Errorf("%d a page: %v come then, not %v", limit, then, alike)
 		}
 	}
 }

@@ -151,11 +151,25 @@ func (b *Birth) String() string {
 
 func (d Date) yearString() string { return d.String()[:4] }
 
-// phoneTail is how many digits at the end of a number the spellings with and without its country code share.
-const phoneTail = 8
+// How many digits at the end of a number it is found by: the most are those that the spellings with and without its country code
+// share, the least as many as people remember.
+const (
+	mostOfPhone  = 8
+	leastOfPhone = 6
+)
 
-// PhoneKey answers what a telephone number is searched by, however it is spelt: its last eight digits; "" for what is no number.
-func PhoneKey(s string) string {
+// PhoneKeys answer what a telephone number is found by, however it is spelt: its last eight, seven and six digits, the most first;
+// none for what is no number, or too short for one.
+func PhoneKeys(s string) (keys []string) {
+	digits := phoneDigits(s)
+	for n := min(mostOfPhone, len(digits)); n >= leastOfPhone; n-- {
+		keys = append(keys, digits[len(digits)-n:])
+	}
+	return keys
+}
+
+// phoneDigits are the digits of a telephone number, "" for what is no number.
+func phoneDigits(s string) string {
 	var digits []byte
 	for _, r := range s {
 		switch {
@@ -165,5 +179,5 @@ func PhoneKey(s string) string {
 			return ""
 		}
 	}
-	return string(digits[max(0, len(digits)-phoneTail):])
+	return string(digits)
 }

@@ -49,6 +49,18 @@ func ParseReference(s string) (string, error) {
 	return "HW-" + plain[:3] + "-" + plain[3:], nil
 }
 
+// endingLength is how many signs at the end of a reference are enough to look for it: what stands after its last dash.
+const endingLength = 4
+
+// ReferenceEnding reads the last four signs of a reference as people write them; "" for what cannot be any.
+func ReferenceEnding(s string) string {
+	ending := strings.ToUpper(strings.TrimSpace(s))
+	if len(ending) != endingLength || strings.Trim(ending, referenceAlphabet) != "" {
+		return ""
+	}
+	return ending
+}
+
 func checkSign(s string) byte {
 	sum := 0
 	for i := range len(s) {

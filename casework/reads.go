@@ -51,24 +51,35 @@ type Listed struct {
 	Members     int        `json:"members"`
 	Version     int        `json:"version"`
 	Href        string     `json:"href"`
+	FoundBy     string     `json:"found_by,omitempty" doc:"Why a search found it: reference, document, phone, booking, payment, name, script, initial or sound."`
 
 	names map[string]string // of the members by id, where they are shown
 }
 
 // A Search chooses cases for a list; an empty field does not choose.
 type Search struct {
-	Stage   string
-	Officer string // user name
-	Country string
-	Query   string // a name, a reference, a document number or a phone number
-	Overdue bool
-	Open    bool
-	Needs   bool // a person: a deadline has passed, or a fact contradicts the case
-	Mine    bool // whoever asks holds a duty of the case
-	Sort    string
-	Cursor  string
-	Limit   int
+	Stage       string
+	Officer     string // user name
+	Office      string // that opened the case
+	Country     string
+	Query       string // a name, a reference or the end of one, a document, ticket or phone number, a record locator
+	Overdue     bool
+	Open        bool
+	Needs       bool // a person: a deadline has passed, or a fact contradicts the case
+	Held        bool // on hold
+	Mine        bool // whoever asks holds a duty of the case
+	Week        bool // something falls due within seven days, or was due before
+	OpenedFrom  avrr.Date
+	OpenedUntil avrr.Date
+	DepartsFrom avrr.Date // of a journey the case is on, by universal time
+	DepartsTo   avrr.Date
+	Sort        string
+	Cursor      string
+	Limit       int
 }
+
+// daysOfWeek is how far ahead a week is looked.
+const daysOfWeek = 7
 
 // Caseload answers a page of cases and the cursor of the next one.
 func (d *Desk) Caseload(ctx context.Context, who access.Person, s Search) ([]Listed, string, error) {
@@ -83,7 +94,8 @@ func (d *Desk) Caseload(ctx context.Context, who access.Person, s Search) ([]Lis
 	if err != nil {
 		return nil, "", err
 	}
-	rows, next, err := d.Store.Read(ctx).Caseload(filter)
+	r := d.Store.Read(ctx)
+	rows, next, err := r.Caseload(filter)
 	if errors.Is(err, store.ErrCursor) {
 		return nil, "", avrr.Errorf(avrr.CodeInvalid, "The cursor does not belong to this list; begin again without it.")
 	}
@@ -93,12 +105,17 @@ func (d *Desk) Caseload(ctx context.Context, who access.Person, s Search) ([]Lis
 	if err := d.audit(ctx, who, "list", store.Case{}, fmt.Sprintf("%d cases", len(rows))); err != nil {
 		return nil, "", err
 	}
+	why, err := d.seek(s.Query).why(r, rows, filter.Audiences)
+	if err != nil {
+		return nil, "", err
+	}
 	list := make([]Listed, 0, len(rows))
 	for _, row := range rows {
 		l, err := listed(row, who, names)
 		if err != nil {
 			return nil, "", err
 		}
+		l.FoundBy = why[row.ID]
 		list = append(list, l)
 	}
 	return list, next, nil
@@ -124,7 +141,18 @@ func (d *Desk) filter(who access.Person, s Search, names map[string]access.Name)
 	if s.Stage != "" && !known(s.Stage) {
 		return store.Filter{}, avrr.Errorf(avrr.CodeInvalid, "There is no stage %q.", s.Stage)
 	}
-	f := store.Filter{Stage: s.Stage, Country: s.Country, Overdue: s.Overdue, NeedsPerson: s.Needs, OpenOnly: s.Open, Sort: store.Sort(s.Sort), Cursor: s.Cursor, Limit: s.Limit}
+	f := store.Filter{Stage: s.Stage, Office: s.Office, Country: s.Country, Overdue: s.Overdue, NeedsPerson: s.Needs, OnHold: s.Held, OpenOnly: s.Open,
+		OpenedFrom: s.OpenedFrom.String(), OpenedUntil: s.OpenedUntil.String(), Sort: store.Sort(s.Sort), Cursor: s.Cursor, Limit: s.Limit}
+	if s.Week {
+		soon := d.now().AddDate(0, 0, daysOfWeek)
+		f.Due = &soon
+	}
+	if !s.DepartsFrom.IsZero() {
+		f.Departs[0] = s.DepartsFrom.In(time.UTC)
+	}
+	if !s.DepartsTo.IsZero() {
+		f.Departs[1] = s.DepartsTo.AddDays(1).In(time.UTC)
+	}
 	switch f.Sort {
 	case "", store.SortDue, store.SortOpened, store.SortStage, store.SortReference:
 	default:
@@ -138,30 +166,14 @@ func (d *Desk) filter(who access.Person, s Search, names map[string]access.Name)
 	if s.Officer != "" && f.Officer == "" {
 		return f, avrr.Errorf(avrr.CodeInvalid, "There is no officer with the user name %q.", s.Officer)
 	}
-	f.Reference, f.Tokens = d.query(s.Query)
+	if strings.TrimSpace(s.Query) != "" {
+		f.Find = d.seek(s.Query).find()
+	}
 	if s.Mine {
 		f.Tokens = append(f.Tokens, d.Vault.Token(store.IndexOfficer, who.ID))
 	}
 	f.Audiences = access.FindsAs(who.Actor)
 	return f, nil
-}
-
-// query reads what somebody typed into the search box: a reference, else parts of a name, else a number.
-func (d *Desk) query(q string) (reference string, tokens [][]byte) {
-	q = strings.TrimSpace(q)
-	if q == "" {
-		return "", nil
-	}
-	if reference, err := avrr.ParseReference(q); err == nil {
-		return reference, nil
-	}
-	if strings.ContainsAny(q, "0123456789") {
-		if number := avrr.PhoneKey(q); number != "" && (strings.HasPrefix(q, "+") || strings.HasPrefix(q, "0")) {
-			return "", [][]byte{d.Vault.Token(store.IndexPhone, number)}
-		}
-		return "", [][]byte{d.Vault.Token(store.IndexDocument, strings.ToUpper(strings.ReplaceAll(q, " ", "")))}
-	}
-	return "", d.Vault.QueryTokens(q)
 }
 
 func known(stage string) bool {

@@ -30,13 +30,18 @@ type Filter struct {
 	Country     string // destination, ISO 3166
 	Overdue     bool   // something was due before now
 	NeedsPerson bool
+	OnHold      bool
 	OpenOnly    bool
-	Tokens      [][]byte // index tokens a case must all have, for one of Audiences
-	Audiences   []string // who searches; AudienceStaff alone when empty
-	Reference   string
-	Sort        Sort   // SortDue when empty
-	Cursor      string // where the page before ended
-	Limit       int    // at most 100; 100 when 0
+	Due         *time.Time   // something falls due before this
+	OpenedFrom  string       // the first day, as 2026-01-31
+	OpenedUntil string       // the last day
+	Departs     [2]time.Time // a journey the case is on leaves from the first on and before the second; a zero one does not choose
+	Tokens      [][]byte     // index tokens a case must all have, for one of Audiences
+	Audiences   []string     // who searches; AudienceStaff alone when empty
+	Find        *Find        // what somebody looks for; what is spelt otherwise comes after what is found exactly
+	Sort        Sort         // SortDue when empty
+	Cursor      string       // where the page before ended
+	Limit       int          // at most 100; 100 when 0
 }
 
 // Caseload answers a page of cases and the cursor of the next one, empty on the last. Headlines are open, states are not
@@ -47,20 +52,31 @@ func (r *Reader) Caseload(f Filter) ([]Case, string, error) {
 	if !ok {
 		return nil, "", fmt.Errorf("%w: there is no order %q", ErrCheck, f.Sort)
 	}
-	query, err := order.after(r.chosen(f), f.Cursor)
+	first, after, err := order.read(f.Cursor, f.Find.bands())
 	if err != nil {
 		return nil, "", err
 	}
 	page := atMost(f.Limit)
 	var rows []caseRow
-	if err := query.Omit("state").Order(order.by).Limit(page + 1).Find(&rows).Error; err != nil {
-		return nil, "", fmt.Errorf("caseload: %w", classify(err))
-	}
 	var next string
-	if len(rows) > page {
-		rows = rows[:page]
-		if next, err = order.position(rows[page-1]).text(); err != nil {
-			return nil, "", fmt.Errorf("caseload: %w", err)
+	for band := first; band < f.Find.bands() && next == ""; band++ {
+		query := r.chosen(f, band)
+		if band == first && after != nil {
+			query = query.Where(order.beyond, after...)
+		}
+		var more []caseRow
+		if err := query.Omit("state").Order(order.by).Limit(page + 1 - len(rows)).Find(&more).Error; err != nil {
+			return nil, "", fmt.Errorf("caseload: %w", classify(err))
+		}
+		if rows = append(rows, more...); len(rows) > page {
+			last := band
+			if len(more) == 1 && band > first {
+				last-- // the page ends with the band before
+			}
+			if next, err = order.position(rows[page-1], last).text(); err != nil {
+				return nil, "", fmt.Errorf("caseload: %w", err)
+			}
+			rows = rows[:page]
 		}
 	}
 	cases, err := r.listed(rows)
@@ -73,7 +89,7 @@ func (r *Reader) Caseload(f Filter) ([]Case, string, error) {
 // CaseCount answers how many cases are chosen. Sort, Cursor and Limit of the filter mean nothing here.
 func (r *Reader) CaseCount(f Filter) (int, error) {
 	var n int64
-	if err := r.chosen(f).Model(&caseRow{}).Count(&n).Error; err != nil {
+	if err := r.chosen(f, everyBand).Model(&caseRow{}).Count(&n).Error; err != nil {
 		return 0, fmt.Errorf("case count: %w", classify(err))
 	}
 	return int(n), nil
@@ -89,7 +105,7 @@ type StageCount struct {
 // Cursor and Limit of the filter mean nothing here.
 func (r *Reader) StageCounts(f Filter) ([]StageCount, error) {
 	var found []StageCount
-	if err := r.chosen(f).Model(&caseRow{}).Select("stage, count(*) AS cases").Group("stage").Find(&found).Error; err != nil {
+	if err := r.chosen(f, everyBand).Model(&caseRow{}).Select("stage, count(*) AS cases").Group("stage").Find(&found).Error; err != nil {
 		return nil, fmt.Errorf("stage counts: %w", classify(err))
 	}
 	counts := make([]StageCount, len(avrr.StageOrder))
@@ -102,10 +118,11 @@ func (r *Reader) StageCounts(f Filter) ([]StageCount, error) {
 	return counts, nil
 }
 
-func (r *Reader) chosen(f Filter) *gorm.DB {
+// chosen answers the query of a filter, for a band of what is found or for all of them.
+func (r *Reader) chosen(f Filter, band int) *gorm.DB {
 	query := r.db
 	for _, equal := range []struct{ column, value string }{
-		{"stage", f.Stage}, {"officer", f.Officer}, {"office", f.Office}, {"destination", f.Country}, {"reference", f.Reference},
+		{"stage", f.Stage}, {"officer", f.Officer}, {"office", f.Office}, {"destination", f.Country},
 	} {
 		if equal.value != "" {
 			query = query.Where(equal.column+" = ?", equal.value)
@@ -117,17 +134,50 @@ func (r *Reader) chosen(f Filter) *gorm.DB {
 	if f.NeedsPerson {
 		query = query.Where("needs_person") // as the partial index says it
 	}
+	if f.OnHold {
+		query = query.Where("on_hold")
+	}
+	if f.Due != nil {
+		query = query.Where("next_due < ?", *f.Due)
+	}
+	if f.OpenedFrom != "" {
+		query = query.Where("opened_on >= ?", f.OpenedFrom)
+	}
+	if f.OpenedUntil != "" {
+		query = query.Where("opened_on <= ?", f.OpenedUntil)
+	}
+	if from, until := f.Departs[0], f.Departs[1]; !from.IsZero() || !until.IsZero() {
+		query = query.Where("id IN (?)", r.departing(from, until))
+	}
 	if f.Overdue {
 		query = query.Where("next_due < ?", r.store.now())
 	}
-	audiences := f.Audiences
-	if len(audiences) == 0 {
-		audiences = []string{AudienceStaff}
-	}
 	for _, token := range f.Tokens {
-		query = query.Where("id IN (SELECT case_id FROM index_tokens WHERE token IN ?)", r.forAudiences(audiences, token))
+		query = query.Where("id IN (SELECT case_id FROM index_tokens WHERE token IN ?)", r.forAudiences(f.audiences(), token))
+	}
+	if f.Find != nil {
+		query = r.finding(query, f, band)
 	}
 	return query
+}
+
+func (f Filter) audiences() []string {
+	if len(f.Audiences) == 0 {
+		return []string{AudienceStaff}
+	}
+	return f.Audiences
+}
+
+// departing are the ids of the cases on a journey that leaves between two instants.
+func (r *Reader) departing(from, until time.Time) *gorm.DB {
+	ids := r.db.Table("movements").Select("movement_passengers.case_id").Joins("JOIN movement_passengers ON movement_passengers.movement_id = movements.id AND movement_passengers.active")
+	if !from.IsZero() {
+		ids = ids.Where("movements.departs_at >= ?", from)
+	}
+	if !until.IsZero() {
+		ids = ids.Where("movements.departs_at < ?", until)
+	}
+	return ids
 }
 
 // An order is a sort key, always ended by the id so that no two rows tie.
@@ -169,21 +219,24 @@ var orders = map[Sort]order{
 
 func asText(key []string) ([]any, error) { return []any{key[0], key[1]}, nil }
 
-func (o order) list() string { return "cases/" + string(o.name) }
+// list names the order and the band that a cursor belongs to.
+func (o order) list(band int) string { return fmt.Sprintf("cases/%s/%d", o.name, band) }
 
-func (o order) position(last caseRow) position { return position{o.list(), o.key(last)} }
+func (o order) position(last caseRow, band int) position { return position{o.list(band), o.key(last)} }
 
-func (o order) after(query *gorm.DB, cursor string) (*gorm.DB, error) {
+// read answers the band a cursor goes on in and the key it goes on after; the first band and no key for the beginning.
+func (o order) read(cursor string, bands int) (band int, after []any, err error) {
 	if cursor == "" {
-		return query, nil
+		return bandExact, nil, nil
 	}
-	key, err := readPosition(o.list(), cursor, 2)
-	if err != nil {
-		return nil, err
+	for band := range bands {
+		key, err := readPosition(o.list(band), cursor, 2)
+		if err != nil {
+			continue
+		}
+		if after, err = o.values(key); err == nil {
+			return band, after, nil
+		}
 	}
-	values, err := o.values(key)
-	if err != nil {
-		return nil, ErrCursor
-	}
-	return query.Where(o.beyond, values...), nil
+	return 0, nil, ErrCursor
 }

@@ -77,13 +77,20 @@ func TestEachFilterChooses(t *testing.T) {
 		past := noon.Add(-time.Hour)
 		withCases(t, s, 4, func(i int, c *Case) {
 			if i == 0 {
-				c.Stage, c.Officer, c.Office, c.Destination, c.NextDue, c.NeedsPerson = "travel", "besa", "london", "XK", &past, true
+				c.Stage, c.Officer, c.Office, c.Destination, c.NextDue, c.NeedsPerson, c.OnHold, c.OpenedOn = "travel", "besa", "london", "XK", &past, true, true, "2026-02-02"
 			} else {
 				c.Closed = true
 			}
 		})
 		in(t, s, func(tx *Tx) error {
 			if err := tx.SetIndexTokens(someCase(0).ID, []IndexToken{{Kind: IndexName, Token: []byte("drita")}, {Kind: IndexName, Token: []byte("hoxha")}}); err != nil {
+				return err
+			}
+			departs := noon.Add(time.Minute)
+			if err := tx.InsertMovement(Movement{ID: "m", Status: "held", DepartsAt: &departs}); err != nil {
+				return err
+			}
+			if err := tx.db.Create(&[]Passenger{{MovementID: "m", CaseID: someCase(0).ID, Active: true}, {MovementID: "m", CaseID: someCase(1).ID}}).Error; err != nil {
 				return err
 			}
 			return tx.SetIndexTokens(someCase(1).ID, []IndexToken{{Kind: IndexName, Token: []byte("drita")}})
@@ -108,7 +115,10 @@ func TestEachFilterChooses(t *testing.T) {
 var filters = map[string]Filter{
 	"stage": {Stage: "travel"}, "officer": {Officer: "besa"}, "office": {Office: "london"}, "country": {Country: "XK"},
 	"overdue": {Overdue: true}, "open only": {OpenOnly: true}, "needs a person": {NeedsPerson: true},
-	"tokens": {Tokens: [][]byte{[]byte("drita"), []byte("hoxha")}},
+	"tokens": {Tokens: [][]byte{[]byte("drita"), []byte("hoxha")}}, "on hold": {OnHold: true}, "due": {Due: &noon},
+	"opened": {OpenedFrom: "2026-02-01", OpenedUntil: "2026-02-03"}, "departs": {Departs: [2]time.Time{noon, noon.Add(time.Hour)}},
+	"a name":      {Find: &Find{Parts: []Part{{Exact: []byte("drita")}, {Exact: []byte("hodja"), Alike: [][]byte{[]byte("hoxha")}}}}},
+	"a reference": {Find: &Find{Reference: "HW-00000"}}, "an id": {Find: &Find{ID: "case-00000", Ending: "nobody's"}}, "the end of a reference": {Find: &Find{Ending: "0"}},
 }
 
 func TestACursorOfAnotherListIsRefused(t *testing.T) {
@@ -237,7 +247,12 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 		queries["movements: "+name] = func() error { _, _, err := r.Movements(f); return err }
 	}
 	// These find few rows by an index first and sort them then.
-	sorted := []string{"waiting", "on a movement: waiting", "on a movement: cases", "waiting on a case", "unsettled of a case", "due submissions", "documents", "cases: tokens", "likely", "work: of others"}
+	sorted := []string{"waiting", "on a movement: waiting", "on a movement: cases", "waiting on a case", "unsettled of a case", "due submissions", "documents", "cases: tokens", "likely", "work: of others",
+		"cases: departs", "cases: opened"}
+	for _, found := range []string{"a name", "a reference", "an id", "the end of a reference"} {
+		sorted = append(sorted, "cases: "+found, "cases counted: "+found)
+	}
+	twice := []string{"cases: a name"} // what is found exactly, then what is spelt otherwise
 	for name, ask := range queries {
 		asked = nil
 		if err := ask(); err != nil {
@@ -257,7 +272,7 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 				}
 			}
 		}
-		if len(asked) != 1 {
+		if len(asked) != 1 && !(len(asked) == 2 && slices.Contains(twice, name)) {
 			t.Errorf("%s took %d statements", name, len(asked))
 		}
 	}

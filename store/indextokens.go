@@ -3,7 +3,9 @@ package store
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm/clause"
 
@@ -13,8 +15,12 @@ import (
 // Kinds of index tokens.
 const (
 	IndexName     = "name"
+	IndexSound    = "sound"   // how a part of a name sounds
+	IndexScript   = "script"  // the consonants of a part of a name, from one script to another
+	IndexInitial  = "initial" // the first letter of a part of a name, beside another part
 	IndexDocument = "document"
-	IndexPhone    = "phone"
+	IndexPhone    = "phone"   // the last digits of a number
+	IndexBooking  = "booking" // a record locator or the number of a ticket
 	IndexOfficer  = "officer" // account id of somebody who holds a duty of the case, protection excepted
 	IndexPerson   = "person"  // a part of a member's name with a year the member may be born in; for Likely, nobody types it
 )
@@ -71,10 +77,16 @@ func (r *Reader) forAudiences(audiences []string, token []byte) [][]byte {
 	return tokens
 }
 
-// IndexTokens answers what a case is to be found by, in a fixed order: the names and document numbers of its members, and the
-// contact's number for each of its audiences, and who looks after it.
+// IndexTokens answers what a case is to be found by, in a fixed order: the names and document numbers of its members, the
+// contact's number and the booking for each of its audiences, and who looks after it.
 func (r *Reader) IndexTokens(c *avrr.Case) []IndexToken {
-	tokens := r.peopleTokens(c, Audiences(c))
+	audiences := Audiences(c)
+	tokens := r.peopleTokens(c, audiences)
+	for _, number := range bookingNumbers(c) {
+		for _, token := range r.forAudiences(audiences, r.store.sealer.Token(IndexBooking, number)) {
+			tokens = append(tokens, IndexToken{Kind: IndexBooking, Token: token})
+		}
+	}
 	for _, account := range holders(c) {
 		tokens = append(tokens, IndexToken{Kind: IndexOfficer, Token: r.store.sealer.Token(IndexOfficer, account)})
 	}
@@ -100,6 +112,10 @@ func (r *Reader) peopleTokens(c *avrr.Case, audiences []string) []IndexToken {
 	for _, m := range c.Members {
 		parts := keyed.NameTokens(m.FamilyName, m.GivenNames, m.OriginalScript)
 		add(IndexName, parts...)
+		alike := keyed.AlikeTokens(m.FamilyName, m.GivenNames, m.OriginalScript)
+		for _, kind := range slices.Sorted(maps.Keys(alike)) {
+			add(kind, alike[kind]...)
+		}
 		for _, year := range birthYears(m.Birth) {
 			add(IndexPerson, r.personTokens(parts, year)...)
 		}
@@ -108,11 +124,35 @@ func (r *Reader) peopleTokens(c *avrr.Case, audiences []string) []IndexToken {
 		}
 	}
 	if c.Contact != nil {
-		if number := avrr.PhoneKey(c.Contact.Value); number != "" {
-			add(IndexPhone, keyed.Token(IndexPhone, number))
+		for _, tail := range avrr.PhoneKeys(c.Contact.Value) {
+			add(IndexPhone, keyed.Token(IndexPhone, tail))
 		}
 	}
 	return tokens
+}
+
+// bookingNumbers are what a carrier knows the journey by that the case is on.
+func bookingNumbers(c *avrr.Case) (numbers []string) {
+	if c.Booking == nil || c.Booking.Locator == "" {
+		return nil
+	}
+	numbers = append(numbers, NumberKey(c.Booking.Locator))
+	for _, m := range c.Members {
+		if m.Ticket != "" {
+			numbers = append(numbers, NumberKey(m.Ticket))
+		}
+	}
+	return numbers
+}
+
+// NumberKey is how the number of a document, of a ticket or of a booking is looked for, however it is spaced and written.
+func NumberKey(number string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" -./\u00a0", r) {
+			return -1
+		}
+		return r
+	}, strings.ToUpper(number))
 }
 
 // SetIndexTokens makes tokens all that a case is found by; none of them for a case whose data was erased. Tokens may

@@ -177,7 +177,7 @@ func birthYears(b *avrr.Birth) []int {
 func documentNumbers(m *avrr.Member) (numbers []string) {
 	for _, d := range m.Papers {
 		if d.Number != "" {
-			numbers = append(numbers, d.Number)
+			numbers = append(numbers, NumberKey(d.Number))
 		}
 	}
 	return numbers

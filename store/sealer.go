@@ -12,6 +12,7 @@ type Sealer interface {
 	Warm(ctx context.Context, owners ...string) error
 	Token(kind, value string) []byte
 	NameTokens(family, given, original string) [][]byte
+	AlikeTokens(family, given, original string) map[string][][]byte // by kind
 }
 
 // A Vault is a Sealer with a compartment type of its own.
@@ -21,6 +22,7 @@ type Vault[C ~string] interface {
 	Warm(ctx context.Context, owners ...string) error
 	Token(kind, value string) []byte
 	NameTokens(family, given, original string) [][]byte
+	AlikeTokens(family, given, original string) map[string][][]byte
 }
 
 // SealerOf lets a vault seal for the store, which must not know the vault's types.

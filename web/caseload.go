@@ -66,6 +66,7 @@ type caseRow struct {
 	Due     *due
 	Clock   string
 	Flags   []flag
+	Why     string // it was found
 }
 
 type choice struct{ Value, Title string }
@@ -91,6 +92,9 @@ func (f *face) caseload(v *visit) (screen, error) {
 	s := casework.Search{Stage: asked.Get("stage"), Country: strings.ToUpper(asked.Get("country")), Query: strings.TrimSpace(asked.Get("q")),
 		Overdue: asked.Get("overdue") != "", Open: asked.Get("open") != "", Needs: asked.Get("needs") != "", Mine: asked.Get("mine") != "",
 		Sort: asked.Get("sort"), Cursor: asked.Get("cursor"), Limit: casesOnPage}
+	if s.Sort == "due" {
+		s.Sort = ""
+	}
 	counts, err := f.Desk.StageCounts(v.ctx(), v.who)
 	if err != nil {
 		return screen{}, err
@@ -98,6 +102,9 @@ func (f *face) caseload(v *visit) (screen, error) {
 	list, next, err := f.Desk.Caseload(v.ctx(), v.who, s)
 	if err != nil {
 		return screen{}, err
+	}
+	if len(list) == 1 && list[0].FoundBy == "reference" && s == (casework.Search{Query: s.Query, Limit: s.Limit}) {
+		return v.goTo("/cases/" + list[0].Reference) // nobody types a reference to read a list of one
 	}
 	countries, err := f.countries(v)
 	if err != nil {
@@ -146,6 +153,9 @@ func (v *visit) row(l casework.Listed, now time.Time) caseRow {
 	if l.NextDue != nil {
 		d := v.here.due(*l.NextDue, now, placeOf(l.Stage, l.HostCountry, l.Destination))
 		row.Due = &d
+	}
+	if l.FoundBy != "" {
+		row.Why = v.here.word("found", l.FoundBy)
 	}
 	if l.NextClock != nil {
 		row.Clock = upperFirst(v.here.text(*l.NextClock))

@@ -148,7 +148,7 @@ func TestTheListOfCasesIsChosenByItsAddress(t *testing.T) {
 	o.approved(besa)
 	b := o.as("officer")
 	for query, want := range map[string][2]bool{
-		"": {true, true}, "stage=eligibility": {true, false}, "stage=preparation": {false, true}, "q=gjini": {false, true}, "q=" + anila: {true, false},
+		"": {true, true}, "stage=eligibility": {true, false}, "stage=preparation": {false, true}, "q=gjini": {false, true}, "open=1&q=" + anila: {true, false},
 		"country=AL": {true, true}, "country=PK": {false, false}, "overdue=1": {false, false}, "mine=1": {true, true}, "open=1&sort=reference": {true, true},
 		"q=%2B447700900123": {true, true}, "q=BA1234567": {true, true},
 	} {
@@ -161,6 +161,22 @@ func TestTheListOfCasesIsChosenByItsAddress(t *testing.T) {
 	if p := b.get("/cases?stage=nowhere"); p.status != http.StatusBadRequest {
 		t.Errorf("an unknown stage is answered %d", p.status)
 	}
+}
+
+func TestTheEndOfAReferenceOpensTheCaseAndARowSaysWhyItIsFound(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Kola", "Anila")
+	b := o.as("officer")
+	for _, query := range []string{reference, reference[len(reference)-4:], "country=&sort=due&q=" + strings.ToLower(reference[len(reference)-4:])} {
+		if !strings.Contains(query, "q=") {
+			query = "q=" + query
+		}
+		if p := b.get("/cases?" + query); p.status != http.StatusSeeOther || p.header.Get("Location") != "/cases/"+reference {
+			t.Errorf("%s leads to %d %q", query, p.status, p.header.Get("Location"))
+		}
+	}
+	b.shows("/cases?q=cola", reference, "sounds like it")
+	b.shows("/cases?q=900123&lang=sq", reference, "numri i telefonit")
 }
 
 func TestStageNumbersAreLinksThatAddUp(t *testing.T) {

@@ -90,10 +90,12 @@ CREATE INDEX cases_opened ON cases (opened_on, id);
 CREATE INDEX cases_stage_rank ON cases (stage_rank, id);
 CREATE INDEX cases_open_due ON cases (closed, next_due, id, stage, officer, destination, needs_person);
 CREATE INDEX cases_needs_person ON cases (next_due, id, stage, officer, destination, closed) WHERE needs_person;
+CREATE INDEX cases_on_hold ON cases (next_due, id, stage, officer, destination, closed, needs_person) WHERE on_hold;
 CREATE INDEX cases_stage ON cases (stage, next_due, id, officer, destination, closed, needs_person);
 CREATE INDEX cases_officer ON cases (officer, next_due, id, stage, destination, closed, needs_person);
 CREATE INDEX cases_office ON cases (office, next_due, id);
 CREATE INDEX cases_destination ON cases (destination, next_due, id, stage, officer, closed, needs_person);
+CREATE INDEX cases_ending ON cases (substr(reference, 8));
 CREATE INDEX cases_programme ON cases (programme, id);
 CREATE INDEX cases_calling ON cases (id) WHERE closed AND calls > 0;
 
@@ -343,7 +345,7 @@ CREATE INDEX visits_visitor ON visits (visitor, day, case_id, id);
 
 CREATE TABLE index_tokens (
     case_id text  NOT NULL REFERENCES cases (id),
-    kind    text  NOT NULL CHECK (kind IN ('name', 'document', 'phone', 'officer', 'person')),
+    kind    text  NOT NULL CHECK (kind IN ('name', 'sound', 'script', 'initial', 'document', 'phone', 'booking', 'officer', 'person')),
     token   bytea NOT NULL,
     PRIMARY KEY (case_id, kind, token)
 );
