@@ -19,9 +19,11 @@ const (
 	OpenFile       = "open-file"  // what somebody uploaded
 	OpenPaper      = "open-paper" // what Homeward printed
 	SeeAudit       = "see-audit"
-	SeeResults     = "see-results"  // what the cases come to, for a donor
-	ExportCases    = "export-cases" // the caseload as a file
-	SeeBudgets     = "see-budgets"  // what each programme may promise, and has
+	SeeResults     = "see-results"   // what the cases come to, for a donor
+	ExportCases    = "export-cases"  // the caseload as a file
+	SeeApprovals   = "see-approvals" // what waits for a decision by another person
+	SetBudget      = "set-budget"
+	SeeBudgets     = "see-budgets" // what each programme may promise, and has
 	ManageAccounts = "manage-accounts"
 )
 
@@ -44,6 +46,8 @@ var acts = map[string][]avrr.Role{
 	SeeResults:     {avrr.ProgrammeManager, avrr.Auditor, avrr.System},
 	ExportCases:    {avrr.ProgrammeManager, avrr.Auditor, avrr.System},
 	SeeBudgets:     {avrr.ProgrammeManager, avrr.Administrator, avrr.Auditor},
+	SeeApprovals:   {avrr.ReturnOfficer, avrr.ReintegrationOfficer, avrr.ProgrammeManager, avrr.Auditor},
+	SetBudget:      {avrr.Administrator, avrr.System}, // never by those who approve plans on it
 	ManageAccounts: {avrr.Administrator, avrr.System},
 }
 
@@ -138,7 +142,7 @@ func trusted(actor avrr.Actor, action string, c *avrr.Case) bool {
 	switch action {
 	case OpenFile, OpenPaper, "correct-details", "change-members", "void-event": // nobody overwrites what they may not read
 		return false
-	case ManageAccounts, SeeCaseload, SeeWork, SeeCase, SeeMovements, SeeProgrammes, SeeAudit, SeeResults, ExportCases, SeeBudgets:
+	case ManageAccounts, SeeCaseload, SeeWork, SeeCase, SeeMovements, SeeProgrammes, SeeAudit, SeeResults, ExportCases, SeeBudgets, SetBudget, SeeApprovals:
 		return true
 	}
 	return actor.Role != avrr.ReturnOfficer

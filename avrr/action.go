@@ -63,6 +63,8 @@ type Action struct {
 	WhileHeld bool
 	// Edits marks an action that overwrites what others may just have written: it must say which version it is of.
 	Edits bool
+	// Approves marks a decision on what somebody else has put forward: it waits among the approvals.
+	Approves bool
 	// Offered tells whether there is anything to perform it on; nil is always.
 	Offered func(*Judging) bool
 	// Aboard tells whether there is anybody on a movement to perform it on; nil is always.

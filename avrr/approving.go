@@ -27,6 +27,32 @@ func (p *Programme) byTwo(amount int64) bool {
 	return len(p.Approval) > 0
 }
 
+// A PlanAsked is a plan, or an amendment, that waits for its decision. Amounts are minor units of the programme's currency.
+type PlanAsked struct {
+	*Plan
+	ComesTo  int64 // what the family has by it
+	UpTo     int64 // the limit its approval falls under; 0: any amount
+	Managers int   // how many approve it, and Left how many of them still have to
+	Left     int
+}
+
+// PlanAsked answers the plan that waits for its decision, false when none does.
+func (c *Case) PlanAsked(p *Programme) (PlanAsked, bool) {
+	plan := c.undecidedPlan()
+	if plan == nil {
+		return PlanAsked{}, false
+	}
+	asked := PlanAsked{Plan: plan, ComesTo: c.comesTo(plan), Managers: 1}
+	if p.byTwo(asked.ComesTo) {
+		asked.Managers = 2
+	}
+	if i := slices.IndexFunc(p.Approval, func(l ApprovalLimit) bool { return l.UpTo == 0 || asked.ComesTo <= l.UpTo }); i >= 0 {
+		asked.UpTo = p.Approval[i].UpTo
+	}
+	asked.Left = asked.Managers - len(plan.Approvals)
+	return asked, true
+}
+
 // DecidePlan approves, refuses or sends back the plan, or the amendment, that waits for it.
 type DecidePlan struct {
 	Decision string `json:"decision" schema:"enum=approve|refuse|send_back"`

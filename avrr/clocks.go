@@ -477,6 +477,7 @@ func (c *Case) steps(p *Programme) []Task {
 		c.stepsAfterArrival(p, step)
 	}
 	step(c.Stage != Eligibility && c.plannedTooMuch(p), "plan-too-high", "propose-plan", ReintegrationDuty, T("The plan is above what is left of the family: propose it again", "Plani është mbi atë që i takon familjes së mbetur: propozojeni përsëri"))
+	step(c.Amendment == nil && c.Plan != nil && c.Plan.Decision == "", ClockPlanDecision, "decide-plan", ManagementDuty, T("Decide on the plan", "Vendosni për planin"))
 	step(c.Amendment != nil, ClockPlanDecision, "decide-plan", ManagementDuty, T("Decide on the amendment of the plan", "Vendosni për ndryshimin e planit"))
 	step(c.Appeal.open(), ClockAppealDecision, "decide-appeal", ManagementDuty, T("Decide the appeal", "Vendosni për ankimin"))
 	c.stepsAlone(step)
@@ -513,7 +514,6 @@ func (c *Case) stepsBeforeDecision(step func(bool, string, string, Duty, Text), 
 func (c *Case) stepsAfterArrival(p *Programme, step func(bool, string, string, Duty, Text)) {
 	plan := c.Plan
 	step(c.Stage == Arrival && (plan == nil || plan.Decision != ""), ClockPlan, "propose-plan", ReintegrationDuty, T("Draw up the reintegration plan", "Hartoni planin e riintegrimit"))
-	step(c.Stage == Arrival && plan != nil && plan.Decision == "", ClockPlanDecision, "decide-plan", ManagementDuty, T("Decide on the plan", "Vendosni për planin"))
 	if c.Stage == Reintegration {
 		i := plan.open()
 		step(i.State == Planned && !c.plannedTooMuch(p), ClockInstalment, "release-instalment", ManagementDuty, T("Release instalment "+i.ID, "Lironi këstin "+i.ID))

@@ -46,6 +46,14 @@ func (p *Plan) open() *Instalment {
 	return nil
 }
 
+// NextInstalment answers the first instalment of the plan that is still to be paid, or nil.
+func (c *Case) NextInstalment() *Instalment {
+	if c.Plan == nil {
+		return nil
+	}
+	return c.Plan.open()
+}
+
 // lastChange answers when an instalment last moved on: the next one counts from there.
 func (p *Plan) lastChange() time.Time {
 	last := time.Time{}

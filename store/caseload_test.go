@@ -237,6 +237,11 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 		return err
 	}
 	queries["work: of others, counted"] = func() error { _, err := r.WaitCount(WaitFilter{Of: arta}); return err }
+	queries["decisions"] = func() error {
+		_, _, err := r.DecisionList(DecisionFilter{Actions: []string{"decide-plan", "decide-appeal"}})
+		return err
+	}
+	queries["decisions, counted"] = func() error { _, err := r.DecisionCounts(); return err }
 	queries["work: waiting"] = func() error { _, err := r.WaitingOf("a"); return err }
 	for _, programme := range []string{"", "standard"} {
 		queries["each case of "+programme] = func() error { return r.EachCase(programme, func(Case) error { return nil }) }

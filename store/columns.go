@@ -76,7 +76,7 @@ var classified = map[string]map[Class]string{
 		C2: "code file",
 	},
 	"files":        {C1: "id case_id state uploaded_by uploaded_at", C4: "metadata sha256 content"},
-	"tasks":        {C1: "case_id id duty office country raised person due state raised_at held_since done_at", C4: "detail"},
+	"tasks":        {C1: "case_id id duty office country decides raised person due state raised_at held_since done_at", C4: "detail"},
 	"visits":       {C1: "case_id id visitor office country day due"},
 	"index_tokens": {C1: "case_id kind token"},
 	"audit":        {C1: "id at actor verb via subject_kind subject_id case_id detail prev_hash hash"},

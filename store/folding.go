@@ -212,6 +212,9 @@ func TaskRowsOf(c *avrr.Case, p *avrr.Programme) ([]Task, error) {
 		if !t.Due.IsZero() {
 			row.Due = &t.Due
 		}
+		if a, _ := avrr.Find(t.Action); a != nil && a.Approves {
+			row.Decides = t.Action
+		}
 		rows = append(rows, row)
 	}
 	hideAmongOthers(rows, c)

@@ -29,6 +29,7 @@ type Task struct {
 	Office   string     // whose work it is while nobody holds it
 	Country  string     // where its days are counted, ISO 3166
 	State    string
+	Decides  string    // the action of the catalogue that decides it, where another person has put something forward; else empty
 	Raised   bool      // by a person, a deadline that passed or a doubt; the others follow from where the case stands
 	RaisedAt time.Time // when it first stood here, where the case does not say
 	// HeldSince is when the task came to whoever holds it now; the store keeps it.
@@ -81,7 +82,7 @@ func (row taskRow) cell() cell {
 // same tells whether two tasks say the same, to the microsecond.
 func (t Task) same(o Task) bool {
 	return bytes.Equal(t.Detail, o.Detail) && (t.Detail == nil) == (o.Detail == nil) &&
-		t.Duty == o.Duty && t.Office == o.Office && t.Country == o.Country && t.Raised == o.Raised && t.Person == o.Person && t.State == o.State &&
+		t.Duty == o.Duty && t.Office == o.Office && t.Country == o.Country && t.Decides == o.Decides && t.Raised == o.Raised && t.Person == o.Person && t.State == o.State &&
 		sameInstant(t.Due, o.Due) && sameInstant(&t.RaisedAt, &o.RaisedAt) && sameInstant(t.DoneAt, o.DoneAt)
 }
 

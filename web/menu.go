@@ -16,11 +16,18 @@ var areas = []area{
 	{"cases", "/cases", toThoseWhoMay(access.SeeCaseload), []string{"cases", "case", "ask", "files", "money", "surveys", "casevisits", "casenotes", "casehistory"}},
 	{"movements", "/movements", (*visit).seesMovements, []string{"movements", "movement"}},
 	{"visits", "/visits", (*visit).seesVisits, []string{"visits", "visitsheet"}},
+	{"money", "/approvals", toThoseWhoMay(access.SeeApprovals), []string{"approvals", "budgets"}},
+	{"money", "/budgets", (*visit).seesBudgetsAlone, nil},
 	{"results", "/results", (*visit).seesResults, []string{"results"}},
 }
 
 func toThoseWhoMay(action string) func(*visit) bool {
 	return func(v *visit) bool { return access.May(v.who.Actor, action, nil) == nil }
+}
+
+// seesBudgetsAlone reports whether budgets are all this person sees of the money.
+func (v *visit) seesBudgetsAlone() bool {
+	return access.May(v.who.Actor, access.SeeApprovals, nil) != nil && access.May(v.who.Actor, access.SeeBudgets, nil) == nil
 }
 
 type menuEntry struct{ Area, Href, Title string }

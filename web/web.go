@@ -71,6 +71,8 @@ func Mount(r *gin.Engine, c Config) error {
 		"/visits":                           f.staff(f.visits),
 		"/visits/sheet":                     f.staff(f.visitSheet),
 		"/cases/:reference/visits":          f.staff(f.visitsPage),
+		"/approvals":                        f.staff(f.approvals),
+		"/budgets":                          f.staff(f.budgets),
 		"/results":                          f.staff(f.results),
 		"/results.xlsx":                     f.staff(f.resultsFile(casework.FormXLSX)),
 		"/results.csv":                      f.staff(f.resultsFile(casework.FormCSV)),
@@ -104,6 +106,7 @@ func Mount(r *gin.Engine, c Config) error {
 	pages.POST("/cases/new", f.staff(f.takes(f.newCase)))
 	pages.POST("/movements/new", f.staff(f.takes(f.newJourney)))
 	pages.POST("/movements/:movement/do/:action", f.staff(f.takes(f.onMovement)))
+	pages.POST("/budgets", f.staff(f.setBudget))
 	pages.POST("/sign-in", f.public(f.signIn))
 	pages.POST("/sign-out", f.public(f.signOut))
 	r.NoRoute(f.guard, f.public(func(*visit) (screen, error) {

@@ -314,6 +314,7 @@ CREATE TABLE tasks (
     duty       bytea       NOT NULL,
     office     text        NOT NULL,
     country    text        NOT NULL,
+    decides    text        NOT NULL,
     raised     boolean     NOT NULL,
     person     bytea       NOT NULL,
     due        timestamptz NOT NULL,
@@ -328,6 +329,7 @@ CREATE INDEX tasks_person ON tasks (person, due, case_id, id, office, country) W
 CREATE INDEX tasks_case ON tasks (case_id, person, duty) WHERE state = 'open';
 CREATE INDEX tasks_new ON tasks (person, held_since, case_id, id, office) WHERE state = 'open';
 CREATE INDEX tasks_raised ON tasks (person, due, case_id, id, office) WHERE state = 'open' AND raised;
+CREATE INDEX tasks_decides ON tasks (decides, due, case_id, id) WHERE state = 'open' AND decides <> '';
 
 -- The visits that are still to be made.
 CREATE TABLE visits (

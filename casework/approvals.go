@@ -1,0 +1,192 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/store"
+)
+
+// An ApprovalSearch chooses what waits for a decision; an empty field does not choose.
+type ApprovalSearch struct {
+	Action string // that decides, one of the catalogue's
+	Cursor string
+	Limit  int
+}
+
+// Approvals is a page of what some people have put forward and others are to decide.
+type Approvals struct {
+	Counts     []ApprovalCount
+	Rows       []Approval
+	NextCursor string
+}
+
+// An ApprovalCount says how much waits for one kind of decision.
+type ApprovalCount struct {
+	Action string
+	Title  avrr.Text
+	N      int
+}
+
+// An Approval is one thing that waits for a decision, with what it is decided on. Where names are not shown it is the reference,
+// the kind of the decision and its day alone.
+type Approval struct {
+	Reference  string
+	Principal  string // the reference where the name is not shown
+	NamesShown bool
+	Stage      avrr.Stage
+	Country    string // where its days are counted, ISO 3166-1 alpha-2
+	Action     string
+	Title      avrr.Text
+	Due        *time.Time
+	AskedBy    string
+	AskedAt    time.Time
+	Asked      *avrr.PlanAsked   // of a plan
+	Currency   string            // of its amounts
+	ApprovedBy []string          // of a plan that two managers approve
+	Instalment *avrr.Instalment  // of a release
+	Assessment *avrr.Assessment  // of a decision on eligibility
+	Appeal     *avrr.Appeal      // of one
+	Names      map[string]string // of the members
+	Files      map[string]int    // how many the case keeps, by kind
+	Roles      []avrr.Role       // who decides it, where this person does not
+	Blocked    []avrr.Blocked    // what stands in this person's way
+}
+
+// Mine reports whether this person may decide it as things stand.
+func (a Approval) Mine() bool { return len(a.Roles)+len(a.Blocked) == 0 }
+
+// Approvals answers what waits for a decision on what somebody else has put forward, whoever is to decide. The reading stands in the
+// audit before anything is shown.
+func (d *Desk) Approvals(ctx context.Context, who access.Person, s ApprovalSearch) (*Approvals, error) {
+	if err := access.May(who.Actor, access.SeeApprovals, nil); err != nil {
+		return nil, err
+	}
+	r, page := d.Store.Read(ctx), &Approvals{}
+	counts, err := r.DecisionCounts()
+	if err != nil {
+		return nil, err
+	}
+	var actions []string
+	for _, a := range avrr.Catalogue {
+		if !a.Approves {
+			continue
+		}
+		page.Counts = append(page.Counts, ApprovalCount{a.Name, a.Title, counts[a.Name]})
+		if s.Action == "" || s.Action == a.Name {
+			actions = append(actions, a.Name)
+		}
+	}
+	if len(actions) == 0 {
+		return nil, avrr.Errorf(avrr.CodeInvalid, "Nothing is approved by %.40q.", s.Action)
+	}
+	tasks, next, err := r.DecisionList(store.DecisionFilter{Actions: actions, Cursor: s.Cursor, Limit: s.Limit})
+	if errors.Is(err, store.ErrCursor) {
+		return nil, avrr.Errorf(avrr.CodeInvalid, "The cursor does not belong to this list; begin again without it.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := d.audit(ctx, who, "list", store.Case{}, fmt.Sprintf("%d approvals", len(tasks))); err != nil {
+		return nil, err
+	}
+	if page.Rows, err = d.approvals(ctx, r, who, tasks); err != nil {
+		return nil, err
+	}
+	page.NextCursor = next
+	return page, nil
+}
+
+func (d *Desk) approvals(ctx context.Context, r *store.Reader, who access.Person, tasks []store.Task) ([]Approval, error) {
+	names, err := d.Gate.Names(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, t := range tasks {
+		ids = append(ids, t.CaseID)
+	}
+	slices.Sort(ids)
+	rows, err := r.Cases(slices.Compact(ids))
+	if err != nil {
+		return nil, err
+	}
+	files := map[string]*file{}
+	for _, row := range rows {
+		if files[row.ID], err = d.openFile(r, row); err != nil {
+			return nil, err
+		}
+	}
+	var all []Approval
+	for _, t := range tasks {
+		all = append(all, d.approval(ctx, files[t.CaseID], who, names, t))
+	}
+	return all, nil
+}
+
+func (d *Desk) approval(ctx context.Context, f *file, who access.Person, names map[string]access.Name, t store.Task) Approval {
+	action, _ := avrr.Find(t.Decides)
+	a := Approval{Reference: f.row.Reference, Principal: f.row.Reference, Stage: f.c.Stage, Country: t.Country, Action: t.Decides, Title: action.Title, Due: t.Due,
+		Currency: f.p.Currency, Names: map[string]string{}, NamesShown: access.SeesPersonal(who.Actor, f.c)}
+	if err := access.May(who.Actor, t.Decides, f.c); err != nil {
+		a.Roles = action.Roles
+	} else {
+		j := d.judging(ctx, f, who.Actor)
+		a.Blocked = j.Blocked(action)
+		if f.withdrawing() {
+			a.Blocked = append([]avrr.Blocked{withdrawalWaits}, a.Blocked...)
+		}
+	}
+	if !a.NamesShown {
+		return a
+	}
+	if m := f.c.Principal(); m != nil {
+		a.Principal = m.Name()
+	}
+	for _, m := range f.c.Members {
+		a.Names[m.ID] = m.Name()
+	}
+	a.Files = map[string]int{}
+	for _, kept := range f.c.Files {
+		a.Files[kept.Kind]++
+	}
+	a.putForward(f, who, names)
+	return a
+}
+
+// putForward adds what is to be decided, by whom it was asked and since when.
+func (a *Approval) putForward(f *file, who access.Person, names map[string]access.Name) {
+	asked := ""
+	switch a.Action {
+	case "decide-plan":
+		plan, waits := f.c.PlanAsked(f.p)
+		if !waits {
+			return
+		}
+		a.Asked, asked, a.AskedAt = &plan, plan.ProposedBy, plan.ProposedAt
+		for _, given := range plan.Approvals {
+			a.ApprovedBy = append(a.ApprovedBy, display(names, given.By))
+			if given.By == who.ID && a.Mine() {
+				a.Blocked = append(a.Blocked, avrr.Blocked{Rule: "second-manager", Text: "You have approved this plan. It comes to so much that another manager approves it, too."})
+			}
+		}
+	case "decide-eligibility":
+		if assessed := f.c.Assessment; assessed != nil {
+			a.Assessment, asked, a.AskedAt = assessed, assessed.By, assessed.At
+		}
+	case "decide-appeal":
+		a.Appeal = f.c.Appeal
+	case "release-instalment":
+		if a.Instalment = f.c.NextInstalment(); a.Instalment != nil {
+			a.AskedAt = a.Instalment.ChangedAt
+		}
+	}
+	if asked != "" {
+		a.AskedBy = display(names, asked)
+	}
+}
