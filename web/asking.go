@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"homeward/access"
 	"homeward/avrr"
@@ -54,8 +55,8 @@ type asking struct {
 	lists      map[string][]string
 }
 
-// A page is where a form stands, and what it comes from and leads back to.
-type page struct{ address, back, backTo, about, after string }
+// A page is where a form stands, what it comes from and leads back to, and where below a new case's address it goes on.
+type page struct{ address, back, backTo, about, after, opened string }
 
 // maxForm bounds what a form may hold, in bytes: the longest fields there are, a few times over.
 const maxForm = 1 << 20
@@ -136,9 +137,13 @@ func (a *asking) submit() (screen, error) {
 	}
 	to := a.page.back
 	if answer.Opened && answer.Reference != "" {
-		to = "/cases/" + answer.Reference
+		to = "/cases/" + answer.Reference + a.page.opened
 	}
-	return a.goTo(to + "?" + done.Encode())
+	joint := "?"
+	if strings.Contains(to, "?") {
+		joint = "&"
+	}
+	return a.goTo(to + joint + done.Encode())
 }
 
 // onCase finds the case and the action an address names.
@@ -190,7 +195,7 @@ func (f *face) onMovement(v *visit) (*asking, error) {
 
 // newCase is the form of a case that is to be opened, newJourney that of a movement no case is on yet.
 func (f *face) newCase(v *visit) (*asking, error) {
-	a, err := f.beginning(v, "open", "/cases/new", "/cases", "nav.cases", f.Desk.Open)
+	a, err := f.beginning(v, "open", "/cases/new/long", "/cases", "nav.cases", f.Desk.Open)
 	if err != nil {
 		return nil, err
 	}

@@ -39,6 +39,9 @@ func (a *asking) value(f avrr.Field, name string) any {
 	said := strings.TrimSpace(strings.ReplaceAll(a.entries.Get(name), "\r\n", "\n"))
 	switch f.Kind {
 	case avrr.GroupField:
+		if asksBirth(f) {
+			return a.birth(name)
+		}
 		if f.Optional && a.untouched(name) {
 			return nil
 		}

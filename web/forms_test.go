@@ -175,19 +175,19 @@ func TestACaseIsOpenedOnAPageWithCountriesByTheirNames(t *testing.T) {
 	o := newOffice(t)
 	b := o.as("officer")
 	b.shows("/cases", `href="/cases/new"`)
-	b.shows("/cases/new?lang=sq", "Hapni një çështje", `<option value="Shqipëri">`)
+	b.shows("/cases/new/long?lang=sq", "Hapni një çështje", `<option value="Shqipëri">`)
 	entered := url.Values{"programme": {"demo"}, "applied_on": {day(-1)}, "language": {"Albanian"}, "host_country": {"germany"}, "destination.country": {"al"},
 		"members.0.family_name": {"Hoxha"}, "members.0.given_names": {"Arta"}, "members.0.birth.year": {"1990"}, "members.0.sex": {"F"}, "members.0.nationality": {"Albania"}}
-	p := b.post("/cases/new", b.fills("/cases/new?lang=en", entered))
+	p := b.post("/cases/new/long", b.fills("/cases/new/long?lang=en", entered))
 	if p.status != http.StatusSeeOther || !strings.Contains(p.header.Get("Location"), "?done=open") {
 		t.Fatalf("got %d: %.1500s", p.status, p.html)
 	}
 	b.shows(p.header.Get("Location"), "Accepted:", "Open a case")
 	entered.Set("host_country", "Atlantis")
-	if p := b.post("/cases/new", b.fills("/cases/new", entered)); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, `value="Atlantis"`) {
+	if p := b.post("/cases/new/long", b.fills("/cases/new/long", entered)); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, `value="Atlantis"`) {
 		t.Errorf("a country that is none: %d", p.status)
 	}
-	if p := o.as("desk").get("/cases/new"); p.status != http.StatusForbidden {
+	if p := o.as("desk").get("/cases/new/long"); p.status != http.StatusForbidden {
 		t.Errorf("the desk opens a case: %d", p.status)
 	}
 }

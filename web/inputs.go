@@ -53,6 +53,7 @@ const (
 	drawnTicks   = "ticks"
 	drawnGroup   = "group"
 	drawnList    = "list"
+	drawnBirth   = "birth"
 )
 
 // mostRadios is how many choices are shown all at once; more are a list to choose from.
@@ -82,9 +83,12 @@ func (a *asking) inputs(fields []avrr.Field, within string) []*input {
 	return inputs
 }
 
+// idOfField is the id of the control a field is entered in.
+func idOfField(name string) string { return "f-" + strings.ReplaceAll(name, ".", "-") }
+
 // input draws a field of that name; what was entered in it before is in it again.
 func (a *asking) input(f avrr.Field, name string) *input {
-	i := &input{ID: "f-" + strings.ReplaceAll(name, ".", "-"), Name: name, Label: a.label(f.Name), Hint: a.hint(f, name), Optional: f.Optional, Problem: a.problems[name],
+	i := &input{ID: idOfField(name), Name: name, Label: a.label(f.Name), Hint: a.hint(f, name), Optional: f.Optional, Problem: a.problems[name],
 		Value: a.entries.Get(name), Kind: drawnLine}
 	if i.Value == "" && !a.entries.Has(name) {
 		i.Value = a.usual(f)
@@ -104,6 +108,10 @@ func (a *asking) input(f avrr.Field, name string) *input {
 	case avrr.AnswerField:
 		i.Kind, i.Choices = drawnRadios, a.options(f, []string{"yes", "no"}, []string{i.Value})
 	case avrr.GroupField:
+		if asksBirth(f) {
+			a.birthInput(i)
+			break
+		}
 		i.Kind, i.Within = drawnGroup, a.inputs(f.Of, name+".")
 	case avrr.MapField:
 		if f.Name == answersField {

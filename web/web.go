@@ -86,7 +86,9 @@ func Mount(r *gin.Engine, c Config) error {
 		"/cases/:reference/files":           f.staff(f.filesPage),
 		"/cases/:reference/files/:file":     f.staff(f.file),
 		"/cases/:reference/do/:action":      f.staff(f.asks(f.onCase)),
-		"/cases/new":                        f.staff(f.asks(f.newCase)),
+		"/cases/new":                        f.staff(f.opens),
+		"/cases/new/long":                   f.staff(f.asks(f.newCase)),
+		"/cases/:reference/opened":          f.staff(f.openedPage),
 		"/movements/new":                    f.staff(f.asks(f.newJourney)),
 		"/movements/:movement/do/:action":   f.staff(f.asks(f.onMovement)),
 		"/sign-in":                          f.public(f.signInPage),
@@ -103,7 +105,8 @@ func Mount(r *gin.Engine, c Config) error {
 	}
 	pages.POST("/cases/:reference/files", f.staff(f.addFile))
 	pages.POST("/cases/:reference/do/:action", f.staff(f.takes(f.onCase)))
-	pages.POST("/cases/new", f.staff(f.takes(f.newCase)))
+	pages.POST("/cases/new", f.staff(f.opensOn))
+	pages.POST("/cases/new/long", f.staff(f.takes(f.newCase)))
 	pages.POST("/movements/new", f.staff(f.takes(f.newJourney)))
 	pages.POST("/movements/:movement/do/:action", f.staff(f.takes(f.onMovement)))
 	pages.POST("/budgets", f.staff(f.setBudget))

@@ -63,8 +63,10 @@ for (const language of ['en', 'sq']) for (const width of [1280, 360]) for (const
   await look(page, '/cases', name);
   await sideways(page, '/cases', name);
   await look(page, '/cases?overdue=1&q=zzzz', name);
-  await look(page, '/cases/new', name);
-  await sideways(page, '/cases/new', name);
+  for (const path of ['/cases/new', '/cases/new/long']) {
+    await look(page, path, name);
+    await sideways(page, path, name);
+  }
   for (const path of ['/movements', '/movements?view=all']) {
     await look(page, path, name);
     await sideways(page, path, name);

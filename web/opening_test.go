@@ -1,0 +1,163 @@
+package web_test
+
+import (
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"homeward/access"
+	"homeward/store"
+)
+
+// heldBack finds what a page of the opening takes along from the others; a name may have dots.
+var heldBack = regexp.MustCompile(`<input type="hidden" name="([a-z0-9_.]+)" value="([^"]*)">`)
+
+// enters fills in the page of the opening that is shown, presses a button of it and answers the next page.
+func (b *browser) enters(p page, entered url.Values) page {
+	b.Helper()
+	form := url.Values{}
+	for _, m := range heldBack.FindAllStringSubmatch(p.html, -1) {
+		form.Add(m[1], html.UnescapeString(m[2]))
+	}
+	for name, values := range entered {
+		form[name] = values
+	}
+	next := b.post("/cases/new", form)
+	if next.status == http.StatusOK || next.status == http.StatusUnprocessableEntity {
+		holds(b.T, "/cases/new", next)
+	}
+	return next
+}
+
+func (b *browser) says(p page, want ...string) {
+	b.Helper()
+	for _, w := range want {
+		if !strings.Contains(html.UnescapeString(p.html), w) {
+			b.Errorf("the page does not show %q\n%.1200s", w, p.html[strings.Index(p.html, "<main"):])
+		}
+	}
+}
+
+var whoAsks = url.Values{"programme": {"demo"}, "language": {"Albanian"}, "applied_on": {day(0)}, "host_office": {"London office"}, "contact.channel": {"phone"}, "contact.value": {"+447700900123"}}
+
+func TestACaseIsOpenedInShortPagesWithTwelveAnswers(t *testing.T) {
+	o := newOffice(t)
+	b := o.as("officer")
+	p := b.enters(b.shows("/cases/new", "Step 1 of 6", `value="London office"`), whoAsks) // 4 answers, the rest was there
+	b.says(p, "Step 2 of 6", `name="contact.value" value="+447700900123"`)
+	p = b.enters(p, url.Values{"members.0.given_names": {"Zamira"}, "members.0.one_name": {"yes"}, "members.0.birth.year": {"1985"}, "members.0.birth.about": {"yes"}, "members.0.sex": {"F"}, "members.0.nationality": {"Albania"}})
+	b.says(p, "Step 3 of 6", "Nobody so far")
+	p = b.enters(p, nil)
+	b.says(p, "Step 4 of 6")
+	p = b.enters(p, url.Values{"host_country": {"United Kingdom"}, "destination.country": {"Albania"}, "legal_status": {"rejected"}})
+	b.says(p, "Step 5 of 6", "Write nothing about them here")
+	p = b.enters(p, url.Values{"screening": {"later"}})
+	b.says(p, "Step 6 of 6", "Zamira", "about 1985", "Albanian", "United Kingdom", "Telephone", "Later: it stays among the tasks")
+	p = b.enters(p, url.Values{"to": {"open"}})
+	if p.status != http.StatusSeeOther {
+		t.Fatalf("got %d: %.900s", p.status, p.html)
+	}
+	to := p.header.Get("Location")
+	b.shows(to, "Your reference", "HW-", "accepted and will be recorded by itself")
+	reference := regexp.MustCompile(`HW-\w{3}-\w{4}`).FindString(to)
+	view, err := o.desk.Case(t.Context(), o.people["officer"], reference)
+	o.must(err)
+	if len(view.Waiting) != 1 {
+		t.Fatalf("%d requests wait", len(view.Waiting))
+	}
+}
+
+func TestAChangeAtTheEndLeadsBackToTheEnd(t *testing.T) {
+	b := newOffice(t).as("officer")
+	p := b.enters(b.get("/cases/new"), whoAsks)
+	p = b.enters(p, url.Values{"members.0.given_names": {"Arta"}, "members.0.family_name": {"Hoxha"}})
+	p = b.enters(p, nil)
+	p = b.enters(p, nil)
+	p = b.enters(p, nil)
+	b.says(p, "Step 6 of 6", `formaction="/cases/new#f-members-0-given_names"`)
+	p = b.enters(p, url.Values{"to": {"person"}})
+	b.says(p, "Step 2 of 6", `name="members.0.given_names" value="Arta"`)
+	p = b.enters(p, url.Values{"members.0.given_names": {"Artana"}, "members.0.family_name": {"Hoxha"}})
+	b.says(p, "Step 6 of 6", "Artana", "+447700900123")
+}
+
+func TestAFamilyMemberIsAddedWithWhatFamiliesShareAndLeftOutAgain(t *testing.T) {
+	b := newOffice(t).as("officer")
+	p := b.enters(b.get("/cases/new"), whoAsks)
+	p = b.enters(p, url.Values{"members.0.given_names": {"Arta"}, "members.0.family_name": {"Hoxha"}, "members.0.nationality": {"Albania"}})
+	p = b.enters(p, url.Values{"more": {"members"}})
+	b.says(p, "Family member 1", `name="members.1.family_name" value="Hoxha"`, `name="members.1.nationality" value="Albania"`)
+	child := url.Values{"members.1.given_names": {"Besa"}, "members.1.family_name": {"Hoxha"}, "members.1.relation": {"child"}}
+	second := url.Values{"more": {"members"}}
+	for k, v := range child {
+		second[k] = v
+	}
+	p = b.enters(p, second)
+	b.says(p, "Family member 2", `name="members.1.given_names" value="Besa"`)
+	out := url.Values{"less": {"members.1"}, "members.2.given_names": {"Dritan"}, "members.2.family_name": {"Hoxha"}}
+	for k, v := range child {
+		out[k] = v
+	}
+	p = b.enters(p, out)
+	b.says(p, `name="members.1.given_names" value="Dritan"`)
+	if strings.Contains(p.html, "Besa") {
+		t.Error("who was left out is still there")
+	}
+}
+
+func TestAPageThatCannotStandSaysWhyAndKeepsEverything(t *testing.T) {
+	b := newOffice(t).as("officer")
+	p := b.enters(b.get("/cases/new"), url.Values{"contact.value": {"+44770"}})
+	if p.status != http.StatusUnprocessableEntity {
+		t.Fatalf("got %d", p.status)
+	}
+	b.says(p, "There is a problem", `href="#f-programme">`, `href="#f-language">`, `href="#f-contact-channel">`, `value="+44770"`)
+	p = b.enters(b.enters(b.get("/cases/new"), whoAsks), url.Values{"members.0.birth.day": {"31"}, "members.0.birth.month": {"2"}, "members.0.birth.year": {"١٩٨٥"}})
+	b.says(p, "There is no such day", "Fill in: Given names", "or tick that there is one name only", `value="+447700900123"`)
+	p = b.enters(p, url.Values{"members.0.given_names": {"Arta"}, "members.0.family_name": {"Hoxha"}, "members.0.birth.day": {"1"}, "members.0.birth.month": {"2"}, "members.0.birth.year": {"2099"}})
+	for range 3 {
+		p = b.enters(p, nil)
+	}
+	p = b.enters(p, url.Values{"to": {"open"}})
+	b.says(p, "Step 2 of 6", "There is a problem", `value="2099"`) // the rule's own refusal leads to the page it speaks of
+}
+
+// Somebody who has a case is noticed as soon as name and birth are known; a case that is not shown is told of by number alone.
+func TestSomebodyWhoMayHaveACaseAlreadyIsNoticedBeforeASecondOneIsOpened(t *testing.T) {
+	o := newOffice(t)
+	known := o.opened("Hoxha", "Arta")
+	kept := o.opened("Hoxha", "Arta")
+	o.do("officer", kept, "record-screening", body{"member": "m1", "screened_on": day(-2), "trafficking": body{"act": []string{"recruitment"}, "purpose": []string{"forced_labour"}}})
+	person := url.Values{"members.0.given_names": {"ARTA"}, "members.0.family_name": {"Hoxha"}, "members.0.birth.year": {"1990"}}
+	b := o.as("officer2")
+	p := b.enters(b.enters(b.get("/cases/new"), whoAsks), person)
+	b.says(p, "Step 2 of 6", "This person may have a case already", "/cases/"+known, "1 more case is not shown to you", "It is somebody else: go on")
+	if strings.Contains(p.html, kept) {
+		t.Error("a restricted case is named to somebody who may not see it")
+	}
+	b.says(b.enters(p, person), "Step 3 of 6")
+	person.Set("members.0.birth.year", "1970")
+	b.says(b.enters(b.enters(b.get("/cases/new"), whoAsks), person), "Step 3 of 6")
+	rows, err := o.store.Read(t.Context()).AuditTrail(store.AuditFilter{Actor: o.people["officer2"].ID, Limit: 20})
+	o.must(err)
+	if !slices.ContainsFunc(rows, func(r store.AuditRow) bool { return r.Detail == "2 likely cases, 1 of them not shown" }) {
+		t.Error("who was told of the other cases is not on record")
+	}
+}
+
+func TestOnlyWhoMayOpenACaseIsLedThroughIt(t *testing.T) {
+	o := newOffice(t)
+	for _, a := range access.DemoAccounts {
+		want := http.StatusOK
+		if access.May(o.people[a.Username].Actor, "open", nil) != nil {
+			want = http.StatusForbidden
+		}
+		if p := o.as(a.Username).get("/cases/new"); p.status != want {
+			t.Errorf("%s is answered %d", a.Username, p.status)
+		}
+	}
+}
