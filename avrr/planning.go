@@ -77,6 +77,31 @@ func (m *Movement) taken(but string) int {
 // Taken counts the seats that are somebody's.
 func (m *Movement) Taken() int { return m.taken("") }
 
+// Seated counts the seats of each case, by its id.
+func (m *Movement) Seated() map[string]int {
+	seats := map[string]int{}
+	for _, p := range m.Passengers {
+		if p.travels() {
+			seats[p.Case]++
+		}
+	}
+	return seats
+}
+
+// Awaits reports whether of somebody aboard nothing is told yet: neither that they left nor that they did not.
+func (m *Movement) Awaits() bool { return anybodyAwaited(m) }
+
+// Escorted counts who travels along with passengers.
+func (m *Movement) Escorted() int {
+	n := 0
+	for _, e := range m.Escorts {
+		if e.State != EscortReleased {
+			n++
+		}
+	}
+	return n
+}
+
 // Held counts the seats that are kept without a ticket.
 func (m *Movement) Held() int {
 	n := 0

@@ -86,6 +86,17 @@ func (c *Case) Services(m *Member) []ServiceCode {
 	return inOrder(asked)
 }
 
+// TravelNeeds answers what carriers are to do for those of the case who travel, each code once, in the order of ServiceCodes.
+func (c *Case) TravelNeeds() []ServiceCode {
+	var asked []ServiceCode
+	for _, m := range c.Members {
+		if m.Awaited() || m.Fate == Departed || m.Fate == Stranded {
+			asked = append(asked, c.Services(m)...)
+		}
+	}
+	return inOrder(asked)
+}
+
 // inOrder answers each code once, in the order of ServiceCodes.
 func inOrder(asked []ServiceCode) []ServiceCode {
 	var codes []ServiceCode

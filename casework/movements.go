@@ -14,11 +14,13 @@ import (
 
 // A MovementSearch chooses movements for a list; an empty field does not choose.
 type MovementSearch struct {
-	From   *time.Time // departing at or after
-	To     *time.Time // departing before
-	Status string
-	Cursor string
-	Limit  int
+	From      *time.Time // departing at or after
+	To        *time.Time // departing before
+	DueBefore *time.Time // a hold ends before this; the list is then by when holds end
+	Awaited   bool       // of somebody aboard nothing is told yet
+	Status    string
+	Cursor    string
+	Limit     int
 }
 
 // A MovementListed is one row of the travel desk's list.
@@ -33,19 +35,25 @@ type MovementListed struct {
 	Seats     int            `json:"seats,omitempty"`
 	Taken     int            `json:"taken"`
 	Held      int            `json:"held" doc:"Of the seats that are taken, how many wait for a ticket."`
+	Awaited   bool           `json:"awaited" doc:"Of somebody aboard nothing is told yet: neither that they left nor that they did not."`
+	Escorts   int            `json:"escorts,omitempty" doc:"How many travel along with passengers."`
 	HoldUntil *time.Time     `json:"hold_until,omitempty"`
 	TicketBy  *time.Time     `json:"ticket_by,omitempty"`
 	NextDue   *time.Time     `json:"next_due"`
 	Cases     []AboardView   `json:"cases"`
 	Version   int            `json:"version"`
 	Href      string         `json:"href"`
+
+	seated map[string]int // the seats of each case, by its id
 }
 
 // An AboardView is a case on a movement.
 type AboardView struct {
-	Reference string `json:"reference"`
-	Principal string `json:"principal"` // the reference where the name is not shown
-	Href      string `json:"href"`
+	Reference string             `json:"reference"`
+	Principal string             `json:"principal"` // the reference where the name is not shown
+	Seats     int                `json:"seats" doc:"How many of the case travel on the movement."`
+	Needs     []avrr.ServiceCode `json:"needs,omitempty" doc:"What the carrier is to do for them, where this person is told."`
+	Href      string             `json:"href"`
 }
 
 // Movements answers a page of movements by departure and the cursor of the next one. The reading stands in the audit before
@@ -54,60 +62,86 @@ func (d *Desk) Movements(ctx context.Context, who access.Person, s MovementSearc
 	if err := access.May(who.Actor, access.SeeMovements, nil); err != nil {
 		return nil, "", err
 	}
-	if s.Status != "" && !slices.Contains(avrr.MovementStatuses, s.Status) {
-		return nil, "", avrr.Errorf(avrr.CodeInvalid, "There is no status %q of a movement.", s.Status)
+	if err := statusKnown(s.Status); err != nil {
+		return nil, "", err
 	}
 	r := d.Store.Read(ctx)
-	rows, next, err := r.Movements(store.MovementFilter{From: s.From, To: s.To, Status: s.Status, Cursor: s.Cursor, Limit: s.Limit})
+	rows, next, err := r.Movements(s.filter(s.Limit))
 	if errors.Is(err, store.ErrCursor) {
 		return nil, "", avrr.Errorf(avrr.CodeInvalid, "The cursor does not belong to this list; begin again without it.")
 	}
 	if err != nil {
 		return nil, "", err
 	}
-	ids := make([]string, len(rows))
-	for i, row := range rows {
-		ids[i] = row.ID
-	}
-	aboard, err := r.Aboard(ids)
-	if err != nil {
-		return nil, "", err
-	}
 	if err := d.auditMovement(ctx, who, "list", "", fmt.Sprintf("%d movements", len(rows))); err != nil {
 		return nil, "", err
 	}
-	list := make([]MovementListed, 0, len(rows))
-	for _, row := range rows {
-		l, err := movementListed(row, aboard[row.ID], who)
-		if err != nil {
-			return nil, "", err
-		}
-		list = append(list, l)
+	list, err := movementsListed(rows)
+	if err != nil {
+		return nil, "", err
 	}
-	return list, next, nil
+	return list, next, showWhoIsAboard(r, list, who)
 }
 
-func movementListed(row store.Movement, aboard []store.Case, who access.Person) (MovementListed, error) {
-	line, err := store.ReadJourney(row)
-	if err != nil {
-		return MovementListed{}, err
-	}
-	l := MovementListed{ID: row.ID, Kind: line.Kind, Name: line.Name, Status: row.Status, Segments: orNone(line.Segments), DepartsAt: row.DepartsAt,
-		ArrivesAt: row.ArrivesAt, Seats: line.Seats, Taken: line.Taken, Held: line.Held, HoldUntil: orNever(line.HoldUntil), TicketBy: orNever(line.TicketBy),
-		NextDue: row.NextDue, Cases: []AboardView{}, Version: row.Version, Href: MovementURL(row.ID)}
-	for _, c := range aboard {
-		h, err := store.ReadHeadline(c)
-		if err != nil {
-			return MovementListed{}, err
-		}
-		view := AboardView{c.Reference, c.Reference, CaseURL(c.Reference)}
-		if access.SeesPersonal(who.Actor, &avrr.Case{Restricted: h.Restricted, Officers: h.Officers}) {
-			view.Principal = h.Name
-		}
-		l.Cases = append(l.Cases, view)
-	}
-	return l, nil
+func (s MovementSearch) filter(limit int) store.MovementFilter {
+	return store.MovementFilter{From: s.From, To: s.To, DueBefore: s.DueBefore, Awaited: s.Awaited, Status: s.Status, Cursor: s.Cursor, Limit: limit}
 }
+
+func statusKnown(status string) error {
+	if status == "" || slices.Contains(avrr.MovementStatuses, status) {
+		return nil
+	}
+	return avrr.Errorf(avrr.CodeInvalid, "There is no status %q of a movement.", status)
+}
+
+func movementsListed(rows []store.Movement) ([]MovementListed, error) {
+	list := make([]MovementListed, len(rows))
+	for i, row := range rows {
+		line, err := store.ReadJourney(row)
+		if err != nil {
+			return nil, err
+		}
+		list[i] = MovementListed{ID: row.ID, Kind: line.Kind, Name: line.Name, Status: row.Status, Segments: orNone(line.Segments), DepartsAt: row.DepartsAt,
+			ArrivesAt: row.ArrivesAt, Seats: line.Seats, Taken: line.Taken, Held: line.Held, Awaited: row.Awaited, Escorts: line.Escorts,
+			HoldUntil: orNever(line.HoldUntil), TicketBy: orNever(line.TicketBy), NextDue: row.NextDue, Cases: []AboardView{}, Version: row.Version,
+			Href: MovementURL(row.ID), seated: line.Seated}
+	}
+	return list, nil
+}
+
+// showWhoIsAboard adds the cases that travel on the movements, as far as this person is told who they are.
+func showWhoIsAboard(r *store.Reader, list []MovementListed, who access.Person) error {
+	ids := make([]string, len(list))
+	for i, l := range list {
+		ids[i] = l.ID
+	}
+	aboard, err := r.Aboard(ids)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		l := &list[i]
+		for _, c := range aboard[l.ID] {
+			h, err := store.ReadHeadline(c)
+			if err != nil {
+				return err
+			}
+			view := AboardView{Reference: c.Reference, Principal: c.Reference, Seats: l.seated[c.ID], Href: CaseURL(c.Reference)}
+			named := access.SeesPersonal(who.Actor, &avrr.Case{Restricted: h.Restricted, Officers: h.Officers})
+			if named {
+				view.Principal = h.Name
+			}
+			if named || seesToSeats(who) {
+				view.Needs = h.Needs
+			}
+			l.Cases = append(l.Cases, view)
+		}
+	}
+	return nil
+}
+
+// seesToSeats reports whether somebody sees to a seat without knowing whose it is.
+func seesToSeats(who access.Person) bool { return who.Role == avrr.TravelDesk }
 
 func orNone[T any](list []T) []T {
 	if list == nil {

@@ -169,6 +169,54 @@ func TestMovementsPageByDeparture(t *testing.T) {
 	})
 }
 
+// What the travel desk must not forget is found by its own clock, counted as it is listed, and paged like every list.
+func TestMovementsAreFoundByWhatIsDueOrStillToBeTold(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		in(t, s, func(tx *Tx) error {
+			for n := range 6 {
+				departs, due := noon.Add(time.Duration(n)*time.Hour), noon.Add(time.Duration(20-n)*time.Hour)
+				arrives := departs.Add(30 * time.Hour)
+				m := Movement{ID: fmt.Sprintf("m%02d", n), Status: "departed", DepartsAt: &departs, ArrivesAt: &arrives, Awaited: n%2 == 0}
+				if n < 4 {
+					m.NextDue = &due
+				}
+				if err := tx.InsertMovement(m); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		r, soon, late := s.Read(t.Context()), noon.Add(3*time.Hour), noon.Add(24*time.Hour)
+		for name, want := range map[string]struct {
+			f   MovementFilter
+			ids string
+		}{
+			"still to be told":   {MovementFilter{Awaited: true, To: &soon}, "m00 m02"},
+			"falling due":        {MovementFilter{DueBefore: &late}, "m03 m02 m01 m00"},
+			"arriving by a time": {MovementFilter{Status: "departed", ArrivesTo: new(noon.Add(32 * time.Hour))}, "m00 m01"},
+			"arriving from one":  {MovementFilter{ArrivesFrom: new(noon.Add(34 * time.Hour))}, "m04 m05"},
+		} {
+			var ids []string
+			for want.f.Limit = 1; ; {
+				page, next, err := r.Movements(want.f)
+				if err != nil {
+					t.Fatalf("%s: %v", name, err)
+				}
+				for _, m := range page {
+					ids = append(ids, m.ID)
+				}
+				if want.f.Cursor = next; next == "" {
+					break
+				}
+			}
+			n, err := r.MovementCount(want.f)
+			if got := strings.Join(ids, " "); got != want.ids || n != len(ids) || err != nil {
+				t.Errorf("%s: %s, counted %d, %v; want %s", name, got, n, err, want.ids)
+			}
+		}
+	})
+}
+
 // SQLite tells how it finds the rows of a query: a SCAN that names no index reads the whole table.
 func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 	s := openStore(t, backends["sqlite"](t))
@@ -248,9 +296,13 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 	}
 	queries["cases still calling"] = func() error { _, err := r.StillCalling("c"); return err }
 	queries["cases listed"] = func() error { _, err := r.Listed([]string{"a", "b"}); return err }
-	for name, f := range map[string]MovementFilter{"all": {}, "from": {From: &soon}, "to": {To: &soon}, "status": {Status: "held"}} {
+	for name, f := range map[string]MovementFilter{"all": {}, "from": {From: &soon}, "to": {To: &soon}, "status": {Status: "held"}, "due": {DueBefore: &soon},
+		"arriving": {ArrivesFrom: &noon, ArrivesTo: &soon}, "under way": {Status: "departed", ArrivesTo: &soon}, "untold": {Awaited: true, To: &soon}} {
 		queries["movements: "+name] = func() error { _, _, err := r.Movements(f); return err }
+		queries["movements counted: "+name] = func() error { _, err := r.MovementCount(f); return err }
 	}
+	queries["unbooked"] = func() error { _, _, err := r.Unbooked("", 0); return err }
+	queries["unbooked: counted"] = func() error { _, err := r.UnbookedCount(); return err }
 	// These find few rows by an index first and sort them then.
 	sorted := []string{"waiting", "on a movement: waiting", "on a movement: cases", "waiting on a case", "unsettled of a case", "due submissions", "documents", "cases: tokens", "likely", "work: of others",
 		"cases: departs", "cases: opened"}

@@ -50,7 +50,7 @@ var classified = map[string]map[Class]string{
 	"case_money":       {C1: "case_id currency approved paid overpaid exchange"}, // in the open, so that the database itself can hold them against each other
 	"instalment_steps": {C1: "case_id instalment kind seq"},
 	"movements": {
-		C1: "id status departs_at arrives_at next_due version seq fold calls created_at updated_at",
+		C1: "id status departs_at arrives_at next_due version seq fold calls awaited created_at updated_at",
 		C2: "headline",
 		C3: "state",
 	},

@@ -104,6 +104,8 @@ type Headline struct {
 	Restricted bool              `json:"restricted,omitempty"`
 	// Officers are who looks after the case, by duty: they are shown it when it is restricted.
 	Officers map[avrr.Duty]string `json:"officers,omitempty"`
+	// Needs are what carriers are to do for those who travel.
+	Needs []avrr.ServiceCode `json:"needs,omitempty"`
 }
 
 // ReadHeadline opens what Caseload answers in Case.Headline. A sealed case goes by its reference, and counts as restricted
@@ -128,7 +130,7 @@ func RowOf(c *avrr.Case, p *avrr.Programme) (Case, error) {
 	if err != nil {
 		return Case{}, fmt.Errorf("case %s: %w", c.ID, err)
 	}
-	h := Headline{Members: len(c.Members), Restricted: c.Restricted, Officers: c.Officers, Names: map[string]string{}}
+	h := Headline{Members: len(c.Members), Restricted: c.Restricted, Officers: c.Officers, Names: map[string]string{}, Needs: c.TravelNeeds()}
 	if m := c.Principal(); m != nil {
 		h.Name, h.Nationality, h.Birth = m.Name(), m.Nationality, m.Birth
 	}
@@ -162,6 +164,8 @@ type JourneyLine struct {
 	TicketBy   time.Time      `json:"ticket_by,omitzero"`
 	DepartedAt time.Time      `json:"departed_at,omitzero"`
 	ArrivedAt  time.Time      `json:"arrived_at,omitzero"`
+	Escorts    int            `json:"escorts,omitempty"` // who travels along
+	Seated     map[string]int `json:"seated,omitempty"`  // the seats of each case, by its id
 }
 
 // ReadJourney opens what Movements answers in Movement.Headline; a sealed movement shows none.
@@ -182,11 +186,11 @@ func MovementRowOf(m *avrr.Movement) (Movement, error) {
 	if err != nil {
 		return Movement{}, fmt.Errorf("movement %s: %w", m.ID, err)
 	}
-	headline, err := json.Marshal(JourneyLine{m.Kind, m.Name, m.Segments, m.Seats, m.Taken(), m.Held(), m.HoldUntil, m.TicketBy, m.DepartedAt, m.ArrivedAt})
+	headline, err := json.Marshal(JourneyLine{m.Kind, m.Name, m.Segments, m.Seats, m.Taken(), m.Held(), m.HoldUntil, m.TicketBy, m.DepartedAt, m.ArrivedAt, m.Escorted(), m.Seated()})
 	if err != nil {
 		return Movement{}, fmt.Errorf("movement %s: %w", m.ID, err)
 	}
-	row := Movement{ID: m.ID, Status: m.Status, Version: m.Version, Seq: m.Seq, Calls: len(m.Asks()), Fold: foldVersion, State: state, Headline: headline}
+	row := Movement{ID: m.ID, Status: m.Status, Version: m.Version, Seq: m.Seq, Calls: len(m.Asks()), Awaited: m.Awaits(), Fold: foldVersion, State: state, Headline: headline}
 	if t := m.Departs(); !t.IsZero() {
 		row.DepartsAt = &t
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"homeward/avrr"
@@ -20,6 +21,7 @@ type Movement struct {
 	Version   int
 	Seq       int
 	Calls     int       // what a carrier was asked without anybody knowing the outcome yet
+	Awaited   bool      // of somebody aboard nothing is told yet: neither that they left nor that they did not
 	Fold      int       // version of the code that folded State
 	State     []byte    `gorm:"-"` // sealed
 	Headline  []byte    `gorm:"-"` // sealed; what lists show of the journey
@@ -188,36 +190,71 @@ func (r *Reader) openJourney(row movementRow) (Movement, error) {
 
 // MovementFilter chooses movements; an empty field does not choose.
 type MovementFilter struct {
-	From   *time.Time // departing at or after
-	To     *time.Time // departing before
-	Status string
-	Cursor string // where the page before ended
-	Limit  int    // at most 100; 100 when 0
+	From        *time.Time // departing at or after
+	To          *time.Time // departing before
+	ArrivesFrom *time.Time // arriving at or after; the list is then by arrival
+	ArrivesTo   *time.Time // arriving before; the list is then by arrival
+	DueBefore   *time.Time // something falls due before this; the list is then by what falls due
+	Status      string
+	Awaited     bool   // of somebody aboard nothing is told yet
+	Cursor      string // where the page before ended
+	Limit       int    // at most 100; 100 when 0
+}
+
+// A movementOrder is a sort key of movements, always ended by their ids so that no two rows tie.
+type movementOrder struct {
+	list, by, beyond string
+	at               func(movementRow) time.Time
+}
+
+var (
+	byDeparture = movementOrder{"movements", "departs_at, id", "(departs_at, id) > (?, ?)", func(row movementRow) time.Time { return row.DepartsOrNever }}
+	byDeadline  = movementOrder{"movements/due", "next_due, id", "(next_due, id) > (?, ?)", func(row movementRow) time.Time { return row.DueOrNever }}
+	byArrival   = movementOrder{"movements/arrival", "arrives_at, id", "(arrives_at, id) > (?, ?)", func(row movementRow) time.Time { return *row.Movement.ArrivesAt }}
+)
+
+func (f MovementFilter) order() movementOrder {
+	switch {
+	case f.DueBefore != nil:
+		return byDeadline
+	case f.ArrivesFrom != nil || f.ArrivesTo != nil:
+		return byArrival
+	}
+	return byDeparture
+}
+
+func (f MovementFilter) chosen(query *gorm.DB) *gorm.DB {
+	for _, bound := range []struct {
+		says string
+		at   *time.Time
+	}{{"departs_at >= ?", f.From}, {"departs_at < ?", f.To}, {"arrives_at >= ?", f.ArrivesFrom}, {"arrives_at < ?", f.ArrivesTo}, {"next_due < ?", f.DueBefore}} {
+		if bound.at != nil {
+			query = query.Where(bound.says, *bound.at)
+		}
+	}
+	if f.Status != "" {
+		query = query.Where("status = ?", f.Status)
+	}
+	if f.Awaited {
+		query = query.Where("awaited") // as the partial index says it
+	}
+	return query
 }
 
 // Movements answers a page of movements by departure, those without one last, and the cursor of the next page, empty on
 // the last one. States are not read.
 func (r *Reader) Movements(f MovementFilter) ([]Movement, string, error) {
-	query := r.db
-	if f.From != nil {
-		query = query.Where("departs_at >= ?", *f.From)
-	}
-	if f.To != nil {
-		query = query.Where("departs_at < ?", *f.To)
-	}
-	if f.Status != "" {
-		query = query.Where("status = ?", f.Status)
-	}
+	order, query := f.order(), f.chosen(r.db)
 	if f.Cursor != "" {
-		departs, rest, err := readDuePosition("movements", f.Cursor, 2)
+		at, rest, err := readDuePosition(order.list, f.Cursor, 2)
 		if err != nil {
 			return nil, "", err
 		}
-		query = query.Where("(departs_at, id) > (?, ?)", departs, rest[0])
+		query = query.Where(order.beyond, at, rest[0])
 	}
 	page := atMost(f.Limit)
 	var rows []movementRow
-	if err := query.Omit("state").Order("departs_at, id").Limit(page + 1).Find(&rows).Error; err != nil {
+	if err := query.Omit("state").Order(order.by).Limit(page + 1).Find(&rows).Error; err != nil {
 		return nil, "", fmt.Errorf("movements: %w", classify(err))
 	}
 	var next string
@@ -225,7 +262,7 @@ func (r *Reader) Movements(f MovementFilter) ([]Movement, string, error) {
 		rows = rows[:page]
 		last := rows[page-1]
 		var err error
-		if next, err = duePosition("movements", last.DepartsOrNever, last.Movement.ID).text(); err != nil {
+		if next, err = duePosition(order.list, order.at(last), last.Movement.ID).text(); err != nil {
 			return nil, "", fmt.Errorf("movements: %w", err)
 		}
 	}
@@ -241,4 +278,13 @@ func (r *Reader) Movements(f MovementFilter) ([]Movement, string, error) {
 		}
 	}
 	return movements, next, nil
+}
+
+// MovementCount answers how many movements Movements goes through.
+func (r *Reader) MovementCount(f MovementFilter) (int, error) {
+	var n int64
+	if err := f.chosen(r.db.Model(&movementRow{})).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("movement count: %w", classify(err))
+	}
+	return int(n), nil
 }

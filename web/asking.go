@@ -204,7 +204,7 @@ func (f *face) newCase(v *visit) (*asking, error) {
 }
 
 func (f *face) newJourney(v *visit) (*asking, error) {
-	return f.beginning(v, "plan-movement", "/movements/new", "/movements", "nav.movements", f.Desk.Plan)
+	return f.beginning(v, "plan-movement", "/movements/new", "/travel", "nav.travel", f.Desk.Plan)
 }
 
 func (f *face) beginning(v *visit, action, address, back, backTo string, perform func(context.Context, access.Person, casework.Request) (casework.Answer, error)) (*asking, error) {

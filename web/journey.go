@@ -25,7 +25,7 @@ type segmentLine struct {
 	Told                               []string
 }
 
-var bookingShapes = map[string]string{avrr.Held: "◆", avrr.Ticketed: "●", avrr.Under: "●", avrr.Completed: "✓", avrr.Releasing: "▲", avrr.Cancelled: "■", avrr.Lapsed: "■"}
+var bookingShapes = map[string]string{avrr.Unjoined: "◇", avrr.Held: "◆", avrr.Ticketed: "●", avrr.Under: "●", avrr.Completed: "✓", avrr.Releasing: "▲", avrr.Cancelled: "■", avrr.Lapsed: "■"}
 
 func (r *reading) booking() *bookingBody {
 	b := r.view.Booking

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +18,7 @@ const movementsOnPage = 25
 
 // A movementsBody is who leaves when, a day at a time.
 type movementsBody struct {
+	Tabs  []choiceLink
 	Views []choiceLink
 	Days  []departureDay
 	Next  string // the link to the next page
@@ -39,19 +42,26 @@ type departureDay struct {
 
 type movementRow struct {
 	Href, Title        string
+	Day                string
 	Departs, Arrives   string // the places' own clocks
 	Way, Flights       string
+	Short              string // its name, or where it begins and ends
+	From, To           string // where it begins and ends, in short
+	By                 string // the places between, in short
 	State, Kind, Shape string
 	Travellers         string
 	Untold             string // how many wait for a ticket
 	Deadline           *due
 	DeadlineOf         string
 	Cases              []caseLink
+	Needs              []string // in the words of the carriers
+	Overdue            bool     // should have left, and nobody has told
 }
 
 type caseLink struct {
 	Href, Name, Reference string
 	Named                 bool
+	Others                int // who of the case travels besides
 }
 
 // views of the list: which days, and where a journey stands.
@@ -67,6 +77,8 @@ var movementViews = []struct {
 	}},
 	{"held", func(time.Time) casework.MovementSearch { return casework.MovementSearch{Status: avrr.Held} }},
 	{"underway", func(time.Time) casework.MovementSearch { return casework.MovementSearch{Status: avrr.Under} }},
+	{"expiring", casework.Expiring},
+	{"untold", casework.Untold},
 	{"all", func(time.Time) casework.MovementSearch { return casework.MovementSearch{} }},
 }
 
@@ -81,9 +93,9 @@ func (f *face) movements(v *visit) (screen, error) {
 		name   string
 		search func(time.Time) casework.MovementSearch
 	}) bool {
-		return view.name == asked.Get("view")
+		return view.name == asked.Get("show")
 	})
-	if asked.Get("view") == "" {
+	if asked.Get("show") == "" {
 		chosen = 0
 	}
 	if chosen < 0 {
@@ -96,21 +108,29 @@ func (f *face) movements(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
-	b := movementsBody{View: movementViews[chosen].name, MayPlan: access.May(v.who.Actor, "plan-movement", nil) == nil}
+	b := movementsBody{Tabs: v.travelTabs("/travel/list", f.today()), View: movementViews[chosen].name, MayPlan: access.May(v.who.Actor, "plan-movement", nil) == nil}
 	b.Done, b.Taken = v.justDone()
 	for i, view := range movementViews {
-		b.Views = append(b.Views, choiceLink{v.here.t("movements.view." + view.name), "/movements?view=" + view.name, i == chosen})
+		b.Views = append(b.Views, choiceLink{v.here.t("movements.view." + view.name), "/travel/list?show=" + view.name, i == chosen})
 	}
 	for _, m := range list {
 		b.add(v, m, now)
 	}
 	if next != "" {
-		b.Next = "/movements?" + with(asked, "cursor", next)
+		b.Next = "/travel/list?" + with(asked, "cursor", next)
 	}
 	if s.Cursor != "" {
-		b.First = "/movements?" + with(asked, "cursor", "")
+		b.First = "/travel/list?" + with(asked, "cursor", "")
 	}
 	return screen{Name: "movements", Title: "movements.title", Body: b}, nil
+}
+
+// movementsBefore leads from where the list of journeys once was to where it is.
+func (f *face) movementsBefore(v *visit) (screen, error) {
+	if view := v.c.Query("view"); view != "" {
+		return v.goTo("/travel/list?" + url.Values{"show": {view}}.Encode())
+	}
+	return v.goTo("/travel")
 }
 
 // add puts a journey under its day of departure, in the clock of the place it departs from.
@@ -153,13 +173,37 @@ func (v *visit) movementRow(m casework.MovementListed, now time.Time) movementRo
 	}
 	if n := len(m.Segments); n > 0 {
 		first, last := m.Segments[0], m.Segments[n-1]
+		row.Day = v.here.date(avrr.DateOf(first.DepartsAt))
 		row.Departs, row.Arrives = clockOf(first.DepartsAt), arrivalClock(first.DepartsAt, last.ArrivesAt)
 	}
+	row.From, row.By, row.To = ends(m.Segments)
+	row.Short = cmp.Or(m.Name, row.From+" → "+row.To)
 	row.DeadlineOf, row.Deadline = v.deadline(m.Held, m.TicketBy, m.HoldUntil, m.Segments, now)
+	row.Overdue = m.Overdue(now)
+	if m.Escorts > 0 {
+		row.Needs = append(row.Needs, v.here.count("need.escort", m.Escorts))
+	}
 	for _, c := range m.Cases {
-		row.Cases = append(row.Cases, caseLink{"/cases/" + c.Reference, c.Principal, c.Reference, c.Principal != c.Reference})
+		row.Cases = append(row.Cases, caseLink{"/cases/" + c.Reference, c.Principal, c.Reference, c.Principal != c.Reference, max(0, c.Seats-1)})
+		for _, code := range c.Needs {
+			if need := v.here.word("need", string(code)); !slices.Contains(row.Needs, need) {
+				row.Needs = append(row.Needs, need)
+			}
+		}
 	}
 	return row
+}
+
+// ends answers where a journey begins and ends, and by way of what, in codes where places have them.
+func ends(segments []avrr.Segment) (from, by, to string) {
+	if len(segments) == 0 {
+		return "", "", ""
+	}
+	var between []string
+	for _, s := range segments[1:] {
+		between = append(between, s.Start())
+	}
+	return segments[0].Start(), strings.Join(slices.Compact(between), ", "), segments[len(segments)-1].End()
 }
 
 // deadline answers the carrier's next time limit while there are seats that are only held.

@@ -18,16 +18,29 @@ func (o *office) held(reference string) {
 		"segments":         []body{{"carrier": "OS", "number": "456", "from": "LHR", "to": "TIA", "departs_at": departs, "arrives_at": departs.Add(3 * time.Hour)}}})
 }
 
+// ticketed holds seats for a case and issues its ticket.
+func (o *office) ticketed(reference string) {
+	o.Helper()
+	o.held(reference)
+	o.do("desk", reference, "confirm-booking", body{"record_locator": "HXOO40", "tickets": body{"m1": "2571234567890"}})
+}
+
+// later has the office's clocks go on.
+func (o *office) later(by time.Duration) {
+	clock := func() time.Time { return time.Now().Add(by) }
+	o.desk.Clock, o.worker.Clock = clock, clock
+}
+
 func TestTheTravelDeskSeesWhoLeavesWhen(t *testing.T) {
 	o := newOffice(t)
 	desk := o.as("desk")
-	desk.shows("/movements", "Nobody leaves this week", `href="/movements?view=all"`)
+	desk.shows("/travel/list", "Nobody leaves this week", `href="/travel/list?show=all"`)
 	reference := o.opened("Hoxha", "Arta")
 	o.approved(reference)
 	o.held(reference)
 
-	list := desk.get("/movements")
-	holds(t, "/movements", list)
+	list := desk.get("/travel/list")
+	holds(t, "/travel/list", list)
 	for _, want := range []string{"London LHR → Tirana TIA", "OS 456", "Seats held", "1 without a ticket", "Hold ends", "Hoxha"} {
 		if !strings.Contains(list.html, want) {
 			t.Errorf("the list does not say %q", want)
@@ -44,17 +57,63 @@ func TestTheTravelDeskSeesWhoLeavesWhen(t *testing.T) {
 			t.Errorf("the journey says %q: %v", want, told)
 		}
 	}
-	desk.shows("/movements?view=underway", "Nobody is on the way")
-	desk.shows("/movements?view=held", "London LHR → Tirana TIA")
-	if p := desk.get("/movements?view=yesterday"); p.status != 404 {
+	desk.shows("/travel/list?show=underway", "Nobody is on the way")
+	desk.shows("/travel/list?show=held", "London LHR → Tirana TIA")
+	if p := desk.get("/travel/list?show=yesterday"); p.status != 404 {
 		t.Errorf("a view that is none answers %d", p.status)
 	}
 	if p := desk.get("/movements/01HZXW5V0Q8N3P7T2R4S6B9D1F"); p.status != 404 {
 		t.Errorf("a journey that is none answers %d", p.status)
 	}
 	desk.accept = "sq"
-	holds(t, "/movements", desk.get("/movements?lang=sq"))
+	holds(t, "/travel/list", desk.get("/travel/list?lang=sq"))
 	holds(t, found[1], desk.get(found[1]+"?lang=sq"))
+}
+
+// What the board counts is what the lists behind it hold: to be booked, then held and expiring, then left without a word.
+func TestTheBoardCountsWhatItsListsHold(t *testing.T) {
+	o := newOffice(t)
+	desk := o.as("desk")
+	holds(t, "/travel", desk.shows("/travel", "Nobody leaves", "Every case that prepares has a journey", "No hold ends in the next three days", `href="/travel/day?on=`))
+	reference := o.opened("Hoxha", "Arta")
+	o.approved(reference)
+	desk.shows("/travel", `To book <span class="n">1</span>`, "Arta Hoxha", "Seats can be held", "/cases/"+reference+"/")
+	holds(t, "/travel/to-book", desk.shows("/travel/to-book?lang=sq", "Arta Hoxha", "Mund të mbahen vende"))
+	desk.get("/travel?lang=en")
+	o.held(reference)
+	leaves := time.Now().Add(48 * time.Hour).In(time.UTC).Format(time.DateOnly)
+	for _, at := range []string{"/travel?on=" + leaves, "/travel/day?on=" + leaves, "/travel?airport=LHR&status=held&on=" + leaves} {
+		holds(t, at, desk.shows(at, "1 departure", "OS 456", "Seats held", "wheelchair", "Arta Hoxha", `Holds expiring <span class="n">1</span>`, "/do/confirm-booking", "/do/cancel-booking",
+			`To book <span class="n">0</span>`, `Not confirmed <span class="n">0</span>`))
+	}
+	for _, at := range []string{"/travel?airport=TIA&on=" + leaves, "/travel?status=ticketed&on=" + leaves, "/travel?escort=1&on=" + leaves, "/travel/day?on=2020-01-01"} {
+		desk.shows(at, "0 departures")
+	}
+	desk.shows("/travel/list?show=expiring", "OS 456")
+	if p := o.as("officer").shows("/travel?on="+leaves, "OS 456", "wheelchair"); strings.Contains(p.html, "/do/confirm-booking") {
+		t.Error("an officer is offered to issue tickets")
+	}
+	for at, want := range map[string]int{"/travel?on=yesterday": 400, "/travel?status=late": 400, "/movements": 303, "/movements?view=held": 303} {
+		if p := desk.get(at); p.status != want {
+			t.Errorf("%s answers %d", at, p.status)
+		}
+	}
+}
+
+// A departure nobody has told of stands out until somebody tells.
+func TestADepartureNobodyHasToldOfStandsOut(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.approved(reference)
+	o.ticketed(reference)
+	o.later(49 * time.Hour)
+	desk := o.as("desk")
+	p := desk.shows("/travel/list?show=untold", "Not confirmed", "Arta Hoxha")
+	holds(t, "/travel/list?show=untold", p)
+	desk.shows("/travel", `Not confirmed <span class="n">1</span>`)
+	o.do("desk", reference, "confirm-departure", body{"departed_at": time.Now().Add(48 * time.Hour), "boarded": []string{"m1"}})
+	desk.shows("/travel/list?show=untold", "Everybody who should have left is accounted for")
+	desk.shows("/travel", `Not confirmed <span class="n">0</span>`)
 }
 
 // The desk sees that somebody of a restricted case travels, and not who.
@@ -66,8 +125,8 @@ func TestARestrictedTravellerIsAReferenceOnTheJourney(t *testing.T) {
 	o.do("protection", reference, "record-screening", body{"member": "m1", "screened_on": day(0),
 		"trafficking": body{"act": []string{"recruitment"}, "purpose": []string{"forced_labour"}}})
 	desk := o.as("desk")
-	list := desk.get("/movements?view=all")
-	for _, p := range []page{list, desk.get(journeyLink.FindStringSubmatch(list.html)[1])} {
+	list := desk.get("/travel/list?show=all")
+	for _, p := range []page{list, desk.get("/travel?on=" + time.Now().Add(48*time.Hour).In(time.UTC).Format(time.DateOnly)), desk.get(journeyLink.FindStringSubmatch(list.html)[1])} {
 		if strings.Contains(p.html, "Hoxha") || !strings.Contains(p.html, reference) {
 			t.Error("the page names who travels, or says no reference")
 		}

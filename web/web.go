@@ -42,7 +42,7 @@ type face struct {
 	origin    *http.CrossOriginProtection
 }
 
-// Mount adds the pages to r: /, /work, /cases, /movements, /results, /verify, /help, /sign-in and what they are made of, and the page for every address
+// Mount adds the pages to r: /, /work, /cases, /travel, /results, /verify, /help, /sign-in and what they are made of, and the page for every address
 // that is not there. It fails only when a template or a catalogue cannot be read.
 func Mount(r *gin.Engine, c Config) error {
 	if c.Logger == nil {
@@ -67,7 +67,11 @@ func Mount(r *gin.Engine, c Config) error {
 		"/":                                 f.staff(f.front),
 		"/work":                             f.staff(f.work),
 		"/cases":                            f.staff(f.caseload),
-		"/movements":                        f.staff(f.movements),
+		"/travel":                           f.staff(f.travel),
+		"/travel/day":                       f.staff(f.travelDay),
+		"/travel/list":                      f.staff(f.movements),
+		"/travel/to-book":                   f.staff(f.toBook),
+		"/movements":                        f.staff(f.movementsBefore),
 		"/visits":                           f.staff(f.visits),
 		"/visits/sheet":                     f.staff(f.visitSheet),
 		"/cases/:reference/visits":          f.staff(f.visitsPage),

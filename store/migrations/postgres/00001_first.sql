@@ -91,7 +91,7 @@ CREATE INDEX cases_stage_rank ON cases (stage_rank, id);
 CREATE INDEX cases_open_due ON cases (closed, next_due, id, stage, officer, destination, needs_person);
 CREATE INDEX cases_needs_person ON cases (next_due, id, stage, officer, destination, closed) WHERE needs_person;
 CREATE INDEX cases_on_hold ON cases (next_due, id, stage, officer, destination, closed, needs_person) WHERE on_hold;
-CREATE INDEX cases_stage ON cases (stage, next_due, id, officer, destination, closed, needs_person);
+CREATE INDEX cases_stage ON cases (stage, next_due, id, officer, destination, closed, needs_person, on_hold);
 CREATE INDEX cases_officer ON cases (officer, next_due, id, stage, destination, closed, needs_person);
 CREATE INDEX cases_office ON cases (office, next_due, id);
 CREATE INDEX cases_destination ON cases (destination, next_due, id, stage, officer, closed, needs_person);
@@ -147,11 +147,16 @@ CREATE TABLE movements (
     state      bytea       NOT NULL,
     headline   bytea       NOT NULL,
     calls      integer     NOT NULL CHECK (calls >= 0),
+    awaited    boolean     NOT NULL,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL
 );
 CREATE INDEX movements_departure ON movements (departs_at, id);
 CREATE INDEX movements_status ON movements (status, departs_at, id);
+CREATE INDEX movements_due ON movements (next_due, id);
+CREATE INDEX movements_arrival ON movements (arrives_at, id);
+CREATE INDEX movements_awaited ON movements (departs_at, id) WHERE awaited;
+CREATE INDEX movements_status_arrival ON movements (status, arrives_at, id);
 
 CREATE TABLE movement_events (
     movement_id text        NOT NULL REFERENCES movements (id),
@@ -174,7 +179,7 @@ CREATE TABLE movement_passengers (
     active      boolean NOT NULL,
     PRIMARY KEY (movement_id, case_id)
 );
-CREATE INDEX movement_passengers_case ON movement_passengers (case_id, movement_id);
+CREATE INDEX movement_passengers_case ON movement_passengers (case_id, active, movement_id);
 
 -- No foreign key to the subject: the submission that opens a case is kept before the case exists.
 CREATE TABLE submissions (
