@@ -3,7 +3,36 @@ package api_test
 import (
 	"net/http"
 	"testing"
+
+	"go.temporal.io/sdk/client"
+
+	"homeward/store"
 )
+
+// Whose submission was taken before the database had no turn left for anybody is told where to ask, not that something went wrong.
+func TestWhatWasTakenIsAcceptedEvenWhenItsOutcomeCannotBeAskedFor(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("officer", o.application())
+	busy, over, ended := make(chan struct{}), make(chan struct{}), make(chan error)
+	o.desk.Temporal = func() client.Client { // asked once the submission is kept; from then on somebody else writes
+		go func() {
+			ended <- o.store.InTx(t.Context(), func(*store.Tx) error { close(busy); <-over; return nil })
+		}()
+		<-busy
+		return nil
+	}
+	said := o.ask("officer", "POST", caseURL(reference)+"/actions/add-note", fields{"text": "They rang."})
+	o.desk.Temporal = func() client.Client { return nil }
+	close(over)
+	must(t, <-ended)
+	if said.status != http.StatusAccepted || said.body["reference"] != reference {
+		t.Fatalf("%d %s", said.status, said.text)
+	}
+	o.catchUp("officer", said)
+	if now := o.ask("officer", "GET", text(said.body["status_url"]), nil); now.body["status"] != "recorded" {
+		t.Errorf("%d %s", now.status, now.text)
+	}
+}
 
 func TestARequestSentTwentyTimesAtOnceIsCarriedOutOnce(t *testing.T) {
 	o := newOffice(t)

@@ -14,7 +14,8 @@ import (
 	"homeward/workflows/call"
 )
 
-// carry delivers a submission and waits for its outcome as long as a person would.
+// carry delivers a submission and waits for its outcome as long as a person would. What was taken is never answered with a failure:
+// while its outcome cannot be asked for, it waits.
 func (d *Desk) carry(ctx context.Context, who access.Person, s store.Submission) (Answer, error) {
 	ctx = context.WithoutCancel(ctx) // what was taken is carried, whether or not the one who asked still listens
 	err := d.tryToDeliver(ctx, s)
@@ -23,7 +24,25 @@ func (d *Desk) carry(ctx context.Context, who access.Person, s store.Submission)
 	}
 	late, done := context.WithTimeout(ctx, patience)
 	defer done()
-	return d.outcome(late, who, s.ID, err == nil)
+	answer, err := d.outcome(late, who, s.ID, err == nil)
+	var refused *avrr.Error
+	if err == nil || errors.As(err, &refused) {
+		return answer, err
+	}
+	d.Logger.Warn("the outcome of a submission cannot be asked for", "submission", s.ID, "error", err)
+	return d.waiting(ctx, s), nil
+}
+
+// waiting answers that a submission was taken. It writes nothing: on a busy day nobody would wait for their turn to.
+func (d *Desk) waiting(ctx context.Context, s store.Submission) Answer {
+	ctx, done := context.WithTimeout(ctx, patience)
+	defer done()
+	answer, err := answerOf(d.Store.Read(ctx), s)
+	if err != nil {
+		d.Logger.Warn("the case of a submission cannot be named", "submission", s.ID, "error", err)
+	}
+	answer.Waiting = true
+	return answer
 }
 
 // errAway says that nothing can be delivered now.
