@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,7 +10,7 @@ import (
 
 	"homeward/activities"
 	"homeward/avrr"
-	"homeward/worker"
+	"homeward/casework"
 )
 
 // theIBAN is an account nobody has; its check digits fit.
@@ -48,9 +47,19 @@ func (w walk) toPay() {
 	w.do("field", w.ref, "set-payee", body{"for": "member", "member": "m1", "name": "Arta Hoxha", "account": body{"iban": theIBAN}})
 }
 
+// byBank releases an instalment to the bank.
+func byBank(instalment string) body {
+	return body{"instalment": instalment, "pay": avrr.ByBank, "payee": "p1"}
+}
+
+func (w walk) releasing(instalment string) casework.Request {
+	w.t.Helper()
+	return w.request("release-instalment", byBank(instalment))
+}
+
 func (w walk) release(instalment string) {
 	w.t.Helper()
-	w.do("manager", w.ref, "release-instalment", body{"instalment": instalment, "pay": avrr.ByBank, "payee": "p1"})
+	w.do("manager", w.ref, "release-instalment", byBank(instalment))
 }
 
 // bankAnswered waits until the log knows the outcome of everything the bank was asked, and answers the case.
@@ -123,7 +132,7 @@ func TestWhatTheBankDidNotPayIsPaidInTheEnd(t *testing.T) {
 	at = w.bankAnswered()
 	unknown := at.BankOrders[2]
 	require.Equal(t, avrr.CallUnknown, unknown.Outcome)
-	_, err := h.try("manager", w.ref, "release-instalment", body{"instalment": "i2", "pay": avrr.ByBank, "payee": "p1"})
+	_, err := h.try("manager", w.ref, "release-instalment", byBank("i2"))
 	require.ErrorContains(t, err, "already released", "it is not paid blindly again")
 	w.do("field", w.ref, "record-bank-answer", body{"order": unknown.Key, "outcome": "refused"})
 	w.release("i2")
@@ -143,13 +152,7 @@ func TestAWorkerKilledBesideItsOrderNeverPaysTwice(t *testing.T) {
 			name := fmt.Sprintf("before %t", before)
 			w := h.begin("standard")
 			w.toPay()
-			w.carriedOut()
-			h.stopWorker()
-			killed := h.doomedWorker(doom{Bank: bank.url, Call: avrr.AskPayment, Before: before})
-			answer, err := h.try("manager", w.ref, "release-instalment", body{"instalment": "i1", "pay": avrr.ByBank, "payee": "p1"})
-			require.NoError(t, err, name)
-			h.deliverUnless(w, answer.Submission)
-			killed()
+			h.dieBeside(doom{Bank: bank.url, Call: avrr.AskPayment, Before: before}, "manager", w, w.releasing("i1"))
 			h.startWorker()
 			at := w.bankAnswered()
 			w.carriedOut()
@@ -177,27 +180,15 @@ func TestARebuildPaysNothingTwice(t *testing.T) {
 			w.carriedOut()
 		}
 		at := strings.TrimPrefix(bank.url, "http://")
-		h.stopWorker()
 		for _, w := range []walk{paying, closing} {
-			killed := h.doomedWorker(doom{Bank: bank.url, Call: avrr.AskPayment})
-			answer, err := h.try("manager", w.ref, "release-instalment", body{"instalment": "i1", "pay": avrr.ByBank, "payee": "p1"})
-			require.NoError(t, err)
-			h.deliverUnless(w, answer.Submission)
-			killed()
+			h.dieBeside(doom{Bank: bank.url, Call: avrr.AskPayment}, "manager", w, w.releasing("i1"))
 		}
 		bank.stop() // nobody can be asked now
 		h.startWorker()
 		closing.do("field", closing.ref, "report-event", body{"member": "m1", "event": avrr.Death, "on": day(0), "source": "The family"})
 		require.Equal(t, []any{true, 1}, []any{closing.row().Closed, closing.row().Calls})
 
-		h.stopWorker()
-		h.stopTemporal()
-		h.loseTemporalsFile()
-		bank.start(at)
-		h.startTemporal()
-		h.startWorker()
-		cases, _, err := worker.Rebuild(context.Background(), h.client, h.store)
-		require.NoError(t, err)
+		cases, _ := h.losesTemporal(func() { bank.start(at) })
 		require.Equal(t, 2, cases, "one that is open, and one whose bank is still asked")
 		for _, w := range []walk{paying, closing} {
 			c := w.bankAnswered()

@@ -13,7 +13,6 @@ import (
 	"homeward/activities"
 	"homeward/avrr"
 	"homeward/store"
-	"homeward/worker"
 )
 
 // withCarrier has the house ask a simulated carrier for its seats.
@@ -151,13 +150,7 @@ func TestAWorkerKilledBesideItsCallNeverCallsTwice(t *testing.T) {
 				w.answered()
 				deed = w.request("confirm-booking", body{})
 			}
-			w.carriedOut()
-			h.stopWorker()
-			killed := h.doomedWorker(doom{Carrier: carrier.url, Call: d.call, Before: d.before})
-			answer, err := h.desk.Perform(context.Background(), h.staff["desk"], w.ref, deed)
-			require.NoError(t, err, name)
-			h.deliverUnless(w, answer.Submission)
-			killed()
+			h.dieBeside(doom{Carrier: carrier.url, Call: d.call, Before: d.before}, "desk", w, deed)
 			h.startWorker()
 			m := w.answered()
 			w.carriedOut()
@@ -166,15 +159,6 @@ func TestAWorkerKilledBesideItsCallNeverCallsTwice(t *testing.T) {
 			w.stands()
 		}
 	})
-}
-
-// deliverUnless delivers what the desk had no time to deliver itself: no relay runs beside a doomed worker.
-func (h *house) deliverUnless(w walk, id string) {
-	h.t.Helper()
-	if w.recorded(id) {
-		return
-	}
-	require.NoError(h.t, h.deliverNow(h.submission(id), true))
 }
 
 // What was asked before Temporal lost everything is asked again under the same keys, of movements that are over as well.
@@ -190,26 +174,14 @@ func TestARebuildHoldsAndReleasesNothingTwice(t *testing.T) {
 		leaving.answered()
 		leaving.carriedOut()
 		at := strings.TrimPrefix(carrier.url, "http://")
-		h.stopWorker()
-		killed := h.doomedWorker(doom{Carrier: carrier.url, Call: avrr.AskHold})
-		answer, err := h.try("desk", holding.ref, "hold-seats", holding.seats(2*time.Hour))
-		require.NoError(t, err)
-		h.deliverUnless(holding, answer.Submission)
-		killed()
+		h.dieBeside(doom{Carrier: carrier.url, Call: avrr.AskHold}, "desk", holding, holding.request("hold-seats", holding.seats(2*time.Hour)))
 
 		carrier.stop() // whoever leaves now leaves seats that nobody can be told of
 		h.startWorker()
 		leaving.do("officer", leaving.ref, "withdraw", body{"channel": "phone"})
 		require.Eventually(t, func() bool { return h.owed(leaving) == 1 }, patience, 50*time.Millisecond)
 
-		h.stopWorker()
-		h.stopTemporal()
-		h.loseTemporalsFile()
-		carrier.start(at)
-		h.startTemporal()
-		h.startWorker()
-		_, movements, err := worker.Rebuild(context.Background(), h.client, h.store)
-		require.NoError(t, err)
+		_, movements := h.losesTemporal(func() { carrier.start(at) })
 		require.Equal(t, 2, movements, "one whose seats are asked for, and one whose seats are given back")
 		held, left := holding.answered(), leaving.answered()
 		require.Equal(t, map[string]string{"m1": "held"}, carrier.seats(held.ID))

@@ -1,92 +1,50 @@
 package e2e
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"log/slog"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/client"
 	sdkworker "go.temporal.io/sdk/worker"
 
 	"homeward/activities"
 	"homeward/avrr"
 	"homeward/casework"
-	"homeward/programmes"
 	"homeward/store"
-	"homeward/vault"
 	"homeward/worker"
 	"homeward/workflows"
 	"homeward/workflows/call"
 )
 
-// doomEnv turns this test binary into a doomed worker; it holds the worker's doom.
-const doomEnv = "HOMEWARD_DOOMED_WORKER"
-
-func TestMain(m *testing.M) {
-	if doomed := os.Getenv(doomEnv); doomed != "" {
-		fmt.Fprintln(os.Stderr, "the doomed worker cannot work:", workUntilKilled(doomed))
-		os.Exit(1)
-	}
-	if other := os.Getenv(rivalEnv); other != "" {
-		if err := rival(other); err != nil {
-			fmt.Fprintln(os.Stderr, "the rival cannot work:", err)
-			os.Exit(1)
-		}
-		os.Exit(0)
-	}
-	os.Exit(m.Run())
-}
-
 // A doom says where a worker process works and when it is killed: right before or right after Record has committed a
 // submission of one action, before Temporal can learn of it, or right before or right after one call to the carrier or the bank.
 type doom struct {
-	Dir, Store, Temporal, Namespace string
-	Action                          string
-	Carrier, Bank, Call             string
-	Before                          bool
-	Calls                           int32 // of the bank that it survives
+	premises
+	Action              string
+	Carrier, Bank, Call string
+	Before              bool
 }
 
-// workUntilKilled is the whole life of a doomed worker. It ends early only if its parent does.
-func workUntilKilled(raw string) error {
+// workUntilDoomed is the whole life of a doomed worker. It ends early only if its parent does.
+func workUntilDoomed(told string) error {
 	var d doom
-	if err := json.Unmarshal([]byte(raw), &d); err != nil {
+	if err := json.Unmarshal([]byte(told), &d); err != nil {
 		return err
 	}
-	ctx := context.Background()
+	h, err := join(d.premises)
+	if err != nil {
+		return err
+	}
 	sdkworker.SetStickyWorkflowCacheSize(0)
-	v, err := vault.Open(ctx, vault.Config{KeyFile: filepath.Join(d.Dir, "key"), Store: "sqlite:" + filepath.Join(d.Dir, "keys.db")})
-	if err != nil {
-		return err
-	}
-	s, err := store.Open(ctx, store.Config{URL: d.Store, Sealer: store.SealerOf(v)})
-	if err != nil {
-		return err
-	}
-	library, err := programmes.Embedded()
-	if err != nil {
-		return err
-	}
-	c, err := client.Dial(client.Options{HostPort: d.Temporal, Namespace: d.Namespace, DataConverter: v.DataConverter(), FailureConverter: v.FailureConverter(), Logger: silent{}})
-	if err != nil {
-		return err
-	}
-	mortal := &mortal{doom: d, acts: &activities.Activities{Store: s, Vault: v, Library: library, PublicURL: "http://localhost:8080", Clock: time.Now, Logger: slog.Default()}}
-	w := sdkworker.New(c, workflows.TaskQueue, sdkworker.Options{DisableRegistrationAliasing: true})
+	mortal := &mortal{doom: d, acts: h.acts}
+	w := sdkworker.New(h.client, workflows.TaskQueue, sdkworker.Options{DisableRegistrationAliasing: true})
 	worker.RegisterWorkflows(w)
 	w.RegisterActivityWithOptions(mortal.Record, activity.RegisterOptions{Name: workflows.RecordActivity})
 	if d.Carrier != "" {
@@ -101,7 +59,7 @@ func workUntilKilled(raw string) error {
 		if err != nil {
 			return err
 		}
-		mortal.acts.Bank = &mortalPayer{doom: d, BankAPI: bank}
+		mortal.acts.Bank = mortalPayer{doom: d, BankAPI: bank}
 	}
 	if d.Call != "" {
 		w.RegisterActivityWithOptions(mortal.acts.Call, activity.RegisterOptions{Name: workflows.CallActivity})
@@ -109,9 +67,7 @@ func workUntilKilled(raw string) error {
 	if err := w.Start(); err != nil {
 		return err
 	}
-	fmt.Println("working")
-	_, err = io.Copy(io.Discard, os.Stdin)
-	return errors.Join(err, errors.New("left alone"))
+	return workOn()
 }
 
 // mortal records until its hour comes.
@@ -157,14 +113,10 @@ func (m mortalCaller) Ticket(ctx context.Context, r activities.SeatRequest) (act
 // mortalPayer orders payments until its hour comes.
 type mortalPayer struct {
 	*activities.BankAPI
-	doom  doom
-	calls atomic.Int32
+	doom doom
 }
 
-func (m *mortalPayer) Pay(ctx context.Context, o activities.PaymentOrder) (activities.BankAnswer, error) {
-	if m.calls.Add(1) <= m.doom.Calls {
-		return m.BankAPI.Pay(ctx, o)
-	}
+func (m mortalPayer) Pay(ctx context.Context, o activities.PaymentOrder) (activities.BankAnswer, error) {
 	return beside(m.doom, avrr.AskPayment, func() (activities.BankAnswer, error) { return m.BankAPI.Pay(ctx, o) })
 }
 
@@ -190,47 +142,22 @@ func die() {
 // doomedWorker starts a process that works in place of the house's own worker, and answers how to wait for its end.
 func (h *house) doomedWorker(d doom) (killed func()) {
 	h.t.Helper()
-	leash, ended := h.doomed(d)
-	return func() {
-		h.t.Helper()
-		select {
-		case err := <-ended:
-			h.wasKilled(err)
-		case <-time.After(patience):
-			require.NoError(h.t, leash.Close())
-			require.FailNow(h.t, "the doomed worker lives")
-		}
+	d.premises = h.premises()
+	return h.beginProcess("HOMEWARD_DOOMED_WORKER", d).killed
+}
+
+// dieBeside has somebody ask for something while the only worker is a doomed one, and waits for its end. Nobody works afterwards.
+func (h *house) dieBeside(d doom, who string, w walk, asked casework.Request) {
+	h.t.Helper()
+	w.carriedOut()
+	h.stopWorker()
+	killed := h.doomedWorker(d)
+	answer, err := h.desk.Perform(context.Background(), h.staff[who], w.ref, asked)
+	require.NoError(h.t, err)
+	if !w.recorded(answer.Submission) { // the desk had no time to deliver it, and no relay runs beside a doomed worker
+		require.NoError(h.t, h.deliverNow(h.submission(answer.Submission), true))
 	}
-}
-
-// wasKilled holds how a worker's process ended against its doom.
-func (h *house) wasKilled(err error) {
-	h.t.Helper()
-	var exit *exec.ExitError
-	require.ErrorAs(h.t, err, &exit)
-	status, ok := exit.Sys().(syscall.WaitStatus)
-	require.True(h.t, ok && status.Signal() == syscall.SIGKILL, "the doomed worker ended by itself: %v", exit)
-}
-
-// doomed starts the process, which ends by its doom, or when its leash is closed.
-func (h *house) doomed(d doom) (leash io.Closer, ended <-chan error) {
-	h.t.Helper()
-	d.Dir, d.Store, d.Temporal, d.Namespace = h.dir, h.url, h.engine.Address(), h.engine.Namespace()
-	raw, err := json.Marshal(d)
-	require.NoError(h.t, err)
-	process := exec.Command(os.Args[0])
-	process.Env = append(os.Environ(), doomEnv+"="+string(raw))
-	process.Stderr = h.t.Output()
-	stdin, err := process.StdinPipe() // closed with this process, however it ends
-	require.NoError(h.t, err)
-	said, err := process.StdoutPipe()
-	require.NoError(h.t, err)
-	require.NoError(h.t, process.Start())
-	_, err = bufio.NewReader(said).ReadString('\n')
-	require.NoError(h.t, err, "the doomed worker does not begin")
-	end := make(chan error, 1)
-	go func() { end <- process.Wait() }()
-	return stdin, end
+	killed()
 }
 
 // restartTemporal makes Temporal forget what it only held in memory: updates that no workflow task has ended with.

@@ -18,7 +18,6 @@ import (
 	invented "homeward/lives"
 	"homeward/programmes"
 	"homeward/store"
-	"homeward/worker"
 )
 
 // How many lives are led on a real Temporal, and how far each goes.
@@ -39,7 +38,7 @@ func TestLivesGoOnWhateverBecomesOfWorkersAndTemporal(t *testing.T) {
 		l.leads()
 		led = append(led, l)
 		if n == ledLives/2 {
-			h.losesTemporal()
+			h.losesTemporal(nil)
 		}
 	}
 	require.Eventually(t, func() bool { return h.toDo() == 0 }, patience, 50*time.Millisecond)
@@ -47,18 +46,6 @@ func TestLivesGoOnWhateverBecomesOfWorkersAndTemporal(t *testing.T) {
 		l.whole()
 	}
 	t.Logf("seeds %d to %d", first, first+ledLives-1)
-}
-
-// losesTemporal deletes what Temporal keeps and begins every open case and movement again.
-func (h *house) losesTemporal() {
-	h.t.Helper()
-	h.stopWorker()
-	h.stopTemporal()
-	h.loseTemporalsFile()
-	h.startTemporal()
-	h.startWorker()
-	_, _, err := worker.Rebuild(context.Background(), h.client, h.store)
-	require.NoError(h.t, err)
 }
 
 // A ledLife is one family's life led through the desk.

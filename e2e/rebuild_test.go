@@ -63,13 +63,7 @@ func TestACaseloadGoesOnAfterTemporalHasLostEverything(t *testing.T) {
 			states[name] = asJSON(t, w.folded(w.ref))
 		}
 
-		h.stopWorker()
-		h.stopTemporal()
-		h.loseTemporalsFile()
-		h.startTemporal()
-		h.startWorker()
-		began, movements, err := worker.Rebuild(context.Background(), h.client, h.store)
-		require.NoError(t, err)
+		began, movements := h.losesTemporal(nil)
 		require.Equal(t, len(stopovers)-2, began, "every case but the two that are closed")
 		require.Equal(t, 4, movements, "those held, ticketed, under way and lapsing")
 
@@ -107,6 +101,22 @@ func TestACaseloadGoesOnAfterTemporalHasLostEverything(t *testing.T) {
 	})
 }
 
+// losesTemporal deletes what Temporal keeps and begins every open case and movement again, after what else happens meanwhile.
+func (h *house) losesTemporal(meanwhile func()) (cases, movements int) {
+	h.t.Helper()
+	h.stopWorker()
+	h.stopTemporal()
+	h.loseTemporalsFile()
+	if meanwhile != nil {
+		meanwhile()
+	}
+	h.startTemporal()
+	h.startWorker()
+	cases, movements, err := worker.Rebuild(context.Background(), h.client, h.store)
+	require.NoError(h.t, err)
+	return cases, movements
+}
+
 func (h *house) loseTemporalsFile() {
 	h.t.Helper()
 	files, err := filepath.Glob(filepath.Join(h.dir, "temporal.db*"))
@@ -124,8 +134,7 @@ func (h *house) takesUp(subject store.Subject, due *time.Time) {
 	require.NotNil(h.t, due)
 	require.Eventually(h.t, func() bool {
 		all := h.runs(subject.String())
-		armed := armed(all[len(all)-1].events)
-		return armed != nil && armed.Sub(*due).Abs() < 2*time.Second
+		return alike(due, armed(all[len(all)-1].events))
 	}, patience, 50*time.Millisecond, "%s does not wait for %s", subject, due)
 }
 

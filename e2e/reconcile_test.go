@@ -10,21 +10,31 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	sdkworker "go.temporal.io/sdk/worker"
 
 	"homeward/avrr"
 )
 
-// How many instalments are paid, unless HOMEWARD_INSTALMENTS says otherwise, and of them in one case.
+// How many instalments are paid, unless HOMEWARD_INSTALMENTS says otherwise, in how many cases at least, and how many in one at most.
 const (
 	fewInstalments = 300
-	paidInOneCase  = 60
+	fewestCases    = 15
+	mostInOneCase  = 60
+)
+
+// oneLost is in how many payments the bank makes one and answers that it took too long.
+const oneLost = 20
+
+// How often a worker is killed: in how many instalments once, and how long one works at most before.
+const (
+	oneKill   = 75
+	worksMost = 3 * time.Second
 )
 
 // instalmentEach is what each of them comes to, in minor units.
 const instalmentEach = 100
 
-// A reconciliation pays many instalments by a bank that loses every twentieth answer, beside a worker that dies of one of the calls it is given.
+// A reconciliation pays many instalments by a bank that loses every twentieth answer, beside a
+// worker whose process is killed at random moments.
 type reconciliation struct {
 	*house
 	bank  *simulator
@@ -43,24 +53,25 @@ func TestTheBankAndTheCasesAgreeOnEveryInstalment(t *testing.T) {
 		require.NoError(t, err)
 	}
 	h := newHouse(t, t.TempDir(), "sqlite:"+t.TempDir()+"/homeward.db")
-	h.stopWorker()
-	sdkworker.SetStickyWorkflowCacheSize(1000)
-	h.startWorker()
 	r := &reconciliation{house: h, bank: h.withBank(), luck: rand.New(rand.NewPCG(1, uint64(wanted)))}
 	began := time.Now()
+	h.stopWorker() // others work, in processes of their own
+	worker := r.hire()
 	r.open(wanted)
 	opened := time.Now()
-	r.bank.meetsEvery(20, "pay", "lose", wanted)
-	r.payAll()
+	r.bank.meetsEvery(oneLost, "pay", "lose", wanted)
+	r.whileKilled(worker, wanted/oneKill, r.payAll)
+	h.startWorker()
 	r.settle()
-	fmt.Printf("figure bank_instalments %d count\nfigure bank_answers_lost %d count\nfigure bank_kills %d count\nfigure bank_asked_by_people %d count\n", wanted, wanted/20, r.kills, r.asked)
+	fmt.Printf("figure bank_instalments %d count\nfigure bank_answers_lost %d count\nfigure bank_kills %d count\nfigure bank_asked_by_people %d count\n", wanted, wanted/oneLost, r.kills, r.asked)
 	fmt.Printf("figure bank_opening_s %.0f s\nfigure bank_paying_s %.0f s\n", opened.Sub(began).Seconds(), time.Since(opened).Seconds())
 	r.agree(wanted)
 }
 
 // open brings as many cases to an approved plan as there are instalments for.
 func (r *reconciliation) open(wanted int) {
-	for left := wanted; left > 0; left -= paidInOneCase {
+	inOneCase := min(mostInOneCase, max(1, wanted/fewestCases))
+	for left := wanted; left > 0; left -= inOneCase {
 		r.cases = append(r.cases, walk{house: r.house})
 	}
 	r.each(func(i int) {
@@ -70,7 +81,7 @@ func (r *reconciliation) open(wanted int) {
 		w.toTicket()
 		w.toArrival()
 		var measures []body
-		for left := min(paidInOneCase, wanted-i*paidInOneCase); left > 0; left -= 12 {
+		for left := min(inOneCase, wanted-i*inOneCase); left > 0; left -= 12 {
 			parts := make([]body, min(12, left))
 			for n := range parts {
 				parts[n] = body{"amount": instalmentEach}
@@ -102,14 +113,8 @@ func (r *reconciliation) each(do func(i int)) {
 	all.Wait()
 }
 
-// payAll releases every instalment to the bank and waits for what becomes of it, while one worker after the other is killed beside a
-// call.
+// payAll releases every instalment to the bank and waits for what becomes of it.
 func (r *reconciliation) payAll() {
-	done, killed := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(killed)
-		r.kill(done)
-	}()
 	r.each(func(i int) {
 		w := r.cases[i]
 		for _, instalment := range w.folded(w.ref).Plan.Instalments {
@@ -117,24 +122,34 @@ func (r *reconciliation) payAll() {
 		}
 	})
 	r.eventually()
-	close(done)
-	<-killed
 }
 
-// kill has a worker of its own take part in the calls until it is killed, and then another, until there is nothing left to call.
-func (r *reconciliation) kill(done <-chan struct{}) {
-	for {
-		leash, ended := r.doomed(doom{Bank: r.bank.url, Call: avrr.AskPayment, Before: r.luck.IntN(4) == 0, Calls: r.luck.Int32N(10)})
+// hire has somebody work in a process of their own.
+func (r *reconciliation) hire() *process {
+	r.t.Helper()
+	return r.beginProcess("HOMEWARD_WORKER", hire{r.premises(), r.bank.url, asksFor})
+}
+
+// whileKilled does something while the worker is killed at random moments, so many times, and another one is hired each time.
+func (r *reconciliation) whileKilled(working *process, times int, do func()) {
+	r.t.Helper()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		do()
+	}()
+	for r.kills < times {
 		select {
-		case err := <-ended:
-			r.wasKilled(err)
+		case <-time.After(time.Duration(r.luck.Int64N(int64(worksMost)))):
+			working.kill()
 			r.kills++
+			working = r.hire()
 		case <-done:
-			_ = leash.Close() // it may have ended meanwhile
-			<-ended
-			return
+			times = 0
 		}
 	}
+	<-done
+	working.kill()
 }
 
 // eventually waits until the outcome of every order is known, however many there are.

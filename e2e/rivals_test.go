@@ -9,8 +9,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,21 +17,15 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/client"
 
 	"homeward/access"
-	"homeward/activities"
 	"homeward/avrr"
 	"homeward/casework"
-	"homeward/programmes"
 	"homeward/store"
-	"homeward/vault"
 	"homeward/worker"
 )
 
 const (
-	// rivalEnv turns this test binary into another office's process; it holds where that works.
-	rivalEnv = "HOMEWARD_RIVAL"
 	// roundsEnv says over how many instalments two processes race on each database.
 	roundsEnv = "HOMEWARD_ROUNDS"
 	// usualRounds is how many there are when nobody asks for another number.
@@ -41,9 +33,6 @@ const (
 	// lanes is how many cases are raced over at once, and perCase how many instalments each has.
 	lanes, perCase = 5, 50
 )
-
-// A rivalry is where another process works: on the same database and the same Temporal, with a desk and a worker of its own.
-type rivalry struct{ Dir, Store, Temporal, Namespace string }
 
 // A move is one action that a rival is told to perform, and what became of it.
 type move struct {
@@ -53,45 +42,30 @@ type move struct {
 	Rule                        string `json:",omitempty"`
 }
 
-// rival is the whole life of such a process: it ends when nobody tells it anything any more.
-func rival(raw string) error {
-	var r rivalry
-	if err := json.Unmarshal([]byte(raw), &r); err != nil {
+// rival is the whole life of another office's process, with a desk and a worker of its own: it ends when nobody tells it anything any more.
+func rival(told string) error {
+	var p premises
+	if err := json.Unmarshal([]byte(told), &p); err != nil {
 		return err
 	}
-	ctx := context.Background()
-	v, err := vault.Open(ctx, vault.Config{KeyFile: filepath.Join(r.Dir, "key"), Store: "sqlite:" + filepath.Join(r.Dir, "keys.db")})
+	h, err := join(p)
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, store.Config{URL: r.Store, Sealer: store.SealerOf(v)})
-	if err != nil {
-		return err
-	}
-	library, err := programmes.Embedded()
-	if err != nil {
-		return err
-	}
-	c, err := client.Dial(client.Options{HostPort: r.Temporal, Namespace: r.Namespace, DataConverter: v.DataConverter(), FailureConverter: v.FailureConverter(), Logger: silent{}})
-	if err != nil {
-		return err
-	}
-	w := worker.New(c, &activities.Activities{Store: s, Vault: v, Library: library, PublicURL: "http://localhost:8080", Clock: time.Now, Logger: slog.Default()})
+	w := worker.New(h.client, h.acts)
 	if err := w.Start(); err != nil {
 		return err
 	}
 	defer w.Stop()
-	h := &house{store: s, desk: &casework.Desk{Store: s, Vault: v, Gate: access.New(access.Config{Store: s}), Library: library, Clock: time.Now,
-		Logger: slog.New(slog.DiscardHandler), Temporal: func() client.Client { return c }}}
 	h.staff = map[string]access.Person{}
 	for _, name := range []string{"field2", "manager2"} {
-		a, err := s.Read(ctx).AccountByUsername(name)
+		a, err := h.store.Read(context.Background()).AccountByUsername(name)
 		if err != nil {
 			return err
 		}
 		h.staff[name] = personOf(a)
 	}
-	fmt.Println("working")
+	fmt.Println(begun)
 	return h.obey(os.Stdin, os.Stdout)
 }
 
@@ -155,23 +129,11 @@ type opponent struct {
 
 func (h *house) opponent() *opponent {
 	h.t.Helper()
-	raw, err := json.Marshal(rivalry{h.dir, h.url, h.engine.Address(), h.engine.Namespace()})
-	require.NoError(h.t, err)
-	process := exec.Command(os.Args[0])
-	process.Env = append(os.Environ(), rivalEnv+"="+string(raw))
-	process.Stderr = h.t.Output()
-	in, err := process.StdinPipe()
-	require.NoError(h.t, err)
-	out, err := process.StdoutPipe()
-	require.NoError(h.t, err)
-	require.NoError(h.t, process.Start())
-	said := bufio.NewReader(out)
-	_, err = said.ReadString('\n')
-	require.NoError(h.t, err, "the rival does not begin")
-	o := &opponent{t: h.t, tell: json.NewEncoder(in)}
+	rival := h.beginProcess("HOMEWARD_RIVAL", h.premises())
+	o := &opponent{t: h.t, tell: json.NewEncoder(rival.told)}
 	var hearing sync.WaitGroup
 	hearing.Go(func() {
-		for d := json.NewDecoder(said); ; {
+		for d := json.NewDecoder(rival.says); ; {
 			var m move
 			if err := d.Decode(&m); err != nil {
 				return
@@ -182,9 +144,9 @@ func (h *house) opponent() *opponent {
 		}
 	})
 	h.t.Cleanup(func() {
-		require.NoError(h.t, in.Close())
+		require.NoError(h.t, rival.told.Close())
 		hearing.Wait()
-		require.NoError(h.t, process.Wait())
+		require.NoError(h.t, rival.Wait())
 	})
 	return o
 }
