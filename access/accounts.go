@@ -39,7 +39,7 @@ func (g *Gate) CreateAccount(ctx context.Context, by avrr.Actor, a Account, pass
 	if err := May(by, ManageAccounts, nil); err != nil {
 		return Account{}, err
 	}
-	row, err := g.newAccount(ctx, a, password)
+	row, err := g.newAccount(a, g.hashOfNew(ctx, password))
 	if err != nil {
 		return Account{}, during("create account", err)
 	}
@@ -188,13 +188,10 @@ func eachAccount(r *store.Reader, visit func(a store.Account)) error {
 	}
 }
 
-// newAccount checks the values of an account and gives it an id and a password hash.
-func (g *Gate) newAccount(ctx context.Context, a Account, password string) (store.Account, error) {
+// newAccount checks the values of an account and gives it an id and a password hash, which is made when all else holds.
+func (g *Gate) newAccount(a Account, hashed func() (string, error)) (store.Account, error) {
 	a.DisplayName, a.Office = tidy(a.DisplayName), tidy(a.Office)
 	if err := checkAccount(a); err != nil {
-		return store.Account{}, err
-	}
-	if err := checkNewPassword(password); err != nil {
 		return store.Account{}, err
 	}
 	now := g.now()
@@ -202,7 +199,7 @@ func (g *Gate) newAccount(ctx context.Context, a Account, password string) (stor
 	if err != nil {
 		return store.Account{}, fmt.Errorf("make an id: %w", err)
 	}
-	hash, err := g.hashPassword(ctx, password)
+	hash, err := hashed()
 	if err != nil {
 		return store.Account{}, err
 	}

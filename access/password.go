@@ -48,15 +48,29 @@ func checkNewPassword(password string) error {
 	return nil
 }
 
+// hashOfNew checks a new password before it hashes it.
+func (g *Gate) hashOfNew(ctx context.Context, password string) func() (string, error) {
+	return func() (string, error) {
+		if err := checkNewPassword(password); err != nil {
+			return "", err
+		}
+		return g.hashPassword(ctx, password)
+	}
+}
+
 // hashPassword answers the hash of a password as a PHC string, once it is its turn.
 func (g *Gate) hashPassword(ctx context.Context, password string) (string, error) {
 	if err := g.takeTurn(ctx); err != nil {
 		return "", err
 	}
 	defer g.endTurn()
+	return hash(password), nil
+}
+
+func hash(password string) string {
 	salt := make([]byte, saltBytes)
 	rand.Read(salt)
-	return phc(salt, argonKey(password, salt, argonMemory, argonTime, argonThreads, keyBytes)), nil
+	return phc(salt, argonKey(password, salt, argonMemory, argonTime, argonThreads, keyBytes))
 }
 
 func (g *Gate) takeTurn(ctx context.Context) error {

@@ -44,7 +44,7 @@ func (g *Gate) RedeemSetup(ctx context.Context, secret, username, displayName, p
 	if err := g.checkSetup(g.store.Read(ctx), secret); err != nil {
 		return Account{}, during("redeem set-up link", err)
 	}
-	row, err := g.newAccount(ctx, Account{Username: username, DisplayName: displayName, Role: avrr.Administrator}, password)
+	row, err := g.newAccount(Account{Username: username, DisplayName: displayName, Role: avrr.Administrator}, g.hashOfNew(ctx, password))
 	if err != nil {
 		return Account{}, during("redeem set-up link", err)
 	}
