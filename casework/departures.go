@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -16,7 +17,8 @@ const departuresAtOnce = 8
 // A Departure is one row of a day's departures.
 type Departure struct {
 	Reference string
-	Body      json.RawMessage // of confirm-departure
+	Action    string          // confirm-departure when empty; report-leg tells of who did not leave for another reason than not showing up
+	Body      json.RawMessage // of the action
 }
 
 // A Departed is what became of a row: the answer to it, or why it was refused.
@@ -35,7 +37,7 @@ func (d *Desk) Departures(ctx context.Context, who access.Person, key string, ro
 		hands <- struct{}{}
 		all.Go(func() {
 			defer func() { <-hands }()
-			req := Request{Action: "confirm-departure", Body: row.Body, Key: fmt.Sprintf("%s/%d", key, n+1)}
+			req := Request{Action: cmp.Or(row.Action, "confirm-departure"), Body: row.Body, Key: fmt.Sprintf("%s/%d", key, n+1)}
 			done[n].Answer, done[n].Err = d.Perform(ctx, who, row.Reference, req)
 		})
 	}

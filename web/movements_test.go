@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -148,4 +149,82 @@ func TestACaseTellsWhatOtherOfficesWereTold(t *testing.T) {
 	}
 	o.do("officer", reference, "withdraw", body{"channel": "phone"})
 	desk.shows("/cases/"+reference, "Called back")
+}
+
+// recordAll records everything that waits.
+func (o *office) recordAll() {
+	o.Helper()
+	waiting, err := o.store.Read(o.Context()).DueSubmissions(time.Now().Add(1000*time.Hour), 100)
+	o.must(err)
+	for _, s := range waiting {
+		o.record(s.Action, s.ID)
+	}
+}
+
+var hiddenOrTicked = regexp.MustCompile(`<input type="(?:hidden|checkbox|datetime-local)"[^>]*>|<input class="short" type="datetime-local"[^>]*>`)
+
+// filledIn is what a browser sends of a form that nobody has touched.
+func filledIn(html string) url.Values {
+	sent := url.Values{}
+	for _, control := range hiddenOrTicked.FindAllString(html, -1) {
+		name, value := attribute(control, "name"), attribute(control, "value")
+		if name != "" && (!strings.Contains(control, "checkbox") || strings.Contains(control, " checked")) {
+			sent.Add(name, value)
+		}
+	}
+	return sent
+}
+
+func attribute(tag, name string) string {
+	_, rest, _ := strings.Cut(tag, " "+name+`="`)
+	value, _, _ := strings.Cut(rest, `"`)
+	return value
+}
+
+// A day's departures are one form on which everybody left, one page to look through, and one answer a case.
+func TestTheDeparturesOfADayAreConfirmedAtOnce(t *testing.T) {
+	o := newOffice(t)
+	var references []string
+	for _, family := range []string{"Hoxha", "Kola", "Dervishi"} {
+		reference := o.opened(family, "Arta")
+		o.approved(reference)
+		o.ticketed(reference)
+		references = append(references, reference)
+	}
+	o.later(49 * time.Hour)
+	desk := o.as("desk")
+	form := desk.shows("/travel/departures", "Everybody is ticked as having left", "Hoxha", "Kola", "Dervishi", "London LHR")
+	holds(t, "/travel/departures", form)
+	sent := filledIn(form.html)
+	stayed := references[1] + "/m1"
+	for n, who := range sent["gone"] {
+		if who == stayed {
+			sent["gone"] = append(sent["gone"][:n:n], sent["gone"][n+1:]...)
+		}
+	}
+	sent.Set("instead."+stayed, "refused_at_gate")
+	check := desk.post("/travel/departures", sent)
+	holds(t, "the check", check)
+	for _, want := range []string{"<b>2</b> left", "<b>1</b> did not leave", "turned back at the gate", "This is a withdrawal"} {
+		if !strings.Contains(check.html, want) {
+			t.Errorf("the check does not say %q", want)
+		}
+	}
+	confirmed := filledIn(check.html)
+	for range 2 { // sent twice, counted once
+		done := desk.post("/travel/departures", confirmed)
+		holds(t, "the outcome", done)
+		if n := strings.Count(done.html, "Accepted, being recorded"); done.status != 200 || n != 3 {
+			t.Errorf("%d: %d cases were accepted", done.status, n)
+		}
+	}
+	o.recordAll()
+	for n, want := range []string{"On the way", "Withdrawn", "On the way"} {
+		desk.shows("/cases/"+references[n], want)
+	}
+	desk.shows("/travel/departures", "Everybody who should have left is accounted for")
+	sent.Set("at."+sent.Get("movement"), "soon")
+	if p := desk.post("/travel/departures", sent); p.status != 422 || !strings.Contains(p.html, "Hoxha") {
+		t.Errorf("a time that is none is answered %d", p.status)
+	}
 }

@@ -105,7 +105,14 @@ func (o *office) submit(username, reference, action string, in body) casework.An
 func (o *office) do(username, reference, action string, in body) casework.Answer {
 	o.Helper()
 	answer := o.submit(username, reference, action, in)
-	s, err := o.store.Read(o.Context()).Submission(answer.Submission)
+	o.record(action, answer.Submission)
+	return answer
+}
+
+// record does with a submission what a worker would.
+func (o *office) record(action, submission string) {
+	o.Helper()
+	s, err := o.store.Read(o.Context()).Submission(submission)
 	o.must(err)
 	recorded, err := o.worker.Record(o.Context(), workflows.ToRecord{Subject: s.Subject.String(), Submission: s.ID})
 	o.must(err)
@@ -119,7 +126,6 @@ func (o *office) do(username, reference, action string, in body) casework.Answer
 		}
 		return tx.Settle(s.ID, store.SubmissionRecorded, s.RecordedSeq, nil)
 	}))
-	return answer
 }
 
 // print prints what was ordered, as the relay does.

@@ -28,6 +28,7 @@ type travelBody struct {
 	Expiring     besideBody[expiringRow]
 	Untold       besideBody[movementRow]
 	MayPlan      bool
+	MayTell      bool // of departures
 	Done, Taken  string
 }
 
@@ -44,6 +45,7 @@ type travelFilter struct {
 
 type boardDay struct {
 	ID, Title, Short string
+	On               string
 	Href             string // the day by itself
 	Today            bool
 	Count            int
@@ -134,11 +136,12 @@ func (f *face) board(v *visit, at string, s casework.BoardSearch, on avrr.Date, 
 	}
 	to := func(path string, day avrr.Date) string { return path + "?" + with(asked, "on", day.String()) }
 	b := &travelBody{Tabs: v.travelTabs(at, on), Before: to(at, on.AddDays(-days)), Next: to(at, on.AddDays(days)), Today: to(at, f.today()),
-		Filter: v.travelFilter(at, s, on, view.Airports), MayPlan: access.May(v.who.Actor, "plan-movement", nil) == nil}
+		Filter: v.travelFilter(at, s, on, view.Airports), MayPlan: access.May(v.who.Actor, "plan-movement", nil) == nil,
+		MayTell: access.May(v.who.Actor, "confirm-departure", nil) == nil}
 	b.Done, b.Taken = v.justDone()
 	now := f.Desk.Clock()
 	for _, d := range view.Days {
-		day := boardDay{ID: "d" + d.Day.String(), Title: v.here.day(d.Day), Short: v.here.t("travel.day", v.here.t(weekdayKey(d.Day)), d.Day.Day), Today: d.Day == f.today(),
+		day := boardDay{ID: "d" + d.Day.String(), On: d.Day.String(), Title: v.here.day(d.Day), Short: v.here.t("travel.day", v.here.t(weekdayKey(d.Day)), d.Day.Day), Today: d.Day == f.today(),
 			Href: to("/travel/day", d.Day), Count: d.Count, Untold: d.Untold, More: d.Count - len(d.Shown)}
 		for _, m := range d.Shown {
 			day.Cards = append(day.Cards, v.movementRow(m, now))

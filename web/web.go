@@ -71,6 +71,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/travel/day":                       f.staff(f.travelDay),
 		"/travel/list":                      f.staff(f.movements),
 		"/travel/to-book":                   f.staff(f.toBook),
+		"/travel/departures":                f.staff(f.boarding),
 		"/movements":                        f.staff(f.movementsBefore),
 		"/visits":                           f.staff(f.visits),
 		"/visits/sheet":                     f.staff(f.visitSheet),
@@ -111,6 +112,7 @@ func Mount(r *gin.Engine, c Config) error {
 	pages.POST("/cases/:reference/do/:action", f.staff(f.takes(f.onCase)))
 	pages.POST("/cases/new", f.staff(f.opensOn))
 	pages.POST("/cases/new/long", f.staff(f.takes(f.newCase)))
+	pages.POST("/travel/departures", f.staff(f.takeBoarding))
 	pages.POST("/movements/new", f.staff(f.takes(f.newJourney)))
 	pages.POST("/movements/:movement/do/:action", f.staff(f.takes(f.onMovement)))
 	pages.POST("/budgets", f.staff(f.setBudget))
