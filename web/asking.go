@@ -28,6 +28,9 @@ type askingBody struct {
 	Key          string // makes the request once, however often the form is sent
 	Seen         int    // the version the form was made from
 	Fields       []*input
+	Rare         []*input            // asked of few
+	RareOpen     bool                // something stands in them, or is wrong with it
+	Rule         string              // how the person may be reached safely
 	Lists        map[string][]string // names that may be typed, by the id of their list
 	Problems     []problem
 	Why          []line // what stands in the way
@@ -252,8 +255,10 @@ func (a *asking) screen(status int) screen {
 	for _, why := range a.action.BlockedBy {
 		b.Why = append(b.Why, a.blocked(why))
 	}
-	b.Fields = a.inputs(entry.Fields(a.action.InputSchema), "")
-	b.Problems = a.summary(b.Fields)
+	shown, rare := a.laidOut(entry.Fields(a.action.InputSchema))
+	b.Fields, b.Rare = a.inputs(shown, ""), a.inputs(rare, "")
+	b.RareOpen, b.Rule = usedRare(b.Rare), a.rule()
+	b.Problems = a.summary(slices.Concat(b.Fields, b.Rare))
 	if a.action.Action == "withdraw" {
 		b.Stops = a.stops()
 	}

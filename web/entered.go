@@ -21,7 +21,7 @@ func (a *asking) group(fields []avrr.Field, within string) map[string]any {
 		name := within + f.Name
 		value := a.value(f, name)
 		if value == nil && !f.Optional && a.problems[name] == (line{}) {
-			a.problem(name, "form.missing", a.label(f.Name))
+			a.problem(name, "form.missing", a.labelOf(f, name))
 		}
 		if value != nil {
 			body[f.Name] = value

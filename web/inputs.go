@@ -76,7 +76,7 @@ func each(inputs []*input, visit func(*input)) {
 func (a *asking) inputs(fields []avrr.Field, within string) []*input {
 	var inputs []*input
 	for _, f := range fields {
-		if f.Kind != avrr.AnyField {
+		if f.Kind != avrr.AnyField && !nothingToName(f) {
 			inputs = append(inputs, a.input(f, within+f.Name))
 		}
 	}
@@ -88,7 +88,7 @@ func idOfField(name string) string { return "f-" + strings.ReplaceAll(name, ".",
 
 // input draws a field of that name; what was entered in it before is in it again.
 func (a *asking) input(f avrr.Field, name string) *input {
-	i := &input{ID: idOfField(name), Name: name, Label: a.label(f.Name), Hint: a.hint(f, name), Optional: f.Optional, Problem: a.problems[name],
+	i := &input{ID: idOfField(name), Name: name, Label: a.labelOf(f, name), Hint: a.hint(f, name), Optional: f.Optional, Problem: a.problems[name],
 		Value: a.entries.Get(name), Kind: drawnLine}
 	if i.Value == "" && !a.entries.Has(name) {
 		i.Value = a.usual(f)
@@ -142,7 +142,7 @@ func (a *asking) text(i *input, f avrr.Field) {
 	switch {
 	case f.Choices != nil:
 		i.Kind = drawnSelect
-		if len(f.Choices) <= mostRadios && !f.Optional {
+		if a.opensAll(f) {
 			i.Kind = drawnRadios
 		}
 		if len(f.Choices) == 1 && !f.Optional && f.Ref != "" {
@@ -173,7 +173,11 @@ func (a *asking) list(i *input, f avrr.Field) {
 	switch {
 	case e.Choices != nil:
 		e.Name = f.Name
-		i.Kind, i.Choices = drawnTicks, a.options(e, e.Choices, a.entries[i.Name])
+		chosen := a.entries[i.Name]
+		if len(chosen) == 0 {
+			chosen = a.everybody(f, e.Choices)
+		}
+		i.Kind, i.Choices = drawnTicks, a.options(e, e.Choices, chosen)
 	case e.Kind != avrr.GroupField:
 		i.Kind, i.Hint, i.Value = drawnText, line{Words: a.w.t("form.one_a_line")}, strings.Join(a.entries[i.Name], "\n")
 	default:
@@ -215,8 +219,19 @@ func (a *asking) options(f avrr.Field, values, chosen []string) []option {
 
 func (a *asking) label(field string) string { return a.w.word("field", field) }
 
+// labelOf names a field as its own form does, else as every form does.
+func (a *asking) labelOf(f avrr.Field, name string) string {
+	if said, ok := a.w.catalogue["field."+a.action.Action+"."+name]; ok {
+		return said
+	}
+	return a.label(f.Name)
+}
+
 // hint says what the field wants, where its label does not; the rules' own sentences are English.
 func (a *asking) hint(f avrr.Field, name string) line {
+	if said, ok := a.w.catalogue["hint."+a.action.Action+"."+name]; ok {
+		return line{Words: said}
+	}
 	if said, ok := a.w.catalogue["hint."+f.Name]; ok {
 		return line{Words: said}
 	}
@@ -344,8 +359,38 @@ func (a *asking) usual(f avrr.Field) string {
 		return avrr.DateOf(a.now.In(a.place)).String()
 	case f.Kind == avrr.InstantField && !f.Optional && f.Name == "at" && a.action.Kind == avrr.Fact && a.action.Action != "schedule":
 		return a.now.In(a.place).Format(localTime)
+	case f.Name == "arrived_at" && a.action.Action == "confirm-arrival":
+		return a.now.In(a.clockAt(f.Name)).Format(localTime)
+	case f.Name == "departed_at" && a.action.Action == "confirm-departure":
+		return a.plannedDeparture()
+	case f.Ref == "visit to log":
+		return a.nextVisit(f.Choices)
 	}
-	return ""
+	return mostly[a.action.Action+"."+f.Name]
+}
+
+// mostly is what a field says on most days, by action and field.
+var mostly = map[string]string{"log-contact.direction": "out", "log-visit.mode": "home", "record-counselling.mode": "in_person", "withdraw.channel": "in_person"}
+
+// nextVisit is the visit that is due first among those that can be logged.
+func (a *asking) nextVisit(offered []string) string {
+	next := ""
+	var due time.Time
+	for _, v := range a.view.Visits {
+		if slices.Contains(offered, v.ID) && (next == "" || v.Due.Before(due)) {
+			next, due = v.ID, v.Due
+		}
+	}
+	return next
+}
+
+// plannedDeparture is when the case is to leave, by the clock the form is read by; empty when that is still to come.
+func (a *asking) plannedDeparture() string {
+	b := a.view.Booking
+	if b == nil || len(b.Segments) == 0 || b.Segments[0].DepartsAt.After(a.now) {
+		return ""
+	}
+	return b.Segments[0].DepartsAt.In(a.clockAt("departed_at")).Format(localTime)
 }
 
 // localTime is how browsers write a time of a place.

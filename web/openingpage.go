@@ -38,7 +38,7 @@ func (o *opening) show(status int) screen {
 		all = append(all, r.Within...)
 	}
 	b.Problems = o.summary(all)
-	each(b.Rare, func(i *input) { b.RareOpen = b.RareOpen || i.Problem.Words != "" || len(i.Entries) > 0 })
+	b.RareOpen = usedRare(b.Rare)
 	b.Carried = o.carried(all)
 	o.compare(b)
 	title := o.w.t("open.step", b.At, b.Of, b.Title)

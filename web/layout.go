@@ -1,0 +1,108 @@
+package web
+
+import (
+	"slices"
+
+	"homeward/avrr"
+)
+
+// A layout says how the form of an action is laid out for those who fill it in many times a day: what comes first, what is chosen with
+// one tap, and what is asked of so few that it stands folded away under "More". A field that is named nowhere follows what comes first.
+type layout struct {
+	first []string
+	rare  []string
+	open  []string // choices shown all at once, however many there are
+}
+
+var layouts = map[string]layout{
+	"log-visit": {
+		first: []string{"visit", "safe_contact_checked", "mode", "visited_on", "members", "outcome", "findings", "next_steps"},
+		rare:  []string{"place", "present", "photos", "photo_consent", "photo_consent_by", "concerns", "outcome_on", "survey"},
+		open:  []string{"outcome"},
+	},
+	"log-contact":        {first: []string{"member", "channel", "outcome", "summary"}, rare: []string{"direction", "at"}},
+	"record-counselling": {first: []string{"mode", "outcome", "note", "language", "held_on", "has_means", "assisted_before", "in_detention"}, rare: []string{"interpreter"}},
+	"report-event":       {first: []string{"member", "event", "on", "source", "note"}},
+	"confirm-departure":  {first: []string{"boarded", "departed_at"}},
+	"confirm-arrival":    {first: []string{"members", "arrived_at", "met_by"}, rare: []string{"onward"}},
+	"release-instalment": {first: []string{"instalment", "evidence", "pay", "payee"}, rare: []string{"reached_on", "pay_in"}},
+	"decide-plan":        {first: []string{"decision", "reason"}},
+	"schedule":           {first: []string{"kind", "at", "place", "members"}, rare: []string{"interpreter", "note"}},
+	"record-payment":     {first: []string{"instalment", "amount", "currency", "paid_on", "method", "place", "receipt"}, rare: []string{"line", "paid_to"}},
+	"give-consent":       {first: []string{"member", "kind", "signed_on", "language"}, rare: []string{"given_by", "recipient", "interpreter", "witness", "file"}},
+	"withdraw":           {first: []string{"member", "channel"}, rare: []string{"reason"}},
+}
+
+// rareEverywhere is folded away in every form that leaves it open: late entry, and money paid in another currency.
+var rareEverywhere = []string{"happened_on", "happened_at", "rate", "rate_source", "rate_on"}
+
+// laidOut answers the fields of a form in their order, those asked of few apart.
+func (a *asking) laidOut(fields []avrr.Field) (shown, rare []avrr.Field) {
+	l := layouts[a.action.Action]
+	for _, name := range l.first {
+		if at := slices.IndexFunc(fields, func(f avrr.Field) bool { return f.Name == name }); at >= 0 {
+			shown = append(shown, fields[at])
+		}
+	}
+	for _, f := range fields {
+		switch {
+		case slices.Contains(l.first, f.Name):
+		case slices.Contains(l.rare, f.Name), f.Optional && slices.Contains(rareEverywhere, f.Name):
+			rare = append(rare, f)
+		default:
+			shown = append(shown, f)
+		}
+	}
+	return shown, rare
+}
+
+// opensAll reports whether all choices of a field are shown at once.
+func (a *asking) opensAll(f avrr.Field) bool {
+	return len(f.Choices) <= mostRadios && !f.Optional || slices.Contains(layouts[a.action.Action].open, f.Name)
+}
+
+// nothingToName reports whether a field names things of the case of which there are none: nobody is asked for the number of a file.
+func nothingToName(f avrr.Field) bool {
+	if f.Entry != nil {
+		f.Ref, f.Choices = f.Entry.Ref, f.Entry.Choices
+	}
+	return f.Optional && f.Ref != "" && len(f.Choices) == 0
+}
+
+// reaching are the actions before which somebody is called or visited: how that is safe is said first.
+var reaching = []string{"log-visit", "log-contact", "schedule", "reschedule-visit", "assign-visit"}
+
+// rule says how the person may be reached safely, where the form comes before reaching them; empty elsewhere.
+func (a *asking) rule() string {
+	switch {
+	case !slices.Contains(reaching, a.action.Action) || a.view.Reference == "":
+		return ""
+	case !a.view.NamesShown:
+		return a.w.t("contact.ask_owner")
+	}
+	return a.w.text(a.view.Contact.Rule())
+}
+
+// everybody answers whom a list of people means when nothing else is said: all who can have boarded or arrived.
+func (a *asking) everybody(f avrr.Field, choices []string) []string {
+	fates := map[string][]avrr.Fate{"boarded": {avrr.Going}, "members": {avrr.Departed, avrr.Going}}[f.Name]
+	if f.Optional || fates == nil || a.posted() || a.action.Action != "confirm-departure" && a.action.Action != "confirm-arrival" {
+		return nil
+	}
+	var all []string
+	for _, m := range a.view.Members {
+		if slices.Contains(choices, m.ID) && slices.Contains(fates, m.Fate) {
+			all = append(all, m.ID)
+		}
+	}
+	return all
+}
+
+// posted reports whether the form comes back from somebody: what they took out must not return by itself.
+func (a *asking) posted() bool { return a.entries.Has("key") }
+
+// usedRare reports whether the fields under "More" must be seen: something is wrong with one of them, or a list in them has grown.
+func usedRare(inputs []*input) (used bool) {
+	each(inputs, func(i *input) { used = used || i.Problem.Words != "" || len(i.Entries) > 0 })
+	return used
+}
