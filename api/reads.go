@@ -53,6 +53,13 @@ var choices = []parameter{
 	{"overdue", "Only cases on which something is overdue.", avrr.Schema{"type": "boolean"}},
 	{"open", "Only cases that are not closed.", avrr.Schema{"type": "boolean"}},
 	{"needs_person", "Only cases somebody has to look at: a deadline has passed, or a fact contradicts the case.", avrr.Schema{"type": "boolean"}},
+	{"on_hold", "Only cases that are on hold.", avrr.Schema{"type": "boolean"}},
+	{"due_this_week", "Only cases on which something falls due within seven days, or is overdue.", avrr.Schema{"type": "boolean"}},
+	{"office", "The office that opened the case.", avrr.Schema{"type": "string"}},
+	{"opened_from", "Opened on this day or later.", avrr.Schema{"type": "string", "format": "date"}},
+	{"opened_to", "Opened on this day or before.", avrr.Schema{"type": "string", "format": "date"}},
+	{"departs_from", "On a journey that leaves on this day or later, by universal time.", avrr.Schema{"type": "string", "format": "date"}},
+	{"departs_to", "On a journey that leaves on this day or before, by universal time.", avrr.Schema{"type": "string", "format": "date"}},
 	{"mine", "Only cases of which whoever asks holds a duty.", avrr.Schema{"type": "boolean"}},
 	{"q", "A name, in any order, spelling or script and with initials; a reference or its last four signs; the number of a document or ticket, a record locator, the key of an order to the bank, or at least the last six digits of a phone number. What is found exactly comes first; found_by says why each case is found.", avrr.Schema{"type": "string"}},
 	{"sort", "The order; due when left out.", avrr.Schema{"type": "string", "enum": []string{"due", "opened", "stage", "reference"}}},
@@ -82,7 +89,8 @@ func (d *desk) caseload(c *gin.Context) error {
 // search reads what chooses and sorts the caseload.
 func (q *question) search() casework.Search {
 	return casework.Search{Stage: q.text("stage"), Officer: q.text("officer"), Country: q.text("country"), Query: q.text("q"),
-		Overdue: q.yes("overdue"), Open: q.yes("open"), Needs: q.yes("needs_person"), Mine: q.yes("mine"), Sort: q.text("sort")}
+		Overdue: q.yes("overdue"), Open: q.yes("open"), Needs: q.yes("needs_person"), Held: q.yes("on_hold"), Week: q.yes("due_this_week"), Mine: q.yes("mine"), Office: q.text("office"),
+		OpenedFrom: q.day("opened_from"), OpenedUntil: q.day("opened_to"), DepartsFrom: q.day("departs_from"), DepartsTo: q.day("departs_to"), Sort: q.text("sort")}
 }
 
 // portions are the parameters of somebody's work.

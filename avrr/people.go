@@ -135,6 +135,9 @@ func (b *Birth) AgeOn(day Date) (years int, sure bool) {
 	return years, sure
 }
 
+// After reports whether somebody may be younger than somebody else.
+func (b *Birth) After(o *Birth) bool { return b.latest().After(o.latest()) }
+
 // String writes what is known: "1985-04-02", "1985" or "about 1985".
 func (b *Birth) String() string {
 	switch {

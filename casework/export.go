@@ -162,7 +162,7 @@ func (d *Desk) ExportCases(ctx context.Context, who access.Person, s Search, for
 			return err
 		}
 		return eachPage(r, filter, func(row store.Case) error {
-			l, err := listed(row, access.Person{}, names)
+			l, err := listed(row, access.Person{}, names, d.now())
 			if err != nil {
 				return err
 			}

@@ -111,7 +111,7 @@ func (d *Desk) Caseload(ctx context.Context, who access.Person, s Search) ([]Lis
 	}
 	list := make([]Listed, 0, len(rows))
 	for _, row := range rows {
-		l, err := listed(row, who, names)
+		l, err := listed(row, who, names, d.now())
 		if err != nil {
 			return nil, "", err
 		}
@@ -185,7 +185,16 @@ func known(stage string) bool {
 	return false
 }
 
-func listed(row store.Case, who access.Person, names map[string]access.Name) (Listed, error) {
+// child reports whether somebody born then is a child, or may be one (Convention on the Rights of the Child, Article 1).
+func child(b *avrr.Birth, at time.Time) bool {
+	if b == nil {
+		return false
+	}
+	years, _ := b.AgeOn(avrr.DateOf(at))
+	return years < 18
+}
+
+func listed(row store.Case, who access.Person, names map[string]access.Name, at time.Time) (Listed, error) {
 	h, err := store.ReadHeadline(row)
 	if err != nil {
 		return Listed{}, err
@@ -199,7 +208,7 @@ func listed(row store.Case, who access.Person, names map[string]access.Name) (Li
 	for _, f := range []struct {
 		name string
 		on   bool
-	}{{"on_hold", row.OnHold}, {"withdrawn", row.Withdrawn}, {"needs_person", row.NeedsPerson}, {"opening", row.Seq == 0}} {
+	}{{"child", l.names != nil && child(h.Youngest, at)}, {"on_hold", row.OnHold}, {"withdrawn", row.Withdrawn}, {"needs_person", row.NeedsPerson}, {"opening", row.Seq == 0}} {
 		if f.on {
 			l.Flags = append(l.Flags, f.name)
 		}

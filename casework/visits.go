@@ -90,7 +90,7 @@ func (d *Desk) visitLines(r *store.Reader, who access.Person, rows []store.Visit
 	}
 	for _, v := range rows {
 		row := cases[v.CaseID]
-		l, err := listed(row, who, names)
+		l, err := listed(row, who, names, d.now())
 		if err != nil {
 			return nil, err
 		}

@@ -303,7 +303,7 @@ func (w *workday) items(f found, cases map[string]store.Case) ([]WorkItem, error
 
 // item is what every line says of its case, with the names of its members where they are shown and nil elsewhere.
 func (w *workday) item(row store.Case) (WorkItem, map[string]string, error) {
-	l, err := listed(row, w.who, w.names)
+	l, err := listed(row, w.who, w.names, w.now)
 	if err != nil {
 		return WorkItem{}, nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -93,6 +94,26 @@ func (r *Reader) CaseCount(f Filter) (int, error) {
 		return 0, fmt.Errorf("case count: %w", classify(err))
 	}
 	return int(n), nil
+}
+
+// CaseCounts answers how many cases each of several filters chooses, in one statement. Sort, Cursor and Limit mean nothing here.
+func (r *Reader) CaseCounts(filters []Filter) ([]int, error) {
+	if len(filters) == 0 {
+		return nil, nil
+	}
+	parts, queries := make([]string, len(filters)), make([]any, len(filters))
+	for i, f := range filters {
+		parts[i], queries[i] = fmt.Sprintf("SELECT %d AS n, (?) AS cases", i), r.chosen(f, everyBand).Model(&caseRow{}).Select("count(*)")
+	}
+	var found []struct{ N, Cases int }
+	if err := r.db.Raw(strings.Join(parts, " UNION ALL "), queries...).Scan(&found).Error; err != nil {
+		return nil, fmt.Errorf("case counts: %w", classify(err))
+	}
+	counts := make([]int, len(filters))
+	for _, f := range found {
+		counts[f.N] = f.Cases
+	}
+	return counts, nil
 }
 
 // A StageCount says how many cases are in a stage.

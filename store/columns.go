@@ -78,6 +78,7 @@ var classified = map[string]map[Class]string{
 	"files":        {C1: "id case_id state uploaded_by uploaded_at", C4: "metadata sha256 content"},
 	"tasks":        {C1: "case_id id duty office country decides raised person due state raised_at held_since done_at", C4: "detail"},
 	"visits":       {C1: "case_id id visitor office country day due"},
+	"views":        {C1: "account query saved_at", C2: "name"},
 	"index_tokens": {C1: "case_id kind token"},
 	"audit":        {C1: "id at actor verb via subject_kind subject_id case_id detail prev_hash hash"},
 }

@@ -98,6 +98,7 @@ type Headline struct {
 	Name        string      `json:"name"`
 	Nationality string      `json:"nationality,omitempty"`
 	Birth       *avrr.Birth `json:"birth,omitempty"`
+	Youngest    *avrr.Birth `json:"youngest,omitempty"` // of the members, as far as births are known
 	Members     int         `json:"members"`
 	// Names are the members', by id.
 	Names      map[string]string `json:"names,omitempty"`
@@ -136,6 +137,9 @@ func RowOf(c *avrr.Case, p *avrr.Programme) (Case, error) {
 	}
 	for _, m := range c.Members {
 		h.Names[m.ID] = m.Name()
+		if h.Youngest == nil || m.Birth != nil && m.Birth.After(h.Youngest) {
+			h.Youngest = m.Birth
+		}
 	}
 	headline, err := json.Marshal(h)
 	if err != nil {

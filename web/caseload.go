@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -11,9 +12,6 @@ import (
 	"homeward/avrr"
 	"homeward/casework"
 )
-
-// casesOnPage is how many cases a page of the list shows: two screens on a desk, a few thumbs on a phone.
-const casesOnPage = 25
 
 // front leads everybody to where their day begins.
 func (f *face) front(v *visit) (screen, error) {
@@ -28,24 +26,28 @@ func (f *face) front(v *visit) (screen, error) {
 
 type caseloadBody struct {
 	Stages    []stageLink
+	Views     []viewLink
 	Rows      []caseRow
-	Query     string
-	Stage     string
-	Country   string
-	Sort      string
-	Overdue   bool
-	Open      bool
-	Needs     bool // a person
-	Mine      bool
-	HasMine   bool // they can hold cases of their own
+	Asked     map[string]string // what chooses the list, by its name in the address
+	HasMine   bool              // they can hold cases of their own
 	Countries []choice
+	Officers  []choice
+	Offices   []choice
+	Days      []string // what chooses by days
 	Sorts     []choice
+	Sizes     []choice
+	More      bool   // one of the choices that are folded away is in force
 	Chips     []chip // what chooses the list now, each with the link that stops it
 	Total     int
-	Found     int    // by what chooses the list
-	Next      string // the link to the next page
-	First     string // the link back to the first page
-	Opened    int    // of the sample caseload
+	Found     int       // by what chooses the list
+	From, To  int       // of those found, the ones on this page
+	Next      string    // the link to the next page
+	First     string    // the link back to the first page
+	Keep      string    // what a view would keep of this choice, "" for nothing
+	Kept      *viewLink // the view of their own that is looked at
+	Workbook  string    // the link to the same list as a file, where they may have one
+	Text      string    // the same as text
+	Opened    int       // of the sample caseload
 	Wanted    int
 	MayOpen   bool
 }
@@ -76,7 +78,7 @@ type chip struct{ Title, Href string }
 // A flag is a status as a word with a shape; the colour only repeats them.
 type flag struct{ Kind, Shape, Title string }
 
-var shapes = map[string]string{"on_hold": "■", "withdrawn": "■", "needs_person": "▲", "opening": "●", "restricted": "◆"}
+var shapes = map[string]string{"child": "◆", "on_hold": "■", "withdrawn": "■", "needs_person": "▲", "opening": "●", "restricted": "◆"}
 
 func (w *words) flags(kinds []string) []flag {
 	var flags []flag
@@ -89,13 +91,7 @@ func (w *words) flags(kinds []string) []flag {
 func (f *face) caseload(v *visit) (screen, error) {
 	asked := v.c.Request.URL.Query()
 	asked.Del("lang")
-	s := casework.Search{Stage: asked.Get("stage"), Country: strings.ToUpper(asked.Get("country")), Query: strings.TrimSpace(asked.Get("q")),
-		Overdue: asked.Get("overdue") != "", Open: asked.Get("open") != "", Needs: asked.Get("needs") != "", Mine: asked.Get("mine") != "",
-		Sort: asked.Get("sort"), Cursor: asked.Get("cursor"), Limit: casesOnPage}
-	if s.Sort == "due" {
-		s.Sort = ""
-	}
-	counts, err := f.Desk.StageCounts(v.ctx(), v.who)
+	s, err := search(asked)
 	if err != nil {
 		return screen{}, err
 	}
@@ -106,27 +102,26 @@ func (f *face) caseload(v *visit) (screen, error) {
 	if len(list) == 1 && list[0].FoundBy == "reference" && s == (casework.Search{Query: s.Query, Limit: s.Limit}) {
 		return v.goTo("/cases/" + list[0].Reference) // nobody types a reference to read a list of one
 	}
-	countries, err := f.countries(v)
-	if err != nil {
+	b := caseloadBody{MayOpen: access.May(v.who.Actor, "open", nil) == nil, HasMine: v.mayHold(), Asked: map[string]string{"sort": asked.Get("sort"), "rows": strconv.Itoa(s.Limit)},
+		Keep: viewOf(asked)}
+	if v.seesExports() {
+		b.Workbook, b.Text = "/cases.xlsx?"+chosen(asked).Encode(), "/cases.csv?"+chosen(asked).Encode()
+	}
+	for _, key := range choosers {
+		b.Asked[key] = strings.TrimSpace(asked.Get(key))
+	}
+	if err := f.around(v, asked, s, &b); err != nil {
 		return screen{}, err
 	}
-	found, err := f.Desk.CaseCount(v.ctx(), v.who, s)
-	if err != nil {
-		return screen{}, err
-	}
-	b := caseloadBody{MayOpen: access.May(v.who.Actor, "open", nil) == nil, Found: found, Query: s.Query, Stage: s.Stage, Country: s.Country, Sort: cmp.Or(s.Sort, "due"), Overdue: s.Overdue, Open: s.Open, Needs: s.Needs, Mine: s.Mine,
-		HasMine: v.mayHold(), Countries: countries, Chips: v.chips(asked)}
-	for _, by := range []string{"due", "opened", "stage", "reference"} {
-		b.Sorts = append(b.Sorts, choice{by, v.here.t("sort." + by)})
-	}
-	for _, n := range counts {
-		b.Total += n.Cases
-		b.Stages = append(b.Stages, stageLink{v.here.text(n.Stage.Title()), n.Cases, "/cases?stage=" + string(n.Stage), s.Stage == string(n.Stage)})
-	}
+	b.From, _ = strconv.Atoi(asked.Get("at"))
+	b.From = min(max(b.From, 1), max(b.Found, 1))
+	b.To = b.From + len(list) - 1
 	if next != "" {
+		asked.Set("at", strconv.Itoa(b.To+1))
 		b.Next = "/cases?" + with(asked, "cursor", next)
 	}
 	if s.Cursor != "" {
+		asked.Del("at")
 		b.First = "/cases?" + with(asked, "cursor", "")
 	}
 	for _, l := range list {
@@ -136,6 +131,67 @@ func (f *face) caseload(v *visit) (screen, error) {
 		b.Opened, b.Wanted = f.Demo.Progress()
 	}
 	return screen{Name: "cases", Title: "cases.title", Body: b}, nil
+}
+
+// around fills in what stands around the list: how many cases there are, what can be chosen, and what is.
+func (f *face) around(v *visit, asked url.Values, s casework.Search, b *caseloadBody) error {
+	counts, err := f.Desk.StageCounts(v.ctx(), v.who)
+	if err != nil {
+		return err
+	}
+	for _, n := range counts {
+		b.Total += n.Cases
+		b.Stages = append(b.Stages, stageLink{v.here.text(n.Stage.Title()), n.Cases, "/cases?stage=" + string(n.Stage), s.Stage == string(n.Stage)})
+	}
+	if b.Found, err = f.Desk.CaseCount(v.ctx(), v.who, s); err != nil {
+		return err
+	}
+	if b.Countries, err = f.countries(v); err != nil {
+		return err
+	}
+	if b.Views, err = f.views(v, asked); err != nil {
+		return err
+	}
+	for i, view := range b.Views {
+		if view.Here && view.Own {
+			b.Kept = &b.Views[i]
+		}
+		if view.Here {
+			b.Keep = ""
+		}
+	}
+	names, err := f.Gate.Names(v.ctx())
+	if err != nil {
+		return err
+	}
+	b.Officers, b.Offices = v.officers(names)
+	b.Chips = v.chips(asked, names)
+	b.Days = days
+	for _, key := range slices.Concat([]string{"country", "office", "officer"}, days) {
+		b.More = b.More || asked.Get(key) != ""
+	}
+	for _, by := range []string{"due", "opened", "stage", "reference"} {
+		b.Sorts = append(b.Sorts, choice{by, v.here.t("sort." + by)})
+	}
+	for _, n := range rowsOnPage {
+		b.Sizes = append(b.Sizes, choice{strconv.Itoa(n), strconv.Itoa(n)})
+	}
+	return nil
+}
+
+// casesFile hands out the list that an address chooses, as a file of a form.
+func (f *face) casesFile(form string) func(*visit) (screen, error) {
+	return func(v *visit) (screen, error) {
+		s, err := search(v.c.Request.URL.Query())
+		if err != nil {
+			return screen{}, err
+		}
+		export, err := f.Desk.ExportCases(v.ctx(), v.who, s, form, v.in)
+		if err != nil {
+			return screen{}, err
+		}
+		return f.handOut(v, export)
+	}
 }
 
 // mayHold reports whether this person can have cases of their own.
@@ -194,49 +250,6 @@ func (f *face) countries(v *visit) ([]choice, error) {
 	}
 	slices.SortFunc(found, func(a, b choice) int { return strings.Compare(a.Title, b.Title) })
 	return found, nil
-}
-
-// chips are the choices in force, each with the link of the same list without it.
-func (v *visit) chips(asked url.Values) []chip {
-	var chips []chip
-	for _, key := range []string{"q", "stage", "country", "overdue", "needs", "open", "mine"} {
-		value := asked.Get(key)
-		if value == "" {
-			continue
-		}
-		title := v.here.t("chip." + key)
-		switch key {
-		case "q":
-			title = v.here.t("chip.q", value)
-		case "stage":
-			title = v.here.text(avrr.Stage(value).Title())
-		case "country":
-			title = v.here.country(strings.ToUpper(value))
-		}
-		without := url.Values{}
-		for k, values := range asked {
-			if k != key && k != "cursor" {
-				without[k] = values
-			}
-		}
-		chips = append(chips, chip{title, "/cases?" + without.Encode()})
-	}
-	return chips
-}
-
-// with is a query with one value changed; an empty value leaves it out.
-func with(asked url.Values, key, value string) string {
-	changed := url.Values{}
-	for k, values := range asked {
-		if len(values) > 0 && values[0] != "" {
-			changed[k] = values
-		}
-	}
-	changed.Set(key, value)
-	if value == "" {
-		changed.Del(key)
-	}
-	return changed.Encode()
 }
 
 func lowerFirst(s string) string {

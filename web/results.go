@@ -160,15 +160,20 @@ func (f *face) resultsFile(form string) func(*visit) (screen, error) {
 		if err != nil {
 			return screen{}, err
 		}
-		h := v.c.Writer.Header()
-		h.Set("Content-Type", export.MediaType)
-		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": export.Name}))
-		if err := export.Write(v.c.Writer); err != nil {
-			f.Logger.ErrorContext(v.ctx(), "an export broke off", "error", err)
-			panic(http.ErrAbortHandler) // half a file must not look whole
-		}
-		return sent, nil
+		return f.handOut(v, export)
 	}
+}
+
+// handOut sends a file that is made while it is sent.
+func (f *face) handOut(v *visit, export *casework.Export) (screen, error) {
+	h := v.c.Writer.Header()
+	h.Set("Content-Type", export.MediaType)
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": export.Name}))
+	if err := export.Write(v.c.Writer); err != nil {
+		f.Logger.ErrorContext(v.ctx(), "an export broke off", "error", err)
+		panic(http.ErrAbortHandler) // half a file must not look whole
+	}
+	return sent, nil
 }
 
 // seesResults reports whether there are results for this person.

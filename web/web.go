@@ -73,6 +73,8 @@ func Mount(r *gin.Engine, c Config) error {
 		"/travel/to-book":                   f.staff(f.toBook),
 		"/travel/departures":                f.staff(f.boarding),
 		"/movements":                        f.staff(f.movementsBefore),
+		"/cases.xlsx":                       f.staff(f.casesFile(casework.FormXLSX)),
+		"/cases.csv":                        f.staff(f.casesFile(casework.FormCSV)),
 		"/visits":                           f.staff(f.visits),
 		"/visits/sheet":                     f.staff(f.visitSheet),
 		"/cases/:reference/visits":          f.staff(f.visitsPage),
@@ -113,6 +115,7 @@ func Mount(r *gin.Engine, c Config) error {
 	pages.POST("/cases/new", f.staff(f.opensOn))
 	pages.POST("/cases/new/long", f.staff(f.takes(f.newCase)))
 	pages.POST("/travel/departures", f.staff(f.takeBoarding))
+	pages.POST("/cases/views", f.staff(f.keepView))
 	pages.POST("/movements/new", f.staff(f.takes(f.newJourney)))
 	pages.POST("/movements/:movement/do/:action", f.staff(f.takes(f.onMovement)))
 	pages.POST("/budgets", f.staff(f.setBudget))

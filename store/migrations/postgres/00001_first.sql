@@ -350,6 +350,15 @@ CREATE TABLE visits (
 CREATE INDEX visits_day ON visits (day, case_id, id);
 CREATE INDEX visits_visitor ON visits (visitor, day, case_id, id);
 
+-- What somebody chooses of the caseload again and again.
+CREATE TABLE views (
+    account  text        NOT NULL REFERENCES accounts (id),
+    query    text        NOT NULL,
+    name     bytea       NOT NULL,
+    saved_at timestamptz NOT NULL,
+    PRIMARY KEY (account, query)
+);
+
 CREATE TABLE index_tokens (
     case_id text  NOT NULL REFERENCES cases (id),
     kind    text  NOT NULL CHECK (kind IN ('name', 'sound', 'script', 'initial', 'document', 'phone', 'booking', 'officer', 'person')),

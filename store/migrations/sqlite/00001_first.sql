@@ -348,6 +348,15 @@ CREATE TABLE visits (
 CREATE INDEX visits_day ON visits (day, case_id, id);
 CREATE INDEX visits_visitor ON visits (visitor, day, case_id, id);
 
+-- What somebody chooses of the caseload again and again.
+CREATE TABLE views (
+    account  text        NOT NULL REFERENCES accounts (id),
+    query    text        NOT NULL,
+    name     blob        NOT NULL,
+    saved_at datetime NOT NULL,
+    PRIMARY KEY (account, query)
+);
+
 CREATE TABLE index_tokens (
     case_id text  NOT NULL REFERENCES cases (id),
     kind    text  NOT NULL CHECK (kind IN ('name', 'sound', 'script', 'initial', 'document', 'phone', 'booking', 'officer', 'person')),
