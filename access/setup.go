@@ -36,6 +36,15 @@ func (g *Gate) FirstAdministrator(ctx context.Context) (secret string, needed bo
 	return secret, needed, nil
 }
 
+// NeedsFirst reports whether nobody administers the house yet.
+func (g *Gate) NeedsFirst(ctx context.Context) (bool, error) {
+	count, err := administrators(g.store.Read(ctx), "")
+	if err != nil {
+		return false, during("needs first administrator", err)
+	}
+	return count == 0, nil
+}
+
 // RedeemSetup makes the first administrator with the secret of the link, which is spent by it.
 // It answers an avrr.Error: CodeUnauthorised for a secret that does not hold, CodeInvalid for a malformed value, which
 // spends nothing.

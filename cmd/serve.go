@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"net/url"
 
 	"homeward/casework"
 	"homeward/web"
@@ -35,7 +36,7 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	return h.everything(ctx, c.Data, c.temporalPlace, c.listening, nil, func(*casework.Desk) error {
-		if err := h.welcome(ctx, s); err != nil {
+		if err := h.welcome(ctx, s, c.publicURL()); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(s.errs, "Homeward serves at %s.\n", c.publicURL())
@@ -43,13 +44,14 @@ func (c serveCommand) Run(ctx context.Context, s streams) error {
 	})
 }
 
-// welcome prints the one-time secret that makes the first administrator, while there is none.
-func (h *house) welcome(ctx context.Context, s streams) error {
+// welcome prints the one-time link that makes the first administrator, while there is none.
+func (h *house) welcome(ctx context.Context, s streams, publicURL string) error {
 	secret, needed, err := h.gate.FirstAdministrator(ctx)
 	if err != nil || !needed {
 		return err
 	}
-	_, err = fmt.Fprintf(s.errs, "There is no account yet. Within 30 minutes run\n  homeward user first --username NAME\nwith the --data, --database and key flags given here, and type this secret when it asks:\n  %s\n", secret)
+	_, err = fmt.Fprintf(s.errs, "There is no account yet. Within 30 minutes make the first administrator at\n  %s/first?secret=%s\nor run homeward user first --username NAME with the --data, --database and key flags given here, and type this secret when it asks:\n  %s\n",
+		publicURL, url.QueryEscape(secret), secret)
 	return err
 }
 

@@ -25,6 +25,12 @@ type signInBody struct {
 }
 
 func (f *face) signInPage(v *visit) (screen, error) {
+	if needed, err := f.Gate.NeedsFirst(v.ctx()); err != nil || needed {
+		if err != nil {
+			return screen{}, err
+		}
+		return v.goTo("/first")
+	}
 	body := signInBody{To: within(v.c.Query("to")), Left: v.c.Query("left") != ""}
 	return f.askToSignIn(body, http.StatusOK), nil
 }

@@ -42,7 +42,7 @@ type face struct {
 	origin    *http.CrossOriginProtection
 }
 
-// Mount adds the pages to r: /, /work, /cases, /travel, /results, /verify, /help, /sign-in and what they are made of, and the page for every address
+// Mount adds the pages to r: /, /work, /cases, /travel, /results, /verify, /help, /sign-in, /first and what they are made of, and the page for every address
 // that is not there. It fails only when a template or a catalogue cannot be read.
 func Mount(r *gin.Engine, c Config) error {
 	if c.Logger == nil {
@@ -99,6 +99,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/movements/new":                    f.staff(f.asks(f.newJourney)),
 		"/movements/:movement/do/:action":   f.staff(f.asks(f.onMovement)),
 		"/sign-in":                          f.public(f.signInPage),
+		"/first":                            f.public(f.firstRun),
 		"/verify":                           f.public(f.verify),
 		"/verify/:code":                     f.public(f.verify),
 		"/help":                             f.public(f.help),
@@ -120,6 +121,7 @@ func Mount(r *gin.Engine, c Config) error {
 	pages.POST("/movements/:movement/do/:action", f.staff(f.takes(f.onMovement)))
 	pages.POST("/budgets", f.staff(f.setBudget))
 	pages.POST("/sign-in", f.public(f.signIn))
+	pages.POST("/first", f.public(f.makeFirst))
 	pages.POST("/sign-out", f.public(f.signOut))
 	r.NoRoute(f.guard, f.public(func(*visit) (screen, error) {
 		return screen{}, avrr.Errorf(avrr.CodeNotFound, "There is no page at this address.")
