@@ -23,7 +23,9 @@ type DocumentView struct {
 	Version  int       `json:"version"`
 	Status   string    `json:"status"` // ordered, current, superseded or withdrawn
 	IssuedAt time.Time `json:"issued_at"`
-	SHA256   string    `json:"sha256,omitempty"`
+	// ValidUntil is the last instant of a paper that ends by itself.
+	ValidUntil time.Time `json:"valid_until,omitzero"`
+	SHA256     string    `json:"sha256,omitempty"`
 	// Substitutions counts the letters no embedded font can draw: the paper shows their code points in brackets instead.
 	Substitutions int    `json:"substitutions,omitempty"`
 	Href          string `json:"href,omitempty"`
@@ -55,7 +57,7 @@ func documentViews(papers []*avrr.IssuedPaper, printed []store.Document, base st
 	}
 	views := []DocumentView{}
 	for _, p := range slices.Backward(papers) {
-		v := DocumentView{Kind: p.Kind, Title: avrr.PaperTitles[p.Kind], Member: p.Member, Language: string(p.Language), Number: p.Number, Version: p.Version, Status: p.Status, IssuedAt: p.IssuedAt}
+		v := DocumentView{Kind: p.Kind, Title: avrr.PaperTitles[p.Kind], Member: p.Member, Language: string(p.Language), Number: p.Number, Version: p.Version, Status: p.Status, IssuedAt: p.IssuedAt, ValidUntil: p.ValidUntil}
 		file, there := byNumber[p.Number]
 		switch {
 		case there && opens(p):

@@ -23,7 +23,7 @@ const (
 	PageOfCase      = "page"
 	PageOfNotes     = "notes"
 	PageOfHistory   = "history"
-	PageOfDocuments = "papers"
+	PageOfDocuments = "files"
 )
 
 // Page answers a case with everything around it, for one of its pages: folded once, and one reading in the audit.

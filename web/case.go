@@ -15,35 +15,36 @@ import (
 // everything else.
 type caseBody struct {
 	*casework.CaseView
-	Head      caseHead
-	Done      string // what was just done here, and recorded
-	Taken     string // what was just done here, and waits to be recorded
-	Opening   bool   // accepted, and not recorded yet
-	Bare      bool   // nothing can be shown of it yet
-	Steps     []step
-	At        int // number of the stage, from 1
-	Next      *taskLine
-	Do        []actionLine // what the tasks ask of this person: the first few, as buttons
-	Blocks    folded[line]
-	Care      folded[flag]
-	Tasks     folded[taskLine]
-	Waiting   []waitingLine
-	People    folded[personLine]
-	Officers  []officerLine
-	Decision  *decisionBody
-	Horizon   *horizonBody
-	Booking   *bookingBody
-	Money     *moneyBody
-	Visits    []visitLine
-	Documents []documentLine
-	Files     *filesBody
-	History   []historyLine
-	Earlier   int          // lines of the history that are not shown
-	Wanted    []actionLine // what else the tasks ask of this person
-	Can       []actionLine // what can be done besides
-	NotYet    []actionLine
-	Ended     string
-	Sections  []string // what the page goes on with, in the order of the stage
+	Head       caseHead
+	Done       string // what was just done here, and recorded
+	Taken      string // what was just done here, and waits to be recorded
+	Opening    bool   // accepted, and not recorded yet
+	Bare       bool   // nothing can be shown of it yet
+	Steps      []step
+	At         int // number of the stage, from 1
+	Next       *taskLine
+	Do         []actionLine // what the tasks ask of this person: the first few, as buttons
+	Blocks     folded[line]
+	Care       folded[flag]
+	Tasks      folded[taskLine]
+	Waiting    []waitingLine
+	People     folded[personLine]
+	Officers   []officerLine
+	Decision   *decisionBody
+	Horizon    *horizonBody
+	Booking    *bookingBody
+	Money      *moneyBody
+	Visits     []visitLine
+	Documents  []documentLine
+	MorePapers int // that are not shown
+	Files      *filesBody
+	History    []historyLine
+	Earlier    int          // lines of the history that are not shown
+	Wanted     []actionLine // what else the tasks ask of this person
+	Can        []actionLine // what can be done besides
+	NotYet     []actionLine
+	Ended      string
+	Sections   []string // what the page goes on with, in the order of the stage
 }
 
 // A folded list shows its first lines and keeps the rest folded, so that the worst case is as quick to read as any.
@@ -460,15 +461,27 @@ func (r *reading) care() []flag {
 	return care
 }
 
+// papersShown is how many of a case's papers its first page shows.
+const papersShown = 6
+
+// addDocuments adds the papers that count; those before them stand on their own page.
 func (r *reading) addDocuments(documents []casework.DocumentView, b *caseBody) {
 	for _, d := range documents {
-		l := documentLine{DocumentView: d, Title: r.w.text(d.Title), For: r.names[d.Member], Language: r.w.word("language", d.Language),
-			Issued: r.w.moment(d.IssuedAt, r.place), State: r.w.word("document", d.Status), Shape: documentShapes[d.Status]}
-		if d.ID != "" {
-			l.Href = "/cases/" + r.view.Reference + "/documents/" + d.ID + ".pdf"
+		if d.Status == avrr.PaperSuperseded || d.Status == avrr.PaperWithdrawn || len(b.Documents) == papersShown {
+			b.MorePapers++
+			continue
 		}
-		b.Documents = append(b.Documents, l)
+		b.Documents = append(b.Documents, r.documentLine(d))
 	}
+}
+
+func (r *reading) documentLine(d casework.DocumentView) documentLine {
+	l := documentLine{DocumentView: d, Title: r.w.text(d.Title), For: r.names[d.Member], Language: r.w.word("language", d.Language),
+		Issued: r.w.moment(d.IssuedAt, r.place), State: r.w.word("document", d.Status), Shape: documentShapes[d.Status]}
+	if d.ID != "" {
+		l.Href = "/cases/" + r.view.Reference + "/documents/" + d.ID + ".pdf"
+	}
+	return l
 }
 
 var documentShapes = map[string]string{"current": "●", "ordered": "◆", "superseded": "▲", "withdrawn": "■"}

@@ -97,7 +97,7 @@ func (r *reading) tabs(here string) []tab {
 	if len(r.view.Visits) > 0 {
 		add("visits", "/visits", len(r.view.Visits))
 	}
-	add("papers", "/papers", 0)
+	add("files", "/files", 0)
 	add("notes", "/notes", 0)
 	add("history", "/history", 0)
 	if r.seesSurveys() {

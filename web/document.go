@@ -10,6 +10,9 @@ import (
 	"homeward/avrr"
 )
 
+// shownAlone is what a document may do when a browser shows it: nothing but be seen, by itself or in a frame of our own page.
+const shownAlone = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf; frame-ancestors 'self'"
+
 // document hands out the PDF of a paper to whoever may open it.
 func (f *face) document(v *visit) (screen, error) {
 	id, isPDF := strings.CutSuffix(v.c.Param("file"), ".pdf")
@@ -23,7 +26,7 @@ func (f *face) document(v *visit) (screen, error) {
 	h := v.c.Writer.Header()
 	h.Set("Content-Type", "application/pdf")
 	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": paper.Number + ".pdf"}))
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", shownAlone)
 	http.ServeContent(v.c.Writer, v.c.Request, "", time.Time{}, bytes.NewReader(paper.File))
 	return sent, nil
 }

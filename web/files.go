@@ -10,16 +10,15 @@ import (
 	"strconv"
 	"time"
 
-	"homeward/access"
 	"homeward/avrr"
 	"homeward/casework"
 	"homeward/casework/receiving"
 )
 
 // filesShown is how many of a case's files its page shows at first.
-const filesShown = 12
+const filesShown = 5
 
-// A filesBody is the part of a case's page about uploaded files, with the form to add one.
+// A filesBody is the part of a case's first page about uploaded files.
 type filesBody struct {
 	Count   int
 	Shown   bool // names and contents are for this person
@@ -27,43 +26,51 @@ type filesBody struct {
 	Earlier int // files that are not shown
 	MayAdd  bool
 	Address string
+}
+
+type fileLine struct {
+	Title, For, Name, Size, By, At, Href, Look string
+	Waiting                                    bool
+}
+
+func (r *reading) addFiles(list casework.FileList, b *caseBody) {
+	files := &filesBody{Count: list.Count, Shown: r.view.NamesShown, MayAdd: list.MayAdd, Address: "/cases/" + r.view.Reference + "/files"}
+	shown := list.Files[:min(filesShown, len(list.Files))]
+	files.Earlier = len(list.Files) - len(shown)
+	for _, f := range shown {
+		files.Lines = append(files.Lines, r.fileLine(f))
+	}
+	b.Files = files
+}
+
+func (r *reading) fileLine(f casework.FileView) fileLine {
+	base := "/cases/" + r.view.Reference
+	return fileLine{Title: upperFirst(r.w.word("file_kind", f.Kind)), For: r.names[f.Member], Name: f.Name, Size: r.w.size(f.Size),
+		By: f.UploadedBy, At: r.w.moment(f.UploadedAt, r.place), Href: base + "/files/" + f.ID, Look: base + "/look/" + f.ID, Waiting: f.Status == casework.FileWaiting}
+}
+
+// A fileForm is the form with which files are added.
+type fileForm struct {
+	Address string
 	Key     string // makes the form's request once, however often it is sent
 	Kinds   []choice
 	Members []choice
 	Kind    string // as it was chosen before something went wrong
 	Member  string
 	Problem line
+	Kept    string // what was kept before something went wrong
 }
 
-type fileLine struct {
-	Title, For, Name, Size, By, At, Href string
-	Waiting                              bool
-}
-
-func (r *reading) addFiles(list casework.FileList, b *caseBody) {
-	files := &filesBody{Count: list.Count, Shown: r.view.NamesShown, MayAdd: list.MayAdd, Address: "/cases/" + r.view.Reference + "/files"}
-	shown := list.Files
-	if r.c.Query("files") != "all" && len(shown) > filesShown+2 {
-		shown = shown[:filesShown]
-	}
-	files.Earlier = len(list.Files) - len(shown)
-	for _, f := range shown {
-		files.Lines = append(files.Lines, fileLine{Title: upperFirst(r.w.word("file_kind", f.Kind)), For: r.names[f.Member], Name: f.Name, Size: r.w.size(f.Size),
-			By: f.UploadedBy, At: r.w.moment(f.UploadedAt, r.place), Href: files.Address + "/" + f.ID, Waiting: f.Status == casework.FileWaiting})
-	}
-	b.Files = files
-}
-
-// filesForm is the form for a file, still empty.
-func (r *reading) filesForm() *filesBody {
-	files := &filesBody{Address: "/cases/" + r.view.Reference + "/files", Key: rand.Text()}
+// newFileForm is the form for files, still empty.
+func (r *reading) newFileForm() *fileForm {
+	form := &fileForm{Address: "/cases/" + r.view.Reference + "/files", Key: rand.Text()}
 	for _, kind := range fileKinds() {
-		files.Kinds = append(files.Kinds, choice{kind, upperFirst(r.w.word("file_kind", kind))})
+		form.Kinds = append(form.Kinds, choice{kind, upperFirst(r.w.word("file_kind", kind))})
 	}
 	for _, m := range r.view.Members {
-		files.Members = append(files.Members, choice{m.ID, r.names[m.ID]})
+		form.Members = append(form.Members, choice{m.ID, r.names[m.ID]})
 	}
-	return files
+	return form
 }
 
 // fileKinds are the kinds the rules know, in their order.
@@ -84,68 +91,55 @@ func (w *words) size(bytes int) string {
 // formKey is how the pages write the key of a form.
 var formKey = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
-// addFile takes the form of the page and shows the page again, with the file or with what is wrong with it.
-func (f *face) addFile(v *visit) (screen, error) {
+// mostAtOnce is how many files one form takes.
+const mostAtOnce = 10
+
+// addFiles takes the form of the page, file by file, and shows the page again with the files or with what is wrong with one of them.
+func (f *face) addFiles(v *visit) (screen, error) {
 	reference := v.c.Param("reference")
-	up, err := receiving.Receive(v.c.Writer, v.c.Request, "key")
-	if err == nil && !formKey.MatchString(up.Key) {
-		err = avrr.Errorf(avrr.CodeInvalid, "The form is not complete. Fill it in again.")
-	}
-	if err == nil {
-		_, _, err = f.Desk.Upload(v.ctx(), v.who, reference, up)
-	}
+	kept := 0
+	up, err := receiving.ReceiveEach(v.c.Writer, v.c.Request, "key", mostAtOnce, func(up casework.Upload) error {
+		if !formKey.MatchString(up.Key) {
+			return avrr.Errorf(avrr.CodeInvalid, "The form is not complete. Fill it in again.")
+		}
+		if kept > 0 {
+			up.Key += "-" + strconv.Itoa(kept)
+		}
+		_, _, err := f.Desk.Upload(v.ctx(), v.who, reference, up)
+		if err == nil {
+			kept++
+		}
+		return err
+	})
 	var said *avrr.Error
 	switch code := avrr.ErrorCode(err); {
 	case err == nil:
-		return v.goTo("/cases/" + reference + "#files")
+		return v.goTo("/cases/" + reference + "/files?added=" + strconv.Itoa(kept))
 	case !errors.As(err, &said), code == avrr.CodeRole, code == avrr.CodeNotFound, code == avrr.CodeInternal:
 		return screen{}, err
 	}
-	return f.filesForm(v, func(b *filesBody) {
+	return f.papersPage(v, func(b *fileForm) {
 		b.Problem, b.Kind, b.Member = line{Words: said.Message, English: v.in != avrr.English}, up.Kind, up.Member
+		if kept > 0 {
+			b.Kept = v.here.count("files.kept", kept)
+		}
 	})
 }
 
-// A filesPage is the page on which a file is added.
-type filesPage struct {
-	Reference string
-	Name      string
-	Files     *filesBody
-}
-
-func (f *face) filesPage(v *visit) (screen, error) {
-	return f.filesForm(v, func(b *filesBody) { b.Kind, b.Member = v.c.Query("kind"), v.c.Query("member") })
-}
-
-// filesForm shows the form for a file, with what was chosen before and what is wrong with it.
-func (f *face) filesForm(v *visit, before func(*filesBody)) (screen, error) {
-	view, err := f.Desk.Case(v.ctx(), v.who, v.c.Param("reference"))
-	if err != nil {
-		return screen{}, err
-	}
-	if err := access.May(v.who.Actor, "record-file", nil); err != nil {
-		return screen{}, err
-	}
-	r := f.reading(v, view)
-	b := r.filesForm()
-	before(b)
-	s := screen{Name: "files", Said: v.here.t("files.add") + " · " + view.Reference, Body: filesPage{view.Reference, view.Principal, b}}
-	if b.Problem.Words != "" {
-		s.Status, s.Said = http.StatusUnprocessableEntity, v.here.t("form.problem.title")+": "+s.Said
-	}
-	return s, nil
-}
-
-// file hands an uploaded file to whoever may open it, to be saved.
+// file hands an uploaded file to whoever may open it: to be saved, or to be looked at in a frame of our own page.
 func (f *face) file(v *visit) (screen, error) {
 	file, plain, err := f.Desk.OpenFile(v.ctx(), v.who, v.c.Param("reference"), v.c.Param("file"))
 	if err != nil {
 		return screen{}, err
 	}
+	how, policy := "attachment", "sandbox; default-src 'none'"
+	if v.c.Query("show") != "" {
+		how, policy = "inline", shownAlone
+	}
 	h := v.c.Writer.Header()
 	h.Set("Content-Type", file.ContentType)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.DownloadName()}))
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	h.Set("Content-Disposition", mime.FormatMediaType(how, map[string]string{"filename": file.DownloadName()}))
+	h.Set("Content-Security-Policy", policy)
 	http.ServeContent(v.c.Writer, v.c.Request, "", time.Time{}, bytes.NewReader(plain))
 	return sent, nil
 }

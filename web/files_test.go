@@ -55,12 +55,13 @@ func TestAFileIsAddedAndOpenedWithoutAScript(t *testing.T) {
 	b.shows(path, `id="files"`, "No file has been added yet.", `href="`+path+`/files"`)
 	key := keyIn(t, b.shows(path+"/files", `enctype="multipart/form-data"`))
 	for range 2 { // sent twice, as impatient people do
-		if p := b.sends(path+"/files", key, "signed_declaration", "m1", "Deklarata e nënshkruar.pdf", scanned); p.status != http.StatusSeeOther || p.header.Get("Location") != path+"#files" {
+		if p := b.sends(path+"/files", key, "signed_declaration", "m1", "Deklarata e nënshkruar.pdf", scanned); p.status != http.StatusSeeOther || p.header.Get("Location") != path+"/files?added=1" {
 			t.Fatalf("got %d to %q: %.300s", p.status, p.header.Get("Location"), p.html)
 		}
 	}
-	shown := b.shows(path, "Signed declaration", "Deklarata e nënshkruar.pdf", "waiting to be recorded", "Maya Whitcombe", "1 kB")
-	if n := strings.Count(shown.html, "Deklarata e nënshkruar.pdf"); n != 1 {
+	b.shows(path, "Signed declaration", "Deklarata e nënshkruar.pdf", "waiting to be recorded")
+	shown := b.shows(path+"/files?added=1", "1 file was added.", "Signed declaration", "Deklarata e nënshkruar.pdf", "waiting to be recorded", "Maya Whitcombe", "1 kB")
+	if n := strings.Count(shown.html, "Deklarata e nënshkruar.pdf</bdi>"); n != 1 {
 		t.Errorf("it was kept %d times", n)
 	}
 	href := regexp.MustCompile(path + `/files/[0-9A-Z]{26}`).FindString(shown.html)
@@ -100,6 +101,7 @@ func TestAFileThatIsNotTakenIsExplainedBesideItsForm(t *testing.T) {
 			}
 		}
 	}
+	b.accept = "en"
 	if p := b.sends(path+"/files", "guess", "receipt", "", "a.pdf", scanned); p.status != http.StatusUnprocessableEntity {
 		t.Errorf("a key that is none of ours: %d", p.status)
 	}
@@ -118,7 +120,7 @@ func TestOfARestrictedCaseThePageTellsHowManyFilesThereAre(t *testing.T) {
 	path := "/cases/" + reference
 	b := o.as("officer")
 	b.sends(path+"/files", keyIn(t, b.get(path+"/files")), "guardianship", "m1", "vendimi.pdf", scanned)
-	href := regexp.MustCompile(path + `/files/[0-9A-Z]{26}`).FindString(b.get(path).html)
+	href := regexp.MustCompile(path + `/files/[0-9A-Z]{26}`).FindString(b.get(path + "/files").html)
 	o.do("protection", reference, "record-screening", body{"member": "m1", "screened_on": day(-1), "trafficking": body{"act": []string{"recruitment"}, "purpose": []string{"forced_labour"}}})
 	desk := o.as("desk")
 	if p := desk.shows(path, "There is 1 file. Ask the case owner."); strings.Contains(p.html, "vendimi") || strings.Contains(p.html, href) {
@@ -127,7 +129,78 @@ func TestOfARestrictedCaseThePageTellsHowManyFilesThereAre(t *testing.T) {
 	if p := desk.get(href); p.status != http.StatusForbidden || strings.Contains(p.html, "%PDF") {
 		t.Errorf("the desk opens it: %d", p.status)
 	}
-	if p := o.as("auditor").shows(path, "There is 1 file."); strings.Contains(p.html, path+`/files"`) {
+	if p := o.as("auditor").shows(path+"/files", "There is 1 file."); strings.Contains(p.html, `type="file"`) {
 		t.Error("an auditor is offered the form")
+	}
+}
+
+func TestSeveralFilesAreAddedAtOnceAndWhatWasKeptBeforeAFaultIsSaid(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b, path := o.as("officer"), "/cases/"+reference+"/files"
+	send := func(names ...string) page {
+		var form bytes.Buffer
+		w := multipart.NewWriter(&form)
+		o.must(w.WriteField("key", keyIn(t, b.shows(path))))
+		o.must(w.WriteField("kind", "receipt"))
+		o.must(w.WriteField("member", ""))
+		for n, name := range names {
+			part, err := w.CreateFormFile("file", name)
+			o.must(err)
+			content := strings.Replace(scanned, "Catalog", fmt.Sprintf("Catalog /N %d", n), 1)
+			if strings.HasSuffix(name, ".exe") {
+				content = "MZ"
+			}
+			_, err = part.Write([]byte(content))
+			o.must(err)
+		}
+		o.must(w.Close())
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, o.server.URL+path, &form)
+		o.must(err)
+		req.Header.Set("Content-Type", w.FormDataContentType())
+		req.Header.Set("Accept-Language", "en")
+		return b.does(req)
+	}
+	if p := send("One.pdf", "Two.pdf", "Three.pdf"); p.status != http.StatusSeeOther || p.header.Get("Location") != path+"?added=3" {
+		t.Fatalf("%d %q", p.status, p.header.Get("Location"))
+	}
+	b.shows(path, "One.pdf", "Two.pdf", "Three.pdf")
+	p := send("Four.pdf", "Five.exe", "Six.pdf")
+	if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, "1 file before it was added.") || !strings.Contains(p.html, "Four.pdf") || strings.Contains(p.html, "Six.pdf") {
+		t.Errorf("%d %.200s", p.status, said(p.html))
+	}
+	if p := send(strings.Fields(strings.Repeat("a.pdf ", 11))...); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, "at most 10 files") {
+		t.Errorf("eleven at once: %d", p.status)
+	}
+}
+
+func TestADocumentIsLookedAtBesideTheWayBackAndInNoOtherSitesFrame(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.approved(reference)
+	o.print()
+	b, path := o.as("officer"), "/cases/"+reference+"/files"
+	b.sends(path, keyIn(t, b.shows(path)), "receipt", "m1", "Fatura.pdf", scanned)
+	html := b.shows(path, "BA1234567", "in 90 days", "Print anew", "Voluntary return declaration").html
+	looks := regexp.MustCompile(`href="(/cases/[^"]+/look/[^"]+)"`).FindAllStringSubmatch(html, -1)
+	if len(looks) < 3 {
+		t.Fatalf("only %d documents can be looked at", len(looks))
+	}
+	for _, l := range looks {
+		p := b.shows(l[1], "<iframe")
+		if csp := p.header.Get("Content-Security-Policy"); !strings.Contains(csp, "frame-src 'self'") {
+			t.Errorf("%s: %s", l[1], csp)
+		}
+		source := regexp.MustCompile(`<iframe class="looked" src="([^"]+)"`).FindStringSubmatch(p.html)[1]
+		shown := b.get(source)
+		if how, _, _ := mime.ParseMediaType(shown.header.Get("Content-Disposition")); shown.status != http.StatusOK || how != "inline" || !strings.Contains(shown.header.Get("Content-Security-Policy"), "frame-ancestors 'self'") {
+			t.Errorf("%s is answered %d %v", source, shown.status, shown.header)
+		}
+	}
+	if csp := b.shows(path).header.Get("Content-Security-Policy"); strings.Contains(csp, "frame-src") {
+		t.Error("a page without a document may frame something")
+	}
+	if p := b.get("/cases/" + reference + "/look/01ARZ3NDEKTSV4RRFFQ69G5FAV"); p.status != http.StatusNotFound {
+		t.Errorf("a document that is not there: %d", p.status)
 	}
 }

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"fmt"
 	"strings"
+	"time"
 
 	"homeward/avrr"
 )
@@ -10,8 +12,9 @@ import (
 type horizonBody struct {
 	Rows      []horizonRow
 	From, To  string // the ends of the scale
-	Today     int    // places on the scale, 0 to 1000
-	Arrival   int    // -1 without a booking
+	Months    []monthTick
+	Today     int // places on the scale, 0 to 1000
+	Arrival   int // -1 without a booking
 	Summary   string
 	Notes     []string // the days on which everything holds, what ends first, and what renewing that would open
 	Obstacles []line
@@ -31,7 +34,39 @@ type horizonRow struct {
 	Shape             string
 }
 
+// A monthTick is where a month begins on the scale.
+type monthTick struct {
+	At    int
+	Share string // the same place in percent, for letters that must not be stretched
+	Name  string
+}
+
 const scale = 1000
+
+// mostMonths is how many months are named: on a longer scale every second or third is.
+const mostMonths = 8
+
+// months are the beginnings of months between two days.
+func (w *words) months(from, to avrr.Date, place func(avrr.Date) int) (ticks []monthTick) {
+	first := avrr.Date{Year: from.Year, Month: from.Month, Day: 1}
+	var days []avrr.Date
+	for n := 1; ; n++ {
+		at := avrr.DateOf(time.Date(first.Year, first.Month+time.Month(n), 1, 0, 0, 0, 0, time.UTC))
+		if !at.Before(to) {
+			break
+		}
+		days = append(days, at)
+	}
+	step := 1 + len(days)/(mostMonths+1)
+	for n := 0; n < len(days); n += step {
+		name := w.t(fmt.Sprintf("month.%d", int(days[n].Month)))
+		if letters := []rune(name); len(letters) > 4 {
+			name = string(letters[:3])
+		}
+		ticks = append(ticks, monthTick{place(days[n]), fmt.Sprintf("%.1f%%", float64(place(days[n]))*100/scale), name})
+	}
+	return ticks
+}
 
 // addHorizon adds the horizon of a case that still prepares or travels; later nothing depends on it.
 func (r *reading) addHorizon(h avrr.Horizon, b *caseBody) {
@@ -54,6 +89,7 @@ func (r *reading) horizon(h avrr.Horizon) *horizonBody {
 	span := from.DaysUntil(to)
 	place := func(d avrr.Date) int { return min(scale, max(0, from.DaysUntil(d)*scale/span)) }
 	body := &horizonBody{From: r.w.date(from), To: r.w.date(to), Today: place(today), Arrival: -1}
+	body.Months = r.w.months(from, to, place)
 	if !arrival.IsZero() {
 		body.Arrival = place(arrival)
 	}

@@ -91,6 +91,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/cases/:reference/documents/:file": f.staff(f.document),
 		"/cases/:reference/money":           f.staff(f.moneyPage),
 		"/cases/:reference/files":           f.staff(f.filesPage),
+		"/cases/:reference/look/:file":      f.staff(f.look),
 		"/cases/:reference/files/:file":     f.staff(f.file),
 		"/cases/:reference/do/:action":      f.staff(f.asks(f.onCase)),
 		"/cases/new":                        f.staff(f.opens),
@@ -111,7 +112,7 @@ func Mount(r *gin.Engine, c Config) error {
 		pages.GET(path, page)
 		pages.HEAD(path, page)
 	}
-	pages.POST("/cases/:reference/files", f.staff(f.addFile))
+	pages.POST("/cases/:reference/files", f.staff(f.addFiles))
 	pages.POST("/cases/:reference/do/:action", f.staff(f.takes(f.onCase)))
 	pages.POST("/cases/new", f.staff(f.opensOn))
 	pages.POST("/cases/new/long", f.staff(f.takes(f.newCase)))

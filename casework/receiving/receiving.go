@@ -55,6 +55,54 @@ func Receive(w http.ResponseWriter, r *http.Request, keyField string) (casework.
 	}
 }
 
+// ReceiveEach reads the files of a form, at most most of them, and hands each to take as it comes: no more than one is in memory. The
+// fields stand before the files, as a browser sends them. The first error ends it, whether it is take's own or one of Receive's; what
+// was taken before stays taken. The upload answered holds the fields alone.
+func ReceiveEach(w http.ResponseWriter, r *http.Request, keyField string, most int, take func(casework.Upload) error) (casework.Upload, error) {
+	if err := allowTime(w); err != nil {
+		return casework.Upload{}, err
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, int64(most)*content.Limit+around)
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return casework.Upload{}, malformed()
+	}
+	form := &form{keyField: keyField, seen: map[string]bool{}}
+	for taken := 0; ; {
+		part, err := parts.NextRawPart()
+		if err == io.EOF {
+			if taken == 0 {
+				return form.up, invalid("/file", "There is no file.")
+			}
+			return form.fields(), nil
+		}
+		if err == nil {
+			err = form.take(part)
+		}
+		if err != nil {
+			return form.fields(), said(err)
+		}
+		if part.FormName() != "file" {
+			continue
+		}
+		if form.nothingChosen() {
+			delete(form.seen, "file")
+			continue
+		}
+		if taken++; taken > most {
+			return form.fields(), invalid("/file", "Send at most %d files at a time.", most)
+		}
+		up, err := form.complete()
+		if err == nil {
+			err = take(up)
+		}
+		if err != nil {
+			return form.fields(), err
+		}
+		delete(form.seen, "file") // the next one may come
+	}
+}
+
 // allowTime gives a thin line the time a file takes: the server's usual limits are made for small requests.
 func allowTime(w http.ResponseWriter) error {
 	line, until := http.NewResponseController(w), time.Now().Add(allowed)
@@ -129,10 +177,18 @@ func (f *form) takeFile(part *multipart.Part) error {
 	return nil
 }
 
+// nothingChosen reports whether the file is the empty part a browser sends when nobody chose one.
+func (f *form) nothingChosen() bool { return f.up.Name == "" && len(f.up.Content) == 0 }
+
+// fields are the upload without its file.
+func (f *form) fields() casework.Upload {
+	return casework.Upload{Key: f.up.Key, Kind: f.up.Kind, Member: f.up.Member}
+}
+
 // complete answers the upload once everything was read.
 func (f *form) complete() (casework.Upload, error) {
 	switch {
-	case !f.seen["file"], f.up.Name == "" && len(f.up.Content) == 0: // a browser sends an empty part when nothing was chosen
+	case !f.seen["file"], f.nothingChosen():
 		return f.up, invalid("/file", "There is no file.")
 	case f.up.Kind == "":
 		return f.up, invalid("/kind", "Say what kind of file it is.")
