@@ -166,10 +166,29 @@ func (g *Gate) Identify(ctx context.Context, token, kind string) (Person, error)
 	if err := g.noteUse(ctx, known, now); err != nil {
 		return Person{}, err
 	}
-	return Person{
-		Actor:    avrr.Actor{ID: account.ID, Role: avrr.Role(account.Role), Office: account.Office},
-		Username: account.Username, DisplayName: account.DisplayName, Office: account.Office, Via: kind,
-	}, nil
+	return personOf(account, kind), nil
+}
+
+// keptFor is how long after the end of a session what its holder sends is still taken to be theirs.
+const keptFor = 12 * time.Hour
+
+// Former answers whose session has run out, so that what they have just sent can be kept for them until they sign in again. It is
+// nobody's permission to do or to see anything. A session that was signed out of, or ended long ago, is nobody's: CodeUnauthorised.
+func (g *Gate) Former(ctx context.Context, token string) (Person, error) {
+	known, account, err := g.holder(ctx, token)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return Person{}, errNotSignedIn()
+	case err != nil:
+		return Person{}, during("former", err)
+	case known.Kind != store.TokenSession, known.RevokedAt != nil, g.now().After(known.ExpiresAt.Add(keptFor)), account.Disabled:
+		return Person{}, errNotSignedIn()
+	}
+	return personOf(account, store.TokenSession), nil
+}
+
+func personOf(a store.Account, via string) Person {
+	return Person{Actor: avrr.Actor{ID: a.ID, Role: avrr.Role(a.Role), Office: a.Office}, Username: a.Username, DisplayName: a.DisplayName, Office: a.Office, Via: via}
 }
 
 func (g *Gate) holder(ctx context.Context, token string) (store.SignInToken, store.Account, error) {

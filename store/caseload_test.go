@@ -294,6 +294,9 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 	for _, programme := range []string{"", "standard"} {
 		queries["each case of "+programme] = func() error { return r.EachCase(programme, func(Case) error { return nil }) }
 	}
+	queries["drafts"] = func() error { _, err := r.Drafts("a"); return err }
+	queries["drafts counted"] = func() error { _, err := r.CountDrafts("a"); return err }
+	queries["draft of a page"] = func() error { _, err := r.Draft("a", "/cases/new"); return ignoreNotFound(err) }
 	queries["cases still calling"] = func() error { _, err := r.StillCalling("c"); return err }
 	queries["cases listed"] = func() error { _, err := r.Listed([]string{"a", "b"}); return err }
 	for name, f := range map[string]MovementFilter{"all": {}, "from": {From: &soon}, "to": {To: &soon}, "status": {Status: "held"}, "due": {DueBefore: &soon},

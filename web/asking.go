@@ -27,6 +27,7 @@ type askingBody struct {
 	Address      string
 	Key          string // makes the request once, however often the form is sent
 	Seen         int    // the version the form was made from
+	Draft        draftBar
 	Fields       []*input
 	Rare         []*input            // asked of few
 	RareOpen     bool                // something stands in them, or is wrong with it
@@ -53,6 +54,7 @@ type asking struct {
 	perform    func(context.Context, access.Person, casework.Request) (casework.Answer, error)
 	programmes []*avrr.Programme // to choose from, where one is to be chosen
 	entries    url.Values
+	draft      draftBar
 	problems   map[string]line // by the name of the field
 	more       string          // the list another entry is asked for
 	lists      map[string][]string
@@ -64,12 +66,18 @@ type page struct{ address, back, backTo, about, after, opened string }
 // maxForm bounds what a form may hold, in bytes: the longest fields there are, a few times over.
 const maxForm = 1 << 20
 
-// asks shows the form of an action. What the address says is filled in already.
+// asks shows the form of an action. What was entered before is in it again; else what the address says is filled in already.
 func (f *face) asks(find func(*visit) (*asking, error)) func(*visit) (screen, error) {
 	return func(v *visit) (screen, error) {
 		a, err := find(v)
 		if err != nil {
 			return screen{}, err
+		}
+		if a.draft, a.entries, err = f.drafted(v, a.place); err != nil {
+			return screen{}, err
+		}
+		if a.entries != nil {
+			return a.screen(http.StatusOK), nil
 		}
 		a.entries = v.c.Request.URL.Query()
 		a.entries.Del("lang")
@@ -92,15 +100,11 @@ func (a *asking) takeUp(task string) {
 // takes takes the form of an action, and shows it again with what is wrong when it cannot stand.
 func (f *face) takes(find func(*visit) (*asking, error)) func(*visit) (screen, error) {
 	return func(v *visit) (screen, error) {
-		v.c.Request.Body = http.MaxBytesReader(v.c.Writer, v.c.Request.Body, maxForm)
-		if err := v.c.Request.ParseForm(); err != nil {
-			return screen{}, avrr.Errorf(avrr.CodeInvalid, "The form is longer than any form here, or was cut off on its way.")
-		}
 		a, err := find(v)
 		if err != nil {
 			return screen{}, err
 		}
-		a.entries = v.c.Request.PostForm
+		a.entries, a.draft = v.c.Request.PostForm, draftBar{Page: v.formAt().Page}
 		a.leadBack()
 		if a.more = a.entries.Get("more"); a.more != "" {
 			return a.screen(http.StatusOK), nil
@@ -251,7 +255,8 @@ func (a *asking) refused(err error) (screen, error) {
 func (a *asking) screen(status int) screen {
 	entry, _ := avrr.Find(a.action.Action)
 	b := &askingBody{Back: a.page.back, BackTo: a.page.backTo, Name: a.page.about, Flags: a.w.flags(a.shownFlags()), Title: a.w.text(a.action.Title),
-		Help: a.w.text(entry.Help), Address: a.page.address, Key: rand.Text(), Seen: a.view.Version, Lists: a.lists, After: a.page.after}
+		Help: a.w.text(entry.Help), Address: a.page.address, Draft: a.draft, Lists: a.lists, After: a.page.after}
+	b.Key, b.Seen = a.once()
 	for _, why := range a.action.BlockedBy {
 		b.Why = append(b.Why, a.blocked(why))
 	}
@@ -267,6 +272,22 @@ func (a *asking) screen(status int) screen {
 		title = a.w.t("form.problem.title") + ": " + title
 	}
 	return screen{Name: "ask", Said: title, Status: status, Body: b}
+}
+
+// once answers the key that makes the request once, and the version the form was made from. A draft keeps its own: it may have been sent,
+// and its author has not seen what came since.
+func (a *asking) once() (key string, seen int) {
+	key, seen = rand.Text(), a.view.Version
+	if a.draft.From == "" {
+		return key, seen
+	}
+	if formKey.MatchString(a.entries.Get("key")) {
+		key = a.entries.Get("key")
+	}
+	if n, err := strconv.Atoi(a.entries.Get("seen")); err == nil {
+		seen = n
+	}
+	return key, seen
 }
 
 // summary lists what is wrong in the order of the form; what belongs to no field that is shown stands first.

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -38,6 +39,7 @@ type office struct {
 	worker *activities.Activities
 	people map[string]access.Person
 	asked  int
+	passed atomic.Int64 // how much later it is for sign-ins, as a time.Duration
 }
 
 func newOffice(t *testing.T, change ...func(*web.Config)) *office {
@@ -51,7 +53,7 @@ func newOffice(t *testing.T, change ...func(*web.Config)) *office {
 	o.must(o.store.Migrate(t.Context()))
 	library, err := programmes.Embedded()
 	o.must(err)
-	gate := access.New(access.Config{Store: o.store})
+	gate := access.New(access.Config{Store: o.store, Clock: func() time.Time { return time.Now().Add(time.Duration(o.passed.Load())) }})
 	o.must(gate.SeedDemo(t.Context()))
 	for _, a := range access.DemoAccounts {
 		account, err := o.store.Read(t.Context()).AccountByUsername(a.Username)

@@ -56,7 +56,7 @@ const (
 )
 
 // controls are the names that are no answers.
-var controls = []string{toField, atField, lessField, checkField, "more", "key", "seen"}
+var controls = []string{toField, atField, lessField, checkField, drafting, "page", "more", "key", "seen"}
 
 // An opening is a case being opened.
 type opening struct {
@@ -74,6 +74,7 @@ type openingBody struct {
 	Lead         string
 	Segments     []segment
 	Key          string
+	Draft        draftBar
 	Seen         string // likely cases
 	Checks       bool
 	Carried      []carried
@@ -110,11 +111,17 @@ type checkedGroup struct {
 
 type checkedRow struct{ ID, Label, Value string }
 
-// opens shows the first page of the opening.
+// opens shows the first page of the opening, or the one somebody had come to before.
 func (f *face) opens(v *visit) (screen, error) {
 	a, err := f.newCase(v)
 	if err != nil {
 		return screen{}, err
+	}
+	if a.draft, a.entries, err = f.drafted(v, a.place); err != nil {
+		return screen{}, err
+	}
+	if a.entries != nil {
+		return (&opening{asking: a, at: stepNamed(a.entries.Get(atField)), checks: a.entries.Get(checkField) != ""}).show(http.StatusOK), nil
 	}
 	a.entries = v.c.Request.URL.Query()
 	a.entries.Del("lang")
@@ -126,15 +133,11 @@ func (f *face) opens(v *visit) (screen, error) {
 
 // opensOn takes one page of the opening and answers the next.
 func (f *face) opensOn(v *visit) (screen, error) {
-	v.c.Request.Body = http.MaxBytesReader(v.c.Writer, v.c.Request.Body, maxForm)
-	if err := v.c.Request.ParseForm(); err != nil {
-		return screen{}, avrr.Errorf(avrr.CodeInvalid, "The form is longer than any form here, or was cut off on its way.")
-	}
 	a, err := f.newCase(v)
 	if err != nil {
 		return screen{}, err
 	}
-	a.entries = v.c.Request.PostForm
+	a.entries, a.draft = v.c.Request.PostForm, draftBar{Page: v.formAt().Page}
 	o := &opening{asking: a, at: stepNamed(a.entries.Get(atField)), checks: a.entries.Get(checkField) != ""}
 	to := a.entries.Get(toField)
 	switch {

@@ -141,6 +141,7 @@ func TestSomebodyWhoMayHaveACaseAlreadyIsNoticedBeforeASecondOneIsOpened(t *test
 	}
 	b.says(b.enters(p, person), "Step 3 of 6")
 	person.Set("members.0.birth.year", "1970")
+	b.post("/cases/new", url.Values{"draft": {"throw"}})
 	b.says(b.enters(b.enters(b.get("/cases/new"), whoAsks), person), "Step 3 of 6")
 	rows, err := o.store.Read(t.Context()).AuditTrail(store.AuditFilter{Actor: o.people["officer2"].ID, Limit: 20})
 	o.must(err)

@@ -15,7 +15,7 @@ import (
 func (o *opening) show(status int) screen {
 	s := openingSteps[o.at]
 	b := &openingBody{At: o.at + 1, Of: len(openingSteps), Step: s.name, Title: o.w.word("open.title", s.name), Lead: o.w.word("open.lead", s.name), Key: o.formKeyOf(), Seen: o.entries.Get(seenField),
-		Checks: o.checks, Lists: o.lists}
+		Checks: o.checks, Draft: o.draft, Lists: o.lists}
 	for n, of := range openingSteps {
 		state := "ahead"
 		switch {

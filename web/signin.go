@@ -18,6 +18,7 @@ type signInBody struct {
 	Username string
 	Problem  string // a key of the catalogue
 	Left     bool   // they have just signed out
+	Kept     string // yes or no when they have just sent a form without being signed in: whether it waits for them
 	Accounts []access.Account
 	Password string
 	Opened   int // of the sample caseload
@@ -31,7 +32,7 @@ func (f *face) signInPage(v *visit) (screen, error) {
 		}
 		return v.goTo("/first")
 	}
-	body := signInBody{To: within(v.c.Query("to")), Left: v.c.Query("left") != ""}
+	body := signInBody{To: within(v.c.Query("to")), Left: v.c.Query("left") != "", Kept: v.c.Query("kept")}
 	return f.askToSignIn(body, http.StatusOK), nil
 }
 

@@ -95,6 +95,7 @@ type trouble struct {
 	Kind   string
 	Detail string // in English, as the rules word it
 	Mark   string // finds the error in the log
+	Kept   string // where what was entered can be found again; empty when nothing was
 }
 
 // sorry makes the page for an error. What people need not know goes to the log, with a mark they can quote.
@@ -114,6 +115,10 @@ func (f *face) sorry(v *visit, err error) screen {
 		}
 		t.Mark = rand.Text()[:8]
 		f.Logger.ErrorContext(v.ctx(), "page", "path", v.c.FullPath(), "mark", t.Mark, "error", err)
+	}
+	var kept keptError
+	if errors.As(err, &kept) {
+		t.Kept = kept.page
 	}
 	return screen{Name: "error", Title: "error." + t.Kind + ".title", Status: status, Body: t}
 }

@@ -93,12 +93,12 @@ func Mount(r *gin.Engine, c Config) error {
 		"/cases/:reference/files":           f.staff(f.filesPage),
 		"/cases/:reference/look/:file":      f.staff(f.look),
 		"/cases/:reference/files/:file":     f.staff(f.file),
-		"/cases/:reference/do/:action":      f.staff(f.asks(f.onCase)),
-		"/cases/new":                        f.staff(f.opens),
-		"/cases/new/long":                   f.staff(f.asks(f.newCase)),
+		"/cases/:reference/do/:action":      f.form(f.asks(f.onCase)),
+		"/cases/new":                        f.form(f.opens),
+		"/cases/new/long":                   f.form(f.asks(f.newCase)),
 		"/cases/:reference/opened":          f.staff(f.openedPage),
-		"/movements/new":                    f.staff(f.asks(f.newJourney)),
-		"/movements/:movement/do/:action":   f.staff(f.asks(f.onMovement)),
+		"/movements/new":                    f.form(f.asks(f.newJourney)),
+		"/movements/:movement/do/:action":   f.form(f.asks(f.onMovement)),
 		"/sign-in":                          f.public(f.signInPage),
 		"/first":                            f.public(f.firstRun),
 		"/verify":                           f.public(f.verify),
@@ -113,13 +113,13 @@ func Mount(r *gin.Engine, c Config) error {
 		pages.HEAD(path, page)
 	}
 	pages.POST("/cases/:reference/files", f.staff(f.addFiles))
-	pages.POST("/cases/:reference/do/:action", f.staff(f.takes(f.onCase)))
-	pages.POST("/cases/new", f.staff(f.opensOn))
-	pages.POST("/cases/new/long", f.staff(f.takes(f.newCase)))
+	pages.POST("/cases/:reference/do/:action", f.form(f.takes(f.onCase)))
+	pages.POST("/cases/new", f.form(f.opensOn))
+	pages.POST("/cases/new/long", f.form(f.takes(f.newCase)))
 	pages.POST("/travel/departures", f.staff(f.takeBoarding))
 	pages.POST("/cases/views", f.staff(f.keepView))
-	pages.POST("/movements/new", f.staff(f.takes(f.newJourney)))
-	pages.POST("/movements/:movement/do/:action", f.staff(f.takes(f.onMovement)))
+	pages.POST("/movements/new", f.form(f.takes(f.newJourney)))
+	pages.POST("/movements/:movement/do/:action", f.form(f.takes(f.onMovement)))
 	pages.POST("/budgets", f.staff(f.setBudget))
 	pages.POST("/sign-in", f.public(f.signIn))
 	pages.POST("/first", f.public(f.makeFirst))

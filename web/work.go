@@ -18,6 +18,8 @@ type workBody struct {
 	Empty  bool   // there is nothing at all
 	Next   string // the link to the next page
 	First  string // the link back to the first page
+	Begun  []draftRow
+	Kept   bool // they have just kept a draft and left
 }
 
 type workGroup struct {
@@ -52,7 +54,12 @@ func (f *face) work(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
-	b := workBody{One: s.Group != "", Empty: true, Free: true}
+	b := workBody{One: s.Group != "", Empty: true, Free: true, Kept: asked.Get("kept") != ""}
+	if !b.One {
+		if b.Begun, err = f.begun(v); err != nil {
+			return screen{}, err
+		}
+	}
 	shown := map[string]bool{}
 	for _, g := range view.Groups {
 		b.Empty = b.Empty && g.Count == 0

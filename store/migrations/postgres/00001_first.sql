@@ -312,6 +312,18 @@ CREATE INDEX files_case ON files (case_id, uploaded_at, id);
 -- Ciphertext does not shrink, so PostgreSQL need not try.
 ALTER TABLE files ALTER COLUMN content SET STORAGE EXTERNAL;
 
+CREATE TABLE drafts (
+    account      text        NOT NULL REFERENCES accounts (id),
+    place        bytea       NOT NULL,
+    subject_kind text        NOT NULL CHECK (subject_kind IN ('case', 'movement', 'account')),
+    subject_id   text        NOT NULL CHECK (subject_id <> ''),
+    saved_at     timestamptz NOT NULL,
+    content      bytea       NOT NULL,
+    PRIMARY KEY (account, place)
+);
+CREATE INDEX drafts_of ON drafts (account, saved_at);
+CREATE INDEX drafts_old ON drafts (saved_at);
+
 CREATE TABLE tasks (
     case_id    text        NOT NULL REFERENCES cases (id),
     id         bytea       NOT NULL,

@@ -310,6 +310,18 @@ CREATE TABLE files (
 );
 CREATE INDEX files_case ON files (case_id, uploaded_at, id);
 
+CREATE TABLE drafts (
+    account      text        NOT NULL REFERENCES accounts (id),
+    place        blob        NOT NULL,
+    subject_kind text        NOT NULL CHECK (subject_kind IN ('case', 'movement', 'account')),
+    subject_id   text        NOT NULL CHECK (subject_id <> ''),
+    saved_at     datetime    NOT NULL,
+    content      blob        NOT NULL,
+    PRIMARY KEY (account, place)
+);
+CREATE INDEX drafts_of ON drafts (account, saved_at);
+CREATE INDEX drafts_old ON drafts (saved_at);
+
 CREATE TABLE tasks (
     case_id    text        NOT NULL REFERENCES cases (id),
     id         blob        NOT NULL,

@@ -1,0 +1,79 @@
+// Types into the forms of a running Homeward in a real browser and sees that nothing typed is lost: drafts, with the line gone and with
+// the page closed. It says on standard output what is wrong; the last line counts what was tried and the faults.
+//
+//   node forms.mjs BASE CHROMIUM PASSWORD REFERENCE
+import { chromium } from 'playwright-core';
+
+const [base, executablePath, password, reference] = process.argv.slice(2);
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+const note = `/cases/${reference}/do/add-note`, wait = { timeout: 10000 };
+let tried = 0, faults = 0;
+
+async function tries(what, act) {
+  tried++;
+  await act().catch(e => { faults++; console.log('FAULT', what, String(e.message).split('\n')[0]); });
+}
+
+function expect(holds, what) {
+  if (!holds) throw new Error(what);
+}
+
+async function desk(user) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(`${base}/sign-in?lang=en`);
+  await page.fill('#username', user);
+  await page.fill('#password', password);
+  await page.click('form.card button');
+  await page.waitForURL('**/work');
+  return { context, page };
+}
+
+const says = (page, text) => page.waitForFunction(t => document.querySelector('.saving')?.textContent.includes(t), text, wait);
+
+const { context, page } = await desk('officer');
+
+await tries('a draft is kept a moment after the last key, and comes back', async () => {
+  await page.goto(base + note);
+  const began = Date.now();
+  await page.type('#f-text', 'The aunt will call');
+  await says(page, 'Draft saved');
+  expect(Date.now() - began < 5000, `it took ${Date.now() - began} ms`);
+  await page.goto(base + note);
+  expect(await page.inputValue('#f-text') === 'The aunt will call', 'the form is empty');
+  expect((await page.textContent('main')).includes('Your draft from'), 'the page does not say that it is a draft');
+});
+
+await tries('what was typed last is kept when the page is left at once', async () => {
+  await page.goto(base + note);
+  await page.fill('#f-text', 'The aunt will call on Monday');
+  await page.goto(base + '/work');
+  expect((await page.textContent('main')).includes('Begun and not sent'), 'the work page does not list it');
+  await page.goto(base + note);
+  expect(await page.inputValue('#f-text') === 'The aunt will call on Monday', 'the last words are lost');
+});
+
+await tries('without a connection the page says so, and keeps the draft once it is back', async () => {
+  await page.goto(base + note);
+  await context.setOffline(true);
+  await page.fill('#f-text', 'The aunt has called');
+  await says(page, 'no connection');
+  await context.setOffline(false);
+  await says(page, 'Draft saved');
+});
+
+await tries('a form that is sent leaves no draft', async () => {
+  await page.goto(base + note);
+  await page.type('#f-text', '!');
+  await page.click('.does button:not(.plain)');
+  await page.waitForURL('**/cases/*done=add-note*', wait);
+  await page.goto(base + note);
+  expect(await page.inputValue('#f-text') === '', 'it is still there');
+});
+
+await browser.close();
+console.log(`${tried} tried, ${faults} faults`);
+process.exit(faults === 0 ? 0 : 1);

@@ -1,0 +1,196 @@
+package web_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+const asScript = "Accept: application/json"
+
+// typed is a form on its way to being a draft, as the script sends it.
+func typed(form url.Values, as string) url.Values {
+	draft := url.Values{"draft": {as}}
+	for name, values := range form {
+		draft[name] = values
+	}
+	return draft
+}
+
+func TestWhatIsTypedComesBackOnItsPageAndNowhereElse(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b, path := o.as("officer"), "/cases/"+reference+"/do/add-note"
+	form := b.fills(path, url.Values{"text": {"The aunt will call on"}})
+	p := b.post(path, typed(form, "keep"), asScript)
+	var said struct {
+		SavedAt time.Time `json:"saved_at"`
+	}
+	if err := json.Unmarshal([]byte(p.html), &said); err != nil || p.status != http.StatusOK || time.Since(said.SavedAt) > time.Minute {
+		t.Fatalf("%d %s %v", p.status, p.html, err)
+	}
+	b.shows(path, "Your draft from ", "The aunt will call on", "It has not been sent.", `value="`+form.Get("key")+`"`)
+	b.shows(path+"?lang=sq", "Drafti juaj i datës ", "The aunt will call on")
+	b.shows("/work?lang=en", "Begun and not sent", `href="`+path+`"`, "Arta Hoxha")
+	for _, elsewhere := range []string{path + "?text=Something+else", "/cases/" + reference} {
+		if p := b.shows(elsewhere); strings.Contains(p.html, "The aunt") {
+			t.Errorf("the draft shows at %s", elsewhere)
+		}
+	}
+	other := o.as("officer2")
+	for _, page := range []string{path, "/work"} {
+		if p := other.shows(page); strings.Contains(p.html, "The aunt") || strings.Contains(p.html, "Begun and not sent") {
+			t.Errorf("somebody else is shown the draft at %s", page)
+		}
+	}
+	view, err := o.desk.Case(t.Context(), o.people["officer"], reference)
+	o.must(err)
+	if len(view.Waiting) != 0 {
+		t.Error("a draft was sent")
+	}
+}
+
+func TestADraftEndsWithItsFormHoweverLateItComes(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b, path := o.as("officer"), "/cases/"+reference+"/do/add-note"
+	form := b.fills(path, url.Values{"text": {"The aunt will call on Monday."}})
+	b.post(path, typed(form, "keep"), asScript)
+	if p := b.post(path, form); p.status != http.StatusSeeOther {
+		t.Fatalf("got %d", p.status)
+	}
+	if p := b.post(path, typed(form, "keep"), asScript); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, "has been sent already") {
+		t.Errorf("a draft that was overtaken: %d %s", p.status, p.html)
+	}
+	if p := b.shows(path); strings.Contains(p.html, "The aunt") {
+		t.Error("what was sent still shows as a draft")
+	}
+	if p := b.shows("/work"); strings.Contains(p.html, "Begun and not sent") {
+		t.Error("what was sent is still listed as a draft")
+	}
+}
+
+func TestADraftIsKeptAndThrownAwayWithoutScripts(t *testing.T) {
+	o := newOffice(t)
+	b, path := o.as("officer"), "/cases/new"
+	form := b.fills(path, url.Values{"members.0.family_name": {"Hoxha"}, "members.1.family_name": {"Leka"}})
+	p := b.post(path, typed(form, "leave"))
+	if p.header.Get("Location") != "/work?kept=1" {
+		t.Fatalf("%d leads to %q", p.status, p.header.Get("Location"))
+	}
+	b.shows("/work?kept=1", "Your draft is kept.", "Nothing has been sent.", "Open a case", `href="/cases/new?anew=1"`)
+	b.shows(path, `name="members.0.family_name" value="Hoxha"`, `name="members.1.family_name" value="Leka"`, `href="/cases/new?anew=1"`)
+	b.shows(path+"?anew=1", "Throw away this draft?", "Open a case")
+	b.shows(path, "Hoxha")
+	if p := b.post(path, url.Values{"draft": {"throw"}, "page": {path}}); p.header.Get("Location") != path {
+		t.Fatalf("%d leads to %q", p.status, p.header.Get("Location"))
+	}
+	if p := b.shows(path); strings.Contains(p.html, "Hoxha") {
+		t.Error("the draft is still there")
+	}
+	if p := b.get(path + "?anew=1"); p.header.Get("Location") != path {
+		t.Errorf("there is nothing to throw away, and the answer is %d", p.status)
+	}
+}
+
+func TestAFormThatCannotStandIsADraftAsWell(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b, path := o.as("officer"), "/cases/"+reference+"/do/log-contact"
+	if p := b.post(path, b.fills(path, url.Values{"summary": {"She laughed."}})); p.status != http.StatusUnprocessableEntity {
+		t.Fatalf("got %d", p.status)
+	}
+	b.shows(path, "Your draft from ", "She laughed.")
+	path = "/cases/" + reference + "/do/resume"
+	p := b.post(path, url.Values{"page": {path}, "note": {"She wants to go on."}})
+	if p.status == http.StatusSeeOther || p.status >= 500 {
+		t.Fatalf("an action that is not possible: %d", p.status)
+	}
+	if p.status != http.StatusUnprocessableEntity && !strings.Contains(p.html, "What you entered is kept as your draft.") {
+		t.Errorf("the page does not say where the entry went: %.900s", p.html)
+	}
+}
+
+func TestADraftIsSealedWithItsCaseAndGoesWithIt(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b, path := o.as("officer"), "/cases/"+reference+"/do/add-note"
+	b.post(path, typed(b.fills(path, url.Values{"text": {"The aunt"}}), "keep"), asScript)
+	row, err := o.store.Read(t.Context()).CaseByReference(reference)
+	o.must(err)
+	o.must(o.desk.Vault.Destroy(t.Context(), "case/"+row.ID))
+	if _, found, err := o.desk.Draft(t.Context(), o.people["officer"], path); found || err != nil {
+		t.Errorf("found %v, error %v", found, err)
+	}
+	if list, err := o.desk.Drafts(t.Context(), o.people["officer"]); len(list) != 0 || err != nil {
+		t.Errorf("%d drafts, error %v", len(list), err)
+	}
+}
+
+func TestADraftEndsAfterFourteenDays(t *testing.T) {
+	o := newOffice(t)
+	b, path := o.as("officer"), "/cases/new"
+	b.post(path, typed(b.fills(path, url.Values{"members.0.family_name": {"Hoxha"}}), "keep"), asScript)
+	o.desk.Clock = func() time.Time { return time.Now().Add(15 * 24 * time.Hour) }
+	if _, found, err := o.desk.Draft(t.Context(), o.people["officer"], path); found || err != nil {
+		t.Errorf("found %v, error %v", found, err)
+	}
+}
+
+func TestADraftIsOfTheFormItWasTypedInto(t *testing.T) {
+	o := newOffice(t)
+	one, other := o.opened("Hoxha", "Arta"), o.opened("Leka", "Agim")
+	b, path := o.as("officer"), "/cases/"+one+"/do/add-note"
+	form := typed(b.fills(path, url.Values{"text": {"About Arta"}}), "keep")
+	form.Set("page", "/cases/"+other+"/do/add-note")
+	b.post(path, form, asScript)
+	if p := b.shows("/cases/" + other + "/do/add-note"); strings.Contains(p.html, "About Arta") {
+		t.Error("a draft stands on another case")
+	}
+	b.shows(path, "About Arta")
+	long := typed(b.fills(path, url.Values{"text": {strings.Repeat("far too much ", 40_000)}}), "keep")
+	if p := b.post(path, long, asScript); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, "more than a draft can hold") {
+		t.Errorf("half a megabyte: %d %.200s", p.status, p.html)
+	}
+}
+
+func TestWhatIsSentAfterTheSessionEndedWaitsForTheSamePerson(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b, path := o.as("officer"), "/cases/"+reference+"/do/add-note"
+	form := b.fills(path, url.Values{"text": {"The aunt will call on Monday."}})
+	o.passed.Store(int64(31 * time.Minute)) // nobody touched it for half an hour
+	p := b.post(path, form)
+	back := "/sign-in?kept=yes&to=" + url.QueryEscape(path)
+	if p.header.Get("Location") != back {
+		t.Fatalf("%d leads to %q", p.status, p.header.Get("Location"))
+	}
+	b.shows(back, "It is kept as your draft", `value="`+path+`"`)
+	if p := o.as("officer2").shows(path); strings.Contains(p.html, "The aunt") {
+		t.Error("somebody else is given what was entered")
+	}
+	again := o.as("officer")
+	again.shows(path, "Your draft from ", "The aunt will call on Monday.")
+	if p := again.post(path, again.fills(path, url.Values{"text": {"The aunt will call on Monday."}})); p.status != http.StatusSeeOther {
+		t.Errorf("the form that came back: %d", p.status)
+	}
+	if p := b.post(path, typed(form, "keep"), asScript); p.status != http.StatusUnauthorized {
+		t.Errorf("a script is told %d", p.status)
+	}
+}
+
+func TestWhatIsSentByNobodyIsNotKeptAndSaidSo(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b, path := o.as("officer"), "/cases/"+reference+"/do/add-note"
+	form := b.fills(path, url.Values{"text": {"The aunt"}})
+	b.post("/sign-out", nil)
+	p := b.post(path, form)
+	if !strings.HasPrefix(p.header.Get("Location"), "/sign-in?kept=no") {
+		t.Fatalf("%d leads to %q", p.status, p.header.Get("Location"))
+	}
+	b.shows(p.header.Get("Location"), "was not taken")
+}
