@@ -16,6 +16,8 @@ import (
 type VisitSearch struct {
 	From, To avrr.Date // days, both included
 	Mine     bool      // those of whoever asks, and of nobody in particular in their office
+	Own      bool      // only those that are theirs by name
+	Nobodys  bool      // only those of nobody in particular in their office
 	Overdue  bool
 	Cursor   string
 	Limit    int
@@ -55,9 +57,9 @@ func (d *Desk) Visits(ctx context.Context, who access.Person, s VisitSearch) ([]
 	if s.Overdue {
 		f.LateAt = d.now()
 	}
-	if s.Mine {
+	if s.Mine || s.Own || s.Nobodys {
 		of := workOf(who, names)
-		f.Of = &of
+		f.Of, f.Own, f.Nobodys = &of, s.Own, s.Nobodys
 	}
 	r := d.Store.Read(ctx)
 	rows, next, err := r.VisitList(f)

@@ -77,6 +77,8 @@ func (tx *Tx) ReplaceVisits(caseID string, visits []Visit) error {
 type VisitFilter struct {
 	// Of is whose visits: those that are theirs, and those of nobody in particular in no office of others.
 	Of       *Work
+	Own      bool      // of those only what is theirs by name
+	Nobodys  bool      // of those only what nobody in particular is to make
 	From, To string    // days, both included
 	LateAt   time.Time // only what was due before
 	Cursor   string    // where the page before ended
@@ -91,7 +93,15 @@ func (r *Reader) VisitList(f VisitFilter) ([]Visit, string, error) {
 		if len(f.Of.Elsewhere) > 0 {
 			nobodys = nobodys.Where("office NOT IN ?", f.Of.Elsewhere)
 		}
-		parts = []*gorm.DB{r.db.Model(&Visit{}).Where("visitor = ?", f.Of.Person), nobodys}
+		own := r.db.Model(&Visit{}).Where("visitor = ?", f.Of.Person)
+		switch {
+		case f.Own:
+			parts = []*gorm.DB{own}
+		case f.Nobodys:
+			parts = []*gorm.DB{nobodys}
+		default:
+			parts = []*gorm.DB{own, nobodys}
+		}
 	}
 	var after []string
 	if f.Cursor != "" {

@@ -40,6 +40,8 @@ func TestVisitsToMakeAreListedByDayForWhoeverGoes(t *testing.T) {
 		}
 		require.Equal(t, []string{"2026-02-01", "2026-03-01", "2026-05-01", "2026-06-01", "2026-09-01"}, list(VisitFilter{}))
 		require.Equal(t, []string{"2026-02-01", "2026-03-01", "2026-06-01"}, list(VisitFilter{Of: &Work{Person: "arta", Elsewhere: []string{"Shkodër"}}}))
+		require.Equal(t, []string{"2026-02-01", "2026-03-01"}, list(VisitFilter{Of: &Work{Person: "arta", Elsewhere: []string{"Shkodër"}}, Own: true}))
+		require.Equal(t, []string{"2026-06-01"}, list(VisitFilter{Of: &Work{Person: "arta", Elsewhere: []string{"Shkodër"}}, Nobodys: true}))
 		require.Equal(t, []string{"2026-03-01", "2026-05-01"}, list(VisitFilter{From: "2026-03-01", To: "2026-05-31"}))
 		require.Empty(t, list(VisitFilter{LateAt: noon}))
 		require.Len(t, list(VisitFilter{LateAt: noon.Add(1e6)}), 5)

@@ -18,8 +18,11 @@ type visitsBody struct {
 	Days  []visitDay
 	Tabs  []visitTab
 	Today string // the link to today's sheet
-	First string
-	Next  string
+	// Whether this person logs visits and moves them.
+	Logs, Moves bool
+	Nobodys     bool // what nobody has taken on
+	First       string
+	Next        string
 }
 
 // A visitTab is a way of looking at the list.
@@ -39,6 +42,8 @@ type visitDay struct {
 
 type visitRow struct {
 	Href      string
+	Case      string // the address of the case
+	Visit     string
 	Title     string
 	Name      string
 	Named     bool
@@ -48,19 +53,27 @@ type visitRow struct {
 	Due       due
 }
 
-// visits shows what somebody has to visit, or with all=1 what everybody has.
+// whose are the ways of looking at the list, by the word in its address.
+var whose = []struct{ name, title string }{{"own", "visits.own"}, {"nobody", "visits.nobodys"}, {"all", "visits.all"}}
+
+// visits shows what somebody has to visit, what nobody has taken on in their office, or everybody's.
 func (f *face) visits(v *visit) (screen, error) {
 	asked := v.c.Request.URL.Query()
 	asked.Del("lang")
-	everybody := asked.Get("all") != ""
-	s := casework.VisitSearch{Mine: !everybody, Overdue: asked.Get("late") != "", Cursor: asked.Get("cursor"), Limit: visitsOnPage}
+	of := asked.Get("whose")
+	if of == "" && v.who.Role != avrr.ReintegrationOfficer { // who visits nobody looks at those who do
+		of = "all"
+	}
+	s := casework.VisitSearch{Own: of != "all" && of != "nobody", Nobodys: of == "nobody", Overdue: asked.Get("late") != "", Cursor: asked.Get("cursor"), Limit: visitsOnPage}
 	lines, next, err := f.Desk.Visits(v.ctx(), v.who, s)
 	if err != nil {
 		return screen{}, err
 	}
 	now := f.Desk.Clock()
-	b := visitsBody{Today: "/visits/sheet?day=" + avrr.DateOf(now.UTC()).String(), Tabs: []visitTab{
-		{"/visits", v.here.t("visits.own"), !everybody && !s.Overdue}, {"/visits?late=1", v.here.t("visits.late"), !everybody && s.Overdue}, {"/visits?all=1", v.here.t("visits.all"), everybody}}}
+	b := visitsBody{Today: "/visits/sheet?day=" + avrr.DateOf(now.UTC()).String(), Logs: mayDo(v, "log-visit"), Moves: mayDo(v, "reschedule-visit"), Nobodys: s.Nobodys}
+	for _, w := range whose {
+		b.Tabs = append(b.Tabs, visitTab{"/visits?" + with(url.Values{}, "whose", w.name), v.here.t(w.title), w.name == of || of == "" && w.name == "own"})
+	}
 	for _, l := range lines {
 		b.add(l, v.visitRow(f, l), v)
 	}
@@ -87,8 +100,14 @@ func (b *visitsBody) add(l casework.VisitLine, row visitRow, v *visit) {
 	b.Days[at].Rows = append(b.Days[at].Rows, row)
 }
 
+// mayDo reports whether somebody's role performs an action.
+func mayDo(v *visit, action string) bool {
+	a, known := avrr.Find(action)
+	return known && a.MayBy(v.who.Role)
+}
+
 func (v *visit) visitRow(f *face, l casework.VisitLine) visitRow {
-	return visitRow{Href: "/cases/" + l.Reference + "/visits", Title: v.here.text(l.Title), Name: l.Principal, Named: l.Principal != l.Reference, Reference: l.Reference,
+	return visitRow{Href: "/cases/" + l.Reference + "/visits", Case: "/cases/" + l.Reference, Visit: l.Visit, Title: v.here.text(l.Title), Name: l.Principal, Named: l.Principal != l.Reference, Reference: l.Reference,
 		By: l.Visitor, You: l.Visitor == v.who.DisplayName, Due: v.here.due(l.Due, f.Desk.Clock(), avrr.Zone(l.Country))}
 }
 
@@ -137,6 +156,7 @@ func commaed(parts ...string) string {
 type caseVisitsBody struct {
 	Reference, Name   string
 	Rule, Checked     string
+	Call, Channel     string // the number they may be reached at, and how
 	Place, Directions string
 	Missing           string // of the attempts before contact counts as lost
 	Attempts          string
@@ -166,6 +186,12 @@ func (f *face) visitsPage(v *visit) (screen, error) {
 	b := caseVisitsBody{Reference: reference, Name: page.Case.Principal, Rule: r.w.text(page.Visits.SafeContact.Rule)}
 	if on := page.Visits.SafeContact.CheckedOn; !on.IsZero() {
 		b.Checked = r.w.day(on)
+	}
+	if k := page.Visits.SafeContact.Contact; k != nil {
+		b.Channel = upperFirst(r.w.word("channel", k.Channel)) + ": " + k.Value
+		if slices.Contains([]string{"phone", "sms", "whatsapp"}, k.Channel) {
+			b.Call = dialled(k.Value)
+		}
 	}
 	if to := page.Visits.Destination; to != nil {
 		b.Place, b.Directions = commaed(to.Place, to.District), to.Directions
@@ -221,6 +247,16 @@ func (r *reading) visitCard(x casework.VisitView) visitCard {
 		c.Photos = append(c.Photos, choice{"/cases/" + r.view.Reference + "/files/" + url.PathEscape(id), r.w.t("visit.photo", n+1)})
 	}
 	return c
+}
+
+// dialled is a number as a telephone takes it.
+func dialled(number string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '+' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, westernDigits(number))
 }
 
 // seesVisits reports whether visits are part of somebody's work.

@@ -77,7 +77,7 @@ for (const language of ['en', 'sq']) for (const width of [1280, 360]) for (const
     await look(page, journey, name);
     await sideways(page, journey, name);
   }
-  for (const path of ['/visits', '/visits?all=1', `/visits/sheet?day=${new Date().toISOString().slice(0, 10)}`]) {
+  for (const path of ['/visits', '/visits?whose=all', `/visits/sheet?day=${new Date().toISOString().slice(0, 10)}`]) {
     await look(page, path, name);
     await sideways(page, path, name);
   }
