@@ -77,9 +77,7 @@ func (v *visit) movementBody(m *casework.MovementView, now time.Time) *movementB
 		b.board(w, p)
 	}
 	for _, l := range m.Legs {
-		s := l.Planned
-		line := legLine{Means: w.word("means", s.Means()), Flight: s.Flight(), OperatedBy: s.OperatedBy, From: w.stop(s.From, s.FromPlace), To: w.stop(s.To, s.ToPlace),
-			Departs: w.day(avrr.DateOf(s.DepartsAt)), DepartsAt: clockOf(s.DepartsAt), Arrives: w.day(avrr.DateOf(s.ArrivesAt)), ArrivesAt: clockOf(s.ArrivesAt)}
+		line := w.leg(l.Planned)
 		for _, t := range l.Told {
 			line.Told = append(line.Told, names[t.Passenger]+": "+w.word("leg", t.Outcome)+", "+clockOf(t.At))
 		}

@@ -45,6 +45,7 @@ type movementRow struct {
 	Day                string
 	Departs, Arrives   string // the places' own clocks
 	Way, Flights       string
+	Name               string // what the office calls it; most have none
 	Short              string // its name, or where it begins and ends
 	From, To           string // where it begins and ends, in short
 	By                 string // the places between, in short
@@ -160,7 +161,7 @@ func (w *words) departureDay(day, today avrr.Date) string {
 }
 
 func (v *visit) movementRow(m casework.MovementListed, now time.Time) movementRow {
-	row := movementRow{Href: "/movements/" + m.ID, Title: m.Name, Way: v.here.way(m.Segments), Flights: flights(m.Segments),
+	row := movementRow{Href: "/movements/" + m.ID, Name: m.Name, Title: m.Name, Way: v.here.way(m.Segments), Flights: flights(m.Segments),
 		State: v.here.word("booking", m.Status), Kind: m.Status, Shape: bookingShapes[m.Status], Travellers: v.here.count("movements.travellers", m.Taken)}
 	if row.Title == "" {
 		row.Title = row.Way

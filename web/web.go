@@ -97,7 +97,8 @@ func Mount(r *gin.Engine, c Config) error {
 		"/cases/new":                        f.form(f.opens),
 		"/cases/new/long":                   f.form(f.asks(f.newCase)),
 		"/cases/:reference/opened":          f.staff(f.openedPage),
-		"/movements/new":                    f.form(f.asks(f.newJourney)),
+		"/cases/:reference/do/hold-seats":   f.form(f.books(f.onCaseBooking)),
+		"/movements/new":                    f.form(f.books(f.onGroupBooking)),
 		"/movements/:movement/do/:action":   f.form(f.asks(f.onMovement)),
 		"/sign-in":                          f.public(f.signInPage),
 		"/first":                            f.public(f.firstRun),
@@ -118,7 +119,8 @@ func Mount(r *gin.Engine, c Config) error {
 	pages.POST("/cases/new/long", f.form(f.takes(f.newCase)))
 	pages.POST("/travel/departures", f.staff(f.takeBoarding))
 	pages.POST("/cases/views", f.staff(f.keepView))
-	pages.POST("/movements/new", f.form(f.takes(f.newJourney)))
+	pages.POST("/cases/:reference/do/hold-seats", f.form(f.takesBooking(f.onCaseBooking)))
+	pages.POST("/movements/new", f.form(f.takesBooking(f.onGroupBooking)))
 	pages.POST("/movements/:movement/do/:action", f.form(f.takes(f.onMovement)))
 	pages.POST("/budgets", f.staff(f.setBudget))
 	pages.POST("/sign-in", f.public(f.signIn))
