@@ -23,7 +23,11 @@ const (
 	ExportCases    = "export-cases"  // the caseload as a file
 	SeeApprovals   = "see-approvals" // what waits for a decision by another person
 	SetBudget      = "set-budget"
-	SeeBudgets     = "see-budgets" // what each programme may promise, and has
+	SeeBudgets     = "see-budgets"  // what each programme may promise, and has
+	SeeBatches     = "see-batches"  // the batch files for the bank, without payees and accounts
+	MakeBatches    = "make-batches" // make, send and cancel them
+	OpenBatchFile  = "open-batch-file"
+	ImportBankFile = "import-bank-answers"
 	ManageAccounts = "manage-accounts"
 )
 
@@ -48,6 +52,10 @@ var acts = map[string][]avrr.Role{
 	SeeBudgets:     {avrr.ProgrammeManager, avrr.Administrator, avrr.Auditor},
 	SeeApprovals:   {avrr.ReturnOfficer, avrr.ReintegrationOfficer, avrr.ProgrammeManager, avrr.Auditor},
 	SetBudget:      {avrr.Administrator, avrr.System}, // never by those who approve plans on it
+	SeeBatches:     {avrr.ProgrammeManager, avrr.Auditor},
+	MakeBatches:    {avrr.ProgrammeManager},
+	OpenBatchFile:  {avrr.ProgrammeManager},
+	ImportBankFile: {avrr.ProgrammeManager},
 	ManageAccounts: {avrr.Administrator, avrr.System},
 }
 
@@ -142,7 +150,7 @@ func trusted(actor avrr.Actor, action string, c *avrr.Case) bool {
 	switch action {
 	case OpenFile, OpenPaper, "correct-details", "change-members", "void-event": // nobody overwrites what they may not read
 		return false
-	case ManageAccounts, SeeCaseload, SeeWork, SeeCase, SeeMovements, SeeProgrammes, SeeAudit, SeeResults, ExportCases, SeeBudgets, SetBudget, SeeApprovals:
+	case ManageAccounts, SeeCaseload, SeeWork, SeeCase, SeeMovements, SeeProgrammes, SeeAudit, SeeResults, ExportCases, SeeBudgets, SetBudget, SeeApprovals, SeeBatches, MakeBatches, OpenBatchFile, ImportBankFile:
 		return true
 	}
 	return actor.Role != avrr.ReturnOfficer

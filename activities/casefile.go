@@ -82,7 +82,7 @@ func (f *caseFile) remember() {
 }
 
 func (f *caseFile) judging(actor avrr.Actor) avrr.Judging {
-	return avrr.Judging{CarrierAnswers: f.a.Carrier != nil, BankAnswers: f.a.Bank != nil, Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.assess, Staff: f.tx.Staff, Named: f.named, History: f.history, Family: f.family, Budgets: f.budgets,
+	return avrr.Judging{CarrierAnswers: f.a.Carrier != nil, BankAnswers: f.a.Bank != nil, Case: f.c, Programme: f.p, Actor: actor, Now: f.now, Assess: f.assess, Staff: f.tx.Staff, Named: f.named, History: f.history, Family: f.family, Budgets: f.budgets, FileOf: f.fileOf,
 		Earlier: f.earlier}
 }
 
@@ -141,6 +141,12 @@ func (f *caseFile) family() ([]*avrr.Case, error) {
 // budgets answers what the case draws on, locked: nobody else is promised of it meanwhile.
 func (f *caseFile) budgets() ([]avrr.Budget, error) { return f.tx.LockBudgetsOf(f.c, f.p.Currency) }
 
+// fileOf answers in which batch the bank has an order, which is locked: it gets into none meanwhile.
+func (f *caseFile) fileOf(order string) (string, error) {
+	number, err := f.tx.LockFileOf(order)
+	return avrr.BatchName(number), err
+}
+
 // save moves the read model forward and writes down what others are to carry out.
 func (f *caseFile) save() error {
 	if !f.written {
@@ -167,6 +173,9 @@ func (f *caseFile) save() error {
 		return err
 	}
 	if err := f.moveMoney(); err != nil {
+		return err
+	}
+	if err := f.tx.KeepPaymentOrders(f.c.ID, store.PaymentOrdersOf(f.c)); err != nil {
 		return err
 	}
 	if err := f.findable(); err != nil {

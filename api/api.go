@@ -77,6 +77,9 @@ func Mount(r *gin.Engine, c Config) error {
 	r.HandleMethodNotAllowed = true
 	r.Use(d.number, d.log, d.recover, secure, d.keepInside)
 	for _, route := range routes {
+		if route.answer == nil {
+			continue
+		}
 		chain := []gin.HandlerFunc{}
 		if route.signedIn {
 			chain = append(chain, d.identify)

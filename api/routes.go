@@ -21,7 +21,7 @@ type route struct {
 	name     string // operationId
 	says     string
 	signedIn bool
-	answer   func(*gin.Context) error
+	answer   func(*gin.Context) error // nil where the route before answers this one, too: the router cannot tell their addresses apart
 
 	query   []parameter
 	input   avrr.Schema
@@ -95,6 +95,16 @@ func (d *desk) routes() []route {
 	status.gives, status.refuses = append(status.gives, waits), acts
 	ready := open(get("/readyz", "ready", "Whether work can be done.", d.ready, reflect.TypeFor[Health]()))
 	ready.gives = append(ready.gives, reply{http.StatusServiceUnavailable, "Work cannot be done.", reflect.TypeFor[Health](), []string{"Retry-After"}})
+	const oneBatch = root + "/batches/{batch}"
+	gathered := get(root+"/batches", "list-batches", "What waits to be paid by a file, and the batches there are, the newest first.", d.batches, reflect.TypeFor[batches]())
+	gathered.query, gathered.refuses = batchPage, []string{avrr.CodeRole, avrr.CodeInvalid}
+	batched := get(oneBatch, "batch", "A batch with its payments. Payees and accounts stand in its file alone.", d.batch, reflect.TypeFor[casework.WholeBatch]())
+	forBank := get(oneBatch+".csv", "batch-file", "The file for the bank, of a batch that was sent. That it was opened is on record.", nil, nil, "Content-Disposition")
+	forBank.media, forBank.refuses = []string{tableMedia[casework.FormCSV]}, append(slices.Clone(reads), avrr.CodeRule)
+	settle := func(what, says string, answer func(*gin.Context) error) route {
+		return route{method: http.MethodPost, path: oneBatch + "/" + what, name: what + "-batch", says: says, signedIn: true, answer: answer, once: true,
+			gives: []reply{{http.StatusOK, "The batch as it now is.", reflect.TypeFor[casework.WholeBatch](), nil}}, refuses: append([]string{codeKeyMissing, codeMalformed, avrr.CodeRule}, reads...)}
+	}
 	calls := get(root+"/visits", "list-visits", "The visits to be made, by day, across cases.", d.visits, reflect.TypeFor[visits]())
 	calls.query, calls.refuses = rounds, []string{avrr.CodeRole, avrr.CodeInvalid}
 	return []route{
@@ -144,6 +154,17 @@ func (d *desk) routes() []route {
 		export(root+"/cases", "cases", "The caseload as a workbook, by reference.", casework.FormXLSX, d.casesFile(casework.FormXLSX), chosen),
 		export(root+"/cases", "cases", "The caseload as HXL-tagged CSV, by reference.", casework.FormCSV, d.casesFile(casework.FormCSV), chosen),
 		budgeted,
+		gathered,
+		{method: http.MethodPost, path: root + "/batches", name: "make-batch", says: "Take what waits of a programme and currency into a batch for the bank.", signedIn: true, answer: d.makeBatch,
+			input: avrr.SchemaFor[casework.NewBatch](), once: true, gives: []reply{{http.StatusCreated, "The batch.", reflect.TypeFor[casework.WholeBatch](), []string{"Location", "Idempotency-Replayed"}}},
+			refuses: append([]string{codeKeyMissing, avrr.CodeRole, avrr.CodeRule, avrr.CodeKeyReused}, whole...)},
+		batched,
+		forBank,
+		settle("send", "Settle that the batch goes to the bank: its file is given out from now on, and it is cancelled no more.", d.sendBatch),
+		settle("cancel", "Free the payments of a batch that was not sent.", d.cancelBatch),
+		{method: http.MethodPost, path: oneBatch + "/answers", name: "bank-answers", says: "Record what the bank says of the payments of a batch, line by line. The same file again changes nothing.", signedIn: true,
+			answer: d.bankAnswers, input: bankFile, sentAs: textCSV, once: true, gives: []reply{{http.StatusOK, "What became of each line.", reflect.TypeFor[casework.BankAnswered](), nil}},
+			refuses: append([]string{codeKeyMissing, avrr.CodeRole, avrr.CodeNotFound, avrr.CodeRule}, whole...)},
 		get(root+"/programmes", "programmes", "The programmes a case can be opened under.", d.programmes, reflect.TypeFor[programmes]()),
 		status,
 		open(get("/livez", "live", "Whether the process runs.", d.live, reflect.TypeFor[Health]())),

@@ -38,6 +38,8 @@ func (a Account) check() error {
 		return broken("account-incomplete", "/account", "An account number needs the bank's code and country beside it.")
 	case a.Number == "" && (a.BankCode != "" || a.Country != ""):
 		return broken("account-incomplete", "/account", "Bank code and country belong to an account number.")
+	case a.IBAN != "" && !ibanFits(a.IBAN):
+		return broken("iban-length", "/account/iban", "An IBAN of this country has %d letters and digits, this one %d. Compare it with the card.", ibanLengths[a.IBAN[:2]], len(a.IBAN))
 	case a.IBAN != "" && !validIBAN(a.IBAN):
 		return broken("iban-wrong", "/account/iban", "This is not an IBAN: its check digits do not fit. Compare it with the card, sign by sign.")
 	}
@@ -72,6 +74,24 @@ func (a Account) Hidden() string {
 		return "mobile money …" + ending(a.MobileMoney)
 	}
 	return "account …" + ending(a.Number)
+}
+
+// Kinds of an account, as a batch file names them.
+const (
+	IBANAccount        = "iban"
+	NumberedAccount    = "account_number"
+	MobileMoneyAccount = "mobile_money"
+)
+
+// Whole answers the kind of the account and its number in full, for the bank and nobody else.
+func (a Account) Whole() (kind, number string) {
+	switch {
+	case a.IBAN != "":
+		return IBANAccount, a.IBAN
+	case a.MobileMoney != "":
+		return MobileMoneyAccount, a.MobileMoney
+	}
+	return NumberedAccount, a.Number
 }
 
 // ending is as much of a number as tells it from another one on the same desk.

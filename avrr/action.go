@@ -116,6 +116,8 @@ type Judging struct {
 	// Budgets answers the budgets the case draws on, none where its programme has no bounds; nil where nobody can look. Whoever records
 	// has them locked then.
 	Budgets func() ([]Budget, error)
+	// FileOf answers in which file a bank has a payment order; nil where nobody can look.
+	FileOf FileOf
 	// Into is the case that members who travel later move to, were they to move now.
 	Into Link
 	// Earlier answers how many other cases a member is probably in, linked ones not counted; nil where nobody can look.

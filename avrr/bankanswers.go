@@ -33,7 +33,7 @@ func (in RecordBankAnswer) happenedOn() Date { return in.ValueDate }
 func (in RecordBankAnswer) check(j *Judging) error {
 	o := j.Case.BankOrder(in.Order)
 	switch paid := in.Outcome == BankPaid; {
-	case !o.open() && o.Outcome != paidOtherwise:
+	case !o.open() && o.Outcome != PaidOtherwise:
 		return broken("answered-already", "/order", "What the bank said of this order is already recorded: %s.", o.Outcome)
 	case o.Awaited():
 		return broken("bank-asked", "/order", "The bank is being asked about this order; its answer is recorded by itself.")
@@ -147,7 +147,7 @@ func (c *Case) bankSaid(key, outcome string, said BankSaid, e *Event) {
 		if i != nil {
 			i.State, i.ChangedAt, i.Payment = Paid, e.when(c), e.signed()
 		}
-		c.Payments = append(c.Payments, Payment{ID: fmt.Sprintf("p%d", len(c.Payments)+1), Instalment: o.Instalment, Line: o.Line, Money: said.amount(o),
+		c.Payments = append(c.Payments, Payment{ID: fmt.Sprintf("p%d", len(c.Payments)+1), Instalment: o.Instalment, Order: o.Key, Line: o.Line, Money: said.amount(o),
 			AtRate: o.AtRate, Worth: r.Worth, Approved: r.Approved, Overpaid: r.Overpaid, PaidOn: said.ValueDate, Place: "office", PaidTo: o.Name, Method: o.Account.method(), Receipt: said.Reference})
 	case CallRefused:
 		if i != nil {

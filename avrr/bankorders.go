@@ -11,8 +11,8 @@ const AskPayment = "payment"
 // BankPaid is what became of an order that the bank carried out.
 const BankPaid = "paid"
 
-// paidOtherwise is what became of an order whose instalment was paid over the counter before it went to the bank.
-const paidOtherwise = "paid_otherwise"
+// PaidOtherwise is what became of an order whose instalment was paid over the counter before it went to the bank.
+const PaidOtherwise = "paid_otherwise"
 
 // How a released instalment reaches its payee.
 const (
@@ -76,7 +76,7 @@ func (c *Case) lastOrder(instalment string) *BankOrder {
 
 // Batchable reports whether an order may go into a batch file: its instalment is still to be paid, and by nobody else.
 func (c *Case) Batchable(o *BankOrder) bool {
-	if o.By != ByDesk || o.Outcome != "" || c.Plan == nil || c.lastOrder(o.Instalment) != o {
+	if o.By != ByDesk || o.Outcome != "" || c.Closure != nil || c.Plan == nil || c.lastOrder(o.Instalment) != o {
 		return false
 	}
 	i := c.Plan.instalment(o.Instalment)
@@ -131,7 +131,7 @@ func (c *Case) order(i *Instalment, in ReleaseInstalment, e *Event) {
 // paidByDesk notes that an instalment was paid over the counter, so that its order goes into no batch file.
 func (c *Case) paidByDesk(instalment string) {
 	if o := c.lastOrder(instalment); o != nil && o.open() && !o.Awaited() {
-		o.Outcome = paidOtherwise
+		o.Outcome = PaidOtherwise
 	}
 }
 

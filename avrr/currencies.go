@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"fmt"
 	"reflect"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -44,6 +46,18 @@ func MinorDigits(currency string) int {
 		return c.Digits
 	}
 	return 2
+}
+
+var decimal = regexp.MustCompile(`^[0-9]{1,10}(\.[0-9]+)?$`)
+
+// MinorUnits reads an amount as people write it, such as 250000.00, false for what is no amount of that currency.
+func MinorUnits(text string, c Currency) (int64, bool) {
+	whole, cents, _ := strings.Cut(text, ".")
+	if !decimal.MatchString(text) || len(cents) > c.Digits {
+		return 0, false
+	}
+	amount, err := strconv.ParseInt(whole+cents+strings.Repeat("0", c.Digits-len(cents)), 10, 64)
+	return amount, err == nil
 }
 
 // checkCurrencies refuses an input that names a currency nobody is paid in, wherever in it that stands.

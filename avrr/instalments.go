@@ -100,6 +100,12 @@ func (in ReleaseInstalment) check(j *Judging) error {
 	if err := in.payable(); err != nil {
 		return err
 	}
+	if err := in.secondPair(j); err != nil {
+		return err
+	}
+	if err := in.notAtTheBank(j); err != nil {
+		return err
+	}
 	return in.fixes(j, i)
 }
 

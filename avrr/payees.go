@@ -14,6 +14,8 @@ type Payee struct {
 	Account  Account   `json:"account"`
 	Currency string    `json:"currency,omitempty"` // of the account, where it is told
 	Since    time.Time `json:"since"`              // when this account was told
+	By       string    `json:"by,omitempty"`       // the account of who recorded it
+	Asks     string    `json:"asks,omitempty"`     // the task to ask the payee in person, of an account that was changed
 }
 
 func (c *Case) payee(id string) *Payee {
@@ -55,14 +57,15 @@ func (in SetPayee) check(j *Judging) error {
 }
 
 func (in SetPayee) apply(c *Case, _ *Programme, e *Event) {
-	p := Payee{ID: in.Payee, For: in.For, Member: in.Member, Name: in.Name, Account: in.Account, Currency: in.Currency, Since: e.when(c)}
+	p := Payee{ID: in.Payee, For: in.For, Member: in.Member, Name: in.Name, Account: in.Account, Currency: in.Currency, Since: e.when(c), By: e.Actor.ID}
 	before := c.payee(in.Payee)
 	if before == nil {
 		p.ID = fmt.Sprintf("p%d", len(c.Payees)+1)
 		c.Payees = append(c.Payees, &p)
 		return
 	}
+	p.Asks = fmt.Sprintf("payee-changed-%d", e.Seq)
 	*before = p
-	c.raise(fmt.Sprintf("payee-changed-%d", e.Seq), T("Ask the payee in person whether the account has changed", "Pyesni personalisht përfituesin nëse llogaria ka ndryshuar").about(p.ID), "",
+	c.raise(p.Asks, T("Ask the payee in person whether the account has changed", "Pyesni personalisht përfituesin nëse llogaria ka ndryshuar").about(p.ID), "",
 		ManagementDuty, e.RecordedAt)
 }

@@ -122,6 +122,12 @@ func paidAgainstTheCase(j *Judging) string {
 		if o := j.Case.lastOrder(i.ID); o != nil && o.Awaited() {
 			return what + " was paid while the bank was asked to pay it."
 		}
+		switch batch, err := j.atTheBank(i.ID); {
+		case err != nil:
+			return what + " was paid, and whether the bank has it in a file could not be looked up."
+		case batch != "":
+			return fmt.Sprintf("%s was paid while the bank has it in batch %s: ask the bank not to pay.", what, batch)
+		}
 		line, _ = j.Programme.line(j.Case.Plan.lineOf(i))
 	} else {
 		line, _ = j.Programme.line(in.Line)
@@ -205,7 +211,10 @@ func (in ReversePayment) apply(c *Case, _ *Programme, e *Event) {
 	}
 	i.State, i.ChangedAt, i.Payment = Void, e.when(c), nil
 	if c.Plan.Decision == "approve" && !c.Declined && c.Closure == nil {
-		i.State = Released // it is still to be paid
+		i.State = Released                                             // it is still to be paid
+		if o := c.lastOrder(i.ID); o != nil && o.Outcome == BankPaid { // somebody says anew whom to pay: that account gave it back
+			i.State, i.Release, i.PayIn = Planned, nil, nil
+		}
 	}
 }
 

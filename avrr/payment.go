@@ -5,8 +5,9 @@ package avrr
 type Payment struct {
 	ID         string `json:"id"`
 	Instalment string `json:"instalment,omitempty"`
-	Line       string `json:"line,omitempty"` // of the package; of an instalment, the line its measure named
-	Money      Money  `json:"money"`          // as it was paid
+	Order      string `json:"order,omitempty"` // of the bank that paid it, its end-to-end id
+	Line       string `json:"line,omitempty"`  // of the package; of an instalment, the line its measure named
+	Money      Money  `json:"money"`           // as it was paid
 	AtRate
 	Worth     int64      `json:"worth"`              // minor units of the programme's currency
 	Approved  int64      `json:"approved,omitempty"` // what it could come to by what was approved; of a line, what it did

@@ -29,7 +29,22 @@ type ReportSupplier struct {
 
 func (in ReportSupplier) happenedOn() Date { return in.On }
 
+// heldByBank is concluded with a report: in which batch file the bank was told to pay.
+type heldByBank struct {
+	Batch string `json:"batch"`
+}
+
+func (in ReportSupplier) conclude(j *Judging) (any, error) {
+	batch, err := j.atTheBank(in.Instalment)
+	if err != nil || batch == "" {
+		return nil, err
+	}
+	return heldByBank{batch}, nil
+}
+
 func (in ReportSupplier) apply(c *Case, _ *Programme, e *Event) {
+	var held heldByBank
+	e.derived(&held)
 	i := c.Plan.instalment(in.Instalment)
 	c.Suppliers = append(c.Suppliers, SupplierReport{in.Instalment, c.Plan.Measures[i.Measure].seller(), in.Kind, in.Reason, in.On})
 	task := T("Find another supplier for instalment "+i.ID, "Gjeni një furnizues tjetër për këstin "+i.ID)
@@ -38,7 +53,7 @@ func (in ReportSupplier) apply(c *Case, _ *Programme, e *Event) {
 		task = T("Remind the supplier of instalment "+i.ID, "Kujtojini furnizuesit këstin "+i.ID)
 	case i.State == Paid:
 		task = T("Ask the supplier to pay instalment "+i.ID+" back", "Kërkojini furnizuesit të kthejë këstin "+i.ID)
-	case i.State == Released && c.bankMayPay(i):
+	case i.State == Released && (held.Batch != "" || c.bankMayPay(i)):
 		task = T("Ask the bank not to pay instalment "+i.ID, "Kërkojini bankës të mos e paguajë këstin "+i.ID)
 	case i.State == Released:
 		i.State, i.ChangedAt, i.Release, i.PayIn = Planned, e.when(c), nil, nil

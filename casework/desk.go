@@ -134,6 +134,10 @@ func (d *Desk) judging(ctx context.Context, f *file, actor avrr.Actor) avrr.Judg
 		History: func() ([]avrr.Event, error) { return r.History(store.CaseSubject(f.row.ID)) },
 		Family:  func() ([]*avrr.Case, error) { return d.family(r, f) },
 		Budgets: func() ([]avrr.Budget, error) { return r.BudgetsOf(f.c, f.p.Currency) },
+		FileOf: func(order string) (string, error) {
+			number, err := r.FileOf(order)
+			return avrr.BatchName(number), err
+		},
 		Earlier: func(m *avrr.Member) (int, error) { return earlier(r, f.c, m) }}
 }
 

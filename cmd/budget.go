@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
-	"strings"
 	"text/tabwriter"
 
 	"homeward/avrr"
@@ -73,18 +71,15 @@ func (h *house) offered(ctx context.Context, code string) (*avrr.Programme, erro
 	return nil, usage{fmt.Sprintf("There is no programme %q; see homeward programme list.", code)}
 }
 
-var decimal = regexp.MustCompile(`^[0-9]{1,10}(\.[0-9]+)?$`)
-
 // minorUnits reads an amount as people write it.
 func minorUnits(text, currency string) (int64, error) {
-	digits := avrr.MinorDigits(currency)
-	whole, cents, _ := strings.Cut(text, ".")
-	if !decimal.MatchString(text) || len(cents) > digits {
-		return 0, usage{fmt.Sprintf("%q is not an amount of %s such as %s.", text, currency, plainAmount(digits))}
+	c, known := avrr.CurrencyOf(currency)
+	if !known {
+		return 0, usage{fmt.Sprintf("%s is no currency of ISO 4217.", currency)}
 	}
-	amount, err := strconv.ParseInt(whole+cents+strings.Repeat("0", digits-len(cents)), 10, 64)
-	if err != nil {
-		return 0, usage{fmt.Sprintf("%q is too much.", text)}
+	amount, ok := avrr.MinorUnits(text, c)
+	if !ok {
+		return 0, usage{fmt.Sprintf("%q is not an amount of %s such as %s.", text, currency, plainAmount(c.Digits))}
 	}
 	return amount, nil
 }

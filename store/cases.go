@@ -131,6 +131,19 @@ func (tx *Tx) LockCases(ids []string) ([]Case, error) {
 	return tx.openCases(rows)
 }
 
+// References answers what cases are called, by their ids. Nothing sealed is opened.
+func (r *Reader) References(ids []string) (map[string]string, error) {
+	var rows []struct{ ID, Reference string }
+	if err := r.db.Model(&caseRow{}).Select("id, reference").Where("id IN ?", ids).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("references: %w", classify(err))
+	}
+	called := make(map[string]string, len(rows))
+	for _, row := range rows {
+		called[row.ID] = row.Reference
+	}
+	return called, nil
+}
+
 // InsertCase adds a case. It answers ErrDuplicate when its id or reference is taken and ErrReference when its programme
 // is not pinned.
 func (tx *Tx) InsertCase(c Case) error {

@@ -49,6 +49,9 @@ var classified = map[string]map[Class]string{
 	"case_events":      {C1: "case_id " + eventClasses, C3: "body", C4: "protected"},
 	"case_money":       {C1: "case_id currency approved paid overpaid exchange"}, // in the open, so that the database itself can hold them against each other
 	"instalment_steps": {C1: "case_id instalment kind seq"},
+	"payment_orders":   {C1: "key case_id instalment programme currency amount state"}, // to whom and to which account stands in the sealed case alone
+	"batches":          {C1: "number programme currency state payments total made_by made_at settled_by settled_at request_key"},
+	"batch_orders":     {C1: "batch order_key live"},
 	"movements": {
 		C1: "id status departs_at arrives_at next_due version seq fold calls awaited created_at updated_at",
 		C2: "headline",

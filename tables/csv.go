@@ -8,7 +8,7 @@ import (
 	"strconv"
 )
 
-// A text is one table as RFC 4180 has it, with a row of hashtags under the header.
+// A text is one table as RFC 4180 has it, with a row of hashtags under the header where its columns have any.
 type text struct {
 	out   *csv.Writer
 	begun bool
@@ -29,11 +29,15 @@ func (t *text) Table(_ string, columns []Column) error {
 	}
 	t.begun = true
 	var titles, tags []string
+	tagged := false
 	for _, c := range columns {
-		titles, tags = append(titles, harmless(c.Title)), append(tags, c.Tag)
+		titles, tags, tagged = append(titles, harmless(c.Title)), append(tags, c.Tag), tagged || c.Tag != ""
 	}
 	if err := t.out.Write(titles); err != nil {
 		return fmt.Errorf("write csv: %w", err)
+	}
+	if !tagged {
+		return nil
 	}
 	if err := t.out.Write(tags); err != nil {
 		return fmt.Errorf("write csv: %w", err)
@@ -63,6 +67,8 @@ func plain(cell any) (string, error) {
 		return "", nil
 	case string:
 		return harmless(v), nil
+	case Phone:
+		return v.String(), nil
 	case int64:
 		return strconv.FormatInt(v, 10), nil
 	case Amount:

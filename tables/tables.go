@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 )
 
@@ -30,8 +31,21 @@ func (a Amount) String() string {
 	return sign + text[:len(text)-a.Digits] + "." + text[len(text)-a.Digits:]
 }
 
-// A Writer takes tables one after the other, each row by row; what it was given is not kept in memory. A cell is nil, a string, an int64
-// or an Amount.
+// A Phone is a telephone number as it is dialled abroad (ITU-T E.164). Its plus sign runs nothing, and is the number's own.
+type Phone string
+
+var phone = regexp.MustCompile(`^\+[0-9]{4,15}$`)
+
+// String writes the number; what is no number is written as any other text.
+func (p Phone) String() string {
+	if phone.MatchString(string(p)) {
+		return string(p)
+	}
+	return harmless(string(p))
+}
+
+// A Writer takes tables one after the other, each row by row; what it was given is not kept in memory. A cell is nil, a string, an int64,
+// an Amount or a Phone.
 type Writer interface {
 	Table(name string, columns []Column) error
 	Row(cells ...any) error

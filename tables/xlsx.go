@@ -97,6 +97,8 @@ func (b *workbook) Row(cells ...any) error {
 			row[i] = v
 		case string:
 			row[i] = harmless(v)
+		case Phone:
+			row[i] = v.String()
 		case Amount:
 			style, err := b.amounts(v.Digits)
 			if err != nil {

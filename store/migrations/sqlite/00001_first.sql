@@ -135,6 +135,44 @@ CREATE TABLE instalment_steps (
     FOREIGN KEY (case_id, seq) REFERENCES case_events (case_id, seq)
 );
 
+-- What a bank is to pay out, as the logs have it: one instalment, released once. What waits may be taken into a batch file.
+CREATE TABLE payment_orders (
+    key        text   PRIMARY KEY CHECK (key <> ''),
+    case_id    text   NOT NULL REFERENCES cases (id),
+    instalment text   NOT NULL CHECK (instalment <> ''),
+    programme  text   NOT NULL CHECK (programme <> ''),
+    currency   text   NOT NULL CHECK (currency <> ''),
+    amount     bigint NOT NULL CHECK (amount > 0),
+    state      text   NOT NULL CHECK (state IN ('waiting', 'asked', 'unknown', 'paid', 'refused', 'paid_otherwise', 'held', 'taken_back'))
+);
+CREATE INDEX payment_orders_case ON payment_orders (case_id);
+CREATE INDEX payment_orders_waiting ON payment_orders (programme, currency, key, amount) WHERE state = 'waiting';
+
+-- Payments that go to the bank in one file.
+CREATE TABLE batches (
+    number      integer  PRIMARY KEY CHECK (number > 0),
+    programme   text     NOT NULL CHECK (programme <> ''),
+    currency    text     NOT NULL CHECK (currency <> ''),
+    state       text     NOT NULL CHECK (state IN ('open', 'sent', 'cancelled')),
+    payments    integer  NOT NULL CHECK (payments >= 0),
+    total       bigint   NOT NULL CHECK (total >= 0),
+    made_by     text     NOT NULL CHECK (made_by <> ''),
+    made_at     datetime NOT NULL,
+    settled_by  text     NOT NULL,
+    settled_at  datetime,
+    request_key text     NOT NULL UNIQUE CHECK (request_key <> ''),
+    CHECK ((state = 'open') = (settled_at IS NULL))
+);
+
+-- live: of a batch that may still be paid or was. An order is in one such batch at most.
+CREATE TABLE batch_orders (
+    batch     integer NOT NULL REFERENCES batches (number),
+    order_key text    NOT NULL REFERENCES payment_orders (key),
+    live      boolean NOT NULL,
+    PRIMARY KEY (batch, order_key)
+);
+CREATE UNIQUE INDEX batch_orders_live ON batch_orders (order_key) WHERE live;
+
 CREATE TABLE movements (
     id         text        PRIMARY KEY CHECK (id <> ''),
     status     text        NOT NULL CHECK (status <> ''),

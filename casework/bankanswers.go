@@ -1,0 +1,160 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/store"
+)
+
+// answersAtOnce is how many lines of a bank's file are recorded at a time: each waits for its own case.
+const answersAtOnce = 8
+
+// A BankLineView is what became of one line of a bank's file.
+type BankLineView struct {
+	Line      int       `json:"line" doc:"In the file, counted from 1."`
+	Order     string    `json:"order" doc:"The end-to-end id, as the file has it."`
+	Reference string    `json:"reference,omitempty" doc:"Of the case."`
+	Outcome   string    `json:"outcome" doc:"A code; branch on this."`
+	Says      avrr.Text `json:"says"`
+	Why       string    `json:"why,omitempty" doc:"Which rule stands in the way of one that was refused."`
+}
+
+// A BankAnswered is what became of a bank's file, line by line.
+type BankAnswered struct {
+	Lines   []BankLineView `json:"lines"`
+	Missing []string       `json:"missing" doc:"Payments of the batch that the bank has still said nothing of, by their end-to-end ids."`
+}
+
+// BankAnswers records a bank's answers, each by the action a person would take, so that the same file twice changes nothing. Where a batch
+// is named, only its payments are answered. A file with a mistake in it is refused whole, before anything is done.
+func (d *Desk) BankAnswers(ctx context.Context, who access.Person, batch string, raw []byte) (*BankAnswered, error) {
+	if err := access.May(who.Actor, access.ImportBankFile, nil); err != nil {
+		return nil, err
+	}
+	only, err := d.answerable(ctx, batch)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := avrr.ReadBankFile(raw)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.auditAnswers(ctx, who, batch, len(lines)); err != nil {
+		return nil, err
+	}
+	answered := &BankAnswered{Lines: make([]BankLineView, len(lines)), Missing: []string{}}
+	failed := make([]error, len(lines))
+	var all sync.WaitGroup
+	hands := make(chan struct{}, answersAtOnce)
+	for n, line := range lines {
+		hands <- struct{}{}
+		all.Go(func() {
+			defer func() { <-hands }()
+			answered.Lines[n], failed[n] = d.bankLine(ctx, who, line, only)
+		})
+	}
+	all.Wait()
+	if err := errors.Join(failed...); err != nil {
+		return nil, fmt.Errorf("bank answers: %w", err)
+	}
+	if batch == "" {
+		return answered, nil
+	}
+	whole, err := d.Batch(ctx, who, batch)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range whole.Orders {
+		if o.State == avrr.OrderSent || o.State == avrr.OrderHeld || o.State == avrr.OrderTakenBack {
+			answered.Missing = append(answered.Missing, o.Order)
+		}
+	}
+	return answered, nil
+}
+
+// answerable answers the payments of a batch that the bank has, nil where no batch is named.
+func (d *Desk) answerable(ctx context.Context, name string) (map[string]bool, error) {
+	if name == "" {
+		return nil, nil
+	}
+	b, err := d.batch(ctx, name)
+	switch {
+	case err != nil:
+		return nil, err
+	case b.State != store.BatchSent:
+		return nil, batchRule("batch-not-sent", "The bank has not been sent batch %s: it is %s.", name, b.State)
+	}
+	orders, err := d.Store.Read(ctx).BatchOrders(b)
+	only := map[string]bool{}
+	for _, o := range orders {
+		only[o.Key] = true
+	}
+	return only, err
+}
+
+func (d *Desk) auditAnswers(ctx context.Context, who access.Person, batch string, lines int) error {
+	return d.Store.InTx(ctx, func(tx *store.Tx) error {
+		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "import-bank-answers", SubjectKind: "batch", SubjectID: batch, Detail: fmt.Sprintf("%d lines", lines)})
+	})
+}
+
+// bankLine records one line. An error is of the house, never of the line.
+func (d *Desk) bankLine(ctx context.Context, who access.Person, l avrr.BankLine, only map[string]bool) (BankLineView, error) {
+	order, err := d.Store.Read(ctx).PaymentOrder(l.Order)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return lineView(l, "", avrr.LineUnknown), nil
+	case err != nil:
+		return BankLineView{}, err
+	case only != nil && !only[l.Order]:
+		return lineView(l, "", avrr.LineElsewhere), nil
+	}
+	f, err := d.fileByID(ctx, order.CaseID)
+	if err != nil {
+		return BankLineView{}, err
+	}
+	deed, outcome := f.c.Weigh(l, d.now())
+	if deed == nil {
+		return lineView(l, f.row.Reference, outcome), nil
+	}
+	body, err := json.Marshal(deed.Input)
+	if err != nil {
+		return BankLineView{}, err
+	}
+	// Clients' keys have no space: nobody's own request is taken for this one.
+	answer, err := d.Perform(ctx, who, f.row.Reference, Request{Action: deed.Action, Body: body, Key: fmt.Sprintf("bank said %s of %s", l.Outcome, l.Order)})
+	var refusal *avrr.Error
+	switch {
+	case errors.As(err, &refusal):
+		return d.notTaken(ctx, l, order, refusal)
+	case err != nil:
+		return BankLineView{}, err
+	case answer.Waiting:
+		outcome = avrr.LineWaiting
+	}
+	return lineView(l, f.row.Reference, outcome), nil
+}
+
+// notTaken says why a line was refused, unless somebody else recorded the same at the same moment.
+func (d *Desk) notTaken(ctx context.Context, l avrr.BankLine, order store.PaymentOrder, refusal *avrr.Error) (BankLineView, error) {
+	f, err := d.fileByID(ctx, order.CaseID)
+	if err != nil {
+		return BankLineView{}, err
+	}
+	if _, outcome := f.c.Weigh(l, d.now()); outcome == avrr.LineKnown {
+		return lineView(l, f.row.Reference, outcome), nil
+	}
+	v := lineView(l, f.row.Reference, avrr.LineRefused)
+	v.Why = refusal.Message
+	return v, nil
+}
+
+func lineView(l avrr.BankLine, reference, outcome string) BankLineView {
+	return BankLineView{Line: l.Line, Order: l.Order, Reference: reference, Outcome: outcome, Says: avrr.BankLineTexts[outcome]}
+}
