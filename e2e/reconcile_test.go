@@ -56,9 +56,9 @@ func TestTheBankAndTheCasesAgreeOnEveryInstalment(t *testing.T) {
 	r := &reconciliation{house: h, bank: h.withBank(), luck: rand.New(rand.NewPCG(1, uint64(wanted)))}
 	began := time.Now()
 	h.stopWorker() // others work, in processes of their own
-	worker := r.hire()
 	r.open(wanted)
 	opened := time.Now()
+	worker := r.hire()
 	r.bank.meetsEvery(oneLost, "pay", "lose", wanted)
 	r.whileKilled(worker, wanted/oneKill, r.payAll)
 	h.startWorker()
@@ -68,12 +68,15 @@ func TestTheBankAndTheCasesAgreeOnEveryInstalment(t *testing.T) {
 	r.agree(wanted)
 }
 
-// open brings as many cases to an approved plan as there are instalments for.
+// open brings as many cases to an approved plan as there are instalments for. Their workflows begin later: each with its first release.
 func (r *reconciliation) open(wanted int) {
 	inOneCase := min(mostInOneCase, max(1, wanted/fewestCases))
 	for left := wanted; left > 0; left -= inOneCase {
 		r.cases = append(r.cases, walk{house: r.house})
 	}
+	temporal := r.client
+	r.client = nil
+	defer func() { r.client = temporal }()
 	r.each(func(i int) {
 		w := r.begin("standard")
 		w.toApproval()
@@ -130,7 +133,8 @@ func (r *reconciliation) hire() *process {
 	return r.beginProcess("HOMEWARD_WORKER", hire{r.premises(), r.bank.url, asksFor})
 }
 
-// whileKilled does something while the worker is killed at random moments, so many times, and another one is hired each time.
+// whileKilled does something while the worker is killed at random moments, so many times, and another one is hired each time. Who comes
+// last is killed once it is done.
 func (r *reconciliation) whileKilled(working *process, times int, do func()) {
 	r.t.Helper()
 	done := make(chan struct{})
