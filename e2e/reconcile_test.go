@@ -24,10 +24,12 @@ const (
 // oneLost is in how many payments the bank makes one and answers that it took too long.
 const oneLost = 20
 
-// How often a worker is killed: in how many instalments once, and how long one works at most before.
+// How often a worker is killed: in how many instalments once, and how long one works at most before. The more there is to do,
+// the longer, or workers would be killed as soon as they had begun.
 const (
-	oneKill   = 75
-	worksMost = 3 * time.Second
+	oneKill    = 75
+	worksLeast = 3 * time.Second
+	worksMost  = 20 * time.Second
 )
 
 // instalmentEach is what each of them comes to, in minor units.
@@ -60,7 +62,7 @@ func TestTheBankAndTheCasesAgreeOnEveryInstalment(t *testing.T) {
 	opened := time.Now()
 	worker := r.hire()
 	r.bank.meetsEvery(oneLost, "pay", "lose", wanted)
-	r.whileKilled(worker, wanted/oneKill, r.payAll)
+	r.whileKilled(worker, wanted/oneKill, min(worksLeast*time.Duration(max(1, wanted/fewInstalments)), worksMost), r.payAll)
 	h.startWorker()
 	r.settle()
 	fmt.Printf("figure bank_instalments %d count\nfigure bank_answers_lost %d count\nfigure bank_kills %d count\nfigure bank_asked_by_people %d count\n", wanted, wanted/oneLost, r.kills, r.asked)
@@ -135,7 +137,7 @@ func (r *reconciliation) hire() *process {
 
 // whileKilled does something while the worker is killed at random moments, so many times, and another one is hired each time. Who comes
 // last is killed once it is done.
-func (r *reconciliation) whileKilled(working *process, times int, do func()) {
+func (r *reconciliation) whileKilled(working *process, times int, atMost time.Duration, do func()) {
 	r.t.Helper()
 	done := make(chan struct{})
 	go func() {
@@ -144,7 +146,7 @@ func (r *reconciliation) whileKilled(working *process, times int, do func()) {
 	}()
 	for r.kills < times {
 		select {
-		case <-time.After(time.Duration(r.luck.Int64N(int64(worksMost)))):
+		case <-time.After(time.Duration(r.luck.Int64N(int64(atMost)))):
 			working.kill()
 			r.kills++
 			working = r.hire()

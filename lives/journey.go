@@ -106,7 +106,7 @@ func (t turn) happens(planned time.Time) string {
 func (t turn) home() []proposal {
 	var next []proposal
 	field, manager := by(avrr.ReintegrationOfficer), by(avrr.ProgrammeManager)
-	next = append(next, t.receives()...)
+	next = append(append(append(next, t.receives()...), t.banks()...), t.questions()...)
 	for _, m := range t.travellers() { // who travels later
 		next = append(next, t.readies(m)...)
 	}
@@ -123,6 +123,9 @@ func (t turn) home() []proposal {
 	}
 	for _, v := range t.c.Visits {
 		if v.Outcome == "" {
+			if t.oneIn(6) {
+				next = append(next, proposal{field, "assign-visit", body{"visit": v.ID, "person": pick(t.Life, []string{"field", "field", "desk"})}})
+			}
 			return append(next, proposal{field, "log-visit", body{"visit": v.ID, "visited_on": t.visitedOn(v).String()}})
 		}
 	}
@@ -166,8 +169,11 @@ func (t turn) instalments(plan *avrr.Plan) []proposal {
 				}
 				release["reached_on"] = avrr.DateOf(t.now.Add(-48 * time.Hour)).String()
 			}
-			return []proposal{{by(avrr.ProgrammeManager), "release-instalment", t.inWhichever(release)}}
+			return []proposal{{by(avrr.ProgrammeManager), "release-instalment", t.payable(t.inWhichever(release))}}
 		case avrr.Released:
+			if t.ordered(i) && !t.oneIn(10) {
+				return nil
+			}
 			return []proposal{{by(avrr.ReintegrationOfficer), "record-payment", t.paying(i)}}
 		}
 	}

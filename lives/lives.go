@@ -81,6 +81,9 @@ func (l *Life) Programme() *avrr.Programme { return l.programme }
 // CarrierAnswers reports whether a machine answers for the family's carriers: for every other family.
 func (l *Life) CarrierAnswers() bool { return l.Seed%2 == 0 }
 
+// BankAnswers reports whether a machine answers for the office's bank: for two families of three.
+func (l *Life) BankAnswers() bool { return l.Seed%3 > 0 }
+
 // Begins answers when the family applies.
 func (l *Life) Begins() time.Time { return l.now }
 

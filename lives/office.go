@@ -18,6 +18,8 @@ type Office struct {
 	Now       time.Time
 	// CarrierAnswers says that a machine answers for the carriers of flights, some time after it is asked.
 	CarrierAnswers bool
+	// BankAnswers says that a bank answers, some time after it is ordered to pay.
+	BankAnswers bool
 	// Appended sees every event of a case right before it is folded.
 	Appended func(c *avrr.Case, e avrr.Event) error
 
@@ -268,7 +270,7 @@ func (o *Office) machinery(f *File, movement, action string, in any, seq int) er
 }
 
 func (o *Office) judging(f *File, who avrr.Actor) avrr.Judging {
-	return avrr.Judging{CarrierAnswers: o.CarrierAnswers, Case: f.Case, Programme: o.Programme, Actor: who, Now: o.Now,
+	return avrr.Judging{CarrierAnswers: o.CarrierAnswers, BankAnswers: o.BankAnswers, Case: f.Case, Programme: o.Programme, Actor: who, Now: o.Now,
 		Assess:  func(facts avrr.Facts) (avrr.EligibilityDecision, error) { return o.Assess(o.Programme, facts) },
 		History: func() ([]avrr.Event, error) { return f.Log, nil },
 		Family: func() (family []*avrr.Case, err error) {
@@ -278,9 +280,13 @@ func (o *Office) judging(f *File, who avrr.Actor) avrr.Judging {
 			return family, nil
 		},
 		Staff: func(username string) (avrr.Actor, bool, error) {
-			return avrr.Actor{ID: "account-of-" + username, Role: avrr.TravelDesk}, username == "desk", nil
+			role, known := accounts[username]
+			return avrr.Actor{ID: "account-of-" + username, Role: role}, known, nil
 		}}
 }
+
+// accounts are those whom a life names by their user names.
+var accounts = map[string]avrr.Role{"desk": avrr.TravelDesk, "field": avrr.ReintegrationOfficer}
 
 // reference makes a case's reference from its id, so that the same life has the same ones.
 func reference(id string) string {

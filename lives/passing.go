@@ -48,6 +48,11 @@ func (o *Office) due() (at time.Time, run func() error) {
 			at, run = k.Due, func() error { return o.lapses(v, k) }
 		}
 	}
+	for _, f := range o.files {
+		if answered, answer := o.paying(f); answer != nil && (run == nil || answered.Before(at)) {
+			at, run = answered, answer
+		}
+	}
 	for _, v := range o.voyages {
 		if answered, answer := o.answering(v); answer != nil && (run == nil || answered.Before(at)) {
 			at, run = answered, answer
