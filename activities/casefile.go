@@ -172,6 +172,9 @@ func (f *caseFile) save() error {
 	if err := f.tx.ReplaceVisits(f.c.ID, store.VisitRowsOf(f.c)); err != nil {
 		return err
 	}
+	if err := f.tx.NoteFigures(f.c, f.p.Currency); err != nil {
+		return err
+	}
 	if err := f.moveMoney(); err != nil {
 		return err
 	}

@@ -46,6 +46,7 @@ type Case struct {
 	HeldSince  time.Time   `json:"held_since,omitzero"`
 	Withdrawn  bool        `json:"withdrawn"`
 	Restricted bool        `json:"restricted"`
+	Stays      []Stay      `json:"stays,omitempty"`  // where it was and since when, the first one first
 	Links      []Link      `json:"links,omitempty"`  // cases of the same family
 	Voided     map[int]int `json:"voided,omitempty"` // events that were taken back, each with the seq of the event that did
 

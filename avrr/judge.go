@@ -245,6 +245,7 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 		c.raise(fmt.Sprintf("doubt-%d", e.Seq), T("Check a contradiction", "Kontrolloni një kundërthënie"), e.Doubt, a.Checks, e.RecordedAt)
 	}
 	c.Stage = c.stageNow(p)
+	c.stays(e)
 	if open && c.Closure != nil {
 		c.Closure.ends(stood, e)
 		if c.Closure.Budget == nil { // nobody closed it, it ended

@@ -73,6 +73,7 @@ type Search struct {
 	OpenedUntil avrr.Date
 	DepartsFrom avrr.Date // of a journey the case is on, by universal time
 	DepartsTo   avrr.Date
+	Figures     FigureSearch
 	Sort        string
 	Cursor      string
 	Limit       int
@@ -80,6 +81,38 @@ type Search struct {
 
 // daysOfWeek is how far ahead a week is looked.
 const daysOfWeek = 7
+
+// A FigureSearch chooses the cases a report counts; an empty field does not choose.
+type FigureSearch struct {
+	Programme string
+	Reached   string // a stage the case has been in
+	Age       string // how long it has been in its stage, one of Ages
+	Ended     string // why it ended, one of Endings
+	Clock     string // what falls due next; with a colon at its end every clock that begins so
+	Promised  string // a month a plan was approved in, as 2026-01
+	Paid      string // a month something was paid in
+	Unheld    bool   // nobody is its return officer
+}
+
+// figures reads what a report counts.
+func (d *Desk) figures(who access.Person, s FigureSearch, f *store.Filter) error {
+	f.Clock, f.Unheld = s.Clock, s.Unheld
+	f.Figures = store.FigureFilter{Programme: s.Programme, Reached: s.Reached, Ended: s.Ended, PromisedIn: s.Promised, PaidIn: s.Paid}
+	if s.Ended != "" && !access.SeesClaims(who.Actor) {
+		return avrr.Errorf(avrr.CodeRole, "Why cases ended stays with the office of the host country.")
+	}
+	if s.Age != "" {
+		from, until, known := entered(s.Age, avrr.DateOf(d.now()))
+		if !known {
+			return avrr.Errorf(avrr.CodeInvalid, "There is no age %.20q.", s.Age)
+		}
+		f.Figures.Open, f.Figures.EnteredFrom, f.Figures.EnteredTo = true, from.String(), until.String()
+		if s.Age == Ages[0] {
+			f.Figures.EnteredTo = "" // where it is tomorrow already
+		}
+	}
+	return nil
+}
 
 // Caseload answers a page of cases and the cursor of the next one.
 func (d *Desk) Caseload(ctx context.Context, who access.Person, s Search) ([]Listed, string, error) {
@@ -152,6 +185,9 @@ func (d *Desk) filter(who access.Person, s Search, names map[string]access.Name)
 	}
 	if !s.DepartsTo.IsZero() {
 		f.Departs[1] = s.DepartsTo.AddDays(1).In(time.UTC)
+	}
+	if err := d.figures(who, s.Figures, &f); err != nil {
+		return f, err
 	}
 	switch f.Sort {
 	case "", store.SortDue, store.SortOpened, store.SortStage, store.SortReference:

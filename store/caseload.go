@@ -37,6 +37,9 @@ type Filter struct {
 	OpenedFrom  string       // the first day, as 2026-01-31
 	OpenedUntil string       // the last day
 	Departs     [2]time.Time // a journey the case is on leaves from the first on and before the second; a zero one does not choose
+	Clock       string       // what falls due next; with a colon at its end whatever begins so
+	Unheld      bool         // nobody is its return officer
+	Figures     FigureFilter // as a report counts them
 	Tokens      [][]byte     // index tokens a case must all have, for one of Audiences
 	Audiences   []string     // who searches; AudienceStaff alone when empty
 	Find        *Find        // what somebody looks for; what is spelt otherwise comes after what is found exactly
@@ -176,6 +179,16 @@ func (r *Reader) chosen(f Filter, band int) *gorm.DB {
 	for _, token := range f.Tokens {
 		query = query.Where("id IN (SELECT case_id FROM index_tokens WHERE token IN ?)", r.forAudiences(f.audiences(), token))
 	}
+	switch {
+	case strings.HasSuffix(f.Clock, ":"):
+		query = query.Where("next_clock >= ? AND next_clock < ?", f.Clock, strings.TrimSuffix(f.Clock, ":")+";")
+	case f.Clock != "":
+		query = query.Where("next_clock = ?", f.Clock)
+	}
+	if f.Unheld {
+		query = query.Where("officer = ''")
+	}
+	query = r.figured(query, f.Figures)
 	if f.Find != nil {
 		query = r.finding(query, f, band)
 	}

@@ -290,6 +290,14 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 		return err
 	}
 	queries["decisions, counted"] = func() error { _, err := r.DecisionCounts(); return err }
+	for name, f := range map[string]FigureFilter{"all": {}, "a period": {OpenedFrom: "2026-01-01", OpenedUntil: "2026-03-31"}, "a programme": {Programme: "standard", OpenedFrom: "2026-01-01"}} {
+		queries["stays of "+name] = func() error { _, err := r.StayCounts(f, nil); return err }
+	}
+	queries["ages"] = func() error { _, err := r.AgeCounts("standard"); return err }
+	queries["loads"] = func() error { _, err := r.LoadCounts("standard"); return err }
+	queries["overdue"] = func() error { _, err := r.OverdueCounts(""); return err }
+	queries["leaving"] = func() error { _, err := r.Departures("standard", noon, noon.AddDate(0, 1, 0)); return err }
+	queries["months"] = func() error { _, err := r.MonthCounts("standard", "2026-01", "2026-12"); return err }
 	queries["work: waiting"] = func() error { _, err := r.WaitingOf("a"); return err }
 	for _, programme := range []string{"", "standard"} {
 		queries["each case of "+programme] = func() error { return r.EachCase(programme, func(Case) error { return nil }) }

@@ -83,6 +83,8 @@ var classified = map[string]map[Class]string{
 	"tasks":        {C1: "case_id id duty office country raised person due state raised_at held_since done_at", C4: "detail"},
 	"visits":       {C1: "case_id id visitor office country day due"},
 	"views":        {C1: "account query saved_at", C2: "name"},
+	"stays":        {C1: "case_id stage programme opened_on entered_on days how"},
+	"money_months": {C1: "case_id month currency programme promised paid"},
 	"index_tokens": {C1: "case_id kind token"},
 	"audit":        {C1: "id at actor verb via subject_kind subject_id case_id detail prev_hash hash"},
 }

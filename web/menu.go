@@ -18,7 +18,7 @@ var areas = []area{
 	{"visits", "/visits", (*visit).seesVisits, []string{"visits", "visitsheet"}},
 	{"money", "/approvals", toThoseWhoMay(access.SeeApprovals), []string{"approvals", "budgets"}},
 	{"money", "/budgets", (*visit).seesBudgetsAlone, nil},
-	{"results", "/results", (*visit).seesResults, []string{"results"}},
+	{"results", "/dashboard", (*visit).seesResults, []string{"dashboard", "results"}},
 }
 
 func toThoseWhoMay(action string) func(*visit) bool {

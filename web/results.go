@@ -14,6 +14,7 @@ import (
 
 // A resultsBody is one table of the results at a time: all of them are more than a thin line carries.
 type resultsBody struct {
+	Reports     []choiceLink
 	Tabs        []choiceLink
 	From, Until string // months
 	Programme   string
@@ -70,7 +71,7 @@ func (f *face) results(v *visit) (screen, error) {
 	if search.Programme != "" {
 		kept.Set("programme", search.Programme)
 	}
-	b := resultsBody{From: kept.Get("from"), Until: kept.Get("to"), Programme: search.Programme, Table: chosen.ID, Title: v.here.text(chosen.Title), Means: v.here.text(chosen.Means),
+	b := resultsBody{Reports: v.reportTabs("/results"), From: kept.Get("from"), Until: kept.Get("to"), Programme: search.Programme, Table: chosen.ID, Title: v.here.text(chosen.Title), Means: v.here.text(chosen.Means),
 		Of: v.here.text(chosen.Of), Workbook: "/results.xlsx?" + kept.Encode(), Text: "/results.csv?" + with(kept, "table", chosen.ID), Definitions: report.Definitions, MadeOn: v.here.day(report.MadeOn)}
 	for _, t := range report.Tables {
 		b.Tabs = append(b.Tabs, choiceLink{v.here.text(t.Title), "/results?" + with(kept, "table", t.ID), t.ID == chosen.ID})

@@ -80,6 +80,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/cases/:reference/visits":          f.staff(f.visitsPage),
 		"/approvals":                        f.staff(f.approvals),
 		"/budgets":                          f.staff(f.budgets),
+		"/dashboard":                        f.staff(f.dashboard),
 		"/results":                          f.staff(f.results),
 		"/results.xlsx":                     f.staff(f.resultsFile(casework.FormXLSX)),
 		"/results.csv":                      f.staff(f.resultsFile(casework.FormCSV)),

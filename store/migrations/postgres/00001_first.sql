@@ -97,6 +97,7 @@ CREATE INDEX cases_office ON cases (office, next_due, id);
 CREATE INDEX cases_destination ON cases (destination, next_due, id, stage, officer, closed, needs_person);
 CREATE INDEX cases_ending ON cases (substr(reference, 8));
 CREATE INDEX cases_programme ON cases (programme, id);
+CREATE INDEX cases_load ON cases (closed, programme, officer, next_due, next_clock, id);
 CREATE INDEX cases_calling ON cases (id) WHERE closed AND calls > 0;
 
 CREATE TABLE case_events (
@@ -408,6 +409,33 @@ CREATE TABLE views (
     saved_at timestamptz NOT NULL,
     PRIMARY KEY (account, query)
 );
+
+-- How long each case was in each stage: days are -1 while it is there. how is a keyed token of why it ended, in the row of the last stage.
+-- What reports group and choose by stands in the indexes, so that they open no row.
+CREATE TABLE stays (
+    case_id    text    NOT NULL REFERENCES cases (id),
+    stage      text    NOT NULL,
+    programme  text    NOT NULL,
+    opened_on  text    NOT NULL,
+    entered_on text    NOT NULL,
+    days       integer NOT NULL CHECK (days >= -1),
+    how        bytea    NOT NULL,
+    PRIMARY KEY (case_id, stage)
+);
+CREATE INDEX stays_opened ON stays (opened_on, programme, stage, days, how, case_id);
+CREATE INDEX stays_now ON stays (stage, entered_on, programme, case_id) WHERE days < 0;
+
+-- What was promised to each case, and paid, by month.
+CREATE TABLE money_months (
+    case_id   text    NOT NULL REFERENCES cases (id),
+    month     text    NOT NULL CHECK (month LIKE '____-__'),
+    currency  text    NOT NULL CHECK (currency <> ''),
+    programme text    NOT NULL,
+    promised  bigint  NOT NULL,
+    paid      bigint  NOT NULL,
+    PRIMARY KEY (case_id, month, currency)
+);
+CREATE INDEX money_months_month ON money_months (month, programme, currency, promised, paid, case_id);
 
 CREATE TABLE index_tokens (
     case_id text  NOT NULL REFERENCES cases (id),
