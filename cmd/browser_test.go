@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"context"
 	"fmt"
 	"os/exec"
 	"strings"
@@ -10,8 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"homeward/access"
-	"homeward/avrr"
-	"homeward/cmd/sample"
 )
 
 // Every page of the sample caseload, in a real browser, in both languages, at both widths, light and dark: WCAG 2.2 AA by axe
@@ -19,16 +16,8 @@ import (
 func TestThePagesKeepTheirPromisesInARealBrowser(t *testing.T) {
 	browser := firstOf(t, "chromium", "chromium-browser", "google-chrome")
 	node := firstOf(t, "node")
-	o := serving(t, t.TempDir())
+	o := sampled(t)
 	defer o.close()
-	ctx := context.Background()
-	staff := map[string]access.Person{}
-	names, err := o.desk.Gate.Names(ctx)
-	require.NoError(t, err)
-	for id, n := range names {
-		staff[n.Username] = access.Person{Actor: avrr.Actor{ID: id, Role: n.Role}, Username: n.Username, DisplayName: n.DisplayName, Office: n.Office}
-	}
-	require.NoError(t, sample.Drive(ctx, o.desk, staff, func() {}))
 	out, err := exec.Command(node, "../scripts/browser/crawl.mjs", "http://"+o.address, browser, access.DemoPassword).CombinedOutput()
 	require.NoError(t, err, string(out))
 	var views, faults int

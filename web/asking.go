@@ -142,7 +142,7 @@ func (a *asking) submit() (screen, error) {
 	if answer.Waiting {
 		done.Set("waiting", answer.Submission)
 	}
-	to := a.page.back
+	to := a.page.back + leadsTo[a.action.Action]
 	if answer.Opened && answer.Reference != "" {
 		to = "/cases/" + answer.Reference + a.page.opened
 	}

@@ -61,6 +61,9 @@ func (a *asking) opensAll(f avrr.Field) bool {
 	return len(f.Choices) <= mostRadios && !f.Optional || slices.Contains(layouts[a.action.Action].open, f.Name)
 }
 
+// leadsTo is the page of the case an action leads to, where that is not the case itself: what is done next stands there.
+var leadsTo = map[string]string{"log-visit": "/visits"}
+
 // nothingToName reports whether a field names things of the case of which there are none: nobody is asked for the number of a file.
 func nothingToName(f avrr.Field) bool {
 	if f.Entry != nil {

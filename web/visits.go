@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"homeward/access"
 	"homeward/avrr"
@@ -20,6 +21,7 @@ type visitsBody struct {
 	Today string // the link to today's sheet
 	// Whether this person logs visits and moves them.
 	Logs, Moves bool
+	Own         bool // what is theirs by name
 	Nobodys     bool // what nobody has taken on
 	First       string
 	Next        string
@@ -51,6 +53,7 @@ type visitRow struct {
 	By        string
 	You       bool
 	Due       due
+	at        time.Time // when it is due
 }
 
 // whose are the ways of looking at the list, by the word in its address.
@@ -70,7 +73,7 @@ func (f *face) visits(v *visit) (screen, error) {
 		return screen{}, err
 	}
 	now := f.Desk.Clock()
-	b := visitsBody{Today: "/visits/sheet?day=" + avrr.DateOf(now.UTC()).String(), Logs: mayDo(v, "log-visit"), Moves: mayDo(v, "reschedule-visit"), Nobodys: s.Nobodys}
+	b := visitsBody{Today: "/visits/sheet?day=" + avrr.DateOf(now.UTC()).String(), Logs: mayDo(v, "log-visit"), Moves: mayDo(v, "reschedule-visit"), Own: s.Own, Nobodys: s.Nobodys}
 	for _, w := range whose {
 		b.Tabs = append(b.Tabs, visitTab{"/visits?" + with(url.Values{}, "whose", w.name), v.here.t(w.title), w.name == of || of == "" && w.name == "own"})
 	}
@@ -98,6 +101,7 @@ func (b *visitsBody) add(l casework.VisitLine, row visitRow, v *visit) {
 		b.Days = append(b.Days, day)
 	}
 	b.Days[at].Rows = append(b.Days[at].Rows, row)
+	slices.SortStableFunc(b.Days[at].Rows, func(x, y visitRow) int { return x.at.Compare(y.at) })
 }
 
 // mayDo reports whether somebody's role performs an action.
@@ -108,7 +112,7 @@ func mayDo(v *visit, action string) bool {
 
 func (v *visit) visitRow(f *face, l casework.VisitLine) visitRow {
 	return visitRow{Href: "/cases/" + l.Reference + "/visits", Case: "/cases/" + l.Reference, Visit: l.Visit, Title: v.here.text(l.Title), Name: l.Principal, Named: l.Principal != l.Reference, Reference: l.Reference,
-		By: l.Visitor, You: l.Visitor == v.who.DisplayName, Due: v.here.due(l.Due, f.Desk.Clock(), avrr.Zone(l.Country))}
+		By: l.Visitor, You: l.Visitor == v.who.DisplayName, at: l.Due, Due: v.here.due(l.Due, f.Desk.Clock(), avrr.Zone(l.Country))}
 }
 
 // A sheetBody is a day's visits on paper.
@@ -162,6 +166,8 @@ type caseVisitsBody struct {
 	Attempts          string
 	Visits            []visitCard
 	Do                []actionLine
+	Done, Taken       string
+	Ask               []askLine // the questionnaires that may be asked, when a visit was just logged
 }
 
 type visitCard struct {
@@ -198,6 +204,10 @@ func (f *face) visitsPage(v *visit) (screen, error) {
 	}
 	if s := page.Visits.Search; s != nil && s.Attempts > 0 {
 		b.Attempts, b.Missing = r.w.count("visits.attempts", s.Attempts), r.w.text(s.Missing)
+	}
+	b.Done, b.Taken = r.justDone()
+	if v.c.Query("done") == "log-visit" {
+		b.Ask = r.askable()
 	}
 	for _, x := range page.Visits.Visits {
 		b.Visits = append(b.Visits, r.visitCard(x))

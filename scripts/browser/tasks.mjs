@@ -1,0 +1,107 @@
+// Does the tasks people do all day in a running Homeward, in a real browser, and counts the answers, keys and taps they take. Each
+// figure stands in a line of its own, "figure NAME VALUE UNIT", and one over its bar is a fault. The last line counts both.
+//
+//   node tasks.mjs BASE CHROMIUM PASSWORD
+import { chromium } from 'playwright-core';
+
+const [base, executablePath, password] = process.argv.slice(2);
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+let figures = 0, faults = 0;
+
+function figure(name, value, unit, bar) {
+  figures++;
+  console.log('figure', name, value, unit);
+  if (value > bar) { faults++; console.log('FAULT', name, 'takes', value, unit, 'where', bar, 'are allowed'); }
+}
+
+async function tries(what, act) {
+  await act().catch(e => { faults++; console.log('FAULT', what, String(e.message).split('\n')[0]); });
+}
+
+// A desk is a page somebody is signed in on, which counts what they do.
+async function desk(user, width) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, hasTouch: width < 500 });
+  const page = await context.newPage();
+  await page.goto(`${base}/sign-in?lang=en`);
+  await page.fill('#username', user);
+  await page.fill('#password', password);
+  await page.click('form.card button');
+  await page.waitForLoadState();
+  const did = { answers: 0, keys: 0, taps: 0 };
+  return {
+    page, did,
+    async key(k) { did.keys++; await page.keyboard.press(k); },
+    async tap(selector) { did.taps++; await page.locator(selector).first().click(); },
+    async answer(selector, value) {
+      did.answers++;
+      const field = page.locator(selector);
+      const kind = await field.evaluate(e => e.tagName + (e.type || ''));
+      if (kind.startsWith('SELECT')) await field.selectOption(value);
+      else if (kind.includes('checkbox')) await field.check();
+      else await field.fill(value);
+    },
+    // on presses the button that leads on and waits for the page behind it.
+    async on(selector, until) {
+      did.taps++;
+      await page.locator(selector).first().click();
+      await page.waitForSelector(until);
+    },
+  };
+}
+
+await tries('register a case', async () => {
+  const d = await desk('officer', 1280), go = '.does button[value=next]';
+  await d.page.goto(`${base}/cases/new`);
+  await d.answer('#f-programme', 'demo');
+  await d.answer('#f-language', 'Albanian');
+  await d.answer('#f-contact-channel', 'phone');
+  await d.answer('#f-contact-value', '+447700900321');
+  await d.on(go, '#f-members-0-given_names');
+  await d.answer('#f-members-0-given_names', 'Zamir');
+  await d.answer('#f-members-0-family_name', 'Prenga');
+  await d.answer('#f-members-0-birth-year', '1985');
+  await d.answer('#f-members-0-sex', 'M');
+  await d.answer('#f-members-0-nationality', 'Albania');
+  await d.on(go, 'button[value=members]');
+  await d.on(go, '#f-host_country');
+  await d.answer('#f-host_country', 'United Kingdom');
+  await d.answer('#f-destination-country', 'Albania');
+  await d.answer('#f-legal_status', 'rejected');
+  await d.on(go, '#f-screening');
+  await d.on(go, '.checked');
+  await d.on('.does button[value=open]', '.slip .code');
+  figure('answers_to_register_a_case', d.did.answers, 'answers', 12);
+  figure('clicks_to_register_a_case', d.did.taps, 'clicks', 8);
+});
+
+await tries('open a known case', async () => {
+  const d = await desk('officer', 1280);
+  await d.page.goto(`${base}/cases`);
+  const href = await d.page.getAttribute('a.row', 'href'), reference = href.split('/').pop();
+  await d.page.goto(`${base}/work`);
+  await d.key('/');
+  for (const sign of reference.slice(-4)) await d.key(sign);
+  await d.key('Enter');
+  await d.page.waitForURL(`**${href}`, { timeout: 10000 });
+  figure('keys_to_open_a_known_case', d.did.keys, 'keys', 6);
+});
+
+await tries('log a visit', async () => {
+  const d = await desk('field', 360);
+  await d.page.goto(`${base}/visits?whose=all`);
+  await d.on('.acts a[href*="log-visit"]', '#f-findings');
+  await d.tap('input[name=safe_contact_checked]');
+  await d.tap('input[name=mode][value=home]');
+  await d.tap('input[name=outcome][value=on_track]');
+  await d.tap('#f-findings');
+  await d.page.keyboard.type('The shop is open.');
+  await d.on('.does button', '.note[role=status]');
+  figure('taps_to_log_a_visit', d.did.taps, 'taps', 20);
+});
+
+await browser.close();
+console.log(`${figures} figures, ${faults} faults`);
+process.exit(faults === 0 ? 0 : 1);
