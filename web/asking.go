@@ -244,7 +244,7 @@ func (a *asking) refused(err error) (screen, error) {
 	if !errors.As(err, &said) || said.Code == avrr.CodeInternal || said.Code == avrr.CodeNotFound {
 		return screen{}, err
 	}
-	sentence := line{Words: withNames(said.Message, a.names), English: a.in != avrr.English}
+	sentence := a.w.ruled(said.Message, a.names)
 	if sentence.English && len(said.Blocks) > 0 { // the rule's own sentence says more than the words kept for it
 		sentence = a.blocked(said.Blocks[0])
 	}

@@ -249,7 +249,7 @@ func (b *boardingBody) record(f *face, v *visit, lists []casework.BoardingList) 
 		switch {
 		case errors.As(done.Err, &said):
 			b.Refused++
-			p.State, p.Kind, p.Shape, p.Why = v.here.t("boarding.refused"), "fail", "■", line{Words: said.Message, English: v.in != avrr.English}
+			p.State, p.Kind, p.Shape, p.Why = v.here.t("boarding.refused"), "fail", "■", v.here.ruled(said.Message, nil)
 			if len(said.Blocks) > 0 {
 				p.Why = v.here.blocked(said.Blocks[0], p.names())
 			}

@@ -116,6 +116,9 @@ func (f *face) setBudget(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
-	b.Entered, b.At, b.Problem = entered, strings.TrimPrefix(said.Field, "/"), line{Words: said.Message, English: read && v.in != avrr.English}
+	b.Entered, b.At, b.Problem = entered, strings.TrimPrefix(said.Field, "/"), line{Words: said.Message}
+	if read {
+		b.Problem = v.here.ruled(said.Message, nil)
+	}
 	return screen{Name: "budgets", Title: "budgets.title", Status: http.StatusUnprocessableEntity, Body: b}, nil
 }

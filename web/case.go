@@ -334,7 +334,7 @@ func (r *reading) completed() bool {
 func (r *reading) task(t casework.TaskView) taskLine {
 	l := taskLine{Title: upperFirst(r.withNames(r.w.text(t.Title))), By: t.Person, You: t.Person != "" && t.Person == r.who.DisplayName}
 	if t.Detail != "" {
-		l.Detail = line{Words: r.withNames(t.Detail), English: true}
+		l.Detail = r.w.ruled(t.Detail, r.names)
 	}
 	if t.Says != nil {
 		l.Detail = line{Words: r.w.text(*t.Says)}
@@ -382,7 +382,7 @@ func (w *words) blocked(b avrr.Blocked, names map[string]string) line {
 		}
 		return line{Words: strings.NewReplacer("{member}", names[b.Member], "{thing}", w.word("thing", b.Thing), "{until}", until).Replace(said)}
 	}
-	return line{Words: withNames(b.Text, names), English: w.in != avrr.English}
+	return w.ruled(b.Text, names)
 }
 
 // wanted are the actions the tasks of the case ask for.

@@ -119,7 +119,7 @@ func (f *face) addFiles(v *visit) (screen, error) {
 		return screen{}, err
 	}
 	return f.papersPage(v, func(b *fileForm) {
-		b.Problem, b.Kind, b.Member = line{Words: said.Message, English: v.in != avrr.English}, up.Kind, up.Member
+		b.Problem, b.Kind, b.Member = v.here.ruled(said.Message, nil), up.Kind, up.Member
 		if kept > 0 {
 			b.Kept = v.here.count("files.kept", kept)
 		}

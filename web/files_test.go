@@ -83,16 +83,16 @@ func TestAFileThatIsNotTakenIsExplainedBesideItsForm(t *testing.T) {
 	o := newOffice(t)
 	reference := o.opened("Hoxha", "Arta")
 	b, path := o.as("officer"), "/cases/"+reference
-	for _, x := range []struct{ kind, name, content, says string }{
-		{"receipt", "a.pdf", "MZ", "Only PDF, JPEG and PNG files are taken"},
-		{"receipt", "a.pdf", "", "The file is empty"},
-		{"receipt", "", "", "There is no file"},
-		{"", "a.pdf", scanned, "Say what kind of file it is"},
-		{"receipt", "a.pdf", scanned[:60], "cut off"},
+	for _, x := range []struct{ kind, name, content, says, thote string }{
+		{"receipt", "a.pdf", "MZ", "Only PDF, JPEG and PNG files are taken", "Pranohen vetëm skedarë PDF, JPEG dhe PNG"},
+		{"receipt", "a.pdf", "", "The file is empty", "Skedari është bosh"},
+		{"receipt", "", "", "There is no file", "Nuk ka skedar"},
+		{"", "a.pdf", scanned, "Say what kind of file it is", "Thoni çfarë lloj skedari është"},
+		{"receipt", "a.pdf", scanned[:60], "cut off", "është e prerë"},
 	} {
-		for lang, marked := range map[string]string{"en": x.says, "sq": `lang="en"`} {
+		for lang, says := range map[string]string{"en": x.says, "sq": x.thote} {
 			p := b.sends(path+"/files?lang="+lang, keyIn(t, b.get(path+"/files")), x.kind, "m1", x.name, x.content)
-			if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, x.says) || !strings.Contains(p.html, marked) || !strings.Contains(p.html, `role="alert"`) {
+			if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, says) || !strings.Contains(p.html, `role="alert"`) {
 				t.Errorf("%+v: got %d %.200s", x, p.status, p.html)
 			}
 			holds(t, fmt.Sprintf("%s after %s", path, x.says), p)

@@ -72,7 +72,7 @@ func (r *reading) past(e casework.TimelineEntry) (historyLine, error) {
 		l.On = r.w.day(e.HappenedOn)
 	}
 	if e.Doubt != "" {
-		l.Doubt = line{Words: r.withNames(e.Doubt), English: r.w.in != avrr.English}
+		l.Doubt = r.w.ruled(e.Doubt, r.names)
 	}
 	raw, err := json.Marshal(e.Details)
 	if err != nil {

@@ -93,7 +93,7 @@ func (f *face) answer(v *visit, page func(*visit) (screen, error)) {
 // trouble is what an error page says: its kind chooses what happened, what is safe and what to do.
 type trouble struct {
 	Kind   string
-	Detail string // in English, as the rules word it
+	Detail line   // as the rules word it
 	Mark   string // finds the error in the log
 	Kept   string // where what was entered can be found again; empty when nothing was
 }
@@ -104,11 +104,11 @@ func (f *face) sorry(v *visit, err error) screen {
 	var said *avrr.Error
 	switch errors.As(err, &said); avrr.ErrorCode(err) {
 	case avrr.CodeNotFound:
-		t, status = trouble{Kind: "missing", Detail: said.Message}, http.StatusNotFound
+		t, status = trouble{Kind: "missing", Detail: v.here.ruled(said.Message, nil)}, http.StatusNotFound
 	case avrr.CodeRole:
-		t, status = trouble{Kind: "role", Detail: said.Message}, http.StatusForbidden
+		t, status = trouble{Kind: "role", Detail: v.here.ruled(said.Message, nil)}, http.StatusForbidden
 	case avrr.CodeInvalid:
-		t, status = trouble{Kind: "invalid", Detail: said.Message}, http.StatusBadRequest
+		t, status = trouble{Kind: "invalid", Detail: v.here.ruled(said.Message, nil)}, http.StatusBadRequest
 	default:
 		if v.ctx().Err() != nil { // they have gone away
 			break

@@ -24,6 +24,7 @@ type words struct {
 	countries display.Namer
 	lands     *naming
 	tongues   *naming
+	book      *phrasebook
 }
 
 func readWords(l avrr.Language) (*words, error) {
@@ -33,6 +34,9 @@ func readWords(l avrr.Language) (*words, error) {
 	}
 	w := &words{in: l, countries: display.Regions(language.Make(string(l)))}
 	w.lands, w.tongues = countriesIn(w.countries), languagesIn(l)
+	if w.book, err = readPhrasebook(l); err != nil {
+		return nil, err
+	}
 	if err := json.Unmarshal(raw, &w.catalogue); err != nil {
 		return nil, fmt.Errorf("words in %s: %w", l, err)
 	}

@@ -1,0 +1,136 @@
+package web
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"homeward/avrr"
+)
+
+// A phrasebook says the sentences of the rules in another language. Rules word each refusal and each doubt once, in English, and the
+// log keeps some of them for years; a page recognises the sentence by its pattern and puts what it names into the other wording.
+type phrasebook struct {
+	phrases []phrase
+	terms   map[string]string // titles that stand inside sentences: roles, stages, actions
+}
+
+type phrase struct {
+	pattern *regexp.Regexp
+	other   string // with a %s for each group, in the pattern's order
+	letters int    // how much of it is fixed
+}
+
+// place is what a sentence leaves open, as Go's fmt writes it.
+var place = regexp.MustCompile(`%(?:\.[0-9]+)?([sdqv])`)
+
+// readPhrasebook reads the sentences of a language; English needs none.
+func readPhrasebook(l avrr.Language) (*phrasebook, error) {
+	book := &phrasebook{terms: map[string]string{}}
+	if l == avrr.English {
+		return book, nil
+	}
+	raw, err := wordFiles.ReadFile("words/sentences." + string(l) + ".json")
+	if err != nil {
+		return nil, fmt.Errorf("sentences: %w", err)
+	}
+	var sentences map[string]string
+	if err := json.Unmarshal(raw, &sentences); err != nil {
+		return nil, fmt.Errorf("sentences in %s: %w", l, err)
+	}
+	for english, other := range sentences {
+		p, err := newPhrase(english, other)
+		if err != nil {
+			return nil, err
+		}
+		book.phrases = append(book.phrases, p)
+	}
+	slices.SortFunc(book.phrases, func(a, b phrase) int { return cmp.Or(cmp.Compare(b.letters, a.letters), cmp.Compare(a.other, b.other)) })
+	book.learn(l)
+	return book, nil
+}
+
+func newPhrase(english, other string) (phrase, error) {
+	var pattern strings.Builder
+	letters, from := 0, 0
+	for _, at := range place.FindAllStringSubmatchIndex(english, -1) {
+		fixed := english[from:at[0]]
+		pattern.WriteString(regexp.QuoteMeta(fixed))
+		letters += len(fixed)
+		switch english[at[2]:at[3]] {
+		case "d":
+			pattern.WriteString(`(-?\d+)`)
+		case "q":
+			pattern.WriteString(`"(.*?)"`)
+		default:
+			pattern.WriteString(`(.+?)`)
+		}
+		from = at[1]
+	}
+	pattern.WriteString(regexp.QuoteMeta(english[from:]))
+	re, err := regexp.Compile(`(?s)^` + pattern.String() + `$`)
+	if err != nil {
+		return phrase{}, fmt.Errorf("the sentence %q: %w", english, err)
+	}
+	return phrase{re, place.ReplaceAllString(other, "%s"), letters + len(english) - from}, nil
+}
+
+// learn takes up the titles that sentences name.
+func (b *phrasebook) learn(l avrr.Language) {
+	take := func(t avrr.Text) {
+		b.terms[t.EN], b.terms[lowerFirst(t.EN)] = t.In(l), lowerFirst(t.In(l))
+	}
+	for _, a := range avrr.Catalogue {
+		take(a.Title)
+		for _, role := range a.Roles {
+			take(role.Title())
+		}
+	}
+	for _, stage := range avrr.StageOrder {
+		take(stage.Title())
+	}
+	for fate := range fateShapes {
+		take(fate.Title())
+	}
+}
+
+// say puts a sentence into the book's language, and reports whether the book knows it.
+func (b *phrasebook) say(sentence string) (string, bool) {
+	for _, p := range b.phrases {
+		named := p.pattern.FindStringSubmatch(sentence)
+		if named == nil {
+			continue
+		}
+		args := make([]any, len(named)-1)
+		for n, what := range named[1:] {
+			args[n] = b.term(what)
+		}
+		return fmt.Sprintf(p.other, args...), true
+	}
+	return "", false
+}
+
+// term says what a sentence names: a title, a list of titles, or what it was given as it stands.
+func (b *phrasebook) term(what string) string {
+	parts := strings.Split(what, ", ")
+	for n, part := range parts {
+		if said, known := b.terms[part]; known {
+			parts[n] = said
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// ruled says a sentence of the rules, with people's names for their ids: in the page's language where the phrasebook knows it.
+func (w *words) ruled(sentence string, names map[string]string) line {
+	if w.in == avrr.English {
+		return line{Words: withNames(sentence, names)}
+	}
+	if said, known := w.book.say(sentence); known {
+		return line{Words: withNames(said, names)}
+	}
+	return line{Words: withNames(sentence, names), English: true}
+}

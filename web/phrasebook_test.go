@@ -1,0 +1,131 @@
+package web
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+func TestASentenceOfTheRulesIsSaidInAlbanianWithWhatItNames(t *testing.T) {
+	_, sq := catalogues(t)
+	names := map[string]string{"m1": "Arta Hoxha"}
+	for english, want := range map[string]string{
+		"The case is closed. Reopen it first.":                                   "Çështja është mbyllur. Rihapeni më parë.",
+		"The return of m1 has not been approved.":                                "Kthimi i Arta Hoxha nuk është miratuar.",
+		"A case holds at most 50 people; open another one for the rest.":         "Një çështje mban më së shumti 50 persona; për të tjerët hapni një tjetër.",
+		"Nobody has the user name \"arben\".":                                    "Askush nuk e ka emrin e përdoruesit “arben”.",
+		"Another role does this: return officer, travel desk.":                   "Këtë e bën një rol tjetër: nëpunës i kthimit, zyra e udhëtimeve.",
+		"You did this yourself: Assess eligibility. Another person must decide.": "Përshtatshmërinë e keni vlerësuar ju vetë. Duhet të vendosë dikush tjetër.",
+	} {
+		if l := sq.ruled(english, names); l.Words != want || l.English {
+			t.Errorf("%q is said %q", english, l.Words)
+		}
+	}
+	if l := sq.ruled("Nobody has ever said this.", names); !l.English || l.Words != "Nobody has ever said this." {
+		t.Errorf("an unknown sentence is not marked: %+v", l)
+	}
+}
+
+// forPrograms are sentences only a program can meet: no page sends what they speak of.
+var forPrograms = []string{"body", "If-Match", "GET /", "cursor", "multipart", "with the fields", "REFERENCE/member", "has no member", "of a movement named", "fact %q", "both days included", "%s %s."}
+
+// speak are the functions whose sentences reach people.
+var speak = map[string]bool{"Errorf": true, "broken": true, "brokenAt": true, "invalid": true, "doubt": true, "Sprintf": true}
+
+func TestEverySentenceARuleCanSayHasItsAlbanian(t *testing.T) {
+	raw, err := wordFiles.ReadFile("words/sentences.sq.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var known map[string]string
+	if err := json.Unmarshal(raw, &known); err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, room := range []string{"avrr", "casework", "casework/content", "casework/receiving", "access", "web"} {
+		files, err := filepath.Glob(filepath.Join("..", room, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			for at, said := range sentencesIn(t, name) {
+				found++
+				if _, ok := known[said]; !ok && !containsAny(said, forPrograms) {
+					t.Errorf("%s: there is no Albanian for %q", at, said)
+				}
+			}
+		}
+	}
+	if found < 300 {
+		t.Errorf("only %d sentences were found", found)
+	}
+	for english, other := range known {
+		if a, b := len(place.FindAllString(english, -1)), len(place.FindAllString(other, -1)); a != b || other == "" {
+			t.Errorf("%q names %d things, its Albanian %d", english, a, b)
+		}
+	}
+}
+
+func containsAny(s string, parts []string) bool {
+	for _, p := range parts {
+		if strings.Contains(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentencesIn are the sentences a file makes errors and doubts of, by where they stand.
+func sentencesIn(t *testing.T, name string) map[string]string {
+	t.Helper()
+	set := token.NewFileSet()
+	file, err := parser.ParseFile(set, name, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	take := func(e ast.Expr) {
+		literal, ok := e.(*ast.BasicLit)
+		if !ok || literal.Kind != token.STRING {
+			return
+		}
+		said, err := strconv.Unquote(literal.Value)
+		if err == nil && strings.HasSuffix(said, ".") && strings.Contains(said, " ") && strings.ContainsAny(said[:1], "ABCDEFGHIJKLMNOPQRSTUVWXYZ%") && !strings.ContainsAny(said, "ëç") {
+			found[set.Position(literal.Pos()).String()] = said
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if speak[called(n)] {
+				for _, arg := range n.Args {
+					take(arg)
+				}
+			}
+		case *ast.KeyValueExpr:
+			if key, ok := n.Key.(*ast.Ident); ok && (key.Name == "Text" || key.Name == "Message" || key.Name == "Detail") {
+				take(n.Value)
+			}
+		}
+		return true
+	})
+	return found
+}
+
+func called(c *ast.CallExpr) string {
+	switch f := c.Fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
+}
