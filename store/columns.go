@@ -80,7 +80,7 @@ var classified = map[string]map[Class]string{
 	},
 	"files":        {C1: "id case_id state uploaded_by uploaded_at", C4: "metadata sha256 content"},
 	"drafts":       {C1: "account place subject_kind subject_id saved_at", C4: "content"},
-	"tasks":        {C1: "case_id id duty office country raised person due state raised_at held_since done_at", C4: "detail"},
+	"tasks":        {C1: "case_id id duty office country decides raised person due state raised_at held_since done_at", C4: "detail"},
 	"visits":       {C1: "case_id id visitor office country day due"},
 	"views":        {C1: "account query saved_at", C2: "name"},
 	"stays":        {C1: "case_id stage programme opened_on entered_on days how"},
