@@ -89,12 +89,12 @@ func TestWhatWaitsToBeRecordedStandsInItsAuthorsWork(t *testing.T) {
 	o := newOffice(t)
 	reference := o.opened("officer", o.application())
 	note := o.ask("officer", "POST", caseURL(reference)+"/actions/add-note", map[string]any{"text": "Called."})
-	r := o.ask("officer", "GET", "/api/v1/work?group=waiting", nil)
+	r := o.ask("officer", "GET", "/api/v1/work?group=sent", nil)
 	if !strings.Contains(r.text, text(note.body["status_url"])) || !strings.Contains(r.text, "Arta Hoxha") {
 		t.Errorf("with the way to ask for it: %s", r.text)
 	}
 	o.catchUp("officer", note)
-	if counts, _ := o.work("officer", ""); counts["waiting"] != 1 { // the receiving office has not answered yet
+	if counts, _ := o.work("officer", ""); counts["sent"] != 0 || counts["waiting"] != 1 { // the receiving office has not answered yet
 		t.Errorf("and is gone when it is recorded: %v", counts)
 	}
 }

@@ -30,6 +30,7 @@ const (
 	WorkNeedsPerson = "needs_person"
 	WorkNew         = "new"
 	WorkWaiting     = "waiting"
+	WorkSent        = "sent" // what they have done and what is not recorded yet
 	WorkLater       = "later"
 )
 
@@ -40,11 +41,12 @@ var workTitles = map[string]avrr.Text{
 	WorkNeedsPerson: avrr.T("Needs a person", "Kërkon dikë"),
 	WorkNew:         avrr.T("New in the last two days", "Të reja në dy ditët e fundit"),
 	WorkWaiting:     avrr.T("Waiting on others", "Në pritje të të tjerëve"),
+	WorkSent:        avrr.T("Waiting to be recorded", "Në pritje të regjistrimit"),
 	WorkLater:       avrr.T("Later, or without a day", "Më vonë, ose pa afat"),
 }
 
 // WorkGroups are the groups in the order they are looked at.
-var WorkGroups = []string{WorkOverdue, WorkToday, WorkWeek, WorkNeedsPerson, WorkNew, WorkWaiting, WorkLater}
+var WorkGroups = []string{WorkOverdue, WorkToday, WorkWeek, WorkNeedsPerson, WorkNew, WorkWaiting, WorkSent, WorkLater}
 
 // A WorkView is what somebody has to do.
 type WorkView struct {
@@ -188,7 +190,7 @@ func (w *workday) counts() (map[string]int, error) {
 		return nil, err
 	}
 	return map[string]int{WorkOverdue: n.Late, WorkToday: n.Today, WorkWeek: n.Week, WorkLater: n.Later, WorkNew: n.New, WorkNeedsPerson: n.Raised,
-		WorkWaiting: waiting + len(w.sent)}, nil
+		WorkWaiting: waiting, WorkSent: len(w.sent)}, nil
 }
 
 // endOfDay is when today ends, or a day after it, where a case is.
@@ -221,10 +223,14 @@ func (w *workday) find(group string, count int, s WorkSearch) (found, error) {
 		return f, nil
 	}
 	var err error
-	if group == WorkWaiting {
-		if s.Cursor == "" {
+	switch group {
+	case WorkSent: // read whole, and never longer than a page of a list may be
+		f.sent = w.sent
+		if s.Group == "" {
 			f.sent = w.sent[:min(len(w.sent), limit)]
 		}
+		return f, nil
+	case WorkWaiting:
 		f.tasks, f.next, err = w.read.WaitList(w.others(s.Cursor, limit))
 		return f, err
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"homeward/avrr"
 )
@@ -87,22 +88,7 @@ type VisitFilter struct {
 
 // VisitList answers visits to be made by day, and the cursor of the next page, empty on the last one.
 func (r *Reader) VisitList(f VisitFilter) ([]Visit, string, error) {
-	parts := []*gorm.DB{r.db.Model(&Visit{})}
-	if f.Of != nil {
-		nobodys := r.db.Model(&Visit{}).Where("visitor = ''")
-		if len(f.Of.Elsewhere) > 0 {
-			nobodys = nobodys.Where("office NOT IN ?", f.Of.Elsewhere)
-		}
-		own := r.db.Model(&Visit{}).Where("visitor = ?", f.Of.Person)
-		switch {
-		case f.Own:
-			parts = []*gorm.DB{own}
-		case f.Nobodys:
-			parts = []*gorm.DB{nobodys}
-		default:
-			parts = []*gorm.DB{own, nobodys}
-		}
-	}
+	parts := r.visitsOf(f)
 	var after []string
 	if f.Cursor != "" {
 		var err error
@@ -124,6 +110,39 @@ func (r *Reader) VisitList(f VisitFilter) ([]Visit, string, error) {
 	last := rows[page-1]
 	next, err := position{"visits", []string{last.Day, last.CaseID, last.ID}}.text()
 	return rows[:page], next, err
+}
+
+// VisitCount answers how many visits a filter chooses. Cursor and limit mean nothing here.
+func (r *Reader) VisitCount(f VisitFilter) (int, error) {
+	sum := clause.Expr{SQL: "SELECT 0"}
+	for _, part := range r.visitsOf(f) {
+		sum.SQL += " + (?)"
+		sum.Vars = append(sum.Vars, f.chosen(part, nil).Select("count(*)"))
+	}
+	var n int
+	if err := r.db.Raw(sum.SQL, sum.Vars...).Scan(&n).Error; err != nil {
+		return 0, fmt.Errorf("visit count: %w", classify(err))
+	}
+	return n, nil
+}
+
+// visitsOf answers the parts that somebody's visits have, or all visits in one.
+func (r *Reader) visitsOf(f VisitFilter) []*gorm.DB {
+	if f.Of == nil {
+		return []*gorm.DB{r.db.Model(&Visit{})}
+	}
+	nobodys := r.db.Model(&Visit{}).Where("visitor = ''")
+	if len(f.Of.Elsewhere) > 0 {
+		nobodys = nobodys.Where("office NOT IN ?", f.Of.Elsewhere)
+	}
+	own := r.db.Model(&Visit{}).Where("visitor = ?", f.Of.Person)
+	switch {
+	case f.Own:
+		return []*gorm.DB{own}
+	case f.Nobodys:
+		return []*gorm.DB{nobodys}
+	}
+	return []*gorm.DB{own, nobodys}
 }
 
 func (f VisitFilter) chosen(query *gorm.DB, after []string) *gorm.DB {

@@ -13,11 +13,12 @@ const tasksOnPage = 25
 // A workBody is what somebody has to do: every group as a number, and below them the first of each, or one group whole.
 type workBody struct {
 	Groups []workGroup
-	One    bool   // the page shows one group
-	Free   bool   // nothing is late and nothing is due today
-	Empty  bool   // there is nothing at all
-	Next   string // the link to the next page
-	First  string // the link back to the first page
+	Desk   []stageLink // lists that are the work of the whole role
+	One    bool        // the page shows one group
+	Free   bool        // nothing is late and nothing is due today
+	Empty  bool        // there is nothing at all
+	Next   string      // the link to the next page
+	First  string      // the link back to the first page
 	Begun  []draftRow
 	Kept   bool // they have just kept a draft and left
 }
@@ -66,6 +67,9 @@ func (f *face) work(v *visit) (screen, error) {
 		b.Free = b.Free && (g.Count == 0 || g.Group != casework.WorkOverdue && g.Group != casework.WorkToday)
 		b.Groups = append(b.Groups, v.group(g, s.Group, f.Desk.Clock(), shown))
 	}
+	if b.Desk, err = f.deskLists(v); err != nil {
+		return screen{}, err
+	}
 	if view.NextCursor != nil {
 		b.Next = "/work?" + with(asked, "cursor", *view.NextCursor)
 	}
@@ -73,6 +77,24 @@ func (f *face) work(v *visit) (screen, error) {
 		b.First = "/work?" + with(asked, "cursor", "")
 	}
 	return screen{Name: "work", Title: "work.title", Body: b}, nil
+}
+
+// deskHrefs are where the lists of a role stand.
+var deskHrefs = map[string]string{
+	casework.DeskExpiring: "/travel/list?show=expiring", casework.DeskToBook: "/travel/to-book", casework.DeskUntold: "/travel/list?show=untold",
+	casework.DeskVisits: "/visits", casework.DeskLateVisits: "/visits?late=1", casework.DeskNobodys: "/visits?whose=nobody", casework.DeskApprovals: "/approvals",
+}
+
+func (f *face) deskLists(v *visit) ([]stageLink, error) {
+	counts, err := f.Desk.DeskCounts(v.ctx(), v.who)
+	if err != nil {
+		return nil, err
+	}
+	var lists []stageLink
+	for _, c := range counts {
+		lists = append(lists, stageLink{v.here.word("desk", c.List), c.Count, deskHrefs[c.List], false})
+	}
+	return lists, nil
 }
 
 // group puts a group into words. What stands higher on the page is not repeated further down.

@@ -1,9 +1,14 @@
 package web_test
 
 import (
+	"fmt"
+	"html"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
+
+	"homeward/casework"
 )
 
 func TestTheDayBeginsWithOnesOwnWork(t *testing.T) {
@@ -35,7 +40,7 @@ func TestWorkIsToldByGroupsAndMadeLateByWordShapeAndColour(t *testing.T) {
 		t.Error("one group shows another's task")
 	}
 	o.submit("officer", reference, "add-note", body{"text": "Called."})
-	b.shows("/work?group=waiting&lang=sq", "Pranuar, në pritje që nga", "Arta Hoxha")
+	b.shows("/work?group=sent&lang=sq", "Pranuar, në pritje që nga", "Arta Hoxha")
 	o.as("desk").shows("/work", "Ask for a wheelchair", "nobody has taken it yet", "Time for a coffee")
 	if p := b.get("/work?group=someday"); p.status != http.StatusBadRequest {
 		t.Errorf("an unknown group is answered %d", p.status)
@@ -68,5 +73,50 @@ func TestALongGroupOfWorkGoesOnOnTheNextPage(t *testing.T) {
 	second := b.shows(strings.ReplaceAll(strings.TrimSuffix(next[len(next)-1], `" `), "&amp;", "&"), "Back to the beginning")
 	if a, z := strings.Count(first.html, `scope="row"`), strings.Count(second.html, `scope="row"`); a != 25 || z != 5 {
 		t.Errorf("the pages show %d and %d tasks", a, z)
+	}
+}
+
+// rowsOf counts the rows of a list, page after page.
+func (b *browser) rowsOf(path string) (rows int) {
+	b.Helper()
+	for path != "" {
+		p := b.shows(path)
+		rows += strings.Count(p.html, `scope="row"`) + strings.Count(p.html, `<li><span><a href="`)
+		path = ""
+		if before, _, more := strings.Cut(p.html, `" rel="next"`); more {
+			path = html.UnescapeString(before[strings.LastIndex(before, `href="`)+len(`href="`):])
+		}
+	}
+	return rows
+}
+
+func TestEveryNumberOfOnesWorkOpensAsManyRows(t *testing.T) {
+	o := newOffice(t)
+	for n := range 4 {
+		reference := o.opened("Hoxha", fmt.Sprint("Arta ", strings.Repeat("I", n+1)))
+		o.do("officer", reference, "add-task", body{"title": "Ring the consulate", "duty": "return", "due_on": day(-2)})
+		o.do("officer", reference, "add-task", body{"title": "Ask for a wheelchair", "duty": "travel", "due_on": day(4)})
+		o.do("officer", reference, "add-task", body{"title": "Ask for a shop", "duty": "reintegration", "due_on": day(0)})
+	}
+	home := o.opened("Kola", "Anila")
+	o.approved(home)
+	o.home(home)
+	o.approved(o.opened("Gjini", "Besa"))
+	o.submit("officer", o.opened("Toska", "Era"), "add-note", body{"text": "Called."})
+	number := regexp.MustCompile(`<a (?:class="chip" )?href="(/(?:work\?group=|visits|travel/to-book)[^"]*)"[^>]*>(?:<b>)?(?:<span[^>]*>▲</span> )?(?:(\d+)</b>)?([^<]+)(?:<b>(\d+)</b>)?</a>`)
+	for _, who := range []string{"officer", "desk", "field", "manager", "protection"} {
+		b := o.as(who)
+		links := number.FindAllStringSubmatch(b.shows("/work").html, -1)
+		if len(links) < len(casework.WorkGroups) {
+			t.Errorf("%s sees %d numbers", who, len(links))
+		}
+		for _, l := range links {
+			if l[2]+l[4] == "" {
+				continue // the menu counts nothing
+			}
+			if n := b.rowsOf(html.UnescapeString(l[1])); fmt.Sprint(n) != l[2]+l[4] {
+				t.Errorf("%s: %s says %s and opens %d rows", who, l[1], l[2]+l[4], n)
+			}
+		}
 	}
 }
