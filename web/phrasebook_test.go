@@ -59,7 +59,7 @@ func TestEverySentenceARuleCanSayHasItsAlbanian(t *testing.T) {
 			for at, said := range sentencesIn(t, name) {
 				found++
 				if _, ok := known[said]; !ok && !containsAny(said, forPrograms) {
-					t.Errorf("%s: there is no Albanian for %q", at, said)
+					t.Errorf("%s: words/sentences.sq.json has no Albanian for %q", at, said)
 				}
 			}
 		}

@@ -106,6 +106,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/verify":                           f.public(f.verify),
 		"/verify/:code":                     f.public(f.verify),
 		"/help":                             f.public(f.help),
+		"/dev/ui":                           f.public(f.gallery),
 		"/.well-known/homeward-seal.json":   f.public(f.sealKeys),
 		f.style.path:                        f.serve(f.style),
 		f.script.path:                       f.serve(f.script),

@@ -49,7 +49,7 @@ for (const language of ['en', 'sq']) for (const width of [1280, 360]) for (const
   page.on('console', m => { if (m.type() === 'error' && !m.text().includes('status of 404')) fault(name, page.url(), m.text()); });
   page.on('pageerror', e => fault(name, page.url(), e.message));
   await page.goto(`${base}/sign-in?lang=${language}`);
-  for (const path of ['/sign-in', '/verify', '/verify/ABCD', '/help']) await look(page, path, name);
+  for (const path of ['/sign-in', '/verify', '/verify/ABCD', '/help', '/dev/ui']) await look(page, path, name);
   await look(page, '/nowhere', name, 404);
   await page.goto(base + '/sign-in');
   await page.fill('#username', 'officer');
