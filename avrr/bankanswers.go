@@ -73,12 +73,20 @@ func (c *Case) AnswerOfBank(in BankAnswered, now time.Time) (Event, error) {
 	return e, nil
 }
 
-// stillToPay answers the instalment that an order is still to pay, nil when it was taken back, planned anew or paid otherwise.
-func (c *Case) stillToPay(o *BankOrder) *Instalment {
+// pays answers the instalment that an order pays, nil when it was paid otherwise, ordered again or is of a plan before this one.
+func (c *Case) pays(o *BankOrder) *Instalment {
 	if c.Plan == nil || c.lastOrder(o.Instalment) != o {
 		return nil
 	}
-	if i := c.Plan.instalment(o.Instalment); i != nil && i.State == Released {
+	if i := c.Plan.instalment(o.Instalment); i != nil && i.State != Paid {
+		return i
+	}
+	return nil
+}
+
+// stillToPay answers the instalment that an order is still to pay, nil when it was also taken back.
+func (c *Case) stillToPay(o *BankOrder) *Instalment {
+	if i := c.pays(o); i != nil && i.State == Released {
 		return i
 	}
 	return nil
@@ -91,7 +99,7 @@ func (c *Case) cameTo(key, outcome string, said BankSaid) reckoned {
 		return reckoned{}
 	}
 	r := reckoned{Worth: part(o.Worth, said.amount(o).Amount, o.Money.Amount)}
-	if c.stillToPay(o) != nil {
+	if i := c.pays(o); i != nil && i.State != Void && c.Plan.Decision == "approve" {
 		r.Approved = o.Worth
 	}
 	r.Overpaid = max(0, r.Worth-r.Approved)
@@ -138,7 +146,7 @@ func (c *Case) bankSaid(key, outcome string, said BankSaid, e *Event) {
 	if o == nil {
 		return
 	}
-	i := c.stillToPay(o)
+	i := c.pays(o)
 	o.Outcome, o.Reference = outcome, said.Reference
 	switch outcome {
 	case BankPaid:
@@ -150,7 +158,7 @@ func (c *Case) bankSaid(key, outcome string, said BankSaid, e *Event) {
 		c.Payments = append(c.Payments, Payment{ID: fmt.Sprintf("p%d", len(c.Payments)+1), Instalment: o.Instalment, Order: o.Key, Line: o.Line, Money: said.amount(o),
 			AtRate: o.AtRate, Worth: r.Worth, Approved: r.Approved, Overpaid: r.Overpaid, PaidOn: said.ValueDate, Place: "office", PaidTo: o.Name, Method: o.Account.method(), Receipt: said.Reference})
 	case CallRefused:
-		if i != nil {
+		if i != nil && i.State == Released {
 			i.State, i.ChangedAt, i.Release, i.PayIn = Planned, e.when(c), nil, nil
 		}
 		c.askBank(o, T("The bank did not pay: find out why, and release the instalment again", "Banka nuk pagoi: mësoni pse dhe lironi këstin përsëri"), e)

@@ -43,3 +43,21 @@ func TestWhatWasHeldBackIsReleasedAgainOnTheSameBill(t *testing.T) {
 	f.does(manager, "release-instalment", letGo("i1", "", 1, 2))
 	f.does(field, "record-payment", paid("i1", 150000, "2026-03-10"))
 }
+
+// A transfer that was on its way when its supplier withdrew is money paid all the same: the instalment is not paid again, and somebody is told.
+func TestWhatABankPaysAfterItWasHeldBackIsNotPaidAgain(t *testing.T) {
+	f := planned(t, homebound, monday)
+	f.does(field, "set-payee", `{"for":"supplier","name":"Workshop","account":{"iban":"AL47212110090000000235698741"}}`)
+	f.does(manager, "release-instalment", `{"instalment":"i1","payee":"p1"}`)
+	f.does(field, "report-supplier", supplier(avrr.SupplierWithdrew))
+	f.does(field, "record-bank-answer", fmt.Sprintf(`{"order":%q,"outcome":"paid","value_date":"2026-03-10"}`, f.c.BankOrders[0].Key))
+	if doubts(f) != fmt.Sprintf("The bank paid %s for instalment i1 although it was not to be paid any more.", f.c.Plan.Instalments[0].Money) {
+		t.Errorf("%q", doubts(f))
+	}
+	if totals := f.c.Totals(); f.c.Plan.Instalments[0].State != avrr.Paid || totals.Paid != 150000 || totals.Overpaid != 0 {
+		t.Errorf("%s, %+v", f.c.Plan.Instalments[0].State, totals)
+	}
+	if e := f.refused(manager, "release-instalment", `{"instalment":"i1","payee":"p1"}`); rules(e) != "instalment-paid" {
+		t.Error(e)
+	}
+}
