@@ -88,6 +88,14 @@ func (p Passenger) travels() bool {
 	return slices.Contains([]string{"", outcomeBoarded, outcomeStranded, outcomeArrived}, p.Outcome)
 }
 
+// Aboard reports whether the movement has, or had to the end, the passenger aboard.
+func (p Passenger) Aboard() bool { return p.travels() }
+
+// OnTheWay reports whether the passenger left and has not arrived.
+func (p Passenger) OnTheWay() bool {
+	return p.Outcome == outcomeBoarded || p.Outcome == outcomeStranded
+}
+
 // NewMovement is a movement before its first event.
 func NewMovement(id string) *Movement { return &Movement{ID: id} }
 

@@ -55,6 +55,12 @@ func (c *Case) awaitsReception(m *Member) bool {
 	return r == nil || b != nil && b.live() && !r.For.IsZero() && r.For != c.journeyDays(b.Segments).until
 }
 
+// AwaitsReception reports the same of a member by their id.
+func (c *Case) AwaitsReception(member string) bool {
+	m := c.Member(member)
+	return m != nil && c.awaitsReception(m)
+}
+
 // receptionMissing says so in words that fit any traveller.
 func receptionMissing(m *Member) Blocked {
 	return Blocked{Rule: "reception", Text: "The reception has not been confirmed yet.", Member: m.ID, Thing: "reception", Duty: ReintegrationDuty}

@@ -73,7 +73,7 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	p := &populating{out: s.errs, wanted: len(sample.Lives()) + len(caseload.Cases), began: time.Now()}
-	info := &web.DemoInfo{Accounts: access.DemoAccounts, Password: access.DemoPassword, Progress: func() (int, int) { return int(p.done.Load()), p.wanted }}
+	info := &web.DemoInfo{Accounts: access.DemoAccounts, Password: access.DemoPassword, Progress: func() (int, int) { return int(p.done.Load()), p.wanted }, Mail: mail.Page()}
 	return h.everything(ctx, data, temporalPlace{Namespace: "homeward"}, l, info, func(desk *casework.Desk) error {
 		greet(s, l.publicURL(), mail.Page(), bank.page(), data, kept)
 		return h.populate(ctx, desk, caseload, p)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"homeward/access"
 	"homeward/avrr"
@@ -205,6 +207,7 @@ func (b *booking) screen(status int, checked bool) screen {
 			body.Rest = append(body.Rest, i)
 		}
 	}
+	slices.SortStableFunc(body.Rest, func(x, y *input) int { return cmp.Compare(beside(x), beside(y)) })
 	b.showReading(body)
 	segments := b.segments()
 	body.Obstacles = b.obstacles(segments)
@@ -212,6 +215,17 @@ func (b *booking) screen(status int, checked bool) screen {
 		b.showSaid(body, segments)
 	}
 	return screen{Name: "booking", Said: asked.Said, Status: asked.Status, Body: body}
+}
+
+// beside orders the fields beside the journey: what must be said first.
+func beside(i *input) int {
+	switch {
+	case !i.Optional:
+		return 0
+	case i.Kind == drawnInstant:
+		return 1
+	}
+	return 2
 }
 
 // legs makes a row of each leg, with the clock of each place beside its time.
@@ -225,6 +239,7 @@ func (b *booking) legs(list *input) []legForm {
 				i.Hint = b.localTime(i.Name, field)
 			}
 			if slices.Contains(legRow, field) {
+				i.Optional = false // most legs are flights, which have all of these
 				leg.Row = append(leg.Row, i)
 			} else {
 				leg.More = append(leg.More, i)
@@ -365,7 +380,9 @@ func (b *booking) inWords(i *input) string {
 		return strings.Join(said, "; ")
 	case drawnInstant:
 		if i.Value != "" {
-			return strings.Replace(i.Value, "T", ", ", 1) + " (" + b.clockAt(i.Name).String() + ")"
+			if at, err := time.ParseInLocation(localTime, i.Value, b.clockAt(i.Name)); err == nil {
+				return b.w.day(avrr.DateOf(at)) + ", " + clockOf(at)
+			}
 		}
 	default:
 		return i.Value

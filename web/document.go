@@ -23,10 +23,27 @@ func (f *face) document(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
+	return v.pdf(paper.Number, paper.File)
+}
+
+// manifest hands out the PDF of a movement's manifest to whoever may see the names of everybody on it.
+func (f *face) manifest(v *visit) (screen, error) {
+	id, isPDF := strings.CutSuffix(v.c.Param("file"), ".pdf")
+	if !isPDF {
+		return screen{}, avrr.Errorf(avrr.CodeNotFound, "This movement has no such document.")
+	}
+	paper, err := f.Desk.MovementDocumentFile(v.ctx(), v.who, v.c.Param("movement"), id)
+	if err != nil {
+		return screen{}, err
+	}
+	return v.pdf(paper.Number, paper.File)
+}
+
+func (v *visit) pdf(number string, file []byte) (screen, error) {
 	h := v.c.Writer.Header()
 	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": paper.Number + ".pdf"}))
+	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": number + ".pdf"}))
 	h.Set("Content-Security-Policy", shownAlone)
-	http.ServeContent(v.c.Writer, v.c.Request, "", time.Time{}, bytes.NewReader(paper.File))
+	http.ServeContent(v.c.Writer, v.c.Request, "", time.Time{}, bytes.NewReader(file))
 	return sent, nil
 }

@@ -14,7 +14,7 @@ type area struct {
 var areas = []area{
 	{"work", "/work", toThoseWhoMay(access.SeeWork), []string{"work"}},
 	{"cases", "/cases", toThoseWhoMay(access.SeeCaseload), []string{"cases", "case", "newcase", "opened", "ask", "files", "money", "surveys", "casevisits", "casenotes", "casehistory", "look"}},
-	{"travel", "/travel", (*visit).seesMovements, []string{"travel", "travelday", "tobook", "boarding", "booking", "movements", "movement"}},
+	{"travel", "/travel", (*visit).seesMovements, []string{"travel", "travelday", "tobook", "boarding", "arrivals", "booking", "movements", "movement"}},
 	{"visits", "/visits", (*visit).seesVisits, []string{"visits", "visitsheet"}},
 	{"money", "/approvals", toThoseWhoMay(access.SeeApprovals), []string{"approvals", "budgets"}},
 	{"money", "/budgets", (*visit).seesBudgetsAlone, nil},

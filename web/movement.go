@@ -21,6 +21,8 @@ type movementBody struct {
 	Absent, Added      int
 	Told               bool // the manifest was held against who came
 	Waiting            []string
+	Papers             []documentLine
+	Mail               string // the page of the mail that other offices were sent, in the demo
 	Done, Taken        string
 	Can                []actionLine
 	NotYet             []actionLine
@@ -61,6 +63,21 @@ func (f *face) movement(v *visit) (screen, error) {
 		return screen{}, err
 	}
 	b := v.movementBody(m, f.Desk.Clock())
+	papers, err := f.Desk.MovementDocuments(v.ctx(), v.who, m.ID)
+	if err != nil {
+		return screen{}, err
+	}
+	for _, d := range papers {
+		line := documentLine{DocumentView: d, Title: v.here.text(d.Title), Language: v.here.word("language", d.Language), Issued: v.here.moment(d.IssuedAt, time.UTC),
+			State: v.here.word("document", d.Status), Shape: documentShapes[d.Status]}
+		if d.ID != "" {
+			line.Href = "/movements/" + m.ID + "/papers/" + d.ID + ".pdf"
+		}
+		b.Papers = append(b.Papers, line)
+	}
+	if f.Demo != nil {
+		b.Mail = f.Demo.Mail
+	}
 	return screen{Name: "movement", Said: b.Heading, Body: b}, nil
 }
 

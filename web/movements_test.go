@@ -228,3 +228,54 @@ func TestTheDeparturesOfADayAreConfirmedAtOnce(t *testing.T) {
 		t.Errorf("a time that is none is answered %d", p.status)
 	}
 }
+
+// Who arrives is told with one tap, by the clock of the place; of whom nobody has heard for six hours stands before all others.
+func TestArrivalsAreToldWithOneTapAndTheLateStandFirst(t *testing.T) {
+	o := newOffice(t)
+	field := o.as("field")
+	field.shows("/travel/arrivals", "Nobody arrives today or tomorrow")
+	reference := o.opened("Hoxha", "Arta")
+	o.approved(reference)
+	o.ticketed(reference)
+	o.later(48*time.Hour + 30*time.Minute)
+	o.do("desk", reference, "confirm-departure", body{"departed_at": time.Now().Add(48 * time.Hour), "boarded": []string{"m1"}})
+	coming := field.shows("/travel/arrivals", "Arta Hoxha", "Tirana TIA", "On the way", "wheelchair", "Met by", "Reception not confirmed", "They have arrived", "local time in Tirana")
+	if strings.Contains(coming.html, "Nobody has heard") {
+		t.Error("who is on the way is called late")
+	}
+	o.as("desk").shows("/travel/arrivals?lang=sq", "Mbërritjet", "Kanë mbërritur")
+	o.later(58 * time.Hour)
+	late := field.shows("/travel/arrivals", "Nobody has heard from them", "no word for 7 h")
+	forms := strings.Split(late.html, "<form ")
+	var meets, arrives url.Values
+	for _, form := range forms {
+		switch {
+		case strings.Contains(form, `value="confirm-reception"`):
+			meets = entered("<form " + form)
+		case strings.Contains(form, `value="confirm-arrival"`):
+			arrives = entered("<form " + form)
+		}
+	}
+	for _, told := range []url.Values{meets, arrives} {
+		for range 2 { // two taps are one
+			if p := field.post("/travel/arrivals", told); p.status != 303 || !strings.HasPrefix(p.header.Get("Location"), "/travel/arrivals?done=") {
+				t.Fatalf("one tap is answered %d: %s", p.status, between(p.html, "role=\"alert\"", "</p>"))
+			}
+		}
+		o.recordAll()
+	}
+	field.shows("/cases/"+reference, "Arrived")
+	if p := field.shows("/travel/list?show=underway"); strings.Contains(p.html, "Hoxha") {
+		t.Error("who has arrived is still on the way")
+	}
+	arrives.Set("at", "soon")
+	if p := field.post("/travel/arrivals", arrives); p.status != 422 {
+		t.Errorf("a time that is none is answered %d", p.status)
+	}
+}
+
+func between(s, from, to string) string {
+	_, rest, _ := strings.Cut(s, from)
+	said, _, _ := strings.Cut(rest, to)
+	return said
+}

@@ -28,7 +28,8 @@ type travelBody struct {
 	Expiring     besideBody[expiringRow]
 	Untold       besideBody[movementRow]
 	MayPlan      bool
-	MayTell      bool // of departures
+	MayTell      bool   // of departures
+	Mail         string // the page of the mail that other offices were sent, in the demo
 	Done, Taken  string
 }
 
@@ -139,6 +140,9 @@ func (f *face) board(v *visit, at string, s casework.BoardSearch, on avrr.Date, 
 		Filter: v.travelFilter(at, s, on, view.Airports), MayPlan: access.May(v.who.Actor, "plan-movement", nil) == nil,
 		MayTell: access.May(v.who.Actor, "confirm-departure", nil) == nil}
 	b.Done, b.Taken = v.justDone()
+	if f.Demo != nil {
+		b.Mail = f.Demo.Mail
+	}
 	now := f.Desk.Clock()
 	for _, d := range view.Days {
 		day := boardDay{ID: "d" + d.Day.String(), On: d.Day.String(), Title: v.here.day(d.Day), Short: v.here.t("travel.day", v.here.t(weekdayKey(d.Day)), d.Day.Day), Today: d.Day == f.today(),
@@ -171,6 +175,7 @@ func (b *travelBody) beside(v *visit, view *casework.TravelBoard, now time.Time)
 func (v *visit) travelTabs(here string, on avrr.Date) []choiceLink {
 	day := "?on=" + on.String()
 	return []choiceLink{{v.here.t("travel.tab.day"), "/travel/day" + day, here == "/travel/day"}, {v.here.t("travel.tab.week"), "/travel" + day, here == "/travel"},
+		{v.here.t("travel.tab.arrivals"), "/travel/arrivals", here == "/travel/arrivals"},
 		{v.here.t("travel.tab.list"), "/travel/list", here == "/travel/list"}, {v.here.t("travel.tab.book"), "/travel/to-book", here == "/travel/to-book"}}
 }
 

@@ -28,6 +28,7 @@ type DemoInfo struct {
 	Accounts []access.Account
 	Password string
 	Progress func() (opened, wanted int)
+	Mail     string // where the mail to other offices can be read
 }
 
 // A face serves the pages.
@@ -72,6 +73,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/travel/list":                      f.staff(f.movements),
 		"/travel/to-book":                   f.staff(f.toBook),
 		"/travel/departures":                f.staff(f.boarding),
+		"/travel/arrivals":                  f.staff(f.arrivals),
 		"/movements":                        f.staff(f.movementsBefore),
 		"/cases.xlsx":                       f.staff(f.casesFile(casework.FormXLSX)),
 		"/cases.csv":                        f.staff(f.casesFile(casework.FormCSV)),
@@ -85,6 +87,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/results.xlsx":                     f.staff(f.resultsFile(casework.FormXLSX)),
 		"/results.csv":                      f.staff(f.resultsFile(casework.FormCSV)),
 		"/movements/:movement":              f.staff(f.movement),
+		"/movements/:movement/papers/:file": f.staff(f.manifest),
 		"/cases/:reference":                 f.staff(f.casePage),
 		"/cases/:reference/notes":           f.staff(f.notesPage),
 		"/cases/:reference/history":         f.staff(f.historyPage),
@@ -119,6 +122,7 @@ func Mount(r *gin.Engine, c Config) error {
 	pages.POST("/cases/:reference/do/:action", f.form(f.takes(f.onCase)))
 	pages.POST("/cases/new", f.form(f.opensOn))
 	pages.POST("/cases/new/long", f.form(f.takes(f.newCase)))
+	pages.POST("/travel/arrivals", f.staff(f.takeArrival))
 	pages.POST("/travel/departures", f.staff(f.takeBoarding))
 	pages.POST("/cases/views", f.staff(f.keepView))
 	pages.POST("/cases/:reference/do/hold-seats", f.form(f.takesBooking(f.onCaseBooking)))

@@ -67,7 +67,7 @@ for (const language of ['en', 'sq']) for (const width of [1280, 360]) for (const
     await look(page, path, name);
     await sideways(page, path, name);
   }
-  for (const path of ['/travel', '/travel/day', '/travel/to-book', '/travel/list?show=all']) {
+  for (const path of ['/travel', '/travel/day', '/travel/to-book', '/travel/departures', '/travel/arrivals', '/movements/new', '/travel/list?show=all']) {
     await look(page, path, name);
     await sideways(page, path, name);
   }

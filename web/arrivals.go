@@ -1,0 +1,152 @@
+package web
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"homeward/avrr"
+	"homeward/casework"
+)
+
+// An arrivalsBody is who arrives today and tomorrow, and who should have, made for a telephone at an airport.
+type arrivalsBody struct {
+	Tabs        []choiceLink
+	Days        []arrivalDay
+	Problem     line
+	Done, Taken string
+}
+
+type arrivalDay struct {
+	ID, Title string
+	Late      bool
+	Rows      []arrivalRow
+}
+
+type arrivalRow struct {
+	Href, Way, Flights string
+	At, Place          string
+	State, Kind, Shape string
+	Late               string // for how long nobody has heard
+	Parties            []arrivalParty
+}
+
+type arrivalParty struct {
+	casework.ArrivingParty
+	ID      string // of its control
+	Named   bool
+	Others  int
+	Needs   []string
+	Arrive  bool   // can be told with one tap
+	Meet    bool   // can be confirmed with one tap
+	When    string // the time that is told unless another is entered
+	City    string
+	Airport string
+	Key     string // of the form that tells of the arrival
+	MeetKey string // of the form that confirms the reception
+}
+
+func (f *face) arrivals(v *visit) (screen, error) { return f.arrivalsPage(v, http.StatusOK, line{}) }
+
+func (f *face) arrivalsPage(v *visit, status int, problem line) (screen, error) {
+	list, err := f.Desk.Arrivals(v.ctx(), v.who)
+	if err != nil {
+		return screen{}, err
+	}
+	b := arrivalsBody{Tabs: v.travelTabs("/travel/arrivals", f.today()), Problem: problem}
+	b.Done, b.Taken = v.justDone()
+	for _, a := range list {
+		b.add(v, a, f.Desk.Clock())
+	}
+	return screen{Name: "arrivals", Title: "arrivals.title", Status: status, Body: b}, nil
+}
+
+// add puts an arrival under its day by the clock of its place; those that are late stand together before all others.
+func (b *arrivalsBody) add(v *visit, a casework.Arrival, now time.Time) {
+	on := avrr.DateOf(a.At)
+	day := arrivalDay{ID: "d" + on.String(), Title: v.here.departureDay(on, avrr.DateOf(now.In(a.At.Location())))}
+	if a.Late {
+		day = arrivalDay{ID: "late", Title: v.here.t("arrivals.late"), Late: true}
+	}
+	if n := len(b.Days); n == 0 || b.Days[n-1].ID != day.ID {
+		b.Days = append(b.Days, day)
+	}
+	m := a.Movement
+	row := arrivalRow{Href: "/movements/" + m.ID, Way: v.here.way(m.Segments), Flights: flights(m.Segments), At: clockOf(a.At), State: v.here.word("booking", m.Status), Kind: m.Status,
+		Shape: bookingShapes[m.Status]}
+	airport := ""
+	if n := len(m.Segments); n > 0 {
+		airport = m.Segments[n-1].To
+		row.Place = v.here.stop(m.Segments[n-1].To, m.Segments[n-1].ToPlace)
+	}
+	if a.Late {
+		row.Late = v.here.t("arrivals.unheard", int(now.Sub(a.At).Hours()))
+	}
+	told := a.At
+	if now.Before(told) {
+		told = now.In(a.At.Location())
+	}
+	for n, p := range a.Parties {
+		party := arrivalParty{ArrivingParty: p, ID: fmt.Sprintf("a-%s-%d", m.ID, n), Named: p.Principal != p.Reference, Others: len(p.Members) - 1, Arrive: p.MayTell && len(p.UnderWay) > 0,
+			Meet: p.MayMeet && len(p.Awaiting) > 0, When: told.Format(localTime), City: row.Place, Airport: airport, Key: rand.Text(), MeetKey: rand.Text()}
+		for _, code := range p.Needs {
+			party.Needs = append(party.Needs, v.here.word("need", string(code)))
+		}
+		row.Parties = append(row.Parties, party)
+	}
+	last := &b.Days[len(b.Days)-1]
+	last.Rows = append(last.Rows, row)
+}
+
+// takeArrival records with one tap that a party has arrived, or that it is met. What it says of is what the list shows now.
+func (f *face) takeArrival(v *visit) (screen, error) {
+	v.c.Request.Body = http.MaxBytesReader(v.c.Writer, v.c.Request.Body, maxForm)
+	if err := v.c.Request.ParseForm(); err != nil {
+		return screen{}, avrr.Errorf(avrr.CodeInvalid, "The form is longer than any form here, or was cut off on its way.")
+	}
+	told := v.c.Request.PostForm
+	action, reference, key := told.Get("action"), told.Get("case"), told.Get("key")
+	if !formKey.MatchString(key) {
+		return screen{}, avrr.Errorf(avrr.CodeInvalid, "The form is not complete. Fill it in again.")
+	}
+	body := map[string]any{"members": told["member"]}
+	switch action {
+	case "confirm-reception":
+		body["confirmed_on"], body["by"] = f.today(), v.who.DisplayName
+	case "confirm-arrival":
+		place := time.UTC
+		if port, known := avrr.Airport(told.Get("place")); known {
+			place = port.Location()
+		}
+		at, err := time.ParseInLocation(localTime, told.Get("at"), place)
+		if err != nil {
+			return f.arrivalsPage(v, http.StatusUnprocessableEntity, line{Words: v.here.t("form.no_time")})
+		}
+		body["arrived_at"] = at.Format(time.RFC3339)
+		if by := told.Get("met_by"); by != "" {
+			body["met_by"] = by
+		}
+	default:
+		return screen{}, avrr.Errorf(avrr.CodeNotFound, "There is no page at this address.")
+	}
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return screen{}, fmt.Errorf("arrival: %w", err)
+	}
+	answer, err := f.Desk.Perform(v.ctx(), v.who, reference, casework.Request{Action: action, Body: raw, Key: key})
+	var said *avrr.Error
+	if errors.As(err, &said) && said.Code != avrr.CodeInternal {
+		return f.arrivalsPage(v, http.StatusUnprocessableEntity, line{Words: reference + ": " + said.Message, English: v.in != avrr.English})
+	}
+	if err != nil {
+		return screen{}, err
+	}
+	to := "/travel/arrivals?done=" + action
+	if answer.Waiting {
+		to += "&waiting=" + answer.Submission
+	}
+	return v.goTo(to)
+}
