@@ -173,7 +173,7 @@ func (w *words) planned(m avrr.Measure) measureLine {
 	l := measureLine{Title: w.word("measure", m.Kind), Description: m.Description, Amount: avrr.Money{Amount: m.Amount, Currency: m.Currency}.String(), Supplier: m.Supplier,
 		Reason: m.QuotesReason}
 	for _, q := range m.Quotes {
-		l.Quotes = append(l.Quotes, quoteLine{q.Supplier, avrr.Money{Amount: q.Amount, Currency: q.Currency}.String(), q.WhyNotCheapest, q.Chosen})
+		l.Quotes = append(l.Quotes, quoteLine{q.Supplier, avrr.Money{Amount: q.Amount, Currency: q.Currency}.String(), q.WhyNotCheapest, q.Chosen, nil})
 	}
 	return l
 }

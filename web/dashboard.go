@@ -240,7 +240,7 @@ func (d drawing) calendar(b *dashboardBody) {
 	period := d.board.Period
 	monday := period.From.AddDays(-(int(period.From.Weekday()) + 6) % 7)
 	for ; !monday.After(period.Until); monday = monday.AddDays(7) {
-		week := weekRow{Of: d.here.date(monday)}
+		week := weekRow{Of: strconv.Itoa(monday.Day) + " " + d.here.t("month."+strconv.Itoa(int(monday.Month)))}
 		for n := range 7 {
 			on := monday.AddDays(n)
 			f := leaving[on]

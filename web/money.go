@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strings"
 
 	"homeward/avrr"
 	"homeward/casework"
@@ -15,7 +14,9 @@ type moneyBody struct {
 	Reason                string
 	Sums                  []sumLine
 	Measures              []measureLine
-	Package               []packageLine
+	Amended               []measureLine // the plan as it is to be, while that waits for its decision
+	AmendedBecause        string
+	Package               []standingLine
 	Payments              []paymentLine
 	Costs                 []costLine
 	Referrals             []referralLine
@@ -41,18 +42,16 @@ type measureLine struct {
 type quoteLine struct {
 	Supplier, Amount, Why string
 	Chosen                bool
+	Files                 []choiceLink
 }
 
 type instalmentLine struct {
 	ID, Amount, State, Kind, Shape string
 	Waits                          []string // what its release waits for
 	Delivered                      []string
+	Bank                           *flag // where it stands with the bank
+	Files                          []choiceLink
 	Do                             []actionLine
-}
-
-type packageLine struct {
-	Title, Total string
-	Shares       []string
 }
 
 type paymentLine struct {
@@ -85,8 +84,9 @@ func (f *face) moneyPage(v *visit) (screen, error) {
 		b = &moneyBody{}
 	}
 	b.Reference, b.Name = view.Reference, view.Principal
-	for _, g := range view.Package {
-		b.Package = append(b.Package, r.grant(g))
+	r.amendment(b)
+	if b.Package, err = r.standing(v.ctx(), v.who, f.Desk); err != nil {
+		return screen{}, err
 	}
 	for _, c := range view.Costs {
 		b.Costs = append(b.Costs, costLine{Title: upperFirst(r.w.word("choice", c.Kind)), For: r.names[c.Member], On: r.w.day(c.IncurredOn), Amount: c.Money.String(), Funding: c.Funding})
@@ -174,16 +174,18 @@ func (r *reading) sums(t avrr.Totals) []sumLine {
 	return sums
 }
 
-func (r *reading) measure(n int, m avrr.Measure) measureLine {
+func (r *reading) measure(n int, m avrr.Measure) measureLine { return r.measureOf(r.view.Plan, n, m) }
+
+func (r *reading) measureOf(p *avrr.Plan, n int, m avrr.Measure) measureLine {
 	l := measureLine{Title: r.w.word("measure", m.Kind), Description: m.Description, Amount: avrr.Money{Amount: m.Amount, Currency: m.Currency}.String(), Supplier: m.Supplier,
 		Where: upperFirst(r.w.word("choice", m.Dimension)) + " · " + r.w.word("choice", m.Level), Reason: m.QuotesReason}
 	for _, s := range m.Milestones {
 		l.Milestones = append(l.Milestones, s.Title+", "+r.w.day(s.DueOn))
 	}
 	for _, q := range m.Quotes {
-		l.Quotes = append(l.Quotes, quoteLine{q.Supplier, avrr.Money{Amount: q.Amount, Currency: q.Currency}.String(), q.WhyNotCheapest, q.Chosen})
+		l.Quotes = append(l.Quotes, quoteLine{q.Supplier, avrr.Money{Amount: q.Amount, Currency: q.Currency}.String(), q.WhyNotCheapest, q.Chosen, r.evidence(q.File)})
 	}
-	for _, i := range r.view.Plan.Instalments {
+	for _, i := range p.Instalments {
 		if i.Measure == n {
 			l.Instalments = append(l.Instalments, r.instalment(i, m))
 		}
@@ -193,6 +195,7 @@ func (r *reading) measure(n int, m avrr.Measure) measureLine {
 
 func (r *reading) instalment(i *avrr.Instalment, m avrr.Measure) instalmentLine {
 	l := instalmentLine{ID: i.ID, Amount: i.Money.String(), State: r.w.word("instalment", i.State), Kind: i.State, Shape: instalmentShapes[i.State]}
+	l.Bank, l.Files = r.bank(i.ID), r.evidence(i.Shown...)
 	for _, d := range r.view.Deliveries {
 		if d.Instalment == i.ID {
 			said := d.Delivered + ", " + r.w.day(d.On)
@@ -267,18 +270,4 @@ func (r *reading) lineTitle(id string) string {
 		return id
 	}
 	return r.w.text(r.view.Package[at].Title)
-}
-
-func (r *reading) grant(g casework.GrantView) packageLine {
-	l := packageLine{Title: r.w.text(g.Title), Total: r.amount(g.Total)}
-	if g.AtCost {
-		l.Total = r.w.t("money.at_cost")
-		return l
-	}
-	for _, m := range r.view.Members {
-		if share, of := g.Shares[m.ID]; of {
-			l.Shares = append(l.Shares, strings.TrimSpace(r.names[m.ID])+": "+r.amount(share))
-		}
-	}
-	return l
 }
