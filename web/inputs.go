@@ -294,15 +294,15 @@ func (a *asking) thing(kind, id string) string {
 		if v.Plan == nil {
 			break
 		}
-		for _, x := range v.Plan.Instalments {
+		for n, x := range v.Plan.Instalments {
 			if x.ID == id {
-				return id + ", " + x.Money.String() + ", " + v.Plan.Measures[x.Measure].Description
+				return a.w.t("form.instalment", n+1, len(v.Plan.Instalments), x.Money.String()) + ", " + v.Plan.Measures[x.Measure].Description
 			}
 		}
 	case "payment":
 		for _, x := range v.Payments {
 			if x.ID == id {
-				return id + ", " + x.Money.String() + ", " + a.w.day(x.PaidOn)
+				return commaed(x.Money.String(), a.w.day(x.PaidOn), x.Receipt)
 			}
 		}
 	case "payee":
@@ -314,7 +314,7 @@ func (a *asking) thing(kind, id string) string {
 	case "order":
 		for _, x := range v.BankOrders {
 			if x.Order == id {
-				return x.Instalment + ", " + x.Money.String() + ", " + x.Account
+				return commaed(a.thing("instalment", x.Instalment), x.Account)
 			}
 		}
 	case "referral":
@@ -363,6 +363,8 @@ func (a *asking) usual(f avrr.Field) string {
 		return a.now.In(a.clockAt(f.Name)).Format(localTime)
 	case f.Name == "departed_at" && a.action.Action == "confirm-departure":
 		return a.plannedDeparture()
+	case f.Name == "channel" && a.action.Action == "log-contact" && a.view.Contact != nil:
+		return a.view.Contact.Channel
 	case f.Ref == "visit to log":
 		return a.nextVisit(f.Choices)
 	}
