@@ -158,3 +158,12 @@ func (d *Desk) notTaken(ctx context.Context, l avrr.BankLine, order store.Paymen
 func lineView(l avrr.BankLine, reference, outcome string) BankLineView {
 	return BankLineView{Line: l.Line, Order: l.Order, Reference: reference, Outcome: outcome, Says: avrr.BankLineTexts[outcome]}
 }
+
+// Stands reports whether what the line says is in the case, or will be.
+func (v BankLineView) Stands() bool {
+	switch v.Outcome {
+	case avrr.LineRecorded, avrr.LineContradicts, avrr.LineWaiting, avrr.LineKnown, avrr.LineByDesk:
+		return true
+	}
+	return false
+}

@@ -33,6 +33,7 @@ type commandLine struct {
 	Programme  programmeCommand  `cmd:"" help:"Check, load and list return programmes."`
 	Instrument instrumentCommand `cmd:"" help:"Check and list the surveys and assessments a programme asks."`
 	Budget     budgetCommand     `cmd:"" help:"Set what a programme may promise, and see what is left of it."`
+	Bank       bankCommand       `cmd:"" help:"Read what a bank answered to batch files."`
 	Import     importCommand     `cmd:"" help:"Read a caseload from a spreadsheet, say what is wrong with it, and record it when asked to."`
 	Results    resultsCommand    `cmd:"" help:"Write what the cases come to in a period, for a donor, as .xlsx, .csv or .json."`
 	Decision   decisionCommand   `cmd:"" help:"Replay decisions from what is stored."`
@@ -53,6 +54,7 @@ Examples:
   homeward instrument check my-survey.yaml       find every mistake in a survey, or in a file of weights for one
   homeward budget set eurp 250000.00             what the programme may promise altogether
   homeward office set "Tirana office" --country AL --airports TIA --email desk@example.org
+  homeward bank answers answers.csv --by USER    record what the bank says of the payments in its files
   homeward import caseload.csv                   try a spreadsheet: what would be opened, and what is wrong
   homeward results year.xlsx                     what the cases of this year come to, for a donor
   homeward decision replay HW-7K3-M9PX           recompute a decision from what is stored

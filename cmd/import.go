@@ -96,7 +96,7 @@ func (c importCommand) Run(ctx context.Context, s streams) error {
 		return usage{fmt.Sprintf("Say in whose name it is recorded: --%s USER.", strings.Join(missing, " USER, --"))}
 	}
 	var refused []intake.Problem
-	if err := h.workingFor(ctx, c, func(desk *casework.Desk) error {
+	if err := h.workingFor(ctx, c.Data, c.temporalPlace, func(desk *casework.Desk) error {
 		refused, err = recordCaseload(ctx, s, desk, staff, load)
 		return err
 	}); err != nil {
@@ -219,16 +219,16 @@ func (h *house) importStaff(ctx context.Context, f staffFlags) (intake.Staff, er
 }
 
 // workingFor opens the way on which things are recorded: the Temporal that was named, whose workers run elsewhere, or our own.
-func (h *house) workingFor(ctx context.Context, c importCommand, do func(*casework.Desk) error) error {
-	if c.Temporal == "" {
-		return h.working(ctx, c.Data, c.temporalPlace, listening{}.publicURL(), func(desk *casework.Desk, _ *link) error { return do(desk) })
+func (h *house) workingFor(ctx context.Context, data string, at temporalPlace, do func(*casework.Desk) error) error {
+	if at.Temporal == "" {
+		return h.working(ctx, data, at, listening{}.publicURL(), func(desk *casework.Desk, _ *link) error { return do(desk) })
 	}
-	l, err := connect(ctx, c.temporalPlace, h.vault, h.log)
+	l, err := connect(ctx, at, h.vault, h.log)
 	if err != nil {
 		return err
 	}
 	defer l.close()
-	if err := l.await(ctx, c.Temporal); err != nil {
+	if err := l.await(ctx, at.Temporal); err != nil {
 		return err
 	}
 	return do(h.desk(l.reach))

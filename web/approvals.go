@@ -184,6 +184,7 @@ func (v *visit) moneyTabs(here string) []choiceLink {
 	for _, tab := range []struct{ act, href, title string }{
 		{access.SeeApprovals, "/approvals", "approvals.title"},
 		{access.SeeBudgets, "/budgets", "budgets.title"},
+		{access.SeeBatches, "/batches", "batches.title"},
 	} {
 		if access.May(v.who.Actor, tab.act, nil) == nil {
 			tabs = append(tabs, choiceLink{v.here.t(tab.title), tab.href, tab.href == here})

@@ -16,7 +16,7 @@ var areas = []area{
 	{"cases", "/cases", toThoseWhoMay(access.SeeCaseload), []string{"cases", "case", "newcase", "opened", "ask", "files", "money", "surveys", "casevisits", "casenotes", "casehistory", "look"}},
 	{"travel", "/travel", (*visit).seesMovements, []string{"travel", "travelday", "tobook", "boarding", "arrivals", "booking", "movements", "movement"}},
 	{"visits", "/visits", (*visit).seesVisits, []string{"visits", "visitsheet"}},
-	{"money", "/approvals", toThoseWhoMay(access.SeeApprovals), []string{"approvals", "budgets"}},
+	{"money", "/approvals", toThoseWhoMay(access.SeeApprovals), []string{"approvals", "budgets", "batches", "batch"}},
 	{"money", "/budgets", (*visit).seesBudgetsAlone, nil},
 	{"results", "/dashboard", (*visit).seesResults, []string{"dashboard", "results"}},
 }

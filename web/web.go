@@ -83,6 +83,9 @@ func Mount(r *gin.Engine, c Config) error {
 		"/approvals":                        f.staff(f.approvals),
 		"/budgets":                          f.staff(f.budgets),
 		"/dashboard":                        f.staff(f.dashboard),
+		"/batches":                          f.staff(f.batches),
+		"/batches/:batch":                   f.staff(f.batch),
+		"/batches/:batch/file.csv":          f.staff(f.batchFile),
 		"/results":                          f.staff(f.results),
 		"/results.xlsx":                     f.staff(f.resultsFile(casework.FormXLSX)),
 		"/results.csv":                      f.staff(f.resultsFile(casework.FormCSV)),
@@ -129,6 +132,9 @@ func Mount(r *gin.Engine, c Config) error {
 	pages.POST("/movements/new", f.form(f.takesBooking(f.onGroupBooking)))
 	pages.POST("/movements/:movement/do/:action", f.form(f.takes(f.onMovement)))
 	pages.POST("/budgets", f.staff(f.setBudget))
+	pages.POST("/batches", f.staff(f.makeBatch))
+	pages.POST("/batches/:batch/settle", f.staff(f.settleBatch))
+	pages.POST("/batches/:batch/answers", f.staff(f.bankAnswers))
 	pages.POST("/sign-in", f.public(f.signIn))
 	pages.POST("/first", f.public(f.makeFirst))
 	pages.POST("/sign-out", f.public(f.signOut))

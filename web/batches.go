@@ -1,0 +1,245 @@
+package web
+
+import (
+	"crypto/rand"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"time"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/casework"
+)
+
+// A batchesBody is what waits to be paid by a file, and the batches there are.
+type batchesBody struct {
+	Tabs    []choiceLink
+	May     bool // make one
+	Waiting []batchWaits
+	Rows    []batchRow
+	Next    string
+	Problem line
+}
+
+type batchWaits struct {
+	Title, Code, Currency, Total string
+	Payments                     int
+	Key                          string // makes the form's request once, however often it is sent
+}
+
+type batchRow struct {
+	Name, Href, Title, Total, MadeBy, MadeAt string
+	Payments, Unanswered                     int
+	State                                    sign
+}
+
+// A sign is a state as it is shown: its word beside a shape and a colour.
+type sign struct{ Kind, Shape, Title string }
+
+// A batchBody is one batch, with what became of a file of answers that was just sent.
+type batchBody struct {
+	batchRow
+	Tabs      []choiceLink
+	Programme string
+	Settled   string // by whom and when it was sent or cancelled
+	MaySettle bool
+	File      string
+	MayAnswer bool
+	Orders    []batchOrder
+	Lines     []answerLine
+	Missing   []string
+	Problem   line
+}
+
+type batchOrder struct {
+	Order, Reference, Href, Amount string
+	State                          sign
+}
+
+type answerLine struct {
+	Line             int
+	Order, Reference string
+	Says             string
+	Why              line
+	Stands           bool
+}
+
+func (f *face) batches(v *visit) (screen, error) { return f.batchList(v, http.StatusOK, line{}) }
+
+func (f *face) batchList(v *visit, status int, problem line) (screen, error) {
+	list, err := f.Desk.Batches(v.ctx(), v.who, v.c.Query("cursor"))
+	if err != nil {
+		return screen{}, err
+	}
+	titles, err := f.programmeTitles(v)
+	if err != nil {
+		return screen{}, err
+	}
+	b := batchesBody{Tabs: v.moneyTabs("/batches"), May: access.May(v.who.Actor, access.MakeBatches, nil) == nil, Problem: problem}
+	for _, w := range list.Waiting {
+		b.Waiting = append(b.Waiting, batchWaits{titles[w.Programme], w.Programme, w.Total.Currency, w.Total.String(), w.Payments, rand.Text()})
+	}
+	for _, one := range list.Batches {
+		b.Rows = append(b.Rows, v.batchRow(one, titles))
+	}
+	if list.Next != "" {
+		b.Next = "/batches?cursor=" + list.Next
+	}
+	return screen{Name: "batches", Title: "batches.title", Status: status, Body: b}, nil
+}
+
+func (f *face) programmeTitles(v *visit) (map[string]string, error) {
+	programmes, err := f.Desk.Programmes(v.ctx())
+	titles := map[string]string{}
+	for _, p := range programmes {
+		titles[p.Code] = v.here.text(p.Title)
+	}
+	return titles, err
+}
+
+func (v *visit) batchRow(b casework.BatchView, titles map[string]string) batchRow {
+	return batchRow{Name: b.Batch, Href: "/batches/" + b.Batch, Title: titles[b.Programme], Total: b.Total.String(), MadeBy: b.MadeBy, MadeAt: v.here.moment(b.MadeAt, time.UTC),
+		Payments: b.Payments, Unanswered: b.Unanswered, State: v.batchSign(b.State)}
+}
+
+var batchSigns = map[string]sign{
+	"open": {"soon", "◆", "batch.open"}, "sent": {"good", "✓", "batch.sent"}, "cancelled": {"quiet", "✕", "batch.cancelled"},
+}
+
+var orderSigns = map[string]sign{
+	avrr.OrderWaiting: {"quiet", "○", "order.waiting"}, avrr.OrderHeld: {"soon", "■", "order.held"}, avrr.OrderSent: {"soon", "◆", "order.sent"}, avrr.BankPaid: {"good", "✓", "order.paid"},
+	avrr.CallRefused: {"late", "▲", "order.refused"}, avrr.PaidOtherwise: {"late", "▲", "order.paid_otherwise"}, avrr.OrderTakenBack: {"late", "▲", "order.taken_back"},
+}
+
+func (v *visit) batchSign(state string) sign { return v.said(batchSigns[state]) }
+
+func (v *visit) said(s sign) sign {
+	s.Title = v.here.t(s.Title)
+	return s
+}
+
+func (f *face) batch(v *visit) (screen, error) {
+	return f.oneBatch(v, http.StatusOK, func(*batchBody) {})
+}
+
+// oneBatch shows a batch, with what more is to be said of it.
+func (f *face) oneBatch(v *visit, status int, more func(*batchBody)) (screen, error) {
+	whole, err := f.Desk.Batch(v.ctx(), v.who, v.c.Param("batch"))
+	if err != nil {
+		return screen{}, err
+	}
+	titles, err := f.programmeTitles(v)
+	if err != nil {
+		return screen{}, err
+	}
+	b := batchBody{batchRow: v.batchRow(whole.BatchView, titles), Tabs: v.moneyTabs("/batches"), Programme: titles[whole.Programme]}
+	if whole.SettledAt != nil {
+		b.Settled = v.here.t("batch.settled."+whole.State, whole.SettledBy, v.here.moment(*whole.SettledAt, time.UTC))
+	}
+	b.MaySettle = whole.State == "open" && access.May(v.who.Actor, access.MakeBatches, nil) == nil
+	if whole.State == "sent" && access.May(v.who.Actor, access.OpenBatchFile, nil) == nil {
+		b.File = b.Href + "/file.csv"
+	}
+	b.MayAnswer = whole.State == "sent" && access.May(v.who.Actor, access.ImportBankFile, nil) == nil
+	for _, o := range whole.Orders {
+		b.Orders = append(b.Orders, batchOrder{o.Order, o.Reference, "/cases/" + o.Reference + "/money", o.Money.String(), v.said(orderSigns[o.State])})
+	}
+	more(&b)
+	return screen{Name: "batch", Said: v.here.t("batch.title", b.Name), Status: status, Body: b}, nil
+}
+
+func (f *face) makeBatch(v *visit) (screen, error) {
+	v.c.Request.Body = http.MaxBytesReader(v.c.Writer, v.c.Request.Body, mostOfForm)
+	key := v.c.PostForm("key")
+	if !formKey.MatchString(key) {
+		return screen{}, avrr.Errorf(avrr.CodeInvalid, "The form is not complete. Fill it in again.")
+	}
+	made, _, err := f.Desk.MakeBatch(v.ctx(), v.who, key, casework.NewBatch{Programme: v.c.PostForm("programme"), Currency: v.c.PostForm("currency")})
+	var refusal *avrr.Error
+	switch {
+	case err == nil:
+		return v.goTo("/batches/" + made.Batch)
+	case errors.As(err, &refusal) && refusal.Code == avrr.CodeRule:
+		return f.batchList(v, http.StatusConflict, v.inEnglish(refusal))
+	}
+	return screen{}, err
+}
+
+// inEnglish says a refusal, which the rules have in English only.
+func (v *visit) inEnglish(refusal *avrr.Error) line {
+	return line{Words: refusal.Message, English: v.in != avrr.English}
+}
+
+// settleBatch sends a batch, or cancels it.
+func (f *face) settleBatch(v *visit) (screen, error) {
+	v.c.Request.Body = http.MaxBytesReader(v.c.Writer, v.c.Request.Body, mostOfForm)
+	settle := f.Desk.SendBatch
+	if v.c.PostForm("do") == "cancel" {
+		settle = f.Desk.CancelBatch
+	}
+	_, err := settle(v.ctx(), v.who, v.c.Param("batch"))
+	var refusal *avrr.Error
+	switch {
+	case err == nil:
+		return v.goTo("/batches/" + v.c.Param("batch"))
+	case errors.As(err, &refusal) && refusal.Code == avrr.CodeRule:
+		return f.oneBatch(v, http.StatusConflict, func(b *batchBody) { b.Problem = v.inEnglish(refusal) })
+	}
+	return screen{}, err
+}
+
+// batchFile hands out the file for the bank.
+func (f *face) batchFile(v *visit) (screen, error) {
+	export, err := f.Desk.BatchFile(v.ctx(), v.who, v.c.Param("batch"))
+	var refusal *avrr.Error
+	switch {
+	case errors.As(err, &refusal) && refusal.Code == avrr.CodeRule:
+		return f.oneBatch(v, http.StatusConflict, func(b *batchBody) { b.Problem = v.inEnglish(refusal) })
+	case err != nil:
+		return screen{}, err
+	}
+	h := v.c.Writer.Header()
+	h.Set("Content-Type", export.MediaType)
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": export.Name}))
+	if err := export.Write(v.c.Writer); err != nil {
+		f.Logger.ErrorContext(v.ctx(), "a batch file broke off", "error", err)
+		panic(http.ErrAbortHandler) // half a file must not look whole
+	}
+	return sent, nil
+}
+
+// bankAnswers reads the bank's answers, and shows what became of each line.
+func (f *face) bankAnswers(v *visit) (screen, error) {
+	v.c.Request.Body = http.MaxBytesReader(v.c.Writer, v.c.Request.Body, avrr.MostBankFile+mostOfForm)
+	raw, err := answersIn(v)
+	var answered *casework.BankAnswered
+	if err == nil {
+		answered, err = f.Desk.BankAnswers(v.ctx(), v.who, v.c.Param("batch"), raw)
+	}
+	var refusal *avrr.Error
+	switch {
+	case errors.As(err, &refusal) && refusal.Code == avrr.CodeRule:
+		return f.oneBatch(v, http.StatusConflict, func(b *batchBody) { b.Problem = v.inEnglish(refusal) })
+	case errors.As(err, &refusal) && refusal.Field == "/file":
+		return f.oneBatch(v, http.StatusUnprocessableEntity, func(b *batchBody) { b.Problem = v.inEnglish(refusal) })
+	case err != nil:
+		return screen{}, err
+	}
+	return f.oneBatch(v, http.StatusOK, func(b *batchBody) {
+		b.Missing = answered.Missing
+		for _, l := range answered.Lines {
+			b.Lines = append(b.Lines, answerLine{l.Line, l.Order, l.Reference, v.here.text(l.Says), line{Words: l.Why, English: v.in != avrr.English}, l.Stands()})
+		}
+	})
+}
+
+func answersIn(v *visit) ([]byte, error) {
+	given, _, err := v.c.Request.FormFile("file")
+	if err != nil {
+		return nil, &avrr.Error{Code: avrr.CodeInvalid, Field: "/file", Message: "There is no file, or it is larger than 1 MB."}
+	}
+	raw, err := io.ReadAll(given)
+	return raw, errors.Join(err, given.Close())
+}
