@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"math/big"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -17,6 +18,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -33,6 +35,8 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"homeward/api"
+	"homeward/avrr"
+	"homeward/casework"
 )
 
 // mark is in everything personal of the cases here, and nowhere else in the world.
@@ -69,7 +73,7 @@ func traces() map[string][]byte {
 }
 
 // clean checks that no trace of a mark is in a text, however it came there.
-func clean(t *testing.T, where string, text []byte) {
+func clean(t testing.TB, where string, text []byte) {
 	t.Helper()
 	for name, shape := range traces() {
 		if at := bytes.Index(text, shape); at >= 0 {
@@ -255,7 +259,7 @@ func (c *counter) life(n int) string {
 	ref := opened.Reference
 	c.prepare(ref, n)
 	c.goHome(ref)
-	c.settleIn(ref)
+	c.settleIn(ref, n == 0)
 	for _, path := range []string{"", "/timeline", "/documents", "/files", "/tasks", "/decision", "/horizon"} {
 		status, answer := c.ask("officer", http.MethodGet, "/cases/"+ref+path, body{})
 		require.Equal(c.t, http.StatusOK, status, "%s: %s", path, answer)
@@ -299,14 +303,20 @@ func (c *counter) goHome(ref string) {
 	c.does("field", ref, "confirm-arrival", body{"arrived_at": instant(0), "members": []string{"m1"}, "met_by": marked("METBY"), "onward": marked("ONWARD")})
 }
 
-func (c *counter) settleIn(ref string) {
+func (c *counter) settleIn(ref string, byFile bool) {
 	c.t.Helper()
 	c.does("field", ref, "propose-plan", body{"measures": []body{{"dimension": "economic", "level": "individual", "kind": "business", "description": marked("PLAN"), "supplier": marked("SUPPLIER"), "amount": 50000, "currency": planCurrency,
 		"milestones": []body{{"title": marked("MILESTONE"), "due_on": day(30)}}, "quotes": []body{{"supplier": marked("SUPPLIER"), "amount": 50000, "currency": planCurrency, "chosen": true},
 			{"supplier": marked("BIDDER"), "amount": 60000, "currency": planCurrency}},
 		"quotes_reason": marked("QUOTES"), "instalments": []body{{"amount": 50000, "condition": marked("CONDITION")}}}}})
 	c.does("manager", ref, "decide-plan", body{"decision": "approve", "reason": marked("PLANREASON")})
-	c.does("manager", ref, "release-instalment", body{"instalment": "i1"})
+	c.does("field", ref, "set-payee", body{"for": "member", "member": "m1", "name": marked("HOLDER"), "account": body{"iban": markedIBAN()}})
+	c.does("field", ref, "set-payee", body{"for": "supplier", "name": marked("HOLDER"), "account": body{"account_number": marked("0042"), "bank_code": marked("BANK"), "country": "AL"}})
+	c.does("manager", ref, "release-instalment", body{"instalment": "i1", "payee": "p1"})
+	if byFile {
+		c.pays(ref)
+		c.does("manager", ref, "release-instalment", body{"instalment": "i1", "payee": "p1"})
+	}
 	c.does("field", ref, "record-payment", body{"instalment": "i1", "amount": 50000, "currency": planCurrency, "paid_on": day(0), "place": "supplier", "paid_to": marked("PAYEE"), "method": "cash", "receipt": marked("RECEIPT")})
 	visits := walk{house: c.house, ref: ref}.folded(ref).Visits
 	c.does("field", ref, "reschedule-visit", body{"visit": visits[0].ID, "due_on": day(40), "reason": marked("LATER")})
@@ -316,6 +326,38 @@ func (c *counter) settleIn(ref string) {
 	c.does("field", ref, "close", body{"reason": "other", "note": marked("CLOSURE")})
 	c.does("manager", ref, "reopen", body{"stage": "follow_up", "reason": marked("REOPEN")})
 	c.does("field", ref, "close", body{"reason": "completed"})
+}
+
+// markedIBAN is an account with a mark in it, and check digits that fit (ISO 13616-1 §6).
+func markedIBAN() string {
+	const bank, account = "21211009", "0000000000" + mark
+	var digits strings.Builder
+	for _, r := range bank + account + "AL00" {
+		if r >= 'A' {
+			digits.WriteString(strconv.Itoa(int(r-'A') + 10))
+		} else {
+			digits.WriteRune(r)
+		}
+	}
+	n, _ := new(big.Int).SetString(digits.String(), 10)
+	return fmt.Sprintf("AL%02d%s%s", 98-n.Mod(n, big.NewInt(97)).Int64(), bank, account)
+}
+
+// pays sends a case's money to a marked account by a file, which is the one place where the mark is read. The bank refuses it.
+func (c *counter) pays(ref string) {
+	c.t.Helper()
+	made := asks[casework.WholeBatch](c, "manager", http.MethodPost, "/batches", body{"programme": "standard", "currency": planCurrency}, http.StatusCreated)
+	_, raw := c.ask("manager", http.MethodPost, "/batches/"+made.Batch+"/send", body{})
+	clean(c.t, "a batch", raw)
+	require.Contains(c.t, fmt.Sprint(c.file(made.Batch)), markedIBAN())
+	answered := c.answers(made.Batch, answerColumns+fmt.Sprintf("%s,refused,,,,,%s\n%s,refused,,,,,%s\n", made.Orders[0].Order, marked("WHY"), markedIBAN(), marked("WHY")))
+	require.Equal(c.t, map[string]int{avrr.LineRecorded: 1, avrr.LineUnknown: 1}, outcomes(answered))
+	status, _ := c.send("manager", http.MethodPost, "/batches/"+made.Batch+"/answers", "text/csv", []byte(answerColumns+markedIBAN()+",gone,,,,,\n"))
+	require.Equal(c.t, http.StatusUnprocessableEntity, status)
+	for _, path := range []string{"/batches", "/batches/" + made.Batch} {
+		_, raw = c.ask("manager", http.MethodGet, path, body{})
+		clean(c.t, path, raw)
+	}
 }
 
 // slips are the mistakes people make with personal data in the wrong place; what refuses them must not write it down.
