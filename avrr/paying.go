@@ -263,14 +263,19 @@ func (in RecordDelivery) apply(c *Case, _ *Programme, e *Event) {
 	}
 }
 
-// deliveredAgainstTheCase names a delivery of what nobody had released.
+// deliveredAgainstTheCase names a delivery of what nobody had released, or not yet.
 func deliveredAgainstTheCase(j *Judging) string {
 	in, ok := j.Input.(RecordDelivery)
 	if !ok {
 		return ""
 	}
-	if i := j.Case.Plan.instalment(in.Instalment); i.State == Planned || i.State == Void {
+	i := j.Case.Plan.instalment(in.Instalment)
+	ordered := DateOf(i.ChangedAt.In(j.Case.place()))
+	switch {
+	case i.State == Planned || i.State == Void:
 		return fmt.Sprintf("Instalment %s was delivered although it was %s.", i.ID, i.State)
+	case i.State == Released && in.On.Before(ordered):
+		return fmt.Sprintf("Instalment %s was delivered on %s, before it was ordered on %s.", i.ID, in.On, ordered)
 	}
 	return ""
 }

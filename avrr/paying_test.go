@@ -145,6 +145,10 @@ func TestWhatWasMissingFromADeliveryIsSeenTo(t *testing.T) {
 	if doubts(f) != "Instalment i2 was delivered although it was planned." {
 		t.Errorf("%q", doubts(f))
 	}
+	f.does(field, "record-delivery", strings.Replace(oven, "2026-03-10", "2026-03-08", 1))
+	if doubts(f) != "Instalment i2 was delivered although it was planned. Instalment i1 was delivered on 2026-03-08, before it was ordered on 2026-03-10." {
+		t.Errorf("%q", doubts(f))
+	}
 }
 
 func TestACostIsBorneByWhomTheCaseSaysUnlessTold(t *testing.T) {
