@@ -169,6 +169,18 @@ func (g *Gate) Identify(ctx context.Context, token, kind string) (Person, error)
 	return personOf(account, kind), nil
 }
 
+// EndsAt answers when a session ends unless it is used, and whether using it puts that off.
+func (g *Gate) EndsAt(ctx context.Context, token string) (at time.Time, renews bool, err error) {
+	known, err := g.store.Read(ctx).SignInToken(fingerprint(token))
+	if errors.Is(err, store.ErrNotFound) {
+		return time.Time{}, false, errNotSignedIn()
+	}
+	if err != nil {
+		return time.Time{}, false, during("end of a session", err)
+	}
+	return known.ExpiresAt, known.ExpiresAt.Before(known.CreatedAt.Add(longestSignIn)), nil
+}
+
 // keptFor is how long after the end of a session what its holder sends is still taken to be theirs.
 const keptFor = 12 * time.Hour
 

@@ -52,7 +52,8 @@ type asking struct {
 	action     casework.ActionView
 	page       page
 	perform    func(context.Context, access.Person, casework.Request) (casework.Answer, error)
-	programmes []*avrr.Programme // to choose from, where one is to be chosen
+	history    func() ([]casework.TimelineEntry, error) // of the case, the newest first; nil where there is none
+	programmes []*avrr.Programme                        // to choose from, where one is to be chosen
 	entries    url.Values
 	draft      draftBar
 	problems   map[string]line // by the name of the field
@@ -134,7 +135,10 @@ func (a *asking) submit() (screen, error) {
 	if seen, err := strconv.Atoi(a.entries.Get("seen")); err == nil && a.action.Kind == avrr.Decision && a.action.Action != "open" {
 		req.Seen = &seen
 	}
-	answer, err := a.perform(a.ctx(), a.who, req)
+	answer, clashed, err := a.performs(req)
+	if clashed {
+		return a.screen(http.StatusConflict), nil
+	}
 	if err != nil {
 		return a.refused(err)
 	}
@@ -168,6 +172,7 @@ func (f *face) onCase(v *visit) (*asking, error) {
 		return nil, err
 	}
 	a.page.backTo, a.page.about = v.here.t("case.tab", view.Reference), view.Principal
+	a.history = func() ([]casework.TimelineEntry, error) { return f.Desk.Timeline(v.ctx(), v.who, view.Reference) }
 	a.perform = func(ctx context.Context, who access.Person, req casework.Request) (casework.Answer, error) {
 		return f.Desk.Perform(ctx, who, view.Reference, req)
 	}

@@ -117,7 +117,7 @@ func (f *face) keepDraft(v *visit, at casework.FormAt) (screen, error) {
 		v.c.JSON(http.StatusUnprocessableEntity, gin.H{"detail": said.Message})
 		return sent, nil
 	}
-	v.c.JSON(http.StatusOK, gin.H{"saved_at": savedAt})
+	v.c.JSON(http.StatusOK, gin.H{"saved_at": savedAt, "ends": f.endsIn(v)})
 	return sent, nil
 }
 

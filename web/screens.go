@@ -55,6 +55,7 @@ type frame struct {
 	Nonce   string // lets our own script run, and no other
 	Who     *access.Person
 	Menu    []menuEntry
+	Ends    int  // in how many seconds the session ends; 0 for nobody, and when nothing puts it off any more
 	Find    bool // the box that finds a case stands in the header
 	Demo    bool
 	Version string
@@ -76,6 +77,9 @@ func (f *face) show(v *visit, s screen) {
 	}
 	if v.who.ID != "" {
 		page.Who, page.Menu, page.Find = &v.who, v.menu(), s.Name != "cases" && access.May(v.who.Actor, access.SeeCaseload, nil) == nil
+	}
+	if v.who.ID != "" {
+		page.Ends = f.endsIn(v)
 	}
 	var html bytes.Buffer
 	if err := v.here.templates.ExecuteTemplate(&html, "frame", page); err != nil {

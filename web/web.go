@@ -137,6 +137,7 @@ func Mount(r *gin.Engine, c Config) error {
 	pages.POST("/batches/:batch/answers", f.staff(f.bankAnswers))
 	pages.POST("/sign-in", f.public(f.signIn))
 	pages.POST("/first", f.public(f.makeFirst))
+	pages.POST("/stay", f.staff(f.stay))
 	pages.POST("/sign-out", f.public(f.signOut))
 	r.NoRoute(f.guard, f.public(func(*visit) (screen, error) {
 		return screen{}, avrr.Errorf(avrr.CodeNotFound, "There is no page at this address.")

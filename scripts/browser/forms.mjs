@@ -1,5 +1,5 @@
 // Types into the forms of a running Homeward in a real browser and sees that nothing typed is lost: drafts, with the line gone and with
-// the page closed. It says on standard output what is wrong; the last line counts what was tried and the faults.
+// the page closed, and that the keys do what they say. It says on standard output what is wrong; the last line counts what was tried and the faults.
 //
 //   node forms.mjs BASE CHROMIUM PASSWORD REFERENCE
 import { chromium } from 'playwright-core';
@@ -72,6 +72,30 @@ await tries('a form that is sent leaves no draft', async () => {
   await page.waitForURL('**/cases/*done=add-note*', wait);
   await page.goto(base + note);
   expect(await page.inputValue('#f-text') === '', 'it is still there');
+});
+
+await tries('keys lead to the pages, leave fields, send forms and blank the screen', async () => {
+  await page.goto(base + '/cases');
+  await page.keyboard.press('g');
+  await page.keyboard.press('w');
+  await page.waitForURL('**/work', wait);
+  await page.keyboard.press('?');
+  await page.waitForURL('**/help#keys', wait);
+  await page.keyboard.press('Alt+KeyH');
+  expect(await page.evaluate(() => getComputedStyle(document.body).visibility) === 'hidden', 'the screen still shows the page');
+  await page.keyboard.press('Alt+KeyH');
+  await page.goto(base + note);
+  await page.type('#f-text', 'g w / ? n');
+  expect(page.url().endsWith('/add-note'), 'a key led away from a field');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForURL('**/cases/*done=add-note*', wait);
+});
+
+await tries('a session is put off before it ends', async () => {
+  await page.goto(base + '/work');
+  await page.evaluate(() => document.getElementById('ending').showModal());
+  await page.click('#ending button');
+  await page.waitForFunction(() => !document.getElementById('ending').open, null, wait);
 });
 
 await browser.close();

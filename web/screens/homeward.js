@@ -1,13 +1,62 @@
 // What a page does more with a script than without one. Every form, list and link works where none runs.
 'use strict';
 
-// The search box is one key away from everywhere people are not writing.
+// Keys, for those who do this forty times a day. They act where nobody is writing, and can be switched off on the page of help.
+const places = { w: '/work', c: '/cases', t: '/travel', v: '/visits' }, off = 'homeward-keys';
+const switchedOff = () => { try { return localStorage.getItem(off) === 'off'; } catch { return false; } };
+let went = 0;
+
+function row(step) {
+  const rows = [...document.querySelectorAll('a.row')];
+  rows[Math.min(rows.length - 1, Math.max(0, rows.indexOf(document.activeElement) + step))]?.focus();
+}
+
+const keys = {
+  '/': () => document.querySelector('#find, #q')?.focus(),
+  '?': () => location.assign('/help#keys'),
+  g: () => { went = Date.now(); },
+  j: () => row(1),
+  k: () => row(-1),
+  n: () => { const at = location.pathname.match(/^\/cases\/(HW-[^/]+)/); if (at) location.assign(`/cases/${at[1]}/do/add-note`); },
+  '.': () => document.querySelector('a[href*="/do/"]')?.focus(),
+};
+
 document.addEventListener('keydown', event => {
-  const find = document.querySelector('#find, #q');
-  if (event.key !== '/' || !find || event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, textarea')) return;
+  const field = event.target.closest('input, select, textarea');
+  if (event.altKey && event.code === 'KeyH') { event.preventDefault(); document.documentElement.classList.toggle('blanked'); return; }
+  if (field && event.key === 'Escape') { field.blur(); return; }
+  if (field && event.key === 'Enter' && event.ctrlKey) { field.form?.querySelector('.does button')?.click(); return; }
+  if (field || event.ctrlKey || event.metaKey || event.altKey || switchedOff()) return;
+  const there = Date.now() - went < 1500 && places[event.key];
+  went = 0;
+  if (!there && !keys[event.key]) return;
   event.preventDefault();
-  find.focus();
+  if (there) location.assign(there); else keys[event.key]();
 });
+
+for (const box of document.querySelectorAll('#keys-on')) {
+  box.hidden = false;
+  box.querySelector('input').checked = !switchedOff();
+  box.addEventListener('change', event => { try { localStorage.setItem(off, event.target.checked ? 'on' : 'off'); } catch { /* kept nowhere, and then they stay on */ } });
+}
+
+// Two minutes before a session ends unused it says so. What stands in a form is a draft by then.
+const warning = 120;
+let ending = 0;
+
+function endsIn(seconds) {
+  const dialog = document.getElementById('ending');
+  clearTimeout(ending);
+  if (dialog && seconds) ending = setTimeout(() => dialog.showModal(), Math.max(0, seconds - warning) * 1000);
+}
+
+document.querySelector('#ending button')?.addEventListener('click', async () => {
+  const answer = await fetch('/stay', { method: 'POST', redirect: 'error' }).catch(() => null);
+  if (!answer?.ok) { location.reload(); return; }
+  document.getElementById('ending').close();
+  endsIn((await answer.json()).ends);
+});
+endsIn(Number(document.body.dataset.ends));
 
 // A draft is kept on the server a moment after the last key, and when the page is left. It says so only once the server has.
 const pause = 2000, again = 10000, mostOfLeaving = 60000; // in ms, in ms, and in bytes a page that is left may still send
@@ -40,6 +89,7 @@ function drafts(form) {
     if (turn !== latest || sent) return;
     const said = answer ? await answer.json().catch(() => ({})) : {};
     if (answer?.ok) {
+      endsIn(said.ends);
       if (!changed) say(words.saved, new Date(said.saved_at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
       return;
     }

@@ -1,0 +1,63 @@
+package web_test
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"homeward/casework"
+)
+
+func TestTwoCorrectionsOfTheSameFieldAreShownToTheSecondAuthor(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b, path := o.as("officer"), "/cases/"+reference+"/do/correct-details"
+	entered := url.Values{"reason": {"She told me."}, "host_office": {"Leeds office"}, "members.0.member": {"m1"}, "members.0.given_names": {"Artana"}}
+	form := b.fills(path, entered)
+	view, err := o.desk.Case(t.Context(), o.people["officer2"], reference)
+	o.must(err)
+	seen := view.Version
+	o.correct("officer2", reference, seen, body{"reason": "By letter.", "host_office": "Bristol office"})
+	p := b.post(path, form)
+	if p.status != http.StatusConflict {
+		t.Fatalf("got %d: %s", p.status, said(p.html))
+	}
+	holds(t, path, p)
+	for _, want := range []string{o.people["officer2"].DisplayName + " changed", "Bristol office", `value="Leeds office"`, `value="Artana"`} {
+		if !strings.Contains(p.html, want) {
+			t.Errorf("the page does not show %q", want)
+		}
+	}
+	for _, m := range hidden.FindAllStringSubmatch(p.html, -1) {
+		form.Set(m[1], m[2])
+	}
+	if p := b.post(path, form); p.status != http.StatusSeeOther {
+		t.Errorf("having seen it: %d %s", p.status, said(p.html))
+	}
+}
+
+func TestTwoCorrectionsOfDifferentFieldsBothGoThrough(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b, path := o.as("officer"), "/cases/"+reference+"/do/correct-details"
+	form := b.fills(path, url.Values{"reason": {"She told me."}, "host_office": {"Leeds office"}})
+	view, err := o.desk.Case(t.Context(), o.people["officer2"], reference)
+	o.must(err)
+	o.correct("officer2", reference, view.Version, body{"reason": "By letter.", "language": "de"})
+	if p := b.post(path, form); p.status != http.StatusSeeOther {
+		t.Errorf("got %d: %s", p.status, said(p.html))
+	}
+}
+
+// correct has somebody correct the details of a case they have just looked at.
+func (o *office) correct(username, reference string, seen int, in body) {
+	o.Helper()
+	raw, err := json.Marshal(in)
+	o.must(err)
+	answer, err := o.desk.Perform(o.Context(), o.people[username], reference, casework.Request{Action: "correct-details", Body: raw, Key: rand.Text(), Seen: &seen})
+	o.must(err)
+	o.record("correct-details", answer.Submission)
+}
