@@ -143,8 +143,11 @@ func (f *face) around(v *visit, asked url.Values, s casework.Search, b *caseload
 		b.Total += n.Cases
 		b.Stages = append(b.Stages, stageLink{v.here.text(n.Stage.Title()), n.Cases, "/cases?stage=" + string(n.Stage), s.Stage == string(n.Stage)})
 	}
-	if b.Found, err = f.Desk.CaseCount(v.ctx(), v.who, s); err != nil {
-		return err
+	b.Found = b.Total
+	if all := (casework.Search{Sort: s.Sort, Cursor: s.Cursor, Limit: s.Limit}); s != all {
+		if b.Found, err = f.Desk.CaseCount(v.ctx(), v.who, s); err != nil {
+			return err
+		}
 	}
 	if b.Countries, err = f.countries(v); err != nil {
 		return err

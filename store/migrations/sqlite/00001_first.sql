@@ -93,7 +93,7 @@ CREATE INDEX cases_needs_person ON cases (next_due, id, stage, officer, destinat
 CREATE INDEX cases_on_hold ON cases (next_due, id, stage, officer, destination, closed, needs_person) WHERE on_hold;
 CREATE INDEX cases_stage ON cases (stage, next_due, id, officer, destination, closed, needs_person, on_hold);
 CREATE INDEX cases_officer ON cases (officer, next_due, id, stage, destination, closed, needs_person);
-CREATE INDEX cases_office ON cases (office, next_due, id);
+CREATE INDEX cases_office ON cases (office, next_due, id, stage, officer, destination, closed, needs_person);
 CREATE INDEX cases_destination ON cases (destination, next_due, id, stage, officer, closed, needs_person);
 CREATE INDEX cases_ending ON cases (substr(reference, 8));
 CREATE INDEX cases_programme ON cases (programme, id);
