@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check bench chaos simulate notice clean
+.PHONY: help demo build test check bench chaos simulate screens notice clean
 
 # What `make simulate` drives.
 LIVES ?= 5000
@@ -48,6 +48,10 @@ chaos: ## pay 10,000 instalments by a bank that loses answers, while the worker 
 
 simulate: ## drive LIVES random lives of families from SEED on, and print the figures
 	@HOMEWARD_LIVES=$(LIVES) HOMEWARD_SEED=$(SEED) go test ./lives ./activities -count 1 -timeout 120m -v -run Lives | grep -vE '^(=== |--- PASS|PASS|ok )'
+
+screens: ## write the pictures of docs/screens from a running demo at http://localhost:8080
+	@scripts/need go tests
+	@cd scripts/browser && node screens.mjs http://localhost:8080 "$$(command -v chromium || command -v chromium-browser || command -v google-chrome)" demo-homeward ../../docs/screens
 
 notice: ## write NOTICE anew from the modules that go into the binary
 	@scripts/need go

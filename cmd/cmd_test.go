@@ -21,6 +21,7 @@ import (
 
 	"homeward/access"
 	"homeward/casework"
+	"homeward/web"
 )
 
 // run runs a command line and answers its exit code and what it said.
@@ -241,13 +242,19 @@ type office struct {
 // serving runs everything on a data folder, as serve does.
 func serving(t *testing.T, data string) *office {
 	t.Helper()
+	return servingDemo(t, data, nil)
+}
+
+// servingDemo is serving with what the demo shows more.
+func servingDemo(t *testing.T, data string, demo *web.DemoInfo) *office {
+	t.Helper()
 	o := &office{t: t, data: data, address: freeAddress(t), ended: make(chan error, 1)}
 	var ctx context.Context
 	ctx, o.stop = context.WithCancel(context.Background())
 	h := o.house(ctx)
 	ready := make(chan struct{})
 	go func() {
-		err := h.everything(ctx, data, temporalPlace{Namespace: "homeward"}, listening{Listen: o.address}, nil, func(desk *casework.Desk) error {
+		err := h.everything(ctx, data, temporalPlace{Namespace: "homeward"}, listening{Listen: o.address}, demo, func(desk *casework.Desk) error {
 			o.desk = desk
 			close(ready)
 			return nil

@@ -12,6 +12,7 @@ import (
 	"homeward/access"
 	"homeward/avrr"
 	"homeward/cmd/sample"
+	"homeward/web"
 )
 
 // What people do all day takes no more answers, keys and taps than they have patience for, counted in a real browser.
@@ -34,7 +35,7 @@ func TestTheTasksOfADayTakeFewKeysAndTaps(t *testing.T) {
 // sampled is a serving house with the sample caseload in it.
 func sampled(t *testing.T) *office {
 	t.Helper()
-	o := serving(t, t.TempDir())
+	o := servingDemo(t, t.TempDir(), &web.DemoInfo{Accounts: access.DemoAccounts, Password: access.DemoPassword, Progress: func() (opened, wanted int) { return 1, 1 }})
 	ctx := context.Background()
 	staff := map[string]access.Person{}
 	names, err := o.desk.Gate.Names(ctx)

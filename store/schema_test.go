@@ -151,6 +151,7 @@ func TestNothingPersonalIsReadableInTheFile(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		withCases(t, s, 1, func(_ int, c *Case) { c.State, c.Headline = []byte("canary-1"), []byte("canary-2") })
 		id := someCase(0).ID
+		hired(t, s, "arta")
 		in(t, s, func(tx *Tx) error {
 			e := someEvent(id, 1, "a")
 			e.Body, e.Compartment, e.Protected = []byte("canary-3"), CompartmentProtection, []byte("canary-4")
@@ -176,6 +177,12 @@ func TestNothingPersonalIsReadableInTheFile(t *testing.T) {
 				return err
 			}
 			if err := tx.InsertMovement(Movement{ID: "m", Status: "held", State: []byte("canary-12")}); err != nil {
+				return err
+			}
+			if err := tx.KeepDraft("/cases/new", Draft{Account: "arta", Owner: CaseSubject(id), SavedAt: noon, Content: []byte("canary-17")}); err != nil {
+				return err
+			}
+			if err := tx.SaveView(View{Account: "arta", Query: "mine=1", Name: "canary-18", SavedAt: noon}); err != nil {
 				return err
 			}
 			return tx.ReplaceTasks(id, []Task{{ID: "t", Detail: []byte("canary-13"), State: TaskOpen, RaisedAt: noon}})

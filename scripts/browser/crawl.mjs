@@ -67,7 +67,7 @@ for (const language of ['en', 'sq']) for (const width of [1280, 360]) for (const
     await look(page, path, name);
     await sideways(page, path, name);
   }
-  for (const path of ['/travel', '/travel/day', '/travel/to-book', '/travel/departures', '/travel/arrivals', '/movements/new', '/travel/list?show=all']) {
+  for (const path of ['/travel', '/travel/day', '/travel/to-book', '/travel/departures', '/travel/arrivals', '/travel/list?show=all']) {
     await look(page, path, name);
     await sideways(page, path, name);
   }
@@ -103,15 +103,21 @@ for (const language of ['en', 'sq']) for (const width of [1280, 360]) for (const
     await look(page, form, name);
     await sideways(page, form, name);
   }
-  await context.clearCookies();
-  await page.goto(`${base}/sign-in`);
-  await page.fill('#username', 'manager');
-  await page.fill('#password', password);
-  await page.click('form.card button');
-  await page.waitForURL('**/work');
-  for (const path of ['/results', '/results?table=visits']) {
-    await look(page, path, name);
-    await sideways(page, path, name);
+  const others = {
+    desk: ['/work', '/movements/new'],
+    manager: ['/work', '/approvals', '/budgets', '/batches', '/dashboard', '/results', '/results?table=visits'],
+  };
+  for (const [username, paths] of Object.entries(others)) {
+    await context.clearCookies();
+    await page.goto(`${base}/sign-in`);
+    await page.fill('#username', username);
+    await page.fill('#password', password);
+    await page.click('form.card button');
+    await page.waitForURL('**/work');
+    for (const path of paths) {
+      await look(page, path, name);
+      await sideways(page, path, name);
+    }
   }
   await context.close();
 }

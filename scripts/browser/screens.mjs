@@ -1,0 +1,39 @@
+// Writes a picture of every screen, from the sample caseload of a running demo, at a desk's width and at a phone's.
+//
+//   node screens.mjs BASE CHROMIUM PASSWORD FOLDER
+import { mkdirSync } from 'node:fs';
+import { open } from './office.mjs';
+
+const [base, chromium, password, folder] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+const office = await open(base, chromium, password);
+
+// A case in a stage, by the first row of the caseload that is of it.
+const caseIn = stage => async page => {
+  await page.goto(`${base}/cases?stage=${stage}&mine=`);
+  return page.locator('a.row').first().getAttribute('href');
+};
+const under = (stage, path) => async page => await caseIn(stage)(page) + path;
+const screens = {
+  officer: {
+    work: '/work', cases: '/cases', search: '/cases?q=hoxa', 'new-case': '/cases/new', case: caseIn('preparation'), 'case-ahead': caseIn('eligibility'),
+    notes: under('preparation', '/notes'), history: under('preparation', '/history'), files: under('preparation', '/files'), form: under('preparation', '/do/log-contact'), help: '/help',
+  },
+  desk: { travel: '/travel', day: '/travel/day', 'to-book': '/travel/to-book', departures: '/travel/departures', arrivals: '/travel/arrivals' },
+  field: { visits: '/visits', 'day-sheet': `/visits/sheet?day=${new Date().toISOString().slice(0, 10)}`, visit: under('follow_up', '/do/log-visit'), surveys: under('follow_up', '/surveys') },
+  manager: { approvals: '/approvals', budgets: '/budgets', batches: '/batches', dashboard: '/dashboard', results: '/results', money: under('reintegration', '/money') },
+};
+
+for (const width of [1280, 360]) {
+  for (const [username, pages] of Object.entries(screens)) {
+    const { page } = await office.signIn(username, { width });
+    for (const [name, at] of Object.entries(pages)) {
+      const path = typeof at === 'string' ? at : await at(page);
+      const response = await page.goto(base + path);
+      if (response.status() !== 200) throw new Error(`${path} answers ${response.status()}`);
+      const height = Math.min(await page.evaluate(() => document.documentElement.scrollHeight), width === 360 ? 1600 : 1400);
+      await page.screenshot({ path: `${folder}/${name}-${width}.jpg`, type: 'jpeg', quality: 72, fullPage: true, clip: { x: 0, y: 0, width, height } });
+    }
+  }
+}
+await office.close();
