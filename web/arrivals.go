@@ -84,6 +84,9 @@ func (b *arrivalsBody) add(v *visit, a casework.Arrival, now time.Time) {
 	}
 	if a.Late {
 		row.Late = v.here.t("arrivals.unheard", int(now.Sub(a.At).Hours()))
+		if days := int(now.Sub(a.At).Hours() / 24); days >= 2 {
+			row.Late = v.here.t("arrivals.unheard.days", days)
+		}
 	}
 	told := a.At
 	if now.Before(told) {
