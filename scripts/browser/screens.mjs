@@ -16,7 +16,7 @@ const caseIn = stage => async page => {
 const under = (stage, path) => async page => await caseIn(stage)(page) + path;
 const screens = {
   officer: {
-    work: '/work', cases: '/cases', search: '/cases?q=hodja', 'new-case': '/cases/new', case: caseIn('preparation'), 'case-ahead': caseIn('eligibility'),
+    work: '/work', cases: '/cases', search: '/cases?q=hodzha', 'new-case': '/cases/new', case: caseIn('preparation'), 'case-ahead': caseIn('eligibility'),
     notes: under('preparation', '/notes'), history: under('preparation', '/history'), files: under('preparation', '/files'), form: under('preparation', '/do/log-contact'), help: '/help',
   },
   desk: { travel: '/travel', day: '/travel/day', 'to-book': '/travel/to-book', departures: '/travel/departures', arrivals: '/travel/arrivals' },
