@@ -1,5 +1,5 @@
 // Walks a family of four through the pages, from their first talk to the last visit, as the people of three desks and a manager
-// would: every button is one the page offers, every form is filled in and sent. The last line says who did how much.
+// would: every button is one the page offers, every form is filled in and sent. The last line counts the people and the faults.
 //
 //   node family.mjs BASE CHROMIUM PASSWORD [noscript]
 import { open } from './office.mjs';
@@ -78,5 +78,5 @@ const faults = [officer, second, desk, field, manager].flatMap(p => p.faults);
 if (!page.includes('Closed')) faults.push('the case is not closed');
 for (const fault of faults) console.log('FAULT', fault);
 await office.close();
-console.log(`${reference}: ${members.length} people, ${faults.length} faults`);
+console.log(`${members.length} people, ${faults.length} faults`);
 process.exit(faults.length ? 1 : 0);
