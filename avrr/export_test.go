@@ -8,3 +8,6 @@ func (m *Member) IsOneOf(ids []string) bool { return m.isOneOf(ids) }
 
 // Ports are all airports of the table.
 func Ports() map[string]Port { return airports() }
+
+// Currencies are all currencies of the table.
+func Currencies() map[string]Currency { return currencies() }

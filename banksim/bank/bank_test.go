@@ -1,11 +1,14 @@
 package bank
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -71,4 +74,126 @@ func TestItMisbehavesAsItIsTold(t *testing.T) {
 	require.Equal(t, 4, strings.Count(book, `"reference"`), "what was lost was paid")
 	status, _ := say("POST", "/payments", `{"key":"x","amount":1,"currency":"EUR","name":"Nobody"}`)
 	require.Equal(t, http.StatusBadRequest, status, "there is no account")
+}
+
+// Whoever was told that it took too long asks, and learns what was done; the next process knows it, too.
+func TestWhatWasDoneAndTimedOutIsToldToWhoeverAsks(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "bank.jsonl")
+	say := begin(t, file)
+	status, said := say("PUT", "/faults", `{"call":"pay","do":"lose","times":1}`)
+	require.Equal(t, http.StatusNoContent, status, said)
+	status, said = say("POST", "/payments", toAda)
+	require.Equal(t, http.StatusGatewayTimeout, status)
+	require.Equal(t, "It took too long.", said, "nothing of what was done is told")
+	for range 2 {
+		status, said = say("GET", "/calls?key=k", "")
+		require.Equal(t, http.StatusOK, status)
+		require.Contains(t, said, `"outcome":"paid","reference":"SIM-00000001","amount":50000`)
+		say = begin(t, file)
+	}
+	_, book := say("GET", "/ledger", "")
+	require.Equal(t, 1, strings.Count(book, `"key":"k"`), "who asks pays nothing")
+}
+
+// It pays after its caller has given up, or never: both look the same from outside.
+func TestACallerThatGivesUpKnowsNothing(t *testing.T) {
+	for does, paid := range map[string]int{"late": 1, "stall": 0} {
+		b, err := Open(filepath.Join(t.TempDir(), "bank.jsonl"))
+		require.NoError(t, err)
+		served := httptest.NewServer(b)
+		send := func(ctx context.Context, method, path, body string) error {
+			r, err := http.NewRequestWithContext(ctx, method, served.URL+path, strings.NewReader(body))
+			require.NoError(t, err)
+			answer, err := http.DefaultClient.Do(r)
+			if err == nil {
+				require.NoError(t, answer.Body.Close())
+			}
+			return err
+		}
+		require.NoError(t, send(t.Context(), "PUT", "/faults", `{"call":"pay","do":"`+does+`","times":1}`))
+		hurried, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		require.ErrorIs(t, send(hurried, "POST", "/payments", toAda), context.DeadlineExceeded)
+		cancel()
+		served.Close() // once every call has ended
+		require.Len(t, b.ledger.Lines, paid, does)
+		require.NoError(t, b.Close())
+	}
+}
+
+func TestAnOrderThatLacksSomethingIsNotPaid(t *testing.T) {
+	say := begin(t, filepath.Join(t.TempDir(), "bank.jsonl"))
+	for name, change := range map[string][2]string{
+		"no key":                 {`"key":"k"`, `"key":""`},
+		"nothing to pay":         {`50000`, `0`},
+		"less than nothing":      {`50000`, `-50000`},
+		"a part of a cent":       {`50000`, `50000.5`},
+		"an amount in words":     {`50000`, `"50000"`},
+		"no currency":            {`"EUR"`, `""`},
+		"nobody":                 {`"Ada Hoxha"`, `""`},
+		"no account":             {`"iban":"AL47212110090000000235698741"`, ``},
+		"an account of no kind":  {`"iban"`, `"card"`},
+		"something that is cut":  {`}}`, ``},
+		"something else at all":  {toAda, `pay Ada 500 euros`},
+		"nothing that was asked": {toAda, ``},
+	} {
+		status, said := say("POST", "/payments", strings.Replace(toAda, change[0], change[1], 1))
+		require.Equal(t, http.StatusBadRequest, status, name)
+		require.Equal(t, "An order has a key, an amount, a currency, a name and an account.", said, name)
+	}
+	for _, fault := range []string{`{"call":"hold","do":"lose","times":1}`, `{"call":"pay","do":"explode","times":1}`, `lose one`} {
+		status, said := say("PUT", "/faults", fault)
+		require.Equal(t, http.StatusBadRequest, status, fault)
+		require.Equal(t, "A fault names a call and what it meets with.", said)
+	}
+	_, book := say("GET", "/ledger", "")
+	require.JSONEq(t, `{"simulated":true,"lines":null}`, book)
+	status, _ := say("GET", "/calls?key=k", "")
+	require.Equal(t, http.StatusNotFound, status)
+	status, _ = say("DELETE", "/payments", "")
+	require.Equal(t, http.StatusMethodNotAllowed, status)
+}
+
+// A call that is asked about while asking fails tells nothing, and breaks nothing.
+func TestAskingMayFailAsWell(t *testing.T) {
+	say := begin(t, filepath.Join(t.TempDir(), "bank.jsonl"))
+	status, _ := say("POST", "/payments", toAda)
+	require.Equal(t, http.StatusOK, status)
+	status, _ = say("PUT", "/faults", `{"call":"ask","do":"fail","times":1}`)
+	require.Equal(t, http.StatusNoContent, status)
+	status, _ = say("GET", "/calls?key=k", "")
+	require.Equal(t, http.StatusInternalServerError, status)
+	status, said := say("GET", "/calls?key=k", "")
+	require.Equal(t, http.StatusOK, status)
+	require.Contains(t, said, `"outcome":"paid"`)
+}
+
+// Each kind of account is kept by its last signs only.
+func TestTheLedgerHidesWhateverKindOfAccount(t *testing.T) {
+	say := begin(t, filepath.Join(t.TempDir(), "bank.jsonl"))
+	for kind, number := range map[string]string{"iban": "AL47212110090000000235698741", "account_number": "0023569874", "mobile_money_number": "+355691234567", "account_number ": "12"} {
+		status, said := say("POST", "/payments", `{"key":"`+kind+`","amount":1,"currency":"ALL","name":"Ada","account":{"`+strings.TrimSpace(kind)+`":"`+number+`"}}`)
+		require.Equal(t, http.StatusOK, status, said)
+		if len(number) > 4 {
+			_, book := say("GET", "/ledger", "")
+			require.NotContains(t, book, number, kind)
+			require.Contains(t, book, strings.Repeat("•", len(number)-4)+number[len(number)-4:], kind)
+		}
+	}
+}
+
+// A ledger that somebody has written into is refused, never overwritten.
+func TestALedgerThatCannotBeReadOpensNoBank(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "bank.jsonl")
+	require.NoError(t, os.WriteFile(file, []byte("{\"key\":\"k\"}\nsomething else\n"), 0o600))
+	_, err := Open(file)
+	require.ErrorContains(t, err, "ledger")
+	kept, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, "{\"key\":\"k\"}\nsomething else\n", string(kept))
+}
+
+func TestItSaysThatItIsNoBank(t *testing.T) {
+	say := begin(t, filepath.Join(t.TempDir(), "bank.jsonl"))
+	_, said := say("GET", "/", "")
+	require.Equal(t, "This simulates a bank's payment system. It pays nobody anything. Its ledger is at /ledger.", said)
 }
