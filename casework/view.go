@@ -31,6 +31,8 @@ type CaseView struct {
 	Offices          map[string]OfficeView `json:"offices"`  // whom each duty was offered to, by duty
 	HostCountry      string                `json:"host_country,omitempty"`
 	Destination      *avrr.Destination     `json:"destination,omitempty"`
+	Language         string                `json:"language,omitempty" doc:"BCP 47, the language the person is counselled in."`
+	Interpreter      bool                  `json:"interpreter_needed,omitempty"`
 	Contact          *avrr.Contact         `json:"contact,omitempty"`
 	NextDue          *DueView              `json:"next_due"`
 	Booking          *avrr.Booking         `json:"booking,omitempty"`
@@ -263,6 +265,7 @@ func flags(c *avrr.Case, shown bool) []string {
 func (v *CaseView) showPeople(c *avrr.Case, who avrr.Actor) {
 	if v.NamesShown {
 		v.Destination, v.Contact, v.Appointments = &c.Destination, c.Contact, c.Appointments
+		v.Language, v.Interpreter = c.Language, c.Interpreter
 		if m := c.Principal(); m != nil {
 			v.Principal = m.Name()
 		}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ type caseBody struct {
 	Head       caseHead
 	Done       string // what was just done here, and recorded
 	Taken      string // what was just done here, and waits to be recorded
+	Spoken     string // the language they are counselled in
 	Opening    bool   // accepted, and not recorded yet
 	Bare       bool   // nothing can be shown of it yet
 	Steps      []step
@@ -165,6 +167,7 @@ func (r *reading) overview() *caseBody {
 	b.People = fold(r.people(), peopleShown)
 	b.Booking, b.Money, b.Visits = r.booking(), r.money(), r.visits()
 	b.Care = fold(r.care(), careShown)
+	b.Spoken = r.w.tongues.name(v.Language)
 	for _, duty := range []avrr.Duty{avrr.ReturnDuty, avrr.TravelDuty, avrr.ReintegrationDuty, avrr.ProtectionDuty, avrr.ManagementDuty} {
 		if name := v.Officers[string(duty)]; name != "" {
 			b.Officers = append(b.Officers, officerLine{r.w.word("duty", string(duty)), name})
@@ -222,7 +225,20 @@ func (r *reading) addActions(b *caseBody) {
 			b.Can = append(b.Can, l)
 		}
 	}
+	b.Do = append(r.scans(), b.Do...)
 	b.NotYet = append(b.NotYet, r.byOthers()...)
+}
+
+// scans leads to the form for files, filled in, from each task of this person that waits for a scan: no action takes a file by itself.
+func (r *reading) scans() (lines []actionLine) {
+	for _, t := range r.view.Tasks {
+		_, member, _ := strings.Cut(t.ID, ":")
+		if task := r.task(t); t.Action == "record-file" && task.You && member != "" && len(lines) < buttonsShown {
+			asked := url.Values{"kind": {avrr.SignedDeclaration}, "member": {member}}
+			lines = append(lines, actionLine{Title: task.Title, Href: "/cases/" + r.view.Reference + "/files?" + asked.Encode() + "#h-add"})
+		}
+	}
+	return lines
 }
 
 // mended says what stands in the way of an action, and who can mend it.

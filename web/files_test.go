@@ -204,3 +204,21 @@ func TestADocumentIsLookedAtBesideTheWayBackAndInNoOtherSitesFrame(t *testing.T)
 		t.Errorf("a document that is not there: %d", p.status)
 	}
 }
+
+func TestATaskThatWaitsForAScanLeadsToTheFormFilledIn(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.do("officer", reference, "give-consent", body{"member": "m1", "kind": "return", "signed_on": day(0), "language": "sq"})
+	form := "/cases/" + reference + "/files?kind=signed_declaration&member=m1"
+	officer := o.as("officer")
+	officer.shows("/cases/"+reference, `href="/cases/`+reference+`/files?kind=signed_declaration&amp;member=m1#h-add"`)
+	officer.shows(form, `<option value="signed_declaration" selected>`, `<option value="m1" selected>`)
+}
+
+func TestTheLanguageOfThePersonIsToldAndFilledIn(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	officer := o.as("officer")
+	officer.shows("/cases/"+reference, "<dt>Language</dt><dd>English</dd>")
+	officer.shows("/cases/"+reference+"/do/give-consent", `name="language" value="English"`)
+}

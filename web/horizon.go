@@ -115,6 +115,11 @@ func (r *reading) horizon(h avrr.Horizon) *horizonBody {
 			body.Rows = append(body.Rows, row)
 		}
 	}
+	if len(h.Travellers) == 1 { // whose it is goes without saying
+		for n := range body.Rows {
+			body.Rows[n].Who = ""
+		}
+	}
 	body.Summary, body.Notes = r.horizonSummary(h, body), r.horizonNotes(h)
 	return body
 }

@@ -363,6 +363,8 @@ func (a *asking) usual(f avrr.Field) string {
 		return a.now.In(a.clockAt(f.Name)).Format(localTime)
 	case f.Name == "departed_at" && a.action.Action == "confirm-departure":
 		return a.plannedDeparture()
+	case f.Name == "language" && !f.Optional:
+		return a.view.Language
 	case f.Name == "channel" && a.action.Action == "log-contact" && a.view.Contact != nil:
 		return a.view.Contact.Channel
 	case f.Ref == "visit to log":

@@ -66,6 +66,7 @@ func (f *face) papersPage(v *visit, before func(*fileForm)) (screen, error) {
 	s := screen{Name: "files", Said: b.Head.Title + " · " + reference, Body: b}
 	if p.Files.MayAdd {
 		b.Form = r.newFileForm()
+		b.Form.Kind, b.Form.Member = v.c.Query("kind"), v.c.Query("member") // as a task that waits for a file names them
 		before(b.Form)
 		if b.Form.Problem.Words != "" {
 			s.Status, s.Said = http.StatusUnprocessableEntity, v.here.t("form.problem.title")+": "+s.Said
