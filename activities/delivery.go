@@ -23,10 +23,26 @@ func (w wording) delivery(c *avrr.Case, issued avrr.IssuedPaper) (papers.Content
 	var came []string
 	for _, d := range c.DeliveriesOf(i.ID) {
 		came = append(came, d.Delivered)
-		note.Delivery = &papers.Delivered{On: d.On.In(clocksOf(c)), What: strings.Join(came, "; "), Short: d.Short, AcceptedBy: d.AcceptedBy}
+		note.Delivery = &papers.Delivered{On: d.On.In(clocksOf(c)), What: strings.Join(came, "; "), Short: d.Short, AcceptedBy: c.Acceptor(d)}
 	}
-	if note.Delivery != nil && discreet(m) {
-		note.Delivery.What, note.Delivery.AcceptedBy = asAgreed.In(w.in), ""
+	if note.Delivery != nil {
+		w.keepQuiet(note.Delivery, c, m)
 	}
 	return note, nil
+}
+
+var partOfIt = avrr.T("Part of it", "Një pjesë e saj")
+
+// keepQuiet takes off a delivery what its supplier is not to read: who somebody is whose case is restricted, and what would tell of
+// somebody's health.
+func (w wording) keepQuiet(d *papers.Delivered, c *avrr.Case, m avrr.Measure) {
+	if discreet(m) {
+		d.What = asAgreed.In(w.in)
+	}
+	if discreet(m) && d.Short != "" {
+		d.Short = partOfIt.In(w.in)
+	}
+	if discreet(m) || c.Restricted {
+		d.AcceptedBy = ""
+	}
 }

@@ -167,7 +167,7 @@ func TestEveryPaperSaysWhatTheCaseSays(t *testing.T) {
 func TestPapersOfAPlanTellNothingOfHealth(t *testing.T) {
 	a := press(t)
 	c, p := aCase(t)
-	c.Deliveries = []avrr.Delivery{{Instalment: "i3", Delivered: "Insulin, ten pens", AcceptedBy: "Arta Hoxha", On: avrr.DateOf(decided)}}
+	c.Deliveries = []avrr.Delivery{{Instalment: "i3", Delivered: "Insulin, ten pens", Short: "Two pens of insulin", AcceptedBy: "m1", On: avrr.DateOf(decided)}}
 	for kind, about := range map[string]string{avrr.PaperPlan: "", avrr.PaperOrder: "i3", avrr.PaperDelivery: "i3", avrr.PaperClosure: "", avrr.PaperReport: ""} {
 		for _, language := range []avrr.Language{avrr.English, avrr.Albanian} {
 			d, err := a.render(t.Context(), wording{in: language}, c, p, avrr.IssuedPaper{Kind: kind, About: about, Language: language, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
@@ -191,6 +191,7 @@ func TestSuppliersAndNeighboursLearnNoNameOfARestrictedCase(t *testing.T) {
 	a := press(t)
 	c, p := aCase(t)
 	c.Restricted = true
+	c.Deliveries = []avrr.Delivery{{Instalment: "i1", Delivered: "The machine", AcceptedBy: "m1", On: avrr.DateOf(decided)}}
 	for kind, about := range map[string]string{avrr.PaperOrder: "i1", avrr.PaperDelivery: "i1", avrr.PaperVisit: "month-3", avrr.PaperReport: ""} {
 		d, err := a.render(t.Context(), wording{in: avrr.English}, c, p, avrr.IssuedPaper{Kind: kind, About: about, Language: avrr.English, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
 		if err != nil {
@@ -246,16 +247,26 @@ func TestAFinalReportTellsOfTheMoneyAsItStoodAtTheClosing(t *testing.T) {
 func TestADeliveryNoteSaysWhatCame(t *testing.T) {
 	a := press(t)
 	c, p := aCase(t)
-	c.Deliveries = []avrr.Delivery{{Instalment: "i1", Delivered: "The machine", Short: "The table", AcceptedBy: "Arta", On: avrr.DateOf(decided)},
-		{Instalment: "i1", Delivered: "The table", AcceptedBy: "Era", On: avrr.DateOf(decided.AddDate(0, 0, 3))}}
+	machine := avrr.Delivery{Instalment: "i1", Delivered: "The machine", Short: "The table", AcceptedBy: "m1", On: avrr.DateOf(decided)}
+	table := avrr.Delivery{Instalment: "i1", Delivered: "The table", AcceptedByName: "Drita Kola", On: avrr.DateOf(decided.AddDate(0, 0, 3))}
 	c.Papers = []*avrr.IssuedPaper{{Kind: avrr.PaperOrder, About: "i1", Status: avrr.PaperCurrent, Number: "HW-7K3-M9PX-O1-1"}}
-	d, err := a.render(t.Context(), wording{in: avrr.English}, c, p, avrr.IssuedPaper{Kind: avrr.PaperDelivery, About: "i1", Language: avrr.English, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"The machine; The table", "5 February 2026", "HW-7K3-M9PX-O1-1", "\u2612 complete and in order", "Era"} {
-		if read := text(t, d.File); !strings.Contains(read, want) {
-			t.Errorf("it does not say %q:\n%s", want, read)
+	for _, note := range []struct {
+		came []avrr.Delivery
+		says []string
+	}{
+		{[]avrr.Delivery{machine}, []string{"2 February 2026", "\u2612 not complete", "What was missing or broken The table", "Arta Hoxha"}},
+		{[]avrr.Delivery{table, machine}, []string{"The machine; The table", "5 February 2026", "HW-7K3-M9PX-O1-1", "\u2612 complete and in order", "Drita Kola"}},
+	} {
+		c.Deliveries = note.came
+		d, err := a.render(t.Context(), wording{in: avrr.English}, c, p, avrr.IssuedPaper{Kind: avrr.PaperDelivery, About: "i1", Language: avrr.English, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := strings.Join(strings.Fields(text(t, d.File)), " ")
+		for _, want := range note.says {
+			if !strings.Contains(read, want) {
+				t.Errorf("it does not say %q:\n%s", want, read)
+			}
 		}
 	}
 }

@@ -262,6 +262,8 @@ func (c *Case) choices(kind string) []string {
 		case "instalment":
 			state := c.Plan.instalment(id).State
 			return state == Paid || state == Void
+		case refToDeliver:
+			return !c.Plan.instalment(id).toDeliver()
 		case "payment":
 			p := c.payment(id)
 			return p.reversed() == p.Money.Amount
@@ -300,7 +302,7 @@ func (c *Case) references(kind string) []string {
 				ids = append(ids, r.ID)
 			}
 		}
-	case "instalment":
+	case "instalment", refToDeliver:
 		if c.Plan != nil {
 			for _, i := range c.Plan.Instalments {
 				ids = append(ids, i.ID)

@@ -60,6 +60,8 @@ type Instalment struct {
 	PayIn     *Money    `json:"pay_in,omitempty"`  // what it was released to be paid in, when that is not the programme's currency
 	Release   *Signed   `json:"release,omitempty"` // the release that stands
 	Payment   *Signed   `json:"payment,omitempty"` // the payment that stands
+
+	Delivered *DeliveredSoFar `json:"delivered,omitempty"` // nil while nothing of it came
 }
 
 // ReleaseInstalment allows one instalment to be paid.

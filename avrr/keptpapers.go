@@ -152,13 +152,14 @@ func (c *Case) ordered(id string) *Instalment {
 	return nil
 }
 
-// DeliveriesOf answers what was delivered of an instalment, in the order it was recorded.
+// DeliveriesOf answers what was delivered of an instalment, in the order it came.
 func (c *Case) DeliveriesOf(instalment string) (all []Delivery) {
 	for _, d := range c.Deliveries {
 		if d.Instalment == instalment {
 			all = append(all, d)
 		}
 	}
+	slices.SortStableFunc(all, func(a, b Delivery) int { return a.On.Compare(b.On) })
 	return all
 }
 

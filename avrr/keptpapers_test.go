@@ -86,7 +86,7 @@ func TestNothingIsOrderedBeforeItsInstalmentIsReleased(t *testing.T) {
 	f.does(field, "issue-document", `{"kind":"delivery_note","instalment":"i1","language":"sq"}`)
 	f.gives("P-1 current", "O1-1 current", "N1-1 current")
 
-	f.does(field, "record-delivery", `{"instalment":"i1","delivered":"The machine","short":"The table","accepted_by":"Ada","on":"2026-03-12"}`)
+	f.does(field, "record-delivery", `{"instalment":"i1","delivered":"The machine","short":"The table","accepted_by":"m1","on":"2026-03-12"}`)
 	f.gives("P-1 current", "O1-1 current", "N1-1 superseded", "N1-2 current")
 	f.does(field, "decline-reintegration", `{"member":"m1","scope":"all","on":"2026-03-12"}`)
 	f.gives("P-1 withdrawn", "O1-1 withdrawn", "N1-1 superseded", "N1-2 withdrawn")

@@ -1,9 +1,6 @@
 package avrr
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // RecordPayment records that an instalment was paid, or a line of the package directly, as cash at departure is.
 type RecordPayment struct {
@@ -227,55 +224,4 @@ func (p *Plan) lineOf(i *Instalment) string {
 		return ""
 	}
 	return p.Measures[i.Measure].Line
-}
-
-// A Delivery is goods or a service that reached a person.
-type Delivery struct {
-	Instalment string `json:"instalment"`
-	Delivered  string `json:"delivered"`
-	Short      string `json:"short,omitempty"` // what was missing
-	AcceptedBy string `json:"accepted_by"`
-	On         Date   `json:"on"`
-}
-
-// RecordDelivery records what was delivered of an instalment, and who accepted it.
-type RecordDelivery struct {
-	Instalment string `json:"instalment" schema:"ref=instalment"`
-	Delivered  string `json:"delivered" schema:"max=2000" doc:"What was delivered."`
-	Short      string `json:"short,omitempty" schema:"max=2000" doc:"What was missing or broken."`
-	AcceptedBy string `json:"accepted_by" schema:"max=200"`
-	On         Date   `json:"on"`
-}
-
-func (in RecordDelivery) happenedOn() Date { return in.On }
-
-func (in RecordDelivery) check(j *Judging) error {
-	if slices.Contains(j.Case.Deliveries, Delivery(in)) {
-		return broken("delivery-recorded", "/instalment", "This delivery is already recorded.")
-	}
-	return nil
-}
-
-func (in RecordDelivery) apply(c *Case, _ *Programme, e *Event) {
-	c.Deliveries = append(c.Deliveries, Delivery(in))
-	if in.Short != "" {
-		c.raise(fmt.Sprintf("short-%d", e.Seq), T("Have what was missing delivered", "Siguroni dorëzimin e asaj që mungoi"), in.Short, ReintegrationDuty, e.RecordedAt)
-	}
-}
-
-// deliveredAgainstTheCase names a delivery of what nobody had released, or not yet.
-func deliveredAgainstTheCase(j *Judging) string {
-	in, ok := j.Input.(RecordDelivery)
-	if !ok {
-		return ""
-	}
-	i := j.Case.Plan.instalment(in.Instalment)
-	ordered := DateOf(i.ChangedAt.In(j.Case.place()))
-	switch {
-	case i.State == Planned || i.State == Void:
-		return fmt.Sprintf("Instalment %s was delivered although it was %s.", i.ID, i.State)
-	case i.State == Released && in.On.Before(ordered):
-		return fmt.Sprintf("Instalment %s was delivered on %s, before it was ordered on %s.", i.ID, in.On, ordered)
-	}
-	return ""
 }

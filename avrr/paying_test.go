@@ -131,26 +131,6 @@ func TestAReversalStandsBesideThePayment(t *testing.T) {
 	}
 }
 
-func TestWhatWasMissingFromADeliveryIsSeenTo(t *testing.T) {
-	f := released(t, homebound, monday)
-	oven := `{"instalment":"i1","delivered":"An oven","short":"The door","accepted_by":"Ada Hoxha","on":"2026-03-10"}`
-	f.does(field, "record-delivery", oven)
-	if raised := f.c.Raised[len(f.c.Raised)-1]; raised.Detail != "The door" || raised.Duty != avrr.ReintegrationDuty || len(f.c.Deliveries) != 1 {
-		t.Fatalf("%+v", raised)
-	}
-	if e := f.refused(field, "record-delivery", oven); rules(e) != "delivery-recorded" {
-		t.Error(e)
-	}
-	f.does(field, "record-delivery", strings.Replace(oven, "i1", "i2", 1))
-	if doubts(f) != "Instalment i2 was delivered although it was planned." {
-		t.Errorf("%q", doubts(f))
-	}
-	f.does(field, "record-delivery", strings.Replace(oven, "2026-03-10", "2026-03-08", 1))
-	if doubts(f) != "Instalment i2 was delivered although it was planned. Instalment i1 was delivered on 2026-03-08, before it was ordered on 2026-03-10." {
-		t.Errorf("%q", doubts(f))
-	}
-}
-
 func TestACostIsBorneByWhomTheCaseSaysUnlessTold(t *testing.T) {
 	cost := avrr.RecordCost{Kind: "ticket", Member: "m1", Amount: 23000, Currency: "GBP", AtRate: avrr.AtRate{Rate: "1.15", RateSource: "European Central Bank", RateOn: avrr.MustDate("2026-01-30")}, IncurredOn: avrr.MustDate("2026-02-02")}
 	f := newFile(t, homebound, monday)

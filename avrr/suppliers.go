@@ -58,6 +58,9 @@ func (in ReportSupplier) apply(c *Case, _ *Programme, e *Event) {
 	case i.State == Released:
 		i.State, i.ChangedAt, i.Release, i.PayIn = Planned, e.when(c), nil, nil
 	}
+	if in.Kind != SupplierLate {
+		c.nothingMoreComes(i, in.On, e)
+	}
 	c.raise(fmt.Sprintf("supplier-%d", e.Seq), task, in.Reason, ReintegrationDuty, e.RecordedAt)
 }
 

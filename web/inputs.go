@@ -290,7 +290,7 @@ func (a *asking) thing(kind, id string) string {
 				return a.w.text(x.Title) + ", " + a.w.day(avrr.DateOf(x.Due.In(a.place)))
 			}
 		}
-	case "instalment":
+	case "instalment", "instalment to deliver":
 		if v.Plan == nil {
 			break
 		}

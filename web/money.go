@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 
 	"homeward/avrr"
@@ -49,7 +50,9 @@ type instalmentLine struct {
 	ID, Amount, State, Kind, Shape string
 	Waits                          []string // what its release waits for
 	Delivered                      []string
-	Bank                           *flag // where it stands with the bank
+	Came                           *flag  // how far what it gives has come
+	Owed                           string // what is missing of it
+	Bank                           *flag  // where it stands with the bank
 	Files                          []choiceLink
 	Do                             []actionLine
 }
@@ -196,16 +199,8 @@ func (r *reading) measureOf(p *avrr.Plan, n int, m avrr.Measure) measureLine {
 func (r *reading) instalment(i *avrr.Instalment, m avrr.Measure) instalmentLine {
 	l := instalmentLine{ID: i.ID, Amount: i.Money.String(), State: r.w.word("instalment", i.State), Kind: i.State, Shape: instalmentShapes[i.State]}
 	l.Bank, l.Files = r.bank(i.ID), r.evidence(i.Shown...)
-	for _, d := range r.view.Deliveries {
-		if d.Instalment == i.ID {
-			said := d.Delivered + ", " + r.w.day(d.On)
-			if d.Short != "" {
-				said += ". " + r.w.t("money.short", d.Short)
-			}
-			l.Delivered = append(l.Delivered, said)
-		}
-	}
-	for _, action := range map[string][]string{avrr.Planned: {"release-instalment"}, avrr.Released: {"record-payment", "record-delivery"}}[i.State] {
+	r.delivered(&l, i)
+	for _, action := range instalmentActions(i, m) {
 		can, _ := r.actions([]string{action})
 		for _, a := range can {
 			a.Href += "?instalment=" + i.ID
@@ -231,6 +226,55 @@ func (r *reading) instalment(i *avrr.Instalment, m avrr.Measure) instalmentLine 
 		l.Waits = append(l.Waits, r.w.count("money.after_arrival", at.AfterArrivalDays))
 	}
 	return l
+}
+
+// instalmentActions are what is done next with an instalment.
+func instalmentActions(i *avrr.Instalment, m avrr.Measure) []string {
+	switch came := i.Delivered; {
+	case i.State == avrr.Planned:
+		return []string{"release-instalment"}
+	case i.State == avrr.Released && (came == nil || came.State != avrr.FullyDelivered):
+		return []string{"record-payment", "record-delivery"}
+	case i.State == avrr.Released:
+		return []string{"record-payment"}
+	case i.State == avrr.Paid && came != nil && came.State == avrr.PartlyDelivered:
+		return []string{"record-delivery", "report-supplier"}
+	case i.State == avrr.Paid && came == nil && m.Supplier != "":
+		return []string{"record-delivery"}
+	}
+	return nil
+}
+
+var deliveryShapes = map[string]string{avrr.PartlyDelivered: "▲", avrr.FullyDelivered: "✓", avrr.NoLongerDelivered: "■"}
+
+// delivered tells what came of an instalment, who accepted it, and what is still missing.
+func (r *reading) delivered(l *instalmentLine, i *avrr.Instalment) {
+	for _, d := range r.view.Deliveries {
+		if d.Instalment == i.ID {
+			l.Delivered = append(l.Delivered, r.deliverySaid(d))
+		}
+	}
+	if i.Delivered == nil {
+		return
+	}
+	l.Came = &flag{"came-" + i.Delivered.State, deliveryShapes[i.Delivered.State], r.w.word("delivery", i.Delivered.State)}
+	switch i.Delivered.State {
+	case avrr.PartlyDelivered:
+		l.Owed = r.w.t("money.owed", i.Delivered.Short)
+	case avrr.NoLongerDelivered:
+		l.Owed = r.w.t("money.never_came", i.Delivered.Short)
+	}
+}
+
+func (r *reading) deliverySaid(d avrr.Delivery) string {
+	said := d.Delivered + ", " + r.w.day(d.On)
+	if by := cmp.Or(d.AcceptedByName, r.nameOf(d.AcceptedBy)); by != "" {
+		said += ", " + r.w.t("money.accepted", by)
+	}
+	if d.Short != "" {
+		said += ". " + r.w.t("money.short", d.Short)
+	}
+	return said
 }
 
 func (r *reading) payment(m avrr.Payment) paymentLine {

@@ -9,6 +9,12 @@ func TestTheMoneyOfACaseSaysWhatIsGivenAndWhyAndWhatAPlanIsToBecome(t *testing.T
 	o.home(reference)
 	field := o.as("field")
 	field.shows("/cases/"+reference+"/money", "What the package gives", "Gives", "1\u00a0500.00\u00a0EUR", "500.00\u00a0EUR", "R-17", "A small shop.")
+	o.do("field", reference, "record-delivery", body{"instalment": "i1", "delivered": "An oven", "short": "The door", "accepted_by": "m1", "on": day(0)})
+	field.shows("/cases/"+reference+"/money?lang=sq", "Dorëzuar pjesërisht", "Mbetet për t&#39;u dorëzuar: The door")
+	field.shows("/cases/"+reference+"/money?lang=en", "Partly delivered", "Still owed: The door", "accepted by Arta Hoxha", "/do/record-delivery?instalment=i1")
+	o.do("field", reference, "record-delivery", body{"instalment": "i1", "delivered": "The door", "accepted_by_name": "A neighbour", "on": day(0)})
+	field.shows("/cases/"+reference+"/money", "Delivered</span>", "accepted by A neighbour")
+	field.shows("/cases/"+reference, "neither an adult of this case nor a representative")
 	o.do("field", reference, "propose-plan", body{"amends": true, "reason": "The shop has moved.", "measures": []body{{"dimension": "economic", "level": "individual", "kind": "tools", "description": "A counter for the new shop.",
 		"amount": 60000, "currency": "EUR"}}})
 	for _, username := range []string{"field", "manager"} {
