@@ -10,6 +10,7 @@ import (
 
 	"homeward/access"
 	"homeward/avrr"
+	"homeward/casework"
 	"homeward/casework/content"
 	"homeward/casework/receiving"
 )
@@ -53,14 +54,15 @@ var kinds = map[string]kind{
 
 // A Problem is why a request was not carried out (RFC 9457). A client branches on Code; people read Detail.
 type Problem struct {
-	Type      string         `json:"type" doc:"urn:homeward:problem:<code>"`
-	Title     string         `json:"title"`
-	Status    int            `json:"status"`
-	Detail    string         `json:"detail"`
-	Code      string         `json:"code" doc:"Stable; branch on this."`
-	Field     string         `json:"field,omitempty" doc:"JSON pointer (RFC 6901) to the part of the input at fault."`
-	BlockedBy []avrr.Blocked `json:"blocked_by,omitempty"`
-	RequestID string         `json:"request_id"`
+	Type      string           `json:"type" doc:"urn:homeward:problem:<code>"`
+	Title     string           `json:"title"`
+	Status    int              `json:"status"`
+	Detail    string           `json:"detail"`
+	Code      string           `json:"code" doc:"Stable; branch on this."`
+	Field     string           `json:"field,omitempty" doc:"JSON pointer (RFC 6901) to the part of the input at fault."`
+	BlockedBy []avrr.Blocked   `json:"blocked_by,omitempty"`
+	Changed   []casework.Clash `json:"changed,omitempty" doc:"Of an edit that came too late: each field that somebody else has changed since the version you saw, with both values."`
+	RequestID string           `json:"request_id"`
 }
 
 const problemType = "application/problem+json"
@@ -85,8 +87,12 @@ func (d *desk) refuse(c *gin.Context, err error) {
 func (d *desk) problem(c *gin.Context, err error) Problem {
 	said := d.say(c, err)
 	as := kinds[said.Code]
-	return Problem{Type: "urn:homeward:problem:" + said.Code, Title: as.title, Status: as.status, Detail: said.Message, Code: said.Code, Field: said.Field,
+	problem := Problem{Type: "urn:homeward:problem:" + said.Code, Title: as.title, Status: as.status, Detail: said.Message, Code: said.Code, Field: said.Field,
 		BlockedBy: said.Blocks, RequestID: c.GetString(requestID)}
+	if clash := (*casework.ClashError)(nil); errors.As(err, &clash) {
+		problem.Changed = clash.Fields
+	}
+	return problem
 }
 
 // say answers what may be told of an error. What nobody foresaw goes to the log and not to the client.

@@ -144,6 +144,28 @@ func TestALostUpdateIsToldWhatChangedAndWhoChangedIt(t *testing.T) {
 	o.do("officer", reference, "withdraw", map[string]any{"channel": "phone"}, `If-Match: "1"`)
 }
 
+// An edit that came too late is told each field it meets, with both values; what only others touched is not named.
+func TestALateEditIsToldEachFieldThatSomebodyElseChanged(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("officer", o.application())
+	seen := fmt.Sprintf(`If-Match: "%v"`, o.see("officer", reference)["version"])
+	o.do("officer2", reference, "correct-details", map[string]any{"reason": "By letter.", "host_office": "Bristol office", "legal_status": "tolerated"}, seen)
+	correct := func(who string, fields map[string]any) reply {
+		fields["reason"] = "She told me."
+		return o.ask(who, "POST", caseURL(reference)+"/actions/correct-details", fields, seen)
+	}
+	r := correct("officer", map[string]any{"host_office": "Leeds office", "funding": "own"})
+	if changed := r.body["changed"]; r.status != http.StatusPreconditionFailed || r.code() != "version-stale" || !strings.Contains(r.text, `"field":"/host_office","yours":"Leeds office","now":"Bristol office","by":"Daniel Osei"`) || len(changed.([]any)) != 1 {
+		t.Errorf("%d %s", r.status, r.text)
+	}
+	if r := correct("officer", map[string]any{"funding": "own"}); r.status != http.StatusPreconditionFailed || r.body["changed"] != nil {
+		t.Errorf("a field nobody else touched: %d %s", r.status, r.text)
+	}
+	if r := correct("field", map[string]any{"legal_status": "rejected"}); r.status != http.StatusPreconditionFailed || strings.Contains(r.text, `"now":"tolerated"`) || !strings.Contains(r.text, `"untold":true`) {
+		t.Errorf("who may not learn of a claim: %d %s", r.status, r.text)
+	}
+}
+
 // What protection does in a restricted case is told in a refusal to those alone who see it in the history.
 func TestALostUpdateTellsNobodyWhatTheHistoryHides(t *testing.T) {
 	o := newOffice(t)

@@ -125,6 +125,34 @@ func (in CorrectDetails) apply(c *Case, _ *Programme, e *Event) {
 	}
 }
 
+// overwrites answers what stands where the correction would write. Its reason is nobody's but its author's.
+func (in CorrectDetails) overwrites(c *Case, _ func(string) string) (stands, would Input, err error) {
+	after, err := c.clone()
+	if err != nil {
+		return nil, nil, err
+	}
+	in.put(after)
+	if in.ReceivingOffice != "" {
+		after.ReceivingOffice = in.ReceivingOffice
+	}
+	return in.standing(c), in.standing(after), nil
+}
+
+// standing is what a correction of the same members would have to say to change nothing.
+func (in CorrectDetails) standing(c *Case) CorrectDetails {
+	is := CorrectDetails{Contact: c.Contact, Destination: &c.Destination, Language: c.Language, Interpreter: &c.Interpreter, HostCountry: c.HostCountry,
+		HostOffice: c.HostOffice, ReceivingOffice: c.ReceivingOffice, LegalStatus: c.LegalStatus, ReturnType: c.ReturnType, Funding: c.Funding,
+		AppliedOn: c.AppliedOn, ReturnDecision: c.ReturnDecision, LeaveBy: c.LeaveBy}
+	for _, right := range in.Members {
+		one := CorrectedMember{Member: right.Member}
+		if m := c.Member(right.Member); m != nil {
+			one = CorrectedMember{m.ID, &m.FamilyName, m.GivenNames, &m.OriginalScript, m.Birth, m.Sex, m.Nationality, m.Relation}
+		}
+		is.Members = append(is.Members, one)
+	}
+	return is
+}
+
 // put writes what is right into the case.
 func (in CorrectDetails) put(c *Case) {
 	for text, value := range map[*string]string{&c.Language: in.Language, &c.HostCountry: in.HostCountry, &c.HostOffice: in.HostOffice,
@@ -148,7 +176,9 @@ func (in CorrectDetails) put(c *Case) {
 		c.Interpreter = *in.Interpreter
 	}
 	for _, right := range in.Members {
-		right.put(c.Member(right.Member))
+		if m := c.Member(right.Member); m != nil { // there was none yet in the case of an earlier day
+			right.put(m)
+		}
 	}
 }
 

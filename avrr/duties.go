@@ -1,6 +1,7 @@
 package avrr
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -135,6 +136,13 @@ func (in Assign) apply(c *Case, _ *Programme, e *Event) {
 	case moves && in.Duty != ReturnDuty: // the case keeps its officer until another office has accepted
 		delete(c.Officers, in.Duty)
 	}
+}
+
+func (in Assign) overwrites(c *Case, userName func(string) string) (stands, would Input, err error) {
+	is := Assign{Duty: in.Duty, Office: c.OfficeOf(in.Duty), Person: userName(c.Officers[in.Duty])}
+	is.When, in.Office = in.When, cmp.Or(strings.TrimSpace(in.Office), is.Office)
+	in.Person = cmp.Or(in.Person, is.Person)
+	return is, in, nil
 }
 
 // AnswerAssignment is how an office takes a duty it was offered, or sends it back.

@@ -263,6 +263,14 @@ func (in AssignVisit) apply(c *Case, _ *Programme, e *Event) {
 	v.Visitor, v.On = to.Account, in.On
 }
 
+func (in AssignVisit) overwrites(c *Case, userName func(string) string) (stands, would Input, err error) {
+	is := AssignVisit{Visit: in.Visit, When: in.When}
+	if v := c.visit(in.Visit); v != nil {
+		is.Person, is.On = userName(v.Visitor), v.On
+	}
+	return is, in, nil
+}
+
 // RescheduleVisit moves a planned visit.
 type RescheduleVisit struct {
 	Visit  string `json:"visit" schema:"ref=visit"`
@@ -289,6 +297,14 @@ func (in RescheduleVisit) apply(c *Case, _ *Programme, e *Event) {
 	v, place := c.visit(in.Visit), c.place()
 	v.Moved = append(v.Moved, Move{From: lastDay(v.Due, place), To: in.DueOn, Reason: in.Reason, By: e.Actor.ID, At: e.RecordedAt})
 	v.Due, v.On = EndOf(in.DueOn, place).UTC(), Date{}
+}
+
+func (in RescheduleVisit) overwrites(c *Case, _ func(string) string) (stands, would Input, err error) {
+	is := RescheduleVisit{Visit: in.Visit, Reason: in.Reason, When: in.When}
+	if v := c.visit(in.Visit); v != nil {
+		is.DueOn = lastDay(v.Due, c.place())
+	}
+	return is, in, nil
 }
 
 // hasVisits reports whether the follow-up schedule has begun.

@@ -107,9 +107,12 @@ func leaveOutMedical(action string, fields map[string]any) {
 	}
 }
 
+// ofClaims are the fields of an input that tell of a claim for protection.
+var ofClaims = []string{"legal_status", "grounds", "body"}
+
 // leaveOutClaims takes what tells of a claim for protection out of an event's input.
 func leaveOutClaims(action string, fields map[string]any) {
-	for _, untold := range []string{"legal_status", "grounds", "body"} {
+	for _, untold := range ofClaims {
 		delete(fields, untold)
 	}
 	if event, _ := fields["event"].(string); slices.Contains(claims, event) {

@@ -19,6 +19,7 @@ type Request struct {
 	Body   json.RawMessage
 	Key    string // Idempotency-Key
 	Seen   *int   // the version the person saw, when they say so
+	Apart  bool   // an edit stands although the case has changed since, where it touches nothing that others have changed
 	// Imported is set for what a file tells of what was done before: nobody is sent anything because of it.
 	Imported bool
 }
@@ -48,9 +49,13 @@ func (d *Desk) Perform(ctx context.Context, who access.Person, reference string,
 		return d.dismiss(ctx, who, reference, id)
 	}
 	print := d.fingerprint(who.ID, reference, req.Action, body)
-	return d.once(ctx, who, req.Key, print, func() (store.Submission, error) {
+	answer, err := d.once(ctx, who, req.Key, print, func() (store.Submission, error) {
 		return d.submit(ctx, who, reference, a, body, req, print)
 	})
+	if avrr.ErrorCode(err) == avrr.CodeStale { // somebody may have come between the check and the record
+		err = d.explained(ctx, who, reference, a, body, req, err)
+	}
+	return answer, err
 }
 
 // once takes a request and carries it, unless one was made under the same key before, or at the same moment.
@@ -76,7 +81,11 @@ func (d *Desk) submit(ctx context.Context, who access.Person, reference string, 
 	if err != nil {
 		return store.Submission{}, err
 	}
-	if err := d.check(ctx, f, who, a, body, req.Seen); err != nil {
+	seen, err := d.asOf(ctx, who, f, a, body, req)
+	if err != nil {
+		return store.Submission{}, err
+	}
+	if err := d.check(ctx, f, who, a, body, seen); err != nil {
 		return store.Submission{}, err
 	}
 	if err := d.checkKept(ctx, f, a, body); err != nil {
@@ -90,7 +99,7 @@ func (d *Desk) submit(ctx context.Context, who access.Person, reference string, 
 	if err != nil {
 		return s, err
 	}
-	s.Subject, s.CaseID, s.VersionSeen, s.Urgent, s.Imported = subject, f.row.ID, req.Seen, a.Always, req.Imported
+	s.Subject, s.CaseID, s.VersionSeen, s.Urgent, s.Imported = subject, f.row.ID, seen, a.Always, req.Imported
 	if a.Name == "split-case" { // the new case goes by the submission's id
 		if err := d.makeKeys(ctx, workflows.CaseWorkflowID(s.ID)); err != nil {
 			return s, err
@@ -127,7 +136,7 @@ func (d *Desk) check(ctx context.Context, f *file, who access.Person, a *avrr.Ac
 		return err
 	}
 	if seen != nil && a.Kind == avrr.Decision && !a.Always && *seen != f.c.Version {
-		return d.stale(ctx, who, f, *seen)
+		return d.stale(ctx, who, f, a, body, *seen)
 	}
 	ahead, err := d.ahead(ctx, f, a.Always)
 	if err != nil {
@@ -143,8 +152,9 @@ func (d *Desk) check(ctx context.Context, f *file, who access.Person, a *avrr.Ac
 // withdrawalWaits is why nothing else can be done for the moment.
 var withdrawalWaits = avrr.Blocked{Rule: "withdrawal-waiting", Text: "A withdrawal is waiting to be recorded; until then nothing else can be done on this case."}
 
-// stale says what changed since a version, and who changed it, as far as the history shows it to whom it is said.
-func (d *Desk) stale(ctx context.Context, who access.Person, f *file, seen int) error {
+// stale says what changed since a version, and who changed it, as far as the history shows it to whom it is said; of an edit field by
+// field, in a *ClashError.
+func (d *Desk) stale(ctx context.Context, who access.Person, f *file, a *avrr.Action, body json.RawMessage, seen int) error {
 	if seen > f.c.Version {
 		return avrr.Errorf(avrr.CodeStale, "The case is at version %d; version %d has not been reached.", f.c.Version, seen)
 	}
@@ -163,10 +173,18 @@ func (d *Desk) stale(ctx context.Context, who access.Person, f *file, seen int) 
 			since = append(since, fmt.Sprintf("%s by %s", a.Title.EN, names[e.Actor.ID].DisplayName))
 		}
 	}
-	if len(since) == 0 {
-		return avrr.Errorf(avrr.CodeStale, "The case has changed since version %d. Look at it again before you go on.", seen)
+	why := avrr.Errorf(avrr.CodeStale, "The case has changed since version %d. Look at it again before you go on.", seen)
+	if len(since) > 0 {
+		why = avrr.Errorf(avrr.CodeStale, "The case has changed since version %d: %s. Look at it again before you go on.", seen, strings.Join(since, "; "))
 	}
-	return avrr.Errorf(avrr.CodeStale, "The case has changed since version %d: %s. Look at it again before you go on.", seen, strings.Join(since, "; "))
+	fields, err := d.clashes(ctx, who, f, a, body, seen)
+	switch {
+	case err != nil:
+		return err
+	case len(fields) == 0:
+		return why
+	}
+	return &ClashError{why, fields}
 }
 
 // subject answers whose log the action belongs to. Holding seats begins a movement; joining names one.

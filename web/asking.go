@@ -36,7 +36,8 @@ type askingBody struct {
 	Problems     []problem
 	Why          []line // what stands in the way
 	Stops        []string
-	After        string // the page of the case it leads back to, when not the first
+	Met          url.Values // what goes along until it is chosen whose value stands
+	After        string     // the page of the case it leads back to, when not the first
 }
 
 // A problem is one thing that is wrong with what was entered, and where.
@@ -52,12 +53,14 @@ type asking struct {
 	action     casework.ActionView
 	page       page
 	perform    func(context.Context, access.Person, casework.Request) (casework.Answer, error)
-	history    func() ([]casework.TimelineEntry, error) // of the case, the newest first; nil where there is none
-	programmes []*avrr.Programme                        // to choose from, where one is to be chosen
+	programmes []*avrr.Programme // to choose from, where one is to be chosen
 	entries    url.Values
 	draft      draftBar
-	problems   map[string]line // by the name of the field
-	more       string          // the list another entry is asked for
+	problems   map[string]line     // by the name of the field
+	more       string              // the list another entry is asked for
+	clashes    map[string]*clashed // what somebody else has written, by the name of the field
+	met        url.Values          // what goes along with the form until it is chosen
+	stale      string              // the version the form stays of until then
 	lists      map[string][]string
 }
 
@@ -127,17 +130,18 @@ func (a *asking) submit() (screen, error) {
 	if !formKey.MatchString(key) {
 		return screen{}, avrr.Errorf(avrr.CodeInvalid, "The form is not complete. Fill it in again.")
 	}
+	a.settleClashes()
 	body := a.body()
 	if len(a.problems) > 0 {
 		return a.screen(http.StatusUnprocessableEntity), nil
 	}
-	req := casework.Request{Action: a.action.Action, Body: body, Key: key}
+	req := casework.Request{Action: a.action.Action, Body: body, Key: key, Apart: true}
 	if seen, err := strconv.Atoi(a.entries.Get("seen")); err == nil && a.action.Kind == avrr.Decision && a.action.Action != "open" {
 		req.Seen = &seen
 	}
-	answer, clashed, err := a.performs(req)
-	if clashed {
-		return a.screen(http.StatusConflict), nil
+	answer, err := a.perform(a.ctx(), a.who, req)
+	if met := (*casework.ClashError)(nil); errors.As(err, &met) {
+		return a.clash(met), nil
 	}
 	if err != nil {
 		return a.refused(err)
@@ -172,7 +176,6 @@ func (f *face) onCase(v *visit) (*asking, error) {
 		return nil, err
 	}
 	a.page.backTo, a.page.about = v.here.t("case.tab", view.Reference), view.Principal
-	a.history = func() ([]casework.TimelineEntry, error) { return f.Desk.Timeline(v.ctx(), v.who, view.Reference) }
 	a.perform = func(ctx context.Context, who access.Person, req casework.Request) (casework.Answer, error) {
 		return f.Desk.Perform(ctx, who, view.Reference, req)
 	}
@@ -267,7 +270,7 @@ func (a *asking) screen(status int) screen {
 	}
 	shown, rare := a.laidOut(entry.Fields(a.action.InputSchema))
 	b.Fields, b.Rare = a.inputs(shown, ""), a.inputs(rare, "")
-	b.RareOpen, b.Rule = usedRare(b.Rare), a.rule()
+	b.RareOpen, b.Rule, b.Met = usedRare(b.Rare), a.rule(), a.met
 	b.Problems = a.summary(slices.Concat(b.Fields, b.Rare))
 	if a.action.Action == "withdraw" {
 		b.Stops = a.stops()
@@ -283,6 +286,9 @@ func (a *asking) screen(status int) screen {
 // and its author has not seen what came since.
 func (a *asking) once() (key string, seen int) {
 	key, seen = rand.Text(), a.view.Version
+	if n, err := strconv.Atoi(a.stale); err == nil {
+		return key, n
+	}
 	if a.draft.From == "" {
 		return key, seen
 	}

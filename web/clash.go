@@ -1,9 +1,12 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
+	"maps"
+	"net/http"
 	"net/url"
-	"regexp"
+	"strconv"
 	"strings"
 
 	"homeward/avrr"
@@ -11,69 +14,89 @@ import (
 )
 
 // An edit that was begun before somebody else changed the case goes through where both touched different fields. Where they touched the
-// same one, the form comes back and says at that field who wrote what: nothing is overwritten before its author has seen it.
+// same one the form comes back, and at that field stand both values to choose from: nothing is overwritten before its author has seen
+// it. Whether two edits meet is judged where versions are; here it is drawn.
 
-// clashes notes at each field what somebody has written there since the form was made, and reports whether there is any.
-func (a *asking) clashes(req casework.Request) (bool, error) {
-	history, err := a.history()
-	if err != nil {
-		return false, err
-	}
-	mine := comparable(flat(req.Body))
-	for _, e := range history { // the newest first: it is what stands now
-		said, isBody := e.Details.(json.RawMessage)
-		if e.Version <= *req.Seen || e.Action != req.Action || e.VoidedBy != 0 || !isBody {
-			continue
+// What a form that came back says of the fields that two have written.
+const (
+	clashField = "clash"  // names such a field; repeated
+	knownField = "known"  // the version they were shown as of
+	keepOf     = "keep."  // with the name of the field: whose value stands
+	nowOf      = "now."   // with the name of the field: what somebody else has put there
+	keepTheirs = "theirs" // beside "yours"
+)
+
+// A clashed field shows what two people have put in one field, in words.
+type clashed struct{ Name, Yours, Now, Kept string }
+
+// clash puts what an edit met into the form.
+func (a *asking) clash(met *casework.ClashError) screen {
+	theirs := *a
+	theirs.entries, theirs.problems = maps.Clone(a.entries), map[string]line{}
+	a.clashes, a.met = map[string]*clashed{}, url.Values{knownField: {strconv.Itoa(a.view.Version)}}
+	a.stale = a.entries.Get("seen")
+	for _, c := range met.Fields {
+		name := nameOf(c.Field)
+		remove(theirs.entries, name)
+		for key, values := range enteredAs(name, c.Now) {
+			theirs.entries[key] = values
+			a.met[nowOf+key] = values
 		}
-		theirs := flat(said)
-		for name, value := range comparable(theirs) {
-			entered, both := mine[name]
-			if !both || entered.value == value.value || a.problems[entered.name] != (line{}) {
-				continue
-			}
-			a.problem(entered.name, "form.clash", e.By, a.label(lastPart(name)), a.w.moment(e.RecordedAt, a.place), value.value)
+		a.met.Add(clashField, name)
+		a.clashes[name] = &clashed{Name: name, Kept: a.entries.Get(keepOf + name)}
+		a.problem(name, "form.clash", c.By, a.label(lastPart(name)), a.w.moment(c.At, a.place))
+		if c.Untold {
+			a.clashes[name].Now = a.w.t("form.clash.untold")
 		}
 	}
-	return len(a.problems) > 0, nil
+	said := func(of *asking) map[string]string {
+		words := map[string]string{}
+		entry, _ := avrr.Find(a.action.Action)
+		each(of.inputs(entry.Fields(a.action.InputSchema), ""), func(i *input) { words[i.Name] = of.said(i) })
+		return words
+	}
+	mine, others := said(a), said(&theirs)
+	for name, c := range a.clashes {
+		nothing := a.w.t("form.clash.nothing")
+		c.Yours, c.Now = cmp.Or(mine[name], nothing), cmp.Or(c.Now, others[name], nothing)
+	}
+	return a.screen(http.StatusConflict)
 }
 
-// An enteredValue is what a form holds under a name.
-type enteredValue struct{ name, value string }
-
-var entryOf = regexp.MustCompile(`^(\w+\.\d+)\.(.+)$`)
-
-// comparable names what was entered by what it is about: entries of a list by the member they speak of and not by their place. Why
-// something is changed is each author's own.
-func comparable(entries url.Values) map[string]enteredValue {
-	values := map[string]enteredValue{}
-	for name, said := range entries {
-		about := name
-		if m := entryOf.FindStringSubmatch(name); m != nil {
-			list, _, _ := strings.Cut(m[1], ".")
-			about = list + "." + entries.Get(m[1]+".member") + "." + m[2]
-		}
-		if name != "reason" {
-			values[about] = enteredValue{name, strings.Join(said, ", ")}
+// settleClashes puts the values that were chosen into the form. When each field has one, the form is of the version they were shown as of;
+// until then the same is asked again.
+func (a *asking) settleClashes() {
+	open := false
+	for _, name := range a.entries[clashField] {
+		switch a.entries.Get(keepOf + name) {
+		case keepTheirs:
+			remove(a.entries, name)
+			for key, values := range a.entries {
+				if of, is := strings.CutPrefix(key, nowOf); is && (of == name || strings.HasPrefix(of, name+".")) {
+					a.entries[of] = values
+				}
+			}
+		case "":
+			open = true
 		}
 	}
-	return values
+	if known := a.entries.Get(knownField); known != "" && !open {
+		a.entries.Set("seen", known)
+	}
+}
+
+// remove takes a field out of a form, with all its parts.
+func remove(entries url.Values, name string) {
+	maps.DeleteFunc(entries, func(key string, _ []string) bool { return key == name || strings.HasPrefix(key, name+".") })
+}
+
+// enteredAs is a value as a form holds it under a name.
+func enteredAs(name string, value json.RawMessage) url.Values {
+	entries := url.Values{}
+	for key, values := range flat(json.RawMessage(`{"of":` + string(value) + `}`)) {
+		entries[name+strings.TrimPrefix(key, "of")] = values
+	}
+	return entries
 }
 
 func lastPart(name string) string { return name[strings.LastIndex(name, ".")+1:] }
-
-// performs asks for the action. An edit that is older than the case is asked for again as of now when nobody has touched its fields;
-// clashed says that somebody has.
-func (a *asking) performs(req casework.Request) (answer casework.Answer, clashed bool, err error) {
-	answer, err = a.perform(a.ctx(), a.who, req)
-	entry, _ := avrr.Find(req.Action)
-	if avrr.ErrorCode(err) != avrr.CodeStale || !entry.Edits || a.history == nil || req.Seen == nil {
-		return answer, false, err
-	}
-	if clashed, err = a.clashes(req); clashed || err != nil {
-		return casework.Answer{}, clashed, err
-	}
-	now := a.view.Version
-	req.Seen = &now
-	answer, err = a.perform(a.ctx(), a.who, req)
-	return answer, false, err
-}

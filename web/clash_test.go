@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"homeward/casework"
+	"homeward/store"
 )
 
 func TestTwoCorrectionsOfTheSameFieldAreShownToTheSecondAuthor(t *testing.T) {
@@ -26,7 +27,7 @@ func TestTwoCorrectionsOfTheSameFieldAreShownToTheSecondAuthor(t *testing.T) {
 		t.Fatalf("got %d: %s", p.status, said(p.html))
 	}
 	holds(t, path, p)
-	for _, want := range []string{o.people["officer2"].DisplayName + " changed", "Bristol office", `value="Leeds office"`, `value="Artana"`} {
+	for _, want := range []string{o.people["officer2"].DisplayName + " changed", "Now: <bdi>Bristol office", "Yours: <bdi>Leeds office", `value="Artana"`} {
 		if !strings.Contains(p.html, want) {
 			t.Errorf("the page does not show %q", want)
 		}
@@ -34,8 +35,42 @@ func TestTwoCorrectionsOfTheSameFieldAreShownToTheSecondAuthor(t *testing.T) {
 	for _, m := range hidden.FindAllStringSubmatch(p.html, -1) {
 		form.Set(m[1], m[2])
 	}
+	if p := b.post(path, form); p.status != http.StatusConflict || !strings.Contains(p.html, "Bristol office") {
+		t.Fatalf("before anything was chosen: %d %s", p.status, said(p.html))
+	}
+	form.Set("keep.host_office", "theirs")
 	if p := b.post(path, form); p.status != http.StatusSeeOther {
-		t.Errorf("having seen it: %d %s", p.status, said(p.html))
+		t.Fatalf("having chosen theirs: %d %s", p.status, said(p.html))
+	}
+	o.recordAll()
+	row, err := o.store.Read(t.Context()).CaseByReference(reference)
+	o.must(err)
+	history, err := o.store.Read(t.Context()).History(store.CaseSubject(row.ID))
+	o.must(err)
+	o.must(err)
+	if last := string(history[len(history)-1].Input); !strings.Contains(last, `"host_office":"Bristol office"`) || !strings.Contains(last, `"given_names":"Artana"`) {
+		t.Errorf("recorded was %s", last)
+	}
+}
+
+func TestOnesOwnValueStandsOnceItWasChosenOverTheirs(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b, path := o.as("officer"), "/cases/"+reference+"/do/correct-details"
+	form := b.fills(path, url.Values{"reason": {"She told me."}, "members.0.member": {"m1"}, "members.0.birth.year": {"1990"}, "members.0.birth.about": {"yes"}})
+	view, err := o.desk.Case(t.Context(), o.people["officer2"], reference)
+	o.must(err)
+	o.correct("officer2", reference, view.Version, body{"reason": "By letter.", "members": []body{{"member": "m1", "birth": body{"date": "1991-02-03"}}}})
+	p := b.post(path, form)
+	if p.status != http.StatusConflict || !strings.Contains(p.html, "Yours: <bdi>about 1990") || !strings.Contains(p.html, "Now: <bdi>3 February 1991") {
+		t.Fatalf("%d %s", p.status, said(p.html))
+	}
+	for _, m := range hidden.FindAllStringSubmatch(p.html, -1) {
+		form.Set(m[1], m[2])
+	}
+	form.Set("keep.members.0.birth", "yours")
+	if p := b.post(path, form); p.status != http.StatusSeeOther {
+		t.Errorf("having chosen one's own: %d %s", p.status, said(p.html))
 	}
 }
 

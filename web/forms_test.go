@@ -13,7 +13,7 @@ import (
 )
 
 // hidden finds what a form sends along unseen.
-var hidden = regexp.MustCompile(`<input type="hidden" name="([a-z]+)" value="([^"]*)">`)
+var hidden = regexp.MustCompile(`<input type="hidden" name="([a-z0-9._]+)" value="([^"]*)">`)
 
 // fills takes the form of a page and what a person enters in it.
 func (b *browser) fills(path string, entered url.Values) url.Values {

@@ -22,6 +22,7 @@ type input struct {
 	Choices  []option
 	List     string // the id of the names that may be typed
 	Problem  line
+	Clash    *clashed // what somebody else has put there meanwhile
 	Within   []*input
 	Entries  []entry
 	MayAdd   bool // another entry may be asked for
@@ -89,7 +90,7 @@ func idOfField(name string) string { return "f-" + strings.ReplaceAll(name, ".",
 // input draws a field of that name; what was entered in it before is in it again.
 func (a *asking) input(f avrr.Field, name string) *input {
 	i := &input{ID: idOfField(name), Name: name, Label: a.labelOf(f, name), Hint: a.hint(f, name), Optional: f.Optional, Problem: a.problems[name],
-		Value: a.entries.Get(name), Kind: drawnLine}
+		Value: a.entries.Get(name), Kind: drawnLine, Clash: a.clashes[name]}
 	if i.Value == "" && !a.entries.Has(name) {
 		i.Value = a.usual(f)
 	}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -177,60 +176,4 @@ func (o *opening) answers() []checkedGroup {
 		groups = append(groups, g)
 	}
 	return groups
-}
-
-// said is what stands in an input, as people read it; empty for nothing.
-func (o *opening) said(i *input) string {
-	switch i.Kind {
-	case drawnRadios, drawnSelect, drawnTicks:
-		var chosen []string
-		for _, c := range i.Choices {
-			if c.Chosen {
-				chosen = append(chosen, c.Title)
-			}
-		}
-		return strings.Join(chosen, ", ")
-	case drawnTick:
-		if i.Value != "yes" {
-			return ""
-		}
-		return o.w.word("choice", "yes")
-	case drawnDate:
-		if d, err := avrr.ParseDate(i.Value); err == nil {
-			return o.w.date(d)
-		}
-	case drawnBirth:
-		return o.saidBirth(i.Name)
-	case drawnList:
-		var rows []string
-		for _, e := range i.Entries {
-			var said []string
-			for _, within := range e.Within {
-				if v := o.said(within); v != "" {
-					said = append(said, v)
-				}
-			}
-			rows = append(rows, strings.Join(said, ", "))
-		}
-		return strings.Join(rows, "; ")
-	}
-	return i.Value
-}
-
-// saidBirth is a birth as people say it, with no more of it than was entered.
-func (o *opening) saidBirth(name string) string {
-	var b struct {
-		Birth *avrr.Birth `json:"birth"`
-	}
-	raw, err := json.Marshal(map[string]any{"birth": o.birth(name)})
-	if err != nil || json.Unmarshal(raw, &b) != nil || b.Birth == nil {
-		return ""
-	}
-	switch {
-	case !b.Birth.Date.IsZero():
-		return o.w.date(b.Birth.Date)
-	case b.Birth.About != 0:
-		return o.w.t("birth.said_about", b.Birth.About)
-	}
-	return strconv.Itoa(b.Birth.Year)
 }

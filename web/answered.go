@@ -1,0 +1,65 @@
+package web
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"homeward/avrr"
+)
+
+// said is what stands in an input, as people read it; empty for nothing.
+func (a *asking) said(i *input) string {
+	switch i.Kind {
+	case drawnRadios, drawnSelect, drawnTicks:
+		var chosen []string
+		for _, c := range i.Choices {
+			if c.Chosen {
+				chosen = append(chosen, c.Title)
+			}
+		}
+		return strings.Join(chosen, ", ")
+	case drawnTick:
+		if i.Value != "yes" {
+			return ""
+		}
+		return a.w.word("choice", "yes")
+	case drawnDate:
+		if d, err := avrr.ParseDate(i.Value); err == nil {
+			return a.w.date(d)
+		}
+	case drawnBirth:
+		return a.saidBirth(i.Name)
+	case drawnList:
+		var rows []string
+		for _, e := range i.Entries {
+			var said []string
+			for _, within := range e.Within {
+				if v := a.said(within); v != "" {
+					said = append(said, v)
+				}
+			}
+			rows = append(rows, strings.Join(said, ", "))
+		}
+		return strings.Join(rows, "; ")
+	}
+	return i.Value
+}
+
+// saidBirth is a birth as people say it, with no more of it than was entered.
+func (a *asking) saidBirth(name string) string {
+	var b struct {
+		Birth *avrr.Birth `json:"birth"`
+	}
+	raw, err := json.Marshal(map[string]any{"birth": a.birth(name)})
+	if err != nil || json.Unmarshal(raw, &b) != nil || b.Birth == nil {
+		return ""
+	}
+	switch {
+	case !b.Birth.Date.IsZero():
+		return a.w.date(b.Birth.Date)
+	case b.Birth.About != 0:
+		return a.w.t("birth.said_about", b.Birth.About)
+	}
+	return strconv.Itoa(b.Birth.Year)
+}
