@@ -169,16 +169,16 @@ func (g *Gate) Identify(ctx context.Context, token, kind string) (Person, error)
 	return personOf(account, kind), nil
 }
 
-// EndsAt answers when a session ends unless it is used, and whether using it puts that off.
-func (g *Gate) EndsAt(ctx context.Context, token string) (at time.Time, renews bool, err error) {
+// EndsIn answers in what time a session ends unless it is used, and whether using it puts that off.
+func (g *Gate) EndsIn(ctx context.Context, token string) (left time.Duration, renews bool, err error) {
 	known, err := g.store.Read(ctx).SignInToken(fingerprint(token))
 	if errors.Is(err, store.ErrNotFound) {
-		return time.Time{}, false, errNotSignedIn()
+		return 0, false, errNotSignedIn()
 	}
 	if err != nil {
-		return time.Time{}, false, during("end of a session", err)
+		return 0, false, during("end of a session", err)
 	}
-	return known.ExpiresAt, known.ExpiresAt.Before(known.CreatedAt.Add(longestSignIn)), nil
+	return known.ExpiresAt.Sub(g.now()), known.ExpiresAt.Before(known.CreatedAt.Add(longestSignIn)), nil
 }
 
 // keptFor is how long after the end of a session what its holder sends is still taken to be theirs.

@@ -81,6 +81,7 @@ func (f *face) asks(find func(*visit) (*asking, error)) func(*visit) (screen, er
 			return screen{}, err
 		}
 		if a.entries != nil {
+			a.leadBack()
 			return a.screen(http.StatusOK), nil
 		}
 		a.entries = v.c.Request.URL.Query()

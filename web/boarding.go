@@ -16,12 +16,16 @@ import (
 	"homeward/casework"
 )
 
+// departuresPage is where the form stands.
+const departuresPage = "/travel/departures"
+
 // insteads are what may have become of somebody who did not leave, the likeliest first.
 var insteads = []string{"no_show", "refused_at_gate", "denied_boarding", "offloaded", "detained"}
 
 // A boardingBody is the departures of a day, or all that nobody has told of: first as a form on which everybody left, then to be
 // looked through, then with what became of each.
 type boardingBody struct {
+	Draft         draftBar
 	Heading, Back string
 	Step          string // form, check or done
 	Key           string
@@ -74,7 +78,11 @@ func (f *face) boarding(v *visit) (screen, error) {
 	}
 	b := v.boardingBody(on)
 	b.Step = "form"
-	b.awaited(v, lists)
+	var told url.Values
+	if b.Draft, told, err = f.drafted(v, time.UTC); err != nil {
+		return screen{}, err
+	}
+	b.awaited(v, lists, told)
 	return screen{Name: "boarding", Title: "boarding.title", Body: b}, nil
 }
 
@@ -86,18 +94,19 @@ func (v *visit) boardingBody(on avrr.Date) *boardingBody {
 	return b
 }
 
-// awaited fills in everybody nothing is told of yet, as having left at the planned time.
-func (b *boardingBody) awaited(v *visit, lists []casework.BoardingList) {
+// awaited fills in everybody nothing is told of yet, as having left at the planned time unless a draft says otherwise.
+func (b *boardingBody) awaited(v *visit, lists []casework.BoardingList, told url.Values) {
 	for _, l := range lists {
 		row := v.boardingList(l.Movement, len(b.Lists))
 		if len(l.Movement.Segments) > 0 {
-			row.At = l.Movement.Segments[0].DepartsAt.Format(localTime)
+			row.At = cmp.Or(told.Get("at."+l.Movement.ID), l.Movement.Segments[0].DepartsAt.Format(localTime))
 		}
 		for _, p := range l.Parties {
 			party := boardingParty{Reference: p.Reference, Closed: !p.Open}
 			for _, one := range p.Members {
-				if one.Awaited {
-					party.People = append(party.People, boardingPerson{ID: one.ID, Name: one.Name, Gone: true, Instead: v.insteads("")})
+				if name := avrr.Key(p.Reference, one.ID); one.Awaited {
+					gone := !slices.Contains(told["aboard"], name) || slices.Contains(told["gone"], name)
+					party.People = append(party.People, boardingPerson{ID: one.ID, Name: one.Name, Gone: gone, Instead: v.insteads(told.Get("instead." + name))})
 				}
 			}
 			if len(party.People) > 0 {
@@ -127,10 +136,6 @@ func (v *visit) insteads(chosen string) []option {
 
 // takeBoarding shows what was told to be looked through, and records it when that was done.
 func (f *face) takeBoarding(v *visit) (screen, error) {
-	v.c.Request.Body = http.MaxBytesReader(v.c.Writer, v.c.Request.Body, maxForm)
-	if err := v.c.Request.ParseForm(); err != nil {
-		return screen{}, avrr.Errorf(avrr.CodeInvalid, "The form is longer than any form here, or was cut off on its way.")
-	}
 	told := v.c.Request.PostForm
 	on, err := avrr.ParseDate(told.Get("on"))
 	if err != nil {
@@ -141,6 +146,7 @@ func (f *face) takeBoarding(v *visit) (screen, error) {
 		return screen{}, err
 	}
 	b := v.boardingBody(on)
+	b.Draft = draftBar{Page: v.formAt().Page}
 	b.read(v, lists, told)
 	switch confirmed := told.Get("step") == "confirm"; {
 	case b.Problem != "":
@@ -156,7 +162,7 @@ func (f *face) takeBoarding(v *visit) (screen, error) {
 			return screen{}, err
 		}
 	}
-	return screen{Name: "boarding", Title: "boarding.title", Body: b}, nil
+	return screen{Name: "boarding", Title: "boarding.title", Body: b, Done: b.Step == "done"}, nil
 }
 
 // read takes up what the form said: of each list the time, and of each party who left.

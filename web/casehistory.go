@@ -171,6 +171,8 @@ type notesBody struct {
 	Lines        []historyLine
 	Newer, Older string
 	Key          string // makes the form's request once; empty for who may write none
+	Draft        draftBar
+	Text         string // of the draft
 }
 
 func (f *face) notesPage(v *visit) (screen, error) {
@@ -194,7 +196,27 @@ func (f *face) notesPage(v *visit) (screen, error) {
 	for _, a := range p.Case.AvailableActions {
 		if a.Action == "add-note" && len(a.BlockedBy) == 0 {
 			b.Key = rand.Text()
+			if err := b.takeUp(f, r); err != nil {
+				return screen{}, err
+			}
 		}
 	}
 	return screen{Name: "casenotes", Said: b.Head.Title + " · " + reference, Body: b}, nil
+}
+
+// takeUp fills in what was begun of a note, on this page or on that of the form alone.
+func (b *notesBody) takeUp(f *face, r *reading) error {
+	page := "/cases/" + b.Reference + "/do/add-note"
+	draft, found, err := f.Desk.Draft(r.ctx(), r.who, page)
+	b.Draft = draftBar{Page: page}
+	if err != nil || !found {
+		return err
+	}
+	entries := url.Values(draft.Entries)
+	b.Draft = draftBar{page, r.w.moment(draft.SavedAt, r.place), anew(page)}
+	b.Text = entries.Get("text")
+	if key := entries.Get("key"); formKey.MatchString(key) {
+		b.Key = key
+	}
+	return nil
 }

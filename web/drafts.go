@@ -74,7 +74,7 @@ func (f *face) receive(v *visit, page func(*visit) (screen, error)) (screen, err
 	}
 	s, err := page(v)
 	switch {
-	case err == nil && !s.Sent: // it stands on the page again, and may be left there
+	case err == nil && !s.Sent && !s.Done: // it stands on the page again, and may be left there
 		if _, lost := f.Desk.KeepDraft(v.ctx(), v.who, at, v.c.Request.PostForm); lost != nil {
 			f.Logger.WarnContext(v.ctx(), "what was entered stands on the page alone", "error", lost)
 		}
@@ -82,7 +82,7 @@ func (f *face) receive(v *visit, page func(*visit) (screen, error)) (screen, err
 		if _, lost := f.Desk.KeepDraft(v.ctx(), v.who, at, v.c.Request.PostForm); lost == nil {
 			err = keptError{err, at.Page}
 		}
-	case s.Sent && v.c.Writer.Status() == http.StatusSeeOther:
+	case s.Done || s.Sent && v.c.Writer.Status() == http.StatusSeeOther:
 		if err := f.Desk.DropDraft(v.ctx(), v.who, at.Page); err != nil { // accepted all the same; what was sent no longer shows as a draft
 			f.Logger.WarnContext(v.ctx(), "the draft of a form that was sent is still there", "error", err)
 		}
@@ -117,7 +117,8 @@ func (f *face) keepDraft(v *visit, at casework.FormAt) (screen, error) {
 		v.c.JSON(http.StatusUnprocessableEntity, gin.H{"detail": said.Message})
 		return sent, nil
 	}
-	v.c.JSON(http.StatusOK, gin.H{"saved_at": savedAt, "ends": f.endsIn(v)})
+	ends := f.ending(v)
+	v.c.JSON(http.StatusOK, gin.H{"saved_at": savedAt, "ends": ends.In, "last": ends.Last})
 	return sent, nil
 }
 
@@ -199,6 +200,9 @@ func (f *face) askToThrowAway(v *visit) (screen, error) {
 // formTitle says what is done on the page of a form.
 func (s *screens) formTitle(page string) string {
 	path, _, _ := strings.Cut(page, "?")
+	if path == departuresPage {
+		return s.t("boarding.title")
+	}
 	name := path[strings.LastIndex(path, "/")+1:]
 	switch path {
 	case "/cases/new":

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -193,4 +194,48 @@ func TestWhatIsSentByNobodyIsNotKeptAndSaidSo(t *testing.T) {
 		t.Fatalf("%d leads to %q", p.status, p.header.Get("Location"))
 	}
 	b.shows(p.header.Get("Location"), "was not taken")
+}
+
+func TestANoteBegunOnThePageOfNotesIsThereAgain(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	b, path, page := o.as("officer"), "/cases/"+reference+"/do/add-note", "/cases/"+reference+"/notes"
+	form := b.fills(page, url.Values{"text": {"The aunt will call on"}, "after": {"notes"}})
+	b.post(path, typed(form, "keep"), asScript)
+	b.shows(page, "Your draft from ", ">The aunt will call on</textarea>", `value="`+form.Get("key")+`"`)
+	o.passed.Store(int64(31 * time.Minute))
+	if to := b.post(path, form).header.Get("Location"); to != "/sign-in?kept=yes&to="+url.QueryEscape(path) {
+		t.Fatal(to)
+	}
+	again := o.as("officer")
+	if p := again.post(path, again.fills(path, url.Values{"text": {"The aunt will call on Monday."}})); !strings.HasPrefix(p.header.Get("Location"), page+"?done=") {
+		t.Errorf("%d leads to %q", p.status, p.header.Get("Location"))
+	}
+}
+
+func TestADayOfDeparturesIsKeptWhileItIsFilledIn(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.approved(reference)
+	o.ticketed(reference)
+	o.later(80 * time.Hour)
+	b := o.as("desk")
+	page := "/travel/departures"
+	form := url.Values{"page": {page}}
+	for _, m := range regexp.MustCompile(`name="(movement|aboard)" value="([^"]+)"`).FindAllStringSubmatch(b.shows(page).html, -1) {
+		form.Add(m[1], m[2])
+	}
+	if len(form["aboard"]) != 1 {
+		t.Fatalf("%v", form)
+	}
+	form.Set("instead."+form.Get("aboard"), "denied_boarding")
+	form.Set("at."+form.Get("movement"), "2026-11-25T07:10")
+	if p := b.post(page, typed(form, "keep"), asScript); p.status != 200 {
+		t.Fatalf("%d %s", p.status, p.html)
+	}
+	shown := b.shows(page, "Your draft from ", `value="2026-11-25T07:10"`, `<option value="denied_boarding" selected>`)
+	if strings.Contains(shown.html, `name="gone" value="`+form.Get("aboard")+`" checked`) {
+		t.Error("who was taken off the list is on it again")
+	}
+	b.shows("/work", "Begun and not sent", `href="/travel/departures"`)
 }

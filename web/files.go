@@ -6,6 +6,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 	"time"
@@ -97,6 +98,9 @@ const mostAtOnce = 10
 // addFiles takes the form of the page, file by file, and shows the page again with the files or with what is wrong with one of them.
 func (f *face) addFiles(v *visit) (screen, error) {
 	reference := v.c.Param("reference")
+	if err := f.recognise(v); err != nil {
+		return f.chooseAgain(v, err)
+	}
 	kept := 0
 	up, err := receiving.ReceiveEach(v.c.Writer, v.c.Request, "key", mostAtOnce, func(up casework.Upload) error {
 		if !formKey.MatchString(up.Key) {
@@ -124,6 +128,24 @@ func (f *face) addFiles(v *visit) (screen, error) {
 			b.Kept = v.here.count("files.kept", kept)
 		}
 	})
+}
+
+// chooseAgain leads somebody whose session has ended to the form, with what they had chosen beside the files: those a browser hands over
+// once.
+func (f *face) chooseAgain(v *visit, ended error) (screen, error) {
+	token, err := v.c.Cookie(f.sessionCookie())
+	if err != nil || avrr.ErrorCode(ended) != avrr.CodeUnauthorised {
+		return screen{}, ended
+	}
+	if _, err := f.Gate.Former(v.ctx(), token); err != nil {
+		return screen{}, ended
+	}
+	up, err := receiving.ReceiveEach(v.c.Writer, v.c.Request, "key", mostAtOnce, func(casework.Upload) error { return ended })
+	if !errors.Is(err, ended) {
+		return screen{}, ended
+	}
+	to := url.URL{Path: v.c.Request.URL.Path, RawQuery: url.Values{"kind": {up.Kind}, "member": {up.Member}}.Encode()}
+	return v.goTo("/sign-in?" + url.Values{"to": {within(to.String())}, "kept": {"file"}}.Encode())
 }
 
 // file hands an uploaded file to whoever may open it: to be saved, or to be looked at in a frame of our own page.

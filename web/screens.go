@@ -55,7 +55,7 @@ type frame struct {
 	Nonce   string // lets our own script run, and no other
 	Who     *access.Person
 	Menu    []menuEntry
-	Ends    int  // in how many seconds the session ends; 0 for nobody, and when nothing puts it off any more
+	Ends    ending
 	Find    bool // the box that finds a case stands in the header
 	Demo    bool
 	Version string
@@ -79,7 +79,7 @@ func (f *face) show(v *visit, s screen) {
 		page.Who, page.Menu, page.Find = &v.who, v.menu(), s.Name != "cases" && access.May(v.who.Actor, access.SeeCaseload, nil) == nil
 	}
 	if v.who.ID != "" {
-		page.Ends = f.endsIn(v)
+		page.Ends = f.ending(v)
 	}
 	var html bytes.Buffer
 	if err := v.here.templates.ExecuteTemplate(&html, "frame", page); err != nil {

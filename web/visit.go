@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"path"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -39,6 +41,7 @@ type screen struct {
 	Status int    // 200 when 0
 	Body   any
 	Sent   bool // the handler has answered by itself
+	Done   bool // what a form was sent for is done, and its page says so
 }
 
 // sent is the screen of a handler that has answered by itself: with a file, or with the way to another page.
@@ -84,11 +87,26 @@ func (f *face) answer(v *visit, page func(*visit) (screen, error)) {
 	case err == nil:
 		f.show(v, s)
 	case avrr.ErrorCode(err) == avrr.CodeUnauthorised:
-		v.c.Redirect(http.StatusSeeOther, "/sign-in?to="+url.QueryEscape(within(v.c.Request.URL.RequestURI())))
+		v.c.Redirect(http.StatusSeeOther, "/sign-in?"+v.wayBack().Encode())
 	default:
 		f.show(v, f.sorry(v, err))
 	}
 }
+
+// wayBack says on the page of the sign-in where somebody wanted to go and, when they have sent something, that it was not taken.
+func (v *visit) wayBack() url.Values {
+	if v.c.Request.Method != http.MethodPost {
+		return url.Values{"to": {within(v.c.Request.URL.RequestURI())}}
+	}
+	to := v.c.Request.URL.Path
+	if slices.Contains(sentOnly, path.Base(v.c.FullPath())) {
+		to = path.Dir(to)
+	}
+	return url.Values{"to": {within(to)}, "kept": {"no"}}
+}
+
+// sentOnly are the ends of addresses that forms are sent to and that are no pages: each form stands on the page above.
+var sentOnly = []string{"views", "settle", "answers", "stay"}
 
 // trouble is what an error page says: its kind chooses what happened, what is safe and what to do.
 type trouble struct {

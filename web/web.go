@@ -72,7 +72,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/travel/day":                       f.staff(f.travelDay),
 		"/travel/list":                      f.staff(f.movements),
 		"/travel/to-book":                   f.staff(f.toBook),
-		"/travel/departures":                f.staff(f.boarding),
+		departuresPage:                      f.form(f.boarding),
 		"/travel/arrivals":                  f.staff(f.arrivals),
 		"/movements":                        f.staff(f.movementsBefore),
 		"/cases.xlsx":                       f.staff(f.casesFile(casework.FormXLSX)),
@@ -121,12 +121,12 @@ func Mount(r *gin.Engine, c Config) error {
 		pages.GET(path, page)
 		pages.HEAD(path, page)
 	}
-	pages.POST("/cases/:reference/files", f.staff(f.addFiles))
+	pages.POST("/cases/:reference/files", f.public(f.addFiles))
 	pages.POST("/cases/:reference/do/:action", f.form(f.takes(f.onCase)))
 	pages.POST("/cases/new", f.form(f.opensOn))
 	pages.POST("/cases/new/long", f.form(f.takes(f.newCase)))
 	pages.POST("/travel/arrivals", f.staff(f.takeArrival))
-	pages.POST("/travel/departures", f.staff(f.takeBoarding))
+	pages.POST(departuresPage, f.form(f.takeBoarding))
 	pages.POST("/cases/views", f.staff(f.keepView))
 	pages.POST("/cases/:reference/do/hold-seats", f.form(f.takesBooking(f.onCaseBooking)))
 	pages.POST("/movements/new", f.form(f.takesBooking(f.onGroupBooking)))

@@ -40,23 +40,26 @@ for (const box of document.querySelectorAll('#keys-on')) {
   box.addEventListener('change', event => { try { localStorage.setItem(off, event.target.checked ? 'on' : 'off'); } catch { /* kept nowhere, and then they stay on */ } });
 }
 
-// Two minutes before a session ends unused it says so. What stands in a form is a draft by then.
+// Two minutes before a session ends it says so: one that is not used can be stayed in, one of twelve hours ends, and who goes on signs in
+// again. What stands in a form is a draft by then.
 const warning = 120;
 let ending = 0;
 
-function endsIn(seconds) {
+function endsIn(seconds, last) {
   const dialog = document.getElementById('ending');
   clearTimeout(ending);
+  document.body.toggleAttribute('data-last', Boolean(last));
   if (dialog && seconds) ending = setTimeout(() => dialog.showModal(), Math.max(0, seconds - warning) * 1000);
 }
 
-document.querySelector('#ending button')?.addEventListener('click', async () => {
+document.querySelector('#ending .stays button')?.addEventListener('click', async () => {
   const answer = await fetch('/stay', { method: 'POST', redirect: 'error' }).catch(() => null);
   if (!answer?.ok) { location.reload(); return; }
   document.getElementById('ending').close();
-  endsIn((await answer.json()).ends);
+  const said = await answer.json();
+  endsIn(said.ends, said.last);
 });
-endsIn(Number(document.body.dataset.ends));
+endsIn(Number(document.body.dataset.ends), 'last' in document.body.dataset);
 
 // A draft is kept on the server a moment after the last key, and when the page is left. It says so only once the server has.
 const pause = 2000, again = 10000, mostOfLeaving = 60000; // in ms, in ms, and in bytes a page that is left may still send
@@ -89,7 +92,7 @@ function drafts(form) {
     if (turn !== latest || sent) return;
     const said = answer ? await answer.json().catch(() => ({})) : {};
     if (answer?.ok) {
-      endsIn(said.ends);
+      endsIn(said.ends, said.last);
       if (!changed) say(words.saved, new Date(said.saved_at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
       return;
     }
