@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	_ "time/tzdata" // days are counted alike on every machine, whatever it has installed
@@ -306,6 +307,12 @@ func (c *Case) references(kind string) []string {
 		if c.Plan != nil {
 			for _, i := range c.Plan.Instalments {
 				ids = append(ids, i.ID)
+			}
+		}
+	case "measure":
+		if c.Plan != nil {
+			for n := range c.Plan.Measures {
+				ids = append(ids, strconv.Itoa(n+1))
 			}
 		}
 	case "visit", refVisitToLog:

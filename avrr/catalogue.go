@@ -94,6 +94,15 @@ var Catalogue = []*Action{
 		Doubt:  olderThanTheWithdrawal,
 	},
 	{
+		Name:    "withdraw-consent",
+		Title:   T("Take a consent back", "Tërhiqni një pëlqim"),
+		Help:    T("Who consented to sharing their data, or to the use of medical data, may take that back at any time. The return goes on.", "Kush ka dhënë pëlqim për ndarjen e të dhënave ose për përdorimin e të dhënave mjekësore, mund ta tërheqë kurdo. Kthimi vazhdon."),
+		Kind:    Fact,
+		Roles:   caseStaff,
+		Input:   WithdrawConsent{},
+		Offered: hasConsentToTakeBack,
+	},
+	{
 		Name:    "set-representative",
 		Title:   T("Set a representative", "Caktoni një përfaqësues"),
 		Help:    T("Who consents for a child: a parent, a guardian, or whom a court appointed.", "Kush jep pëlqimin për një fëmijë: prindi, kujdestari ose kush është caktuar nga gjykata."),

@@ -487,7 +487,7 @@ func (c *Case) steps(p *Programme) []Task {
 		step(c.ToVisit(v), visitMark+v.ID, "log-visit", ReintegrationDuty, T(fmt.Sprintf("Visit: %s", v.Title.EN), fmt.Sprintf("Vizitë: %s", v.Title.SQ)))
 	}
 	for _, r := range c.Referrals {
-		step(r.Answer == "", r.ID, "answer-referral", r.By, T("Ask for the provider's answer", "Kërkoni përgjigjen e ofruesit"))
+		step(r.Answer == "" && c.ConsentEnded(r).IsZero(), r.ID, "answer-referral", r.By, T("Ask for the provider's answer", "Kërkoni përgjigjen e ofruesit"))
 	}
 	for _, m := range c.having(remaining...) { // a concern may show after arrival, too
 		step(!c.unscanned(m).IsZero(), scanMark+m.ID, "record-file", ReturnDuty, T("Scan the signed declaration", "Skanoni deklaratën e nënshkruar"))

@@ -153,41 +153,6 @@ func TestACostIsBorneByWhomTheCaseSaysUnlessTold(t *testing.T) {
 	}
 }
 
-func TestNobodyIsReferredWithoutTheirConsentToIt(t *testing.T) {
-	f := travelled(t, homebound, monday)
-	ask := `{"service":"health","provider":"Health centre, Kukës","consent":"m1","member":"m1"}`
-	if e := f.refused(field, "refer", ask); rules(e) != "consent-missing" {
-		t.Fatal(e)
-	}
-	f.does(officer, "give-consent", `{"member":"m1","kind":"sharing","recipient":"Health centre, Kukës","signed_on":"2026-03-10","language":"sq"}`)
-	if e := f.refused(field, "refer", strings.Replace(ask, "Health centre", "Clinic", 1)); rules(e) != "consent-missing" {
-		t.Error(e)
-	}
-	f.does(field, "refer", ask)
-	waits := func() bool {
-		for _, task := range f.c.Tasks(f.p) {
-			if task.ID == "referral-1" && task.Duty == avrr.ReintegrationDuty {
-				return true
-			}
-		}
-		return false
-	}
-	if !waits() {
-		t.Fatal("nobody waits for the answer")
-	}
-	answer := `{"referral":"referral-1","answer":"declined","on":"2026-03-10"}`
-	if e := f.refused(field, "answer-referral", strings.Replace(answer, "10", "09", 1)); rules(e) != "answered-before-referred" {
-		t.Error(e)
-	}
-	f.does(field, "answer-referral", answer)
-	if waits() || f.c.Raised[len(f.c.Raised)-1].ID != "refer-again:referral-1" {
-		t.Errorf("raised %+v", f.c.Raised[len(f.c.Raised)-1])
-	}
-	if e := f.refused(field, "answer-referral", answer); rules(e) != "referral-answered" {
-		t.Error(e)
-	}
-}
-
 func TestHelpIsDeclinedByEachForThemselves(t *testing.T) {
 	couple := func(p *avrr.Programme) *file {
 		f := couple(t, p, monday)

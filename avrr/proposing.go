@@ -111,6 +111,7 @@ func (in ProposePlan) apply(c *Case, _ *Programme, e *Event) {
 		return
 	}
 	c.supersede()
+	c.followMeasures(c.Plan, proposed)
 	c.Plan, c.Amendment = proposed, nil
 }
 

@@ -2,6 +2,7 @@ package avrr
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -11,7 +12,8 @@ type Referral struct {
 	Member     string `json:"member"`
 	Service    string `json:"service"`
 	Provider   string `json:"provider"`
-	By         Duty   `json:"by"` // the duty that waits for the answer
+	By         Duty   `json:"by"`                // the duty that waits for the answer
+	Measure    int    `json:"measure,omitempty"` // of the plan, which it serves, counted from 1
 	ReferredOn Date   `json:"referred_on"`
 	Answer     string `json:"answer,omitempty"`
 	AnsweredOn Date   `json:"answered_on,omitzero"`
@@ -33,6 +35,7 @@ type Refer struct {
 	Provider string `json:"provider" schema:"max=200"`
 	Consent  string `json:"consent" schema:"ref=holder" doc:"Who consented to the sharing: the member or, for a child, a holder."`
 	Member   string `json:"member,omitempty" schema:"ref=member" doc:"Who is referred; the principal when left out."`
+	Measure  string `json:"measure,omitempty" schema:"ref=measure" doc:"The measure of the plan it serves, counted from 1."`
 	When
 }
 
@@ -60,9 +63,26 @@ func (in Refer) check(j *Judging) error {
 // sharedWith reports whether a holder's consent stands to share the member's data with somebody, whose name may be written
 // with other capitals.
 func (m *Member) sharedWith(recipient, by string) bool {
-	return slices.ContainsFunc(m.Consents, func(k *Consent) bool {
-		return k.Kind == SharingConsent && k.By == by && k.stands() && strings.EqualFold(strings.TrimSpace(k.Recipient), strings.TrimSpace(recipient))
-	})
+	return slices.ContainsFunc(m.Consents, func(k *Consent) bool { return k.sharesWith(recipient) && k.By == by && k.stands() })
+}
+
+func (k *Consent) sharesWith(recipient string) bool {
+	return k.Kind == SharingConsent && strings.EqualFold(strings.TrimSpace(k.Recipient), strings.TrimSpace(recipient))
+}
+
+// ConsentEnded answers the day from which a referral rests on no consent any more: somebody whose word it took has withdrawn it, or
+// died. It is the zero date while the consent stands.
+func (c *Case) ConsentEnded(r *Referral) Date {
+	m, ended := c.Member(r.Member), Date{}
+	if m == nil {
+		return ended
+	}
+	for _, k := range m.Consents {
+		if k.sharesWith(r.Provider) && !k.stands() && !m.sharedWith(r.Provider, k.By) && (ended.IsZero() || k.Withdrawn.Before(ended)) {
+			ended = k.Withdrawn
+		}
+	}
+	return ended
 }
 
 func (in Refer) apply(c *Case, _ *Programme, e *Event) {
@@ -70,7 +90,29 @@ func (in Refer) apply(c *Case, _ *Programme, e *Event) {
 	if duty == "" {
 		duty = ReturnDuty
 	}
-	c.Referrals = append(c.Referrals, &Referral{ID: c.newID("referral-"), Member: in.member(c).ID, Service: in.Service, Provider: in.Provider, By: duty, ReferredOn: e.on(c)})
+	c.Referrals = append(c.Referrals, &Referral{ID: c.newID("referral-"), Member: in.member(c).ID, Service: in.Service, Provider: in.Provider, By: duty,
+		Measure: numberOfMeasure(in.Measure), ReferredOn: e.on(c)})
+}
+
+// numberOfMeasure is a measure's number, 0 for none.
+func numberOfMeasure(id string) int {
+	n, err := strconv.Atoi(id)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// followMeasures lets each referral go on serving its measure when another plan takes the place of the one before. A measure is known by
+// what it is; one that the new plan does not have is served no more.
+func (c *Case) followMeasures(before, now *Plan) {
+	for _, r := range c.Referrals {
+		if r.Measure == 0 || before == nil || r.Measure > len(before.Measures) {
+			continue
+		}
+		was := before.Measures[r.Measure-1]
+		r.Measure = 1 + slices.IndexFunc(now.Measures, func(m Measure) bool { return m.Kind == was.Kind && m.Description == was.Description })
+	}
 }
 
 // AnswerReferral records whether the provider takes the member on.
@@ -104,7 +146,7 @@ func (in AnswerReferral) apply(c *Case, _ *Programme, e *Event) {
 // hasReferrals reports whether an answer is waited for.
 func hasReferrals(j *Judging) bool {
 	for _, r := range j.Case.Referrals {
-		if r.Answer == "" {
+		if r.Answer == "" { // of one whose consent has ended, too: the provider may have answered before
 			return true
 		}
 	}

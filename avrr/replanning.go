@@ -50,6 +50,7 @@ func (c *Case) endAmendment(e *Event) {
 	amendment.Measures = append(measures, amendment.Measures...)
 	amendment.Instalments = append(instalments, amendment.Instalments...)
 	c.supersede()
+	c.followMeasures(c.Plan, amendment)
 	c.Plan = amendment
 }
 

@@ -48,7 +48,7 @@ type CaseView struct {
 	Deliveries       []avrr.Delivery       `json:"deliveries,omitempty"`
 	SupplierReports  []avrr.SupplierReport `json:"supplier_reports,omitempty"`
 	Costs            []avrr.Cost           `json:"costs,omitempty"`
-	Referrals        []*avrr.Referral      `json:"referrals,omitempty"`
+	Referrals        []ReferralView        `json:"referrals,omitempty"`
 	Visits           []*avrr.Visit         `json:"visits,omitempty"`
 	Notices          []*avrr.Notice        `json:"notices,omitempty"`
 	Appointments     []*avrr.Appointment   `json:"appointments,omitempty"`
@@ -303,7 +303,7 @@ func (v *CaseView) showWork(c *avrr.Case, who avrr.Actor) {
 	}
 	if v.NamesShown || who.Role == avrr.ReintegrationOfficer {
 		v.Plan, v.Amendment, v.PlanVersions, v.Payments, v.Visits = c.Plan, c.Amendment, c.PlanVersions, c.Payments, c.Visits
-		v.Deliveries, v.Costs, v.Referrals = c.Deliveries, c.Costs, c.Referrals
+		v.Deliveries, v.Costs, v.Referrals = c.Deliveries, c.Costs, referralsOf(c)
 		v.SupplierReports = c.Suppliers
 		v.showBank(c)
 		if totals := c.Totals(); c.Plan != nil || len(c.Payments)+len(c.Costs) > 0 {

@@ -300,6 +300,11 @@ func (a *asking) thing(kind, id string) string {
 				return a.w.t("form.instalment", n+1, len(v.Plan.Instalments), x.Money.String()) + ", " + v.Plan.Measures[x.Measure].Description
 			}
 		}
+	case "measure":
+		if n, err := strconv.Atoi(id); err == nil && v.Plan != nil && n <= len(v.Plan.Measures) {
+			m := v.Plan.Measures[n-1]
+			return a.w.word("measure", m.Kind) + ", " + m.Description
+		}
 	case "payment":
 		for _, x := range v.Payments {
 			if x.ID == id {

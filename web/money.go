@@ -37,6 +37,7 @@ type measureLine struct {
 	Milestones                           []string
 	Quotes                               []quoteLine
 	Reason                               string // why there are fewer quotes
+	Referrals                            []referralLine
 	Instalments                          []instalmentLine
 }
 
@@ -64,7 +65,10 @@ type paymentLine struct {
 
 type costLine struct{ Title, For, On, Amount, Funding string }
 
-type referralLine struct{ Service, Provider, For, On, State, Kind, Shape string }
+type referralLine struct {
+	Service, Provider, For, On, Serves string
+	States                             []flag
+}
 
 var (
 	planShapes       = map[string]string{"proposed": "◆", "approve": "✓", "refuse": "■", "send_back": "▲"}
@@ -73,7 +77,7 @@ var (
 
 // moneyActions are the actions of the plan and the money, in the order people meet them.
 var moneyActions = []string{"propose-plan", "decide-plan", "set-payee", "release-instalment", "record-payment", "record-delivery", "report-supplier", "reverse-payment",
-	"record-cost", "refer", "answer-referral"}
+	"record-cost", "refer", "answer-referral", "withdraw-consent"}
 
 // moneyPage shows the plan and the money of a case whole.
 func (f *face) moneyPage(v *visit) (screen, error) {
@@ -95,12 +99,7 @@ func (f *face) moneyPage(v *visit) (screen, error) {
 		b.Costs = append(b.Costs, costLine{Title: upperFirst(r.w.word("choice", c.Kind)), For: r.names[c.Member], On: r.w.day(c.IncurredOn), Amount: c.Money.String(), Funding: c.Funding})
 	}
 	for _, x := range view.Referrals {
-		state, shape := x.Answer, map[string]string{"accepted": "✓", "declined": "■"}[x.Answer]
-		if state == "" {
-			state, shape = "waits", "◆"
-		}
-		b.Referrals = append(b.Referrals, referralLine{Service: upperFirst(r.w.word("choice", x.Service)), Provider: x.Provider, For: r.names[x.Member], On: r.w.day(x.ReferredOn),
-			State: r.w.word("referral", state), Kind: state, Shape: shape})
+		b.Referrals = append(b.Referrals, r.referral(x))
 	}
 	b.Can, b.NotYet = r.actions(moneyActions)
 	return screen{Name: "money", Said: v.here.t("money.title") + " · " + view.Reference, Body: b}, nil
@@ -188,10 +187,37 @@ func (r *reading) measureOf(p *avrr.Plan, n int, m avrr.Measure) measureLine {
 	for _, q := range m.Quotes {
 		l.Quotes = append(l.Quotes, quoteLine{q.Supplier, avrr.Money{Amount: q.Amount, Currency: q.Currency}.String(), q.WhyNotCheapest, q.Chosen, r.evidence(q.File)})
 	}
+	for _, x := range r.view.Referrals {
+		if p == r.view.Plan && x.Measure == n+1 {
+			l.Referrals = append(l.Referrals, r.referral(x))
+		}
+	}
 	for _, i := range p.Instalments {
 		if i.Measure == n {
 			l.Instalments = append(l.Instalments, r.instalment(i, m))
 		}
+	}
+	return l
+}
+
+var referralShapes = map[string]string{"waits": "◆", "accepted": "✓", "declined": "■"}
+
+// referral tells whom somebody was handed on to, what the provider answered, and whether the consent to it still stands.
+func (r *reading) referral(x casework.ReferralView) referralLine {
+	l := referralLine{Service: upperFirst(r.w.word("choice", x.Service)), Provider: x.Provider, For: r.names[x.Member], On: r.w.day(x.ReferredOn)}
+	if p := r.view.Plan; p != nil && x.Measure > 0 && x.Measure <= len(p.Measures) {
+		l.Serves = p.Measures[x.Measure-1].Description
+	}
+	kind := cmp.Or(x.Answer, "waits")
+	answer := flag{"r-" + kind, referralShapes[kind], r.w.word("referral", kind)}
+	if x.Answer != "" {
+		answer.Title += ", " + r.w.day(x.AnsweredOn)
+	}
+	if x.Answer != "" || x.ConsentEnded.IsZero() {
+		l.States = append(l.States, answer)
+	}
+	if !x.ConsentEnded.IsZero() {
+		l.States = append(l.States, flag{"r-withdrawn", "■", r.w.t("referral.withdrawn", r.w.day(x.ConsentEnded))})
 	}
 	return l
 }

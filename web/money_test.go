@@ -15,6 +15,12 @@ func TestTheMoneyOfACaseSaysWhatIsGivenAndWhyAndWhatAPlanIsToBecome(t *testing.T
 	o.do("field", reference, "record-delivery", body{"instalment": "i1", "delivered": "The door", "accepted_by_name": "A neighbour", "on": day(0)})
 	field.shows("/cases/"+reference+"/money", "Delivered</span>", "accepted by A neighbour")
 	field.shows("/cases/"+reference, "neither an adult of this case nor a representative")
+	o.do("officer", reference, "give-consent", body{"member": "m1", "kind": "sharing", "recipient": "Chamber of Crafts", "signed_on": day(0), "language": "en"})
+	o.do("field", reference, "refer", body{"service": "training", "provider": "Chamber of Crafts", "consent": "m1", "measure": "1"})
+	field.shows("/cases/"+reference+"/money", "Chamber of Crafts", "Waits for the answer", "serves: <bdi>A small shop.</bdi>")
+	field.shows("/cases/"+reference+"/do/refer", "A small shop.")
+	o.do("field", reference, "withdraw-consent", body{"member": "m1", "kind": "sharing", "recipient": "Chamber of Crafts", "on": day(0)})
+	field.shows("/cases/"+reference+"/money", "Consent withdrawn on")
 	o.do("field", reference, "propose-plan", body{"amends": true, "reason": "The shop has moved.", "measures": []body{{"dimension": "economic", "level": "individual", "kind": "tools", "description": "A counter for the new shop.",
 		"amount": 60000, "currency": "EUR"}}})
 	for _, username := range []string{"field", "manager"} {
