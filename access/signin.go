@@ -169,6 +169,19 @@ func (g *Gate) Identify(ctx context.Context, token, kind string) (Person, error)
 	return personOf(account, kind), nil
 }
 
+// Colleague answers whose account that is, for what is done in their name after they have left. Nobody comes with a token here, and a
+// disabled account is nobody's any more: CodeUnauthorised.
+func (g *Gate) Colleague(ctx context.Context, account string) (Person, error) {
+	a, err := g.store.Read(ctx).Account(account)
+	switch {
+	case errors.Is(err, store.ErrNotFound), err == nil && a.Disabled:
+		return Person{}, avrr.Errorf(avrr.CodeUnauthorised, "The account this was asked for with is disabled.")
+	case err != nil:
+		return Person{}, during("colleague", err)
+	}
+	return personOf(a, ""), nil
+}
+
 // EndsIn answers in what time a session ends unless it is used, and whether using it puts that off.
 func (g *Gate) EndsIn(ctx context.Context, token string) (left time.Duration, renews bool, err error) {
 	known, err := g.store.Read(ctx).SignInToken(fingerprint(token))

@@ -106,6 +106,17 @@ func (j *Judging) settle(body json.RawMessage) (json.RawMessage, error) {
 	return body, nil
 }
 
+// InTheWay answers why an action would be refused before anybody has filled in its form, by role, stage and rules; nil when it would not.
+func (j *Judging) InTheWay(a *Action) error {
+	if err := j.may(a); err != nil {
+		return err
+	}
+	if blocks := j.blocked(a); len(blocks) > 0 {
+		return &Error{Code: CodeRule, Message: blocks[0].Text, Blocks: blocks}
+	}
+	return nil
+}
+
 // Blocked answers the rules that stand in the way of an action before anybody has filled in its form.
 func (j *Judging) Blocked(a *Action) []Blocked { return j.blocked(a) }
 

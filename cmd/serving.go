@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -40,7 +41,7 @@ var ownProxies = []string{"127.0.0.1", "::1"}
 // shutdownPatience is how long requests under way may take when the process is asked to end.
 const shutdownPatience = 10 * time.Second
 
-// serve serves pages and API until ctx ends. ready is called when the address is taken.
+// serve serves pages and API, and does what people ask to be done in the background, until ctx ends. ready is called when the address is taken.
 func (h *house) serve(ctx context.Context, l listening, desk *casework.Desk, degraded func() string, demo *web.DemoInfo, ready func()) error {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
@@ -68,6 +69,11 @@ func (h *house) serve(ctx context.Context, l listening, desk *casework.Desk, deg
 	server := api.Server(l.Listen, engine)
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(taken) }()
+	jobs, endJobs := context.WithCancel(ctx)
+	var atWork sync.WaitGroup
+	atWork.Go(func() { desk.DoJobs(jobs, hostName()) })
+	defer atWork.Wait()
+	defer endJobs()
 	ready()
 	select {
 	case err := <-ended:

@@ -305,6 +305,12 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 	queries["drafts"] = func() error { _, err := r.Drafts("a"); return err }
 	queries["drafts counted"] = func() error { _, err := r.CountDrafts("a"); return err }
 	queries["draft of a page"] = func() error { _, err := r.Draft("a", "/cases/new"); return ignoreNotFound(err) }
+	queries["jobs of somebody"] = func() error { _, err := r.Jobs("a"); return err }
+	queries["open jobs"] = func() error { _, err := r.OpenJobs(); return err }
+	queries["expired jobs"] = func() error { _, err := r.ExpiredJobs(noon); return err }
+	queries["job of a request"] = func() error { _, err := r.JobByRequest("k"); return ignoreNotFound(err) }
+	queries["rows of a job"] = func() error { _, err := r.JobRows("j"); return err }
+	queries["file of a job"] = func() error { _, err := r.JobFile("j"); return ignoreNotFound(err) }
 	queries["cases still calling"] = func() error { _, err := r.StillCalling("c"); return err }
 	queries["cases listed"] = func() error { _, err := r.Listed([]string{"a", "b"}); return err }
 	for name, f := range map[string]MovementFilter{"all": {}, "from": {From: &soon}, "to": {To: &soon}, "status": {Status: "held"}, "due": {DueBefore: &soon},

@@ -185,6 +185,17 @@ func TestNothingPersonalIsReadableInTheFile(t *testing.T) {
 			if err := tx.SaveView(View{Account: "arta", Query: "mine=1", Name: "canary-18", SavedAt: noon}); err != nil {
 				return err
 			}
+			j := someJob("j")
+			j.Asked = []byte("canary-19")
+			if err := tx.InsertJob(j, []string{id}); err != nil {
+				return err
+			}
+			if _, err := tx.SettleJobRow(JobRow{Job: "j", N: 1, CaseID: id, Outcome: []byte("canary-20")}); err != nil {
+				return err
+			}
+			if err := tx.KeepJobFile(JobFile{Job: "j", Name: "cases.csv", MediaType: "text/csv", Content: []byte("canary-21")}); err != nil {
+				return err
+			}
 			return tx.ReplaceTasks(id, []Task{{ID: "t", Detail: []byte("canary-13"), State: TaskOpen, RaisedAt: noon}})
 		})
 		for name, class := range Classes() {

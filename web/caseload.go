@@ -47,6 +47,9 @@ type caseloadBody struct {
 	Kept      *viewLink // the view of their own that is looked at
 	Workbook  string    // the link to the same list as a file, where they may have one
 	Text      string    // the same as text
+	Acts      []manyAct // what can be done to many of them at once
+	List      string    // what chooses this page, for those acts
+	Most      int       // how many cases such an act takes
 	Opened    int       // of the sample caseload
 	Wanted    int
 	MayOpen   bool
@@ -124,6 +127,7 @@ func (f *face) caseload(v *visit) (screen, error) {
 		asked.Del("at")
 		b.First = "/cases?" + with(asked, "cursor", "")
 	}
+	b.Acts, b.List, b.Most = v.manyActs(), v.c.Request.URL.RawQuery, casework.MostChosen
 	for _, l := range list {
 		b.Rows = append(b.Rows, v.row(l, f.Desk.Clock()))
 	}

@@ -35,13 +35,14 @@ func (f *face) arrive(c *gin.Context) *visit {
 
 // A screen is what a handler answers: a template, a title (a key of the catalogue, or said as it is) and what the template shows.
 type screen struct {
-	Name   string
-	Title  string
-	Said   string // the title when it is not in the catalogue
-	Status int    // 200 when 0
-	Body   any
-	Sent   bool // the handler has answered by itself
-	Done   bool // what a form was sent for is done, and its page says so
+	Name    string
+	Title   string
+	Said    string // the title when it is not in the catalogue
+	Status  int    // 200 when 0
+	Body    any
+	Sent    bool // the handler has answered by itself
+	Done    bool // what a form was sent for is done, and its page says so
+	Refresh int  // in how many seconds a browser without scripts looks again; 0 for never
 }
 
 // sent is the screen of a handler that has answered by itself: with a file, or with the way to another page.

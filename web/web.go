@@ -77,6 +77,8 @@ func Mount(r *gin.Engine, c Config) error {
 		"/movements":                        f.staff(f.movementsBefore),
 		"/cases.xlsx":                       f.staff(f.casesFile(casework.FormXLSX)),
 		"/cases.csv":                        f.staff(f.casesFile(casework.FormCSV)),
+		"/jobs":                             f.staff(f.jobs),
+		"/jobs/:job":                        f.staff(f.job),
 		"/visits":                           f.staff(f.visits),
 		"/visits/sheet":                     f.staff(f.visitSheet),
 		"/cases/:reference/visits":          f.staff(f.visitsPage),
@@ -127,6 +129,10 @@ func Mount(r *gin.Engine, c Config) error {
 	pages.POST("/cases/new/long", f.form(f.takes(f.newCase)))
 	pages.POST("/travel/arrivals", f.staff(f.takeArrival))
 	pages.POST(departuresPage, f.form(f.takeBoarding))
+	pages.POST("/cases/together", f.staff(f.together))
+	pages.POST("/jobs", f.staff(f.askForJob))
+	pages.POST("/jobs/:job/cancel", f.staff(f.cancelJob))
+	pages.POST("/jobs/:job/again", f.staff(f.jobAgain))
 	pages.POST("/cases/views", f.staff(f.keepView))
 	pages.POST("/cases/:reference/do/hold-seats", f.form(f.takesBooking(f.onCaseBooking)))
 	pages.POST("/movements/new", f.form(f.takesBooking(f.onGroupBooking)))

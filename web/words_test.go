@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"homeward/avrr"
+	"homeward/casework"
 )
 
 func catalogues(t *testing.T) (en, sq *words) {
@@ -115,6 +116,8 @@ func TestEveryValueAnOfficerCanMeetHasWords(t *testing.T) {
 		name   string
 		values []string
 	}{
+		{"many.do", casework.JobKinds},
+		{"row", casework.RowOutcomes},
 		{"relation", enums(t, "open", "relation")},
 		{"channel", enums(t, "open", "channel")},
 		{"sex", enums(t, "open", "sex")},

@@ -20,7 +20,8 @@ type workBody struct {
 	Next   string      // the link to the next page
 	First  string      // the link back to the first page
 	Begun  []draftRow
-	Kept   bool // they have just kept a draft and left
+	Jobs   []jobLine // under way, or ended and not looked at
+	Kept   bool      // they have just kept a draft and left
 }
 
 type workGroup struct {
@@ -58,6 +59,9 @@ func (f *face) work(v *visit) (screen, error) {
 	b := workBody{One: s.Group != "", Empty: true, Free: true, Kept: asked.Get("kept") != ""}
 	if !b.One {
 		if b.Begun, err = f.begun(v); err != nil {
+			return screen{}, err
+		}
+		if b.Jobs, err = f.newsOfJobs(v); err != nil {
 			return screen{}, err
 		}
 	}

@@ -111,3 +111,33 @@ function drafts(form) {
 }
 
 for (const form of document.querySelectorAll('form[data-draft]')) drafts(form);
+
+// One tick for all on a page ticks each of them, and the bar says how many are chosen.
+for (const form of document.querySelectorAll('form.picking')) {
+  const boxes = [...form.querySelectorAll('[name=case]')], page = form.querySelector('[value=page]'), found = form.querySelector('[value=found]'), says = form.querySelector('output');
+  const count = () => {
+    const chosen = boxes.filter(box => box.checked).length;
+    page.checked = chosen === boxes.length;
+    page.indeterminate = chosen > 0 && !page.checked;
+    page.disabled = false;
+    says.textContent = found?.checked ? '' : says.dataset.words.replace('%s', chosen);
+  };
+  form.addEventListener('change', event => {
+    if (event.target === page) for (const box of boxes) box.checked = page.checked;
+    count();
+  });
+  form.addEventListener('submit', () => { page.disabled = true; }); // what is meant are the ticks that are seen
+  addEventListener('pageshow', count);
+}
+
+// A page about work that is under way follows it, and is read again as a whole once that has ended.
+for (const live of document.querySelectorAll('[data-live]')) {
+  const follow = async () => {
+    const answer = await fetch(location.href, { redirect: 'error' }).catch(() => null);
+    const now = answer?.ok && new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-live]');
+    if (answer?.ok && !now) { location.reload(); return; }
+    if (now && now.innerHTML !== live.innerHTML) live.innerHTML = now.innerHTML;
+    setTimeout(follow, Number(live.dataset.live));
+  };
+  setTimeout(follow, Number(live.dataset.live));
+}

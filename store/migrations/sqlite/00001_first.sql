@@ -361,6 +361,44 @@ CREATE TABLE drafts (
 CREATE INDEX drafts_of ON drafts (account, saved_at);
 CREATE INDEX drafts_old ON drafts (saved_at);
 
+-- Long work that somebody asked for. What was asked for and what became of each row are sealed under a key of the job's own, which is
+-- destroyed with it.
+CREATE TABLE jobs (
+    id          text        PRIMARY KEY CHECK (id <> ''),
+    kind        text        NOT NULL CHECK (kind IN ('assign', 'remind', 'letters', 'export', 'import')),
+    account     text        NOT NULL REFERENCES accounts (id),
+    request_key text        NOT NULL UNIQUE CHECK (request_key <> ''),
+    state       text        NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'cancelled', 'failed')),
+    total       integer     NOT NULL CHECK (total >= 0),
+    done        integer     NOT NULL CHECK (done >= 0),
+    stopping    boolean     NOT NULL,
+    seen        boolean     NOT NULL,
+    asked_at    datetime    NOT NULL,
+    ended_at    datetime    CHECK (ended_at IS NULL OR state NOT IN ('waiting', 'running')),
+    expires_at  datetime    NOT NULL,
+    asked       blob        NOT NULL
+);
+CREATE INDEX jobs_of ON jobs (account, asked_at DESC);
+CREATE INDEX jobs_open ON jobs (asked_at) WHERE state IN ('waiting', 'running');
+CREATE INDEX jobs_expired ON jobs (expires_at);
+
+CREATE TABLE job_rows (
+    job     text    NOT NULL REFERENCES jobs (id),
+    n       integer NOT NULL CHECK (n > 0),
+    case_id text    NOT NULL, -- empty until there is one
+    settled boolean NOT NULL,
+    outcome blob    CHECK (settled OR outcome IS NULL),
+    PRIMARY KEY (job, n)
+);
+
+CREATE TABLE job_files (
+    job        text PRIMARY KEY REFERENCES jobs (id),
+    name       text NOT NULL CHECK (name <> ''),
+    media_type text NOT NULL CHECK (media_type <> ''),
+    size       integer NOT NULL CHECK (size >= 0),
+    content    blob NOT NULL
+);
+
 CREATE TABLE tasks (
     case_id    text        NOT NULL REFERENCES cases (id),
     id         blob        NOT NULL,

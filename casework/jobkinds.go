@@ -1,0 +1,78 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/store"
+)
+
+// A jobKind says who may ask for work of a kind, and how it is done.
+type jobKind struct {
+	act string // of access or of the catalogue
+	// row does one row for whoever asked. It is asked for again after a fall, so what it does must be the same work the second time: it
+	// goes by the row's key.
+	row func(d *Desk, ctx context.Context, who access.Person, order JobOrder, row jobRow) (JobOutcome, error)
+}
+
+// A jobRow is a row that is to be done.
+type jobRow struct {
+	store.JobRow
+	reference string // of its case
+}
+
+// key makes the request of a row once, however often the row is begun.
+func (r jobRow) key() string { return fmt.Sprintf("job-%s-%d", r.Job, r.N) }
+
+// JobKinds are the kinds of work that can be done to cases that were chosen, in the order they are offered.
+var JobKinds = []string{JobAssign}
+
+var jobKinds = map[string]jobKind{
+	JobAssign: {act: "assign", row: (*Desk).assignRow},
+}
+
+// assignRow gives the duty of a case away, unless whoever is to have it has it already.
+func (d *Desk) assignRow(ctx context.Context, who access.Person, order JobOrder, row jobRow) (JobOutcome, error) {
+	var in avrr.Assign
+	if err := json.Unmarshal(order.Body, &in); err != nil {
+		return JobOutcome{}, fmt.Errorf("assign: %w", err)
+	}
+	r := d.Store.Read(ctx)
+	if _, err := r.SubmissionByKey(row.key()); !errors.Is(err, store.ErrNotFound) || in.Person == "" {
+		return d.performRow(ctx, who, order, row) // begun before a fall, or asked of an office
+	}
+	f, err := d.fileOf(r, row.reference)
+	if err != nil {
+		return JobOutcome{}, err
+	}
+	holder, known, err := r.Staff(in.Person)
+	if err == nil && known && f.c.Officers[in.Duty] == holder.ID && access.May(who.Actor, order.Kind, f.c) == nil {
+		return JobOutcome{State: RowSkipped}, nil
+	}
+	return d.performRow(ctx, who, order, row)
+}
+
+// performRow puts a case to the action of the order, as its author would by hand.
+func (d *Desk) performRow(ctx context.Context, who access.Person, order JobOrder, row jobRow) (JobOutcome, error) {
+	answer, err := d.Perform(ctx, who, row.reference, Request{Action: order.Kind, Body: order.Body, Key: row.key()})
+	if err == nil && answer.Waiting {
+		return JobOutcome{State: RowTaken}, nil
+	}
+	return JobOutcome{State: RowDone}, err
+}
+
+// AssignOrder asks for one duty of each case to be given to a person or an office.
+func AssignOrder(in avrr.Assign) (JobOrder, error) {
+	if in.Person == "" && in.Office == "" {
+		return JobOrder{}, avrr.Errorf(avrr.CodeInvalid, "Name the office or the person that is to take the duty.")
+	}
+	body, err := json.Marshal(in)
+	if err != nil {
+		return JobOrder{}, fmt.Errorf("order a job: %w", err)
+	}
+	return JobOrder{Kind: JobAssign, Body: body}, nil
+}

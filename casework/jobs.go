@@ -1,0 +1,322 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"homeward/access"
+	"homeward/avrr"
+	"homeward/store"
+	"homeward/vault"
+)
+
+// What jobs are bounded by.
+const (
+	MostChosen  = 300                 // cases of one job that does something to each
+	mostOpen    = 5                   // jobs of one person that have not ended
+	jobWaits    = 14 * 24 * time.Hour // how long one may wait to be done before it goes, as a draft does
+	resultsKept = 7 * 24 * time.Hour  // since it ended
+)
+
+// The kinds of work that takes longer than anybody waits for a page.
+const (
+	JobAssign = "assign"
+)
+
+// A JobOrder is what somebody asks to be done.
+type JobOrder struct {
+	Kind string          `json:"kind"`
+	Body json.RawMessage `json:"body,omitempty"` // of the action every case is put to
+}
+
+// What became of a row.
+const (
+	RowDone      = "done"
+	RowTaken     = "taken"   // accepted and kept; it is recorded as soon as that can be done, and its author learns when it cannot
+	RowRefused   = "refused" // by a rule, or because they may not
+	RowSkipped   = "skipped" // nothing was left to do
+	RowCancelled = "cancelled"
+	RowFailed    = "failed" // something did not work; nothing is half done
+)
+
+// RowOutcomes are what can become of a row, in the order they are told: first what somebody has to look at.
+var RowOutcomes = []string{RowFailed, RowRefused, RowSkipped, RowCancelled, RowTaken, RowDone}
+
+// A JobOutcome is what became of one row.
+type JobOutcome struct {
+	State string `json:"state"`
+	Why   string `json:"why,omitempty"` // the sentence of a rule, in English
+}
+
+// Again reports whether it makes sense to ask for the row once more.
+func (o JobOutcome) Again() bool {
+	return o.State == RowRefused || o.State == RowFailed || o.State == RowCancelled
+}
+
+// A JobView is a job as whoever asked for it sees it.
+type JobView struct {
+	ID        string
+	Kind      string
+	State     string // store.JobWaiting and its like
+	Total     int
+	Done      int
+	Stopping  bool
+	Unseen    bool // it has ended, and nobody has looked at what came of it
+	AskedAt   time.Time
+	EndedAt   *time.Time
+	ExpiresAt time.Time
+}
+
+// Open reports whether something is still done for the job.
+func (v JobView) Open() bool { return v.EndedAt == nil }
+
+// A JobPage is a job with what was asked for and, once it has ended, what became of each row.
+type JobPage struct {
+	JobView
+	Order  JobOrder
+	Counts map[string]int // of its rows, by outcome
+	Rows   []JobRowView
+}
+
+// A JobRowView is one case of a job.
+type JobRowView struct {
+	N         int
+	Reference string // empty when there is no such case any more
+	Principal string // the reference where the name is not shown
+	Outcome   JobOutcome
+}
+
+var errNoJob = avrr.Errorf(avrr.CodeNotFound, "There is no such job of yours.")
+
+// MayAsk answers nil when somebody may ask for a job of a kind.
+func MayAsk(who access.Person, kind string) error {
+	k, known := jobKinds[kind]
+	if !known {
+		return avrr.Errorf(avrr.CodeInvalid, "There is no job of the kind %q.", kind)
+	}
+	return access.May(who.Actor, k.act, nil)
+}
+
+// AskForJob asks for something to be done to cases, in their order, in the background. The same request asks for it once.
+func (d *Desk) AskForJob(ctx context.Context, who access.Person, key string, order JobOrder, references []string) (JobView, error) {
+	if err := MayAsk(who, order.Kind); err != nil {
+		return JobView{}, err
+	}
+	r := d.Store.Read(ctx)
+	switch made, err := r.JobByRequest(key); {
+	case err == nil && made.Account == who.ID:
+		return jobView(made), nil
+	case err == nil:
+		return JobView{}, avrr.Errorf(avrr.CodeKeyReused, "This Idempotency-Key was used for another request. Use a new key for each request.")
+	case !errors.Is(err, store.ErrNotFound):
+		return JobView{}, err
+	}
+	cases, err := chosenIDs(r, references)
+	if err != nil {
+		return JobView{}, err
+	}
+	if err := roomForJob(r, who.ID); err != nil {
+		return JobView{}, err
+	}
+	return d.keepJob(ctx, who, key, order, cases)
+}
+
+// chosenIDs answers the ids of cases, each once, in the order they were named.
+func chosenIDs(r *store.Reader, references []string) ([]string, error) {
+	switch n := len(references); {
+	case n == 0:
+		return nil, avrr.Errorf(avrr.CodeInvalid, "Choose at least one case.")
+	case n > MostChosen:
+		return nil, tooMany(n)
+	}
+	var cases []string
+	for _, reference := range references {
+		row, err := r.CaseByReference(reference)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil, errNoCase
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(cases, row.ID) {
+			cases = append(cases, row.ID)
+		}
+	}
+	return cases, nil
+}
+
+func tooMany(n int) error {
+	return avrr.Errorf(avrr.CodeInvalid, "At most %d cases are taken at once; these are %d. Choose fewer.", MostChosen, n)
+}
+
+func roomForJob(r *store.Reader, account string) error {
+	jobs, err := r.Jobs(account)
+	if err != nil {
+		return err
+	}
+	open := 0
+	for _, j := range jobs {
+		if !j.Ended() {
+			open++
+		}
+	}
+	if open >= mostOpen {
+		return avrr.Errorf(avrr.CodeRule, "%d of your jobs are still under way. Wait until one has ended, or cancel one.", open)
+	}
+	return nil
+}
+
+// keepJob keeps a job under keys of its own, with an audit row.
+func (d *Desk) keepJob(ctx context.Context, who access.Person, key string, order JobOrder, cases []string) (JobView, error) {
+	asked, err := json.Marshal(order)
+	if err != nil {
+		return JobView{}, fmt.Errorf("ask for a job: %w", err)
+	}
+	id, err := d.newID()
+	if err != nil {
+		return JobView{}, err
+	}
+	if err := d.Vault.CreateKey(ctx, store.JobSubject(id).String(), vault.Protection); err != nil {
+		return JobView{}, fmt.Errorf("ask for a job: %w", err)
+	}
+	now := d.now()
+	j := store.Job{ID: id, Kind: order.Kind, Account: who.ID, RequestKey: key, Total: len(cases), AskedAt: now, ExpiresAt: now.Add(jobWaits), Asked: asked}
+	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
+		if err := tx.InsertJob(j, cases); err != nil {
+			return err
+		}
+		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "job", Via: who.Via, SubjectKind: store.KindJob, SubjectID: id, Detail: fmt.Sprintf("%d cases", len(cases))})
+	})
+	if errors.Is(err, store.ErrDuplicate) { // the same form, sent twice at the same moment
+		if j, err = d.Store.Read(ctx).JobByRequest(key); err == nil && j.Account != who.ID {
+			err = errNoJob
+		}
+	}
+	return jobView(j), err
+}
+
+func jobView(j store.Job) JobView {
+	return JobView{ID: j.ID, Kind: j.Kind, State: j.State, Total: j.Total, Done: j.Done, Stopping: j.Stopping, Unseen: j.Ended() && !j.Seen,
+		AskedAt: j.AskedAt, EndedAt: j.EndedAt, ExpiresAt: j.ExpiresAt}
+}
+
+// Jobs answers what somebody has asked for, the newest first.
+func (d *Desk) Jobs(ctx context.Context, who access.Person) ([]JobView, error) {
+	jobs, err := d.Store.Read(ctx).Jobs(who.ID)
+	views := make([]JobView, len(jobs))
+	for i, j := range jobs {
+		views[i] = jobView(j)
+	}
+	return views, err
+}
+
+// Job answers a job of somebody's. Once it has ended its rows are in it, and it counts as looked at.
+func (d *Desk) Job(ctx context.Context, who access.Person, id string) (*JobPage, error) {
+	j, err := d.jobOf(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	page := &JobPage{JobView: jobView(j), Counts: map[string]int{}}
+	if err := json.Unmarshal(j.Asked, &page.Order); err != nil {
+		return nil, fmt.Errorf("job: %w", err)
+	}
+	rows, err := d.Store.Read(ctx).JobRows(id)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		if !row.Settled {
+			continue
+		}
+		view := JobRowView{N: row.N, Reference: row.CaseID}
+		if err := json.Unmarshal(row.Outcome, &view.Outcome); err != nil {
+			return nil, fmt.Errorf("job: %w", err)
+		}
+		page.Counts[view.Outcome.State]++
+		page.Rows = append(page.Rows, view)
+	}
+	if page.Open() {
+		page.Rows = nil // a page that is looked at every second would name them every second
+		return page, nil
+	}
+	return page, d.showRows(ctx, who, page)
+}
+
+func (d *Desk) jobOf(ctx context.Context, who access.Person, id string) (store.Job, error) {
+	j, err := d.Store.Read(ctx).Job(id)
+	if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrSealed) || err == nil && j.Account != who.ID {
+		return store.Job{}, errNoJob
+	}
+	return j, err
+}
+
+// showRows names the cases of rows as a list does, on record like one.
+func (d *Desk) showRows(ctx context.Context, who access.Person, page *JobPage) error {
+	err := d.Store.InTx(ctx, func(tx *store.Tx) error {
+		if page.Unseen {
+			if err := tx.SeeJob(page.ID); err != nil {
+				return err
+			}
+		}
+		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "list", Via: who.Via, SubjectKind: store.KindJob, SubjectID: page.ID, Detail: fmt.Sprintf("%d cases", len(page.Rows))})
+	})
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(page.Rows))
+	for i, row := range page.Rows {
+		ids[i] = row.Reference
+	}
+	cases, err := d.Store.Read(ctx).Listed(ids)
+	if err != nil {
+		return err
+	}
+	for i, id := range ids {
+		page.Rows[i].Reference = ""
+		row, there := cases[id]
+		if !there {
+			continue
+		}
+		l, err := listed(row, who, nil, d.now())
+		if err != nil {
+			return err
+		}
+		page.Rows[i].Reference, page.Rows[i].Principal = l.Reference, l.Principal
+	}
+	slices.SortStableFunc(page.Rows, func(a, b JobRowView) int {
+		return slices.Index(RowOutcomes, a.Outcome.State) - slices.Index(RowOutcomes, b.Outcome.State)
+	})
+	return nil
+}
+
+// CancelJob asks that no more is done. What was done stays done.
+func (d *Desk) CancelJob(ctx context.Context, who access.Person, id string) error {
+	if _, err := d.jobOf(ctx, who, id); err != nil {
+		return err
+	}
+	return d.Store.InTx(ctx, func(tx *store.Tx) error {
+		if err := tx.StopJob(id); err != nil {
+			return err
+		}
+		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "cancel", Via: who.Via, SubjectKind: store.KindJob, SubjectID: id})
+	})
+}
+
+// AskAgain asks for the rows of an ended job that were not done, as a job of its own.
+func (d *Desk) AskAgain(ctx context.Context, who access.Person, key, id string) (JobView, error) {
+	page, err := d.Job(ctx, who, id)
+	if err != nil {
+		return JobView{}, err
+	}
+	var references []string
+	for _, row := range page.Rows {
+		if row.Outcome.Again() && row.Reference != "" {
+			references = append(references, row.Reference)
+		}
+	}
+	return d.AskForJob(ctx, who, key, page.Order, references)
+}

@@ -1,0 +1,260 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"homeward/avrr"
+	"homeward/store"
+)
+
+// How jobs are done.
+const (
+	jobsAtOnce = 2                      // by one process, so that a long one keeps nobody else waiting
+	rowsAtOnce = 6                      // of one job
+	jobPause   = 500 * time.Millisecond // between two looks at an empty queue
+	jobLease   = 10 * time.Second       // after which another process may go on with a job
+	leaseBeat  = 3 * time.Second        // how often it is renewed
+	sweepEvery = time.Minute            // for what has expired
+)
+
+// DoJobs does what people have asked for, in their names, until ctx ends. Of several processes one does a job at a time; holder names
+// this one.
+func (d *Desk) DoJobs(ctx context.Context, holder string) {
+	var hands sync.WaitGroup
+	for n := range jobsAtOnce {
+		hands.Go(func() {
+			own := fmt.Sprintf("%s/%d", holder, n+1)
+			d.keepAt(ctx, jobPause, func() (bool, error) { return d.nextJob(ctx, own) })
+		})
+	}
+	d.keepAt(ctx, sweepEvery, func() (bool, error) { return false, d.DropExpiredJobs(ctx) })
+	hands.Wait()
+}
+
+// keepAt does something again and again, and rests while there is nothing to do.
+func (d *Desk) keepAt(ctx context.Context, rest time.Duration, do func() (bool, error)) {
+	for ctx.Err() == nil {
+		did, err := do()
+		if err != nil && ctx.Err() == nil {
+			d.Logger.Warn("jobs", "error", err)
+		}
+		if did && err == nil {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(rest):
+		}
+	}
+}
+
+// nextJob does the oldest job nobody else is at.
+func (d *Desk) nextJob(ctx context.Context, holder string) (bool, error) {
+	open, err := d.Store.Read(ctx).OpenJobs()
+	if err != nil {
+		return false, err
+	}
+	for _, j := range open {
+		lease := store.JobSubject(j.ID).String()
+		mine, err := d.Store.TakeLease(ctx, lease, holder, jobLease)
+		if err != nil {
+			return false, err
+		}
+		if mine {
+			err := d.underLease(ctx, lease, holder, func(ctx context.Context) error { return d.doJob(ctx, j.ID) })
+			return true, errors.Join(err, d.Store.ReleaseLease(context.WithoutCancel(ctx), lease, holder))
+		}
+	}
+	return false, nil
+}
+
+var errLeaseLost = errors.New("another process goes on with this job")
+
+// underLease does something while a lease is renewed, and stops it when the lease is lost.
+func (d *Desk) underLease(ctx context.Context, lease, holder string, do func(context.Context) error) error {
+	working, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	go func() {
+		beat := time.NewTicker(leaseBeat)
+		defer beat.Stop()
+		for {
+			select {
+			case <-working.Done():
+				return
+			case <-beat.C:
+				if mine, err := d.Store.TakeLease(working, lease, holder, jobLease); err == nil && !mine {
+					stop(errLeaseLost)
+				}
+			}
+		}
+	}()
+	err := do(working)
+	if lost := context.Cause(working); errors.Is(lost, errLeaseLost) {
+		return lost
+	}
+	return err
+}
+
+// doJob does what is left of a job. Read under the lease, it may have ended meanwhile.
+func (d *Desk) doJob(ctx context.Context, id string) error {
+	r := d.Store.Read(ctx)
+	j, err := r.Job(id)
+	if err != nil || j.Ended() {
+		return err
+	}
+	var order JobOrder
+	if err := json.Unmarshal(j.Asked, &order); err != nil {
+		return fmt.Errorf("job %s: %w", id, err)
+	}
+	rows, err := r.JobRows(id)
+	if err != nil {
+		return err
+	}
+	rows = slices.DeleteFunc(rows, func(row store.JobRow) bool { return row.Settled })
+	stopping, err := j.Stopping, error(nil)
+	if !stopping {
+		stopping, err = d.doRows(ctx, j, order, rows)
+	}
+	if err != nil {
+		return err
+	}
+	state := store.JobDone
+	if stopping {
+		left, err := d.leave(ctx, j)
+		if err != nil {
+			return err
+		}
+		if left > 0 { // else it was asked to stop when all was done
+			state = store.JobCancelled
+		}
+	}
+	return d.Store.InTx(ctx, func(tx *store.Tx) error { return tx.EndJob(id, state, d.now().Add(resultsKept)) })
+}
+
+// doRows does rows, a few at a time, until all are done, somebody asks to stop, or something does not work that will again.
+func (d *Desk) doRows(ctx context.Context, j store.Job, order JobOrder, rows []store.JobRow) (stopping bool, err error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	queue, enough := make(chan store.JobRow), make(chan struct{})
+	var hands sync.WaitGroup
+	var once sync.Once
+	for range rowsAtOnce {
+		hands.Go(func() {
+			for row := range queue {
+				asked, err := d.doRow(ctx, j, order, row)
+				if err != nil {
+					stop(err)
+				}
+				if asked {
+					once.Do(func() { close(enough) })
+				}
+			}
+		})
+	}
+	for _, row := range rows {
+		select {
+		case <-ctx.Done():
+		case <-enough:
+			stopping = true
+		case queue <- row:
+			continue
+		}
+		break
+	}
+	close(queue)
+	hands.Wait()
+	if ctx.Err() != nil {
+		return false, context.Cause(ctx)
+	}
+	select {
+	case <-enough:
+		stopping = true
+	default:
+	}
+	return stopping, nil
+}
+
+// doRow does one row as whoever asked, with the rights they have now, and notes what became of it.
+func (d *Desk) doRow(ctx context.Context, j store.Job, order JobOrder, row store.JobRow) (stopping bool, err error) {
+	outcome, err := d.tryRow(ctx, j, order, row)
+	var refused *avrr.Error
+	switch {
+	case ctx.Err() != nil:
+		return false, ctx.Err()
+	case errors.As(err, &refused):
+		outcome = JobOutcome{State: RowRefused, Why: refused.Message}
+	case errors.Is(err, store.ErrUnavailable), errors.Is(err, store.ErrBusy):
+		return false, err
+	case err != nil:
+		d.Logger.Error("a row of a job does not work", "job", row.Job, "row", row.N, "error", err)
+		outcome = JobOutcome{State: RowFailed}
+	}
+	return d.settleRow(ctx, row, outcome)
+}
+
+func (d *Desk) tryRow(ctx context.Context, j store.Job, order JobOrder, row store.JobRow) (JobOutcome, error) {
+	who, err := d.Gate.Colleague(ctx, j.Account)
+	if err != nil {
+		return JobOutcome{}, err
+	}
+	c, err := d.Store.Read(ctx).Case(row.CaseID)
+	if errors.Is(err, store.ErrNotFound) {
+		return JobOutcome{}, errNoCase
+	}
+	if err != nil {
+		return JobOutcome{}, err
+	}
+	return jobKinds[j.Kind].row(d, ctx, who, order, jobRow{row, c.Reference})
+}
+
+func (d *Desk) settleRow(ctx context.Context, row store.JobRow, outcome JobOutcome) (stopping bool, err error) {
+	if row.Outcome, err = json.Marshal(outcome); err != nil {
+		return false, fmt.Errorf("settle a row: %w", err)
+	}
+	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
+		stopping, err = tx.SettleJobRow(row)
+		return err
+	})
+	return stopping, err
+}
+
+// leave notes of the rows that were not begun that they will not be, and answers how many they are.
+func (d *Desk) leave(ctx context.Context, j store.Job) (left int, err error) {
+	rows, err := d.Store.Read(ctx).JobRows(j.ID)
+	if err != nil {
+		return 0, err
+	}
+	for _, row := range rows {
+		if row.Settled {
+			continue
+		}
+		left++
+		if _, err := d.settleRow(ctx, row, JobOutcome{State: RowCancelled}); err != nil {
+			return left, err
+		}
+	}
+	return left, nil
+}
+
+// DropExpiredJobs destroys the jobs whose time is over: their keys first, so that nothing of them opens any more wherever it was copied to.
+func (d *Desk) DropExpiredJobs(ctx context.Context) error {
+	expired, err := d.Store.Read(ctx).ExpiredJobs(d.now())
+	if err != nil {
+		return err
+	}
+	for _, j := range expired {
+		if err := d.Vault.Destroy(ctx, store.JobSubject(j.ID).String()); err != nil {
+			return fmt.Errorf("drop job: %w", err)
+		}
+		if err := d.Store.InTx(ctx, func(tx *store.Tx) error { return tx.DropJob(j.ID) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
