@@ -58,6 +58,8 @@ func (in ClockRan) apply(c *Case, p *Programme, e *Event) {
 		c.visitRan(in.Clock, p, e)
 	case strings.HasPrefix(in.Clock, noticeMark):
 		c.remindOffice(in.Clock, e)
+	case in.Clock == ClockPlanReminder:
+		c.planNears(p, e)
 	case in.Clock == ClockCall, in.Clock == ClockLastCheck:
 		c.departureNears(in, e)
 	case strings.HasSuffix(in.Clock, reminderMark), strings.HasPrefix(in.Clock, birthdayMark):
@@ -87,6 +89,7 @@ var clockTitles = map[string]Text{
 	ClockPapers:       T("booking", "rezervimi"),
 	ClockArrival:      T("confirmation of arrival", "konfirmimi i mbërritjes"),
 	ClockPlan:         T("reintegration plan", "plani i riintegrimit"),
+	ClockPlanReminder: T("reminder of the reintegration plan", "kujtesa për planin e riintegrimit"),
 	ClockPlanDecision: T("decision on the plan", "vendimi për planin"),
 	ClockInstalment:   T("next instalment", "kësti i radhës"),
 	ClockClosure:      T("closure", "mbyllja"),
@@ -302,6 +305,7 @@ func (r *running) afterArrival() {
 	switch {
 	case c.Stage == Arrival && (c.Plan == nil || c.Plan.Decision != ""):
 		r.start(ClockPlan, c.ArrivedAt)
+		r.remindOfPlan()
 	case c.Stage == Arrival:
 		r.start(ClockPlanDecision, c.Plan.ProposedAt)
 	case c.Stage == Reintegration:
@@ -410,7 +414,7 @@ func (c *Case) Tasks(p *Programme) []Task {
 		if t.DoneAt.IsZero() {
 			tasks = append(tasks, *t)
 		}
-		if t.DoneAt.IsZero() && strings.HasSuffix(t.ID, reminderMark) { // as it may be done today: this changes
+		if t.DoneAt.IsZero() && (strings.HasSuffix(t.ID, reminderMark) || t.ID == ClockPlanReminder) { // as it may be done today: this changes
 			tasks[len(tasks)-1].Says = c.Contact.Rule()
 		}
 		if t.DoneAt.IsZero() && (t.ID == ClockCall || t.ID == ClockLastCheck) {

@@ -269,6 +269,7 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 	c.endOverdue(running, e.RecordedAt)
 	c.endAppointments(e.RecordedAt)
 	c.endVisitReminders(e.RecordedAt)
+	c.endPlanReminder(running, e.RecordedAt)
 	c.endExceptions(e.RecordedAt)
 	c.endBeforeDeparture(e.RecordedAt)
 	return nil

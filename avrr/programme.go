@@ -98,6 +98,7 @@ const (
 	ClockPapers        = "papers"         // from approval, or the end of the booking before, to a booking
 	ClockArrival       = "arrival"        // from the planned arrival to its confirmation
 	ClockPlan          = "plan"           // from arrival to the plan
+	ClockPlanReminder  = "plan-reminder"  // how long before the plan is due somebody is reminded to draw it up
 	ClockPlanDecision  = "plan-decision"  // from the proposal to its decision
 	ClockInstalment    = "instalment"     // from the plan's approval (or the last payment) to the next instalment
 	ClockReview        = "review"         // a case nothing else is due on is looked at again
@@ -120,7 +121,7 @@ const (
 )
 
 // Backwards lists the clocks that run to what they remind of, and not from what began them.
-var Backwards = []string{ClockVisitReminder, ClockCall, ClockLastCheck, ClockNotice}
+var Backwards = []string{ClockPlanReminder, ClockVisitReminder, ClockCall, ClockLastCheck, ClockNotice}
 
 // ClockTicketing asks for the tickets before the carrier's time limit for them. The hold names it, as it does ClockHold.
 const ClockTicketing = "ticketing"
@@ -133,7 +134,7 @@ var Timetabled = []string{ClockCall, ClockLastCheck, ClockNotice, ClockNoticeAns
 
 // KnownClocks lists every clock name a programme may set.
 var KnownClocks = []string{
-	ClockCounselling, ClockDecision, ClockAuthority, ClockPapers, ClockArrival, ClockPlan, ClockPlanDecision,
+	ClockCounselling, ClockDecision, ClockAuthority, ClockPapers, ClockArrival, ClockPlan, ClockPlanReminder, ClockPlanDecision,
 	ClockInstalment, ClockReview, ClockHoldReview, ClockClosure, ClockVisitReminder, ClockVisitEscalation,
 	ClockAppealWindow, ClockAppealDecision, ClockDeparture, ClockAssignment, ClockScan,
 	ClockCall, ClockLastCheck, ClockNotice, ClockNoticeAnswer,
