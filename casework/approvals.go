@@ -159,7 +159,8 @@ func (d *Desk) approval(ctx context.Context, f *file, who access.Person, names m
 	return a
 }
 
-// putForward adds what is to be decided, by whom it was asked and since when.
+// putForward adds what is to be decided, by whom it was asked and since when. What a decision on eligibility rests on, and where an appeal is
+// heard, stays with the office of the host country.
 func (a *Approval) putForward(f *file, who access.Person, names map[string]access.Name) {
 	asked := ""
 	switch a.Action {
@@ -176,11 +177,13 @@ func (a *Approval) putForward(f *file, who access.Person, names map[string]acces
 			}
 		}
 	case "decide-eligibility":
-		if assessed := f.c.Assessment; assessed != nil {
+		if assessed := f.c.Assessment; assessed != nil && access.SeesClaims(who.Actor) {
 			a.Assessment, asked, a.AskedAt = assessed, assessed.By, assessed.At
 		}
 	case "decide-appeal":
-		a.Appeal = f.c.Appeal
+		if access.SeesClaims(who.Actor) {
+			a.Appeal = f.c.Appeal
+		}
 	case "release-instalment":
 		if a.Instalment = f.c.NextInstalment(); a.Instalment != nil {
 			a.AskedAt = a.Instalment.ChangedAt

@@ -296,7 +296,7 @@ func (v *CaseView) showPeople(c *avrr.Case, who avrr.Actor) {
 }
 
 // showWork adds the journey, the money and the visits: to those who may see names, and of a restricted case to those whose
-// work each is.
+// work each is, without what was written of it.
 func (v *CaseView) showWork(c *avrr.Case, who avrr.Actor) {
 	if v.NamesShown || who.Role == avrr.TravelDesk {
 		v.Booking, v.Notices = c.Booking, c.Notices
@@ -308,6 +308,9 @@ func (v *CaseView) showWork(c *avrr.Case, who avrr.Actor) {
 		v.showBank(c)
 		if totals := c.Totals(); c.Plan != nil || len(c.Payments)+len(c.Costs) > 0 {
 			v.Totals, v.Exchange = &totals, c.Exchange()
+		}
+		if !v.NamesShown {
+			v.withoutWords()
 		}
 	}
 	if c.Closure != nil {
@@ -406,7 +409,7 @@ func (d *Desk) showTasks(r *store.Reader, f *file, who access.Person, names map[
 			continue // that protection looks at the case is nobody else's to know
 		}
 		if !v.NamesShown {
-			t = withoutWords(t)
+			t = taskWithoutWords(t)
 		}
 		task := TaskView{ID: t.ID, Title: t.Title, Detail: t.Detail, Duty: t.Duty, Action: t.Action,
 			Office: f.c.OfficeOf(t.Duty), Person: display(names, cmp.Or(t.Person, f.c.Officer(t.Duty)))}
@@ -426,16 +429,4 @@ func display(names map[string]access.Name, account string) string {
 		return "Homeward"
 	}
 	return names[account].DisplayName
-}
-
-// taskOfThisCase is all that is said of a task where names are not shown.
-var taskOfThisCase = avrr.T("A task of this case", "Një detyrë e kësaj çështjeje")
-
-// withoutWords leaves out of a task what somebody wrote.
-func withoutWords(t avrr.Task) avrr.Task {
-	t.Detail, t.Says = "", avrr.Text{}
-	if t.Action == "" {
-		t.Title = taskOfThisCase
-	}
-	return t
 }

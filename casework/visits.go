@@ -199,7 +199,11 @@ func (d *Desk) caseVisits(ctx context.Context, f *file, who access.Person) (*Cas
 		if v.SafeContact && v.VisitedOn.After(view.SafeContact.CheckedOn) {
 			view.SafeContact.CheckedOn = v.VisitedOn
 		}
-		view.Visits = append(view.Visits, VisitView{Visit: *v, State: d.visitState(f.c, v), Day: f.c.VisitDay(v), VisitorName: display(names, f.c.Visitor(v)), MadeBy: display(names, v.By)})
+		told := v
+		if !shown {
+			told = visitWithoutWords(v)
+		}
+		view.Visits = append(view.Visits, VisitView{Visit: *told, State: d.visitState(f.c, v), Day: f.c.VisitDay(v), VisitorName: display(names, f.c.Visitor(v)), MadeBy: display(names, v.By)})
 	}
 	return view, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
 
+	"homeward/access"
 	"homeward/avrr"
 	"homeward/casework"
 )
@@ -118,6 +119,82 @@ func TestARestrictedCaseShowsOthersNoMoreThanTheirWorkNeeds(t *testing.T) {
 			}
 		}
 	})
+}
+
+// elsewhere is somebody of the field who holds no duty of any case here.
+var elsewhere = access.Person{Actor: avrr.Actor{ID: "01J00000000000000000000000", Role: avrr.ReintegrationOfficer}, Username: "elsewhere", DisplayName: "Field elsewhere", Office: "Shkodër office"}
+
+func TestTheFieldWorksOnARestrictedCaseWithoutItsWords(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, h *house) {
+		w := h.begin("demo")
+		w.toPay()
+		w.do("manager", w.ref, "release-instalment", body{"instalment": "i1"})
+		w.do("field", w.ref, "record-payment", body{"instalment": "i1", "amount": 50000, "currency": planCurrency, "paid_on": day(0), "place": "office", "paid_to": "Secret payee", "method": "cash", "receipt": "R-1"})
+		w.do("manager", w.ref, "reverse-payment", body{"payment": "p1", "kind": "handed_back", "amount": 100, "reason": "Secret reversal", "on": day(0)})
+		w.do("manager", w.ref, "release-instalment", body{"instalment": "i2"})
+		w.do("field", w.ref, "record-delivery", body{"instalment": "i2", "delivered": "Secret goods", "short": "Secret lack", "accepted_by_name": "Secret acceptor", "on": day(0)})
+		w.do("field", w.ref, "report-supplier", body{"instalment": "i2", "kind": "late", "reason": "Secret lateness", "on": day(0)})
+		w.do("field", w.ref, "log-visit", body{"visit": w.folded(w.ref).Visits[0].ID, "visited_on": day(0), "mode": "home", "place": "Secret place", "present": []body{{"name": "Secret guest", "relation": "Secret aunt"}},
+			"findings": "Secret findings", "next_steps": []body{{"what": "Secret step", "duty": "reintegration"}}, "outcome": "needs_support"})
+		w.do("officer", w.ref, "give-consent", body{"member": "m1", "kind": "sharing", "recipient": "Secret shelter", "signed_on": day(0), "language": "sq"})
+		w.do("field", w.ref, "refer", body{"service": "housing", "provider": "Secret shelter", "consent": "m1"})
+		w.do("field", w.ref, "reschedule-visit", body{"visit": w.folded(w.ref).Visits[1].ID, "due_on": day(0), "reason": "Secret move"})
+		w.do("officer", w.ref, "record-screening", body{"member": "m1", "screened_on": day(0), "trafficking": body{"act": []string{"recruitment"}, "purpose": []string{"forced_labour"}}})
+		for what, told := range h.everythingTold(elsewhere, w.ref) {
+			for _, secret := range []string{"Hoxha", "Arta", "Secret", "Tools."} {
+				require.NotContains(t, told, secret, what)
+			}
+		}
+		v, err := h.desk.Case(context.Background(), elsewhere, w.ref)
+		require.NoError(t, err)
+		require.Equal(t, "p1", v.Payees[0].ID, "an account is still chosen by its last signs")
+		require.Empty(t, v.Payees[0].Name)
+		require.Equal(t, int64(50000), v.Payments[0].Money.Amount)
+		require.Equal(t, "business", v.Plan.Measures[0].Kind)
+		require.Equal(t, "Tools.", h.folded(w.ref).Plan.Measures[0].Description, "the case itself keeps its words")
+		kept, err := json.Marshal(h.everythingTold(h.staff["manager"], w.ref))
+		require.NoError(t, err)
+		for _, secret := range []string{"Arta Hoxha", "Secret payee", "Secret findings", "Secret shelter"} {
+			require.Contains(t, string(kept), secret, "whoever looks after the case reads on")
+		}
+	})
+}
+
+// everythingTold is what each way of looking at a case tells somebody, as it is sent.
+func (h *house) everythingTold(who access.Person, reference string) map[string]string {
+	h.t.Helper()
+	ctx, all := context.Background(), map[string]any{}
+	see := func(what string, shown any, err error) {
+		require.NoError(h.t, err, what)
+		all[what] = shown
+	}
+	v, err := h.desk.Case(ctx, who, reference)
+	see("case", v, err)
+	page, err := h.desk.Page(ctx, who, reference, casework.PageOfHistory)
+	see("page", page, err)
+	line, err := h.desk.Timeline(ctx, who, reference)
+	see("timeline", line, err)
+	visits, err := h.desk.VisitsPage(ctx, who, reference)
+	see("visits", visits, err)
+	papers, err := h.desk.Documents(ctx, who, reference)
+	see("papers", papers, err)
+	files, err := h.desk.Files(ctx, who, reference)
+	see("files", files, err)
+	horizon, err := h.desk.Horizon(ctx, who, reference)
+	see("horizon", horizon, err)
+	list, _, err := h.desk.Caseload(ctx, who, casework.Search{})
+	see("caseload", list, err)
+	work, err := h.desk.Work(ctx, who, casework.WorkSearch{})
+	see("work", work, err)
+	rounds, _, err := h.desk.Visits(ctx, who, casework.VisitSearch{})
+	see("rounds", rounds, err)
+	told := map[string]string{}
+	for what, shown := range all {
+		body, err := json.Marshal(shown)
+		require.NoError(h.t, err, what)
+		told[what] = string(body)
+	}
+	return told
 }
 
 func TestTheAnswersOfAScreeningAreForTheirAuthorAndProtectionAlone(t *testing.T) {

@@ -70,6 +70,39 @@ func TestApprovalsOfARestrictedCaseTellNothingOfIt(t *testing.T) {
 	}
 }
 
+func TestTheFieldLearnsAmongTheApprovalsNothingOfWhatADecisionRestsOn(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.do("officer", reference, "record-counselling", body{"held_on": day(-2), "language": "en", "mode": "in_person", "outcome": "wishes_to_return"})
+	o.do("officer", reference, "record-screening", body{"member": "m1", "screened_on": day(-2)})
+	for _, kind := range []string{"return", "data"} {
+		o.do("officer", reference, "give-consent", body{"member": "m1", "kind": kind, "signed_on": day(-1), "language": "en"})
+	}
+	told := func(username, secret string) bool {
+		return strings.Contains(o.as(username).shows("/approvals", reference).html, secret)
+	}
+	for _, step := range []struct {
+		do     func()
+		secret string
+	}{
+		{func() {
+			o.do("officer", reference, "assess-eligibility", body{"recommendation": "refuse", "note": "Fears the ministry."})
+		}, "Fears the ministry."},
+		{func() {
+			o.do("officer2", reference, "decide-eligibility", body{"decision": "refuse", "reason": "No corridor."})
+			o.do("officer", reference, "record-appeal", body{"lodged_on": day(0), "body": "Asylum Chamber", "grounds": "Fears the ministry."})
+		}, "Asylum Chamber"},
+	} {
+		step.do()
+		if !told("manager", step.secret) {
+			t.Errorf("whoever decides is not told %q", step.secret)
+		}
+		if told("field", step.secret) || told("field", "criteria") {
+			t.Errorf("the country of return is told %q", step.secret)
+		}
+	}
+}
+
 func TestABudgetIsSetByAnAdministratorAndSeenByWhoPlansOnIt(t *testing.T) {
 	o := newOffice(t)
 	reference := o.opened("Hoxha", "Arta")

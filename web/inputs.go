@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -297,7 +298,8 @@ func (a *asking) thing(kind, id string) string {
 		}
 		for n, x := range v.Plan.Instalments {
 			if x.ID == id {
-				return a.w.t("form.instalment", n+1, len(v.Plan.Instalments), x.Money.String()) + ", " + v.Plan.Measures[x.Measure].Description
+				m := v.Plan.Measures[x.Measure]
+				return a.w.t("form.instalment", n+1, len(v.Plan.Instalments), x.Money.String()) + ", " + cmp.Or(m.Description, a.w.word("measure", m.Kind))
 			}
 		}
 	case "measure":
@@ -314,7 +316,7 @@ func (a *asking) thing(kind, id string) string {
 	case "payee":
 		for _, x := range v.Payees {
 			if x.ID == id {
-				return x.Name + ", " + x.Account
+				return commaed(x.Name, x.Account)
 			}
 		}
 	case "order":
@@ -326,7 +328,7 @@ func (a *asking) thing(kind, id string) string {
 	case "referral":
 		for _, x := range v.Referrals {
 			if x.ID == id {
-				return a.w.word("choice", x.Service) + ", " + x.Provider
+				return commaed(a.w.word("choice", x.Service), x.Provider)
 			}
 		}
 	case "appointment":

@@ -182,7 +182,7 @@ func (r *reading) measureOf(p *avrr.Plan, n int, m avrr.Measure) measureLine {
 	l := measureLine{Title: r.w.word("measure", m.Kind), Description: m.Description, Amount: avrr.Money{Amount: m.Amount, Currency: m.Currency}.String(), Supplier: m.Supplier,
 		Where: upperFirst(r.w.word("choice", m.Dimension)) + " · " + r.w.word("choice", m.Level), Reason: m.QuotesReason}
 	for _, s := range m.Milestones {
-		l.Milestones = append(l.Milestones, s.Title+", "+r.w.day(s.DueOn))
+		l.Milestones = append(l.Milestones, commaed(s.Title, r.w.day(s.DueOn)))
 	}
 	for _, q := range m.Quotes {
 		l.Quotes = append(l.Quotes, quoteLine{q.Supplier, avrr.Money{Amount: q.Amount, Currency: q.Currency}.String(), q.WhyNotCheapest, q.Chosen, r.evidence(q.File)})
@@ -240,7 +240,8 @@ func (r *reading) instalment(i *avrr.Instalment, m avrr.Measure) instalmentLine 
 		l.Waits = append(l.Waits, i.Condition)
 	}
 	if i.Milestone > 0 && i.Milestone <= len(m.Milestones) {
-		l.Waits = append(l.Waits, m.Milestones[i.Milestone-1].Title)
+		reached := m.Milestones[i.Milestone-1]
+		l.Waits = append(l.Waits, cmp.Or(reached.Title, r.w.day(reached.DueOn)))
 	}
 	for _, kind := range i.Evidence {
 		l.Waits = append(l.Waits, upperFirst(r.w.word("choice", kind)))
@@ -283,17 +284,19 @@ func (r *reading) delivered(l *instalmentLine, i *avrr.Instalment) {
 	if i.Delivered == nil {
 		return
 	}
+	short := i.Delivered.Short
 	l.Came = &flag{"came-" + i.Delivered.State, deliveryShapes[i.Delivered.State], r.w.word("delivery", i.Delivered.State)}
-	switch i.Delivered.State {
-	case avrr.PartlyDelivered:
-		l.Owed = r.w.t("money.owed", i.Delivered.Short)
-	case avrr.NoLongerDelivered:
-		l.Owed = r.w.t("money.never_came", i.Delivered.Short)
+	switch {
+	case short == "": // not told to whom names are not shown
+	case i.Delivered.State == avrr.PartlyDelivered:
+		l.Owed = r.w.t("money.owed", short)
+	case i.Delivered.State == avrr.NoLongerDelivered:
+		l.Owed = r.w.t("money.never_came", short)
 	}
 }
 
 func (r *reading) deliverySaid(d avrr.Delivery) string {
-	said := d.Delivered + ", " + r.w.day(d.On)
+	said := commaed(d.Delivered, r.w.day(d.On))
 	if by := cmp.Or(d.AcceptedByName, r.nameOf(d.AcceptedBy)); by != "" {
 		said += ", " + r.w.t("money.accepted", by)
 	}

@@ -63,7 +63,7 @@ type opening struct {
 	*asking
 	at        int
 	checks    bool
-	alike     casework.Alike
+	alike     []casework.LikelyView
 	toCompare bool // the likely cases have just been found
 }
 
@@ -84,7 +84,6 @@ type openingBody struct {
 	Lists        map[string][]string
 	Problems     []problem
 	Alike        []alikeLine
-	Hidden       string // likely cases that are not shown
 	Answers      []checkedGroup
 }
 
@@ -270,11 +269,8 @@ func (o *opening) people() []avrr.NewMember {
 // found says which likely cases there are, so that the same ones are not asked about twice.
 func (o *opening) found() string {
 	var all []string
-	for _, c := range o.alike.Cases {
+	for _, c := range o.alike {
 		all = append(all, c.Member+c.Reference)
-	}
-	if o.alike.Hidden > 0 {
-		all = append(all, strconv.Itoa(o.alike.Hidden))
 	}
 	return strings.Join(all, " ")
 }

@@ -128,13 +128,13 @@ func (o *opening) carried(here []*input) []carried {
 	return all
 }
 
-// compare tells of other cases that may be of the same people: those this officer may see by their reference, others by their number.
+// compare tells of other cases that may be of the same people, as far as this officer may see them.
 func (o *opening) compare(b *openingBody) {
 	if !o.toCompare {
 		return
 	}
 	names := o.people()
-	for _, c := range o.alike.Cases {
+	for _, c := range o.alike {
 		said := o.w.word("open.alike", c.Why)
 		if n, err := strconv.Atoi(strings.TrimPrefix(c.Member, "m")); err == nil && n <= len(names) {
 			said = names[n-1].Name() + ": " + said
@@ -143,9 +143,6 @@ func (o *opening) compare(b *openingBody) {
 			said += ", " + o.w.t("open.alike.closed")
 		}
 		b.Alike = append(b.Alike, alikeLine{c.Reference, c.Href, said})
-	}
-	if o.alike.Hidden > 0 {
-		b.Hidden = o.w.count("open.alike.hidden", o.alike.Hidden)
 	}
 }
 
