@@ -305,7 +305,7 @@ func (a *asking) thing(kind, id string) string {
 	case "measure":
 		if n, err := strconv.Atoi(id); err == nil && v.Plan != nil && n <= len(v.Plan.Measures) {
 			m := v.Plan.Measures[n-1]
-			return a.w.word("measure", m.Kind) + ", " + m.Description
+			return commaed(a.w.word("measure", m.Kind), m.Description)
 		}
 	case "payment":
 		for _, x := range v.Payments {

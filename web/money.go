@@ -206,7 +206,8 @@ var referralShapes = map[string]string{"waits": "◆", "accepted": "✓", "decli
 func (r *reading) referral(x casework.ReferralView) referralLine {
 	l := referralLine{Service: upperFirst(r.w.word("choice", x.Service)), Provider: x.Provider, For: r.names[x.Member], On: r.w.day(x.ReferredOn)}
 	if p := r.view.Plan; p != nil && x.Measure > 0 && x.Measure <= len(p.Measures) {
-		l.Serves = p.Measures[x.Measure-1].Description
+		m := p.Measures[x.Measure-1]
+		l.Serves = cmp.Or(m.Description, r.w.word("measure", m.Kind))
 	}
 	kind := cmp.Or(x.Answer, "waits")
 	answer := flag{"r-" + kind, referralShapes[kind], r.w.word("referral", kind)}
