@@ -62,7 +62,8 @@ func (w wording) finalReport(c *avrr.Case, p *avrr.Programme) papers.FinalReport
 		w.keptBudget(&r, p, kept)
 		return r
 	}
-	r.Overpaid, r.Exchange = avrr.Money{Amount: c.Totals().Overpaid, Currency: p.Currency}, w.exchange(c, p)
+	t := c.Totals()
+	r.Gone, r.Overpaid, r.Exchange = avrr.Money{Amount: t.Gone, Currency: p.Currency}, avrr.Money{Amount: t.Overpaid, Currency: p.Currency}, w.exchange(c, p)
 	return r
 }
 
@@ -76,7 +77,7 @@ func (w wording) keptBudget(r *papers.FinalReport, p *avrr.Programme, kept *avrr
 	for _, l := range kept.Lines {
 		r.Budget = append(r.Budget, row(l))
 	}
-	r.Total, r.Overpaid = row(kept.Total), money(kept.Overpaid)
+	r.Total, r.Gone, r.Overpaid = row(kept.Total), money(kept.Gone), money(kept.Overpaid)
 	for _, kind := range slices.Sorted(maps.Keys(kept.Costs)) {
 		r.Costs = append(r.Costs, papers.Spent{What: costKinds[kind].In(w.in), Amount: money(kept.Costs[kind])})
 	}

@@ -33,7 +33,7 @@ func (in RecordBankAnswer) happenedOn() Date { return in.ValueDate }
 func (in RecordBankAnswer) check(j *Judging) error {
 	o := j.Case.BankOrder(in.Order)
 	switch paid := in.Outcome == BankPaid; {
-	case !o.open() && o.Outcome != PaidOtherwise:
+	case !o.mayBeAnswered(in.Outcome):
 		return broken("answered-already", "/order", "What the bank said of this order is already recorded: %s.", o.Outcome)
 	case o.Awaited():
 		return broken("bank-asked", "/order", "The bank is being asked about this order; its answer is recorded by itself.")
@@ -73,9 +73,9 @@ func (c *Case) AnswerOfBank(in BankAnswered, now time.Time) (Event, error) {
 	return e, nil
 }
 
-// pays answers the instalment that an order pays, nil when it was paid otherwise, ordered again or is of a plan before this one.
+// pays answers the instalment that an order pays, nil when it was paid otherwise or is of a plan before this one.
 func (c *Case) pays(o *BankOrder) *Instalment {
-	if c.Plan == nil || c.lastOrder(o.Instalment) != o {
+	if c.Plan == nil {
 		return nil
 	}
 	if i := c.Plan.instalment(o.Instalment); i != nil && i.State != Paid {
@@ -84,9 +84,9 @@ func (c *Case) pays(o *BankOrder) *Instalment {
 	return nil
 }
 
-// stillToPay answers the instalment that an order is still to pay, nil when it was also taken back.
+// stillToPay answers the instalment that an order is still to pay, nil when it was also taken back or ordered again.
 func (c *Case) stillToPay(o *BankOrder) *Instalment {
-	if i := c.pays(o); i != nil && i.State == Released {
+	if i := c.pays(o); i != nil && i.State == Released && c.lastOrder(o.Instalment) == o {
 		return i
 	}
 	return nil
@@ -123,6 +123,11 @@ func (c *Case) paidAgainstOrder(key, outcome string, said BankSaid) string {
 		return ""
 	case c.Closure != nil:
 		return fmt.Sprintf("The bank paid %s for instalment %s after the case was closed.", paid, o.Instalment)
+	case o.Outcome == CallRefused:
+		if last := c.lastOrder(o.Instalment); last != o && last.open() {
+			return fmt.Sprintf("The bank paid %s for instalment %s after it had refused to, and was ordered to pay it again: ask it not to.", paid, o.Instalment)
+		}
+		return fmt.Sprintf("The bank paid %s for instalment %s after it had refused to.", paid, o.Instalment)
 	case c.stillToPay(o) == nil:
 		return fmt.Sprintf("The bank paid %s for instalment %s although it was not to be paid any more.", paid, o.Instalment)
 	case paid != o.Money:
@@ -146,7 +151,10 @@ func (c *Case) bankSaid(key, outcome string, said BankSaid, e *Event) {
 	if o == nil {
 		return
 	}
-	i := c.pays(o)
+	i, due := c.pays(o), c.stillToPay(o)
+	if o.Outcome == PaidOtherwise && outcome != BankPaid { // the desk paid it, and the bank did not
+		return
+	}
 	o.Outcome, o.Reference = outcome, said.Reference
 	switch outcome {
 	case BankPaid:
@@ -158,8 +166,8 @@ func (c *Case) bankSaid(key, outcome string, said BankSaid, e *Event) {
 		c.Payments = append(c.Payments, Payment{ID: fmt.Sprintf("p%d", len(c.Payments)+1), Instalment: o.Instalment, Order: o.Key, Line: o.Line, Money: said.amount(o),
 			AtRate: o.AtRate, Worth: r.Worth, Approved: r.Approved, Overpaid: r.Overpaid, PaidOn: said.ValueDate, Place: "office", PaidTo: o.Name, Method: o.Account.method(), Receipt: said.Reference})
 	case CallRefused:
-		if i != nil && i.State == Released {
-			i.State, i.ChangedAt, i.Release, i.PayIn = Planned, e.when(c), nil, nil
+		if due != nil {
+			due.State, due.ChangedAt, due.Release, due.PayIn = Planned, e.when(c), nil, nil
 		}
 		c.askBank(o, T("The bank did not pay: find out why, and release the instalment again", "Banka nuk pagoi: mësoni pse dhe lironi këstin përsëri"), e)
 	case CallUnknown:

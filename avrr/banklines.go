@@ -63,7 +63,7 @@ func (c *Case) Weigh(l BankLine, now time.Time) (*BankDeed, string) {
 		return nil, LineKnown
 	case o.Outcome == PaidOtherwise && l.Outcome == CallRefused:
 		return nil, LineByDesk
-	case !o.open() && o.Outcome != PaidOtherwise:
+	case !o.mayBeAnswered(l.Outcome):
 		return nil, LineOpposite
 	}
 	in := RecordBankAnswer{Order: l.Order, Outcome: l.Outcome, BankSaid: BankSaid{Reference: l.Reference, Amount: l.Money.Amount, Currency: l.Money.Currency, ValueDate: l.On}}

@@ -49,6 +49,11 @@ func (o *BankOrder) Awaited() bool { return o.By == ByBank && o.Outcome == "" }
 // open reports whether the bank has neither paid nor refused.
 func (o *BankOrder) open() bool { return o.Outcome == "" || o.Outcome == CallUnknown }
 
+// mayBeAnswered reports whether an answer of the bank is still to be recorded. That it paid is a fact, also after it had refused.
+func (o *BankOrder) mayBeAnswered(outcome string) bool {
+	return o.open() || o.Outcome == PaidOtherwise || o.Outcome == CallRefused && outcome == BankPaid
+}
+
 // Asks answers what the bank is to be asked for, in order.
 func (c *Case) Asks() []*BankOrder {
 	return slices.DeleteFunc(slices.Clone(c.BankOrders), func(o *BankOrder) bool { return !o.Awaited() })

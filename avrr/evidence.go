@@ -10,7 +10,7 @@ func (in ReleaseInstalment) checkEvidence(j *Judging, i *Instalment) error {
 	shown := map[string]bool{}
 	for n, id := range in.Evidence {
 		kind, at := j.Case.File(id).Kind, fmt.Sprintf("/evidence/%d", n)
-		other := j.Case.Plan.restingOn(id, i)
+		other := j.Case.restingOn(id, i)
 		switch {
 		case !slices.Contains(evidenceKinds, kind) || len(i.Evidence) > 0 && !slices.Contains(i.Evidence, kind):
 			return broken("evidence-of-another-kind", at, "This file is kept as %s, which is no evidence for instalment %s.", kindWords(kind), i.ID)
@@ -30,11 +30,13 @@ func (in ReleaseInstalment) checkEvidence(j *Judging, i *Instalment) error {
 // evidenceKinds are the kinds of file that show that an instalment's condition is met.
 var evidenceKinds = []string{"receipt", "invoice", "photo", "delivery_note", "attendance", "contract", "other"}
 
-// restingOn answers another instalment that was released on a file, or nil.
-func (p *Plan) restingOn(file string, than *Instalment) *Instalment {
-	for _, i := range p.Instalments {
-		if i != than && slices.Contains(i.Shown, file) {
-			return i
+// restingOn answers another instalment, of the plan or of an earlier one, that was released on a file, or nil.
+func (c *Case) restingOn(file string, than *Instalment) *Instalment {
+	for _, p := range append(slices.Clone(c.PlanVersions), c.Plan) {
+		for _, i := range p.Instalments {
+			if i.ID != than.ID && slices.Contains(i.Shown, file) {
+				return i
+			}
 		}
 	}
 	return nil

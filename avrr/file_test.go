@@ -74,6 +74,7 @@ type file struct {
 	begun    *avrr.Event             // of the linked case, once the case was split
 	family   []*avrr.Case            // the family's other cases
 	operated bool                    // whether a machine answers for the carriers
+	banking  bool                    // a bank answers the engine
 	budgets  []avrr.Budget           // what the case draws on
 }
 
@@ -90,7 +91,7 @@ func moment(s string) time.Time {
 }
 
 func (f *file) judging(who avrr.Actor) avrr.Judging {
-	return avrr.Judging{Case: f.c, Movement: f.m, Programme: f.p, Actor: who, Now: f.now, CarrierAnswers: f.operated, Assess: func(facts avrr.Facts) (avrr.EligibilityDecision, error) {
+	return avrr.Judging{Case: f.c, Movement: f.m, Programme: f.p, Actor: who, Now: f.now, CarrierAnswers: f.operated, BankAnswers: f.banking, Assess: func(facts avrr.Facts) (avrr.EligibilityDecision, error) {
 		outcome := f.outcome
 		if outcome == "" {
 			outcome = f.assess(facts)

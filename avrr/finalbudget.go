@@ -6,6 +6,7 @@ type FinalBudget struct {
 	Currency string           `json:"currency"`
 	Lines    []FinalLine      `json:"lines"` // in the order of the package, the plan's instalments of no line last
 	Total    FinalLine        `json:"total"`
+	Gone     int64            `json:"gone,omitempty"` // of what was paid, lost on the way: nobody has it
 	Overpaid int64            `json:"overpaid"`
 	Lost     int64            `json:"lost"`   // to rates that moved
 	Gained   int64            `json:"gained"` // by such rates
@@ -17,13 +18,13 @@ type FinalLine struct {
 	Line     string `json:"line,omitempty"`
 	Approved int64  `json:"approved"` // what could be paid by what was approved
 	Paid     int64  `json:"paid"`     // before anything came back
-	Back     int64  `json:"back"`     // handed back, refunded or lost
+	Back     int64  `json:"back"`     // handed back or refunded
 }
 
 // finalBudget answers where the money stands now. What was planned and never paid was approved all the same.
 func (c *Case) finalBudget(p *Programme) FinalBudget {
 	t := c.Totals()
-	b := FinalBudget{Currency: p.Currency, Lines: []FinalLine{}, Overpaid: t.Overpaid, Lost: t.Lost, Gained: t.Gained, Costs: map[string]int64{}}
+	b := FinalBudget{Currency: p.Currency, Lines: []FinalLine{}, Gone: t.Gone, Overpaid: t.Overpaid, Lost: t.Lost, Gained: t.Gained, Costs: map[string]int64{}}
 	of := map[string]*FinalLine{}
 	line := func(id string) *FinalLine {
 		if _, known := p.line(id); !known {
@@ -36,7 +37,7 @@ func (c *Case) finalBudget(p *Programme) FinalBudget {
 	}
 	for _, paid := range c.Payments {
 		l := line(paid.Line)
-		l.Approved, l.Paid, l.Back = l.Approved+paid.Approved, l.Paid+paid.Worth, l.Back+paid.Worth-paid.Kept()
+		l.Approved, l.Paid, l.Back = l.Approved+paid.Approved, l.Paid+paid.Worth, l.Back+paid.Worth-paid.Spent()
 	}
 	if c.Plan != nil && c.Plan.Decision == "approve" {
 		for _, i := range c.Plan.Instalments {

@@ -277,8 +277,9 @@ func (c *Case) Fold(p *Programme, e *Event) error {
 
 // perform does what an event did, and tells other offices what it changed for them.
 func (c *Case) perform(in Input, p *Programme, e *Event) {
-	before, told := c.underWay(), c.told()
+	before, told, ordered := c.underWay(), c.told(), c.dueFromBanks()
 	in.apply(c, p, e)
+	c.callOff(ordered, e)
 	c.keepTogether(e)
 	c.tellOnPaper(told, e)
 	c.tellWhatChanged(before, e)

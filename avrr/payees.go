@@ -2,6 +2,8 @@ package avrr
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -21,6 +23,22 @@ type Payee struct {
 func (c *Case) payee(id string) *Payee {
 	for _, p := range c.Payees {
 		if p.ID == id {
+			return p
+		}
+	}
+	return nil
+}
+
+// sameHolder reports whether another payee is the same member or a supplier of the same name: whoever diverts money may add an account
+// instead of changing the one that is there.
+func (p *Payee) sameHolder(o *Payee) bool {
+	return p.For == o.For && p.Member == o.Member && (p.Member != "" || strings.EqualFold(p.Name, o.Name))
+}
+
+// askedAbout answers whose changed account a task asks about, or nil.
+func (c *Case) askedAbout(task string) *Payee {
+	for _, p := range c.Payees {
+		if p.Asks != "" && p.Asks == task {
 			return p
 		}
 	}
@@ -58,14 +76,18 @@ func (in SetPayee) check(j *Judging) error {
 
 func (in SetPayee) apply(c *Case, _ *Programme, e *Event) {
 	p := Payee{ID: in.Payee, For: in.For, Member: in.Member, Name: in.Name, Account: in.Account, Currency: in.Currency, Since: e.when(c), By: e.Actor.ID}
-	before := c.payee(in.Payee)
-	if before == nil {
+	before, another := c.payee(in.Payee), slices.ContainsFunc(c.Payees, p.sameHolder)
+	if before != nil {
+		*before = p
+	} else {
 		p.ID = fmt.Sprintf("p%d", len(c.Payees)+1)
 		c.Payees = append(c.Payees, &p)
+	}
+	if before == nil && !another {
 		return
 	}
 	p.Asks = fmt.Sprintf("payee-changed-%d", e.Seq)
-	*before = p
+	*c.payee(p.ID) = p
 	c.raise(p.Asks, T("Ask the payee in person whether the account has changed", "Pyesni personalisht përfituesin nëse llogaria ka ndryshuar").about(p.ID), "",
 		ManagementDuty, e.RecordedAt)
 }

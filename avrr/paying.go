@@ -116,8 +116,8 @@ func paidAgainstTheCase(j *Judging) string {
 		if i.State != Released {
 			return fmt.Sprintf("%s was paid although it was %s.", what, i.State)
 		}
-		if o := j.Case.lastOrder(i.ID); o != nil && o.Awaited() {
-			return what + " was paid while the bank was asked to pay it."
+		if j.Case.bankMayPay(i) {
+			return what + " was paid while nobody knows whether the bank pays it: ask the bank."
 		}
 		switch batch, err := j.atTheBank(i.ID); {
 		case err != nil:
@@ -134,6 +134,8 @@ func paidAgainstTheCase(j *Judging) string {
 		return "What the family was paid in its other cases could not be looked up."
 	case r.Overpaid > 0:
 		return fmt.Sprintf("%s was overpaid: %s instead of %s.", what, Money{r.Worth, j.Programme.Currency}, Money{r.Worth - r.Overpaid, j.Programme.Currency})
+	case in.Instalment != "" && r.Worth-r.Exchange < r.Approved && j.Case.Plan.instalment(in.Instalment).State == Released:
+		return fmt.Sprintf("%s was paid short: %s instead of %s.", what, Money{r.Worth, j.Programme.Currency}, Money{r.Approved, j.Programme.Currency})
 	case in.Instalment != "" && j.Case.plannedTooMuch(j.Programme):
 		return what + " was paid although the plan is above what those who are left of the family are given."
 	case j.Case.mourning():
@@ -206,6 +208,9 @@ func (in ReversePayment) apply(c *Case, _ *Programme, e *Event) {
 	if i == nil || i.State != Paid { // paid of a plan before this one
 		return
 	}
+	if c.paidOtherwise(i) { // it was paid twice, and one of the two came back
+		return
+	}
 	i.State, i.ChangedAt, i.Payment = Void, e.when(c), nil
 	if c.Plan.Decision == "approve" && !c.Declined && c.Closure == nil {
 		i.State = Released                                             // it is still to be paid
@@ -213,6 +218,11 @@ func (in ReversePayment) apply(c *Case, _ *Programme, e *Event) {
 			i.State, i.Release, i.PayIn = Planned, nil, nil
 		}
 	}
+}
+
+// paidOtherwise reports whether some payment of an instalment has not come back whole.
+func (c *Case) paidOtherwise(i *Instalment) bool {
+	return slices.ContainsFunc(c.Payments, func(p Payment) bool { return p.Instalment == i.ID && p.Kept() > 0 })
 }
 
 // hasPayments reports whether there is a payment to reverse.

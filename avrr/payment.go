@@ -21,6 +21,9 @@ type Payment struct {
 	Reversals []Reversal `json:"reversals,omitempty"`
 }
 
+// reversedLost is the kind of a reversal of money that is gone: stolen, or paid to somebody who cannot be found.
+const reversedLost = "lost"
+
 // A Reversal is money of a payment that came back, or never reached anybody. Its amount is in the payment's own currency.
 type Reversal struct {
 	Kind   string `json:"kind"` // handed_back, refunded, lost
@@ -44,6 +47,20 @@ func (p Payment) Kept() int64 {
 		return 0
 	}
 	return part(p.Worth, p.Money.Amount-p.reversed(), p.Money.Amount)
+}
+
+// Spent is what the payment cost whoever funds it, in minor units of the programme's currency: what was lost on the way never came back.
+func (p Payment) Spent() int64 {
+	if p.Money.Amount == 0 {
+		return 0
+	}
+	back := int64(0)
+	for _, r := range p.Reversals {
+		if r.Kind != reversedLost {
+			back += r.Amount
+		}
+	}
+	return part(p.Worth, p.Money.Amount-back, p.Money.Amount)
 }
 
 // KeptAbove is what is still overpaid: what comes back takes that off first.

@@ -321,7 +321,7 @@ func (r *Results) addCosts(f facts, p *Programme) {
 	for _, paid := range f.Payments {
 		if r.Period.covers(paid.PaidOn) {
 			line, title := lineTitle(p, paid.Line)
-			share(p.Currency, line, title, paid.Kept(), f.forWhom())
+			share(p.Currency, line, title, paid.Spent(), f.forWhom())
 		}
 	}
 	for _, cost := range f.Costs {

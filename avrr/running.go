@@ -95,6 +95,13 @@ type CompleteTask struct {
 	When
 }
 
+func (in CompleteTask) check(j *Judging) error {
+	if p := j.Case.askedAbout(in.Task); p != nil && p.By == j.Actor.ID {
+		return broken("another-person", "/task", "You recorded the account of %s yourself. Another person asks the payee.", p.ID)
+	}
+	return nil
+}
+
 func (in CompleteTask) apply(c *Case, _ *Programme, e *Event) {
 	for _, t := range c.Raised {
 		if t.ID == in.Task && t.DoneAt.IsZero() {

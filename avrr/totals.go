@@ -2,10 +2,11 @@ package avrr
 
 // Totals are a case's running totals, in minor units of the programme's currency.
 type Totals struct {
-	Promised  int64 `json:"promised"`           // the approved plan and what was paid
-	Committed int64 `json:"committed"`          // released and not paid yet
+	Promised  int64 `json:"promised"`           // the approved plan, what was paid and what is gone
+	Committed int64 `json:"committed"`          // released and not paid yet, and what a bank may still pay although it was called off
 	Paid      int64 `json:"paid"`               // what was paid, reversals taken off
 	Approved  int64 `json:"approved"`           // what could be paid by what was approved: never less than Paid without the three below
+	Gone      int64 `json:"gone,omitempty"`     // paid out and lost on the way: nobody has it, and the budget does not have it back
 	Overpaid  int64 `json:"overpaid,omitempty"` // of Paid, above what was approved
 	Lost      int64 `json:"lost,omitempty"`     // of Paid, to rates that moved after the release
 	Gained    int64 `json:"gained,omitempty"`   // by such rates, what was approved and did not have to be paid
@@ -17,6 +18,7 @@ func (c *Case) Totals() Totals {
 	var t Totals
 	for _, p := range c.Payments {
 		t.Paid += p.Kept()
+		t.Gone += p.Spent() - p.Kept()
 		t.Overpaid += p.KeptAbove()
 		if p.Kept() > 0 {
 			t.Approved += p.Approved
@@ -32,7 +34,7 @@ func (c *Case) Totals() Totals {
 	for _, cost := range c.Costs {
 		t.Costs += cost.Worth
 	}
-	t.Promised = t.Paid
+	t.Promised = t.Paid + t.Gone
 	if c.Plan != nil && c.Plan.Decision == "approve" {
 		t.Promised += c.planned("")
 		t.Approved += c.planned("")
@@ -40,6 +42,11 @@ func (c *Case) Totals() Totals {
 			if i.State == Released {
 				t.Committed += i.Money.Amount
 			}
+		}
+	}
+	for _, o := range c.BankOrders {
+		if o.By == ByBank && o.open() && c.ended(o) { // the bank may pay it yet
+			t.Promised, t.Committed = t.Promised+o.Worth, t.Committed+o.Worth
 		}
 	}
 	return t

@@ -21,6 +21,7 @@ type FinalReport struct {
 	Dates     []Dated  // in order
 	Budget    []Budget // in the programme's currency, in the order of its package
 	Total     Budget   // what the case came to altogether; its What is not printed
+	Gone      avrr.Money // lost on the way, nothing when none was
 	Overpaid  avrr.Money
 	Exchange  []Spent // gained and lost by exchange; what was lost is below zero
 	Costs     []Spent // what the office spent beside, by kind
@@ -47,7 +48,7 @@ type Budget struct {
 	What     string // already worded
 	Approved avrr.Money
 	Paid     avrr.Money // before anything was taken back
-	Back     avrr.Money // handed back, refunded or lost
+	Back     avrr.Money // handed back or refunded
 }
 
 // A ReportedVisit is one of the visits after arrival.
@@ -130,6 +131,10 @@ func (r FinalReport) budget(s *sheet, w reportWording) {
 	}
 	s.keepLast()
 	s.cells(strip{above: 1.8, below: 1.8, ruled: true, filled: true}, s.columns(columns, r.Total.row("total", w.Total, strongBody))...)
+	if r.Gone.Amount > 0 {
+		s.gap(1)
+		s.paragraph("gone", labelled(w.Gone, r.Gone.String()), strongBody)
+	}
 	if r.Overpaid.Amount > 0 {
 		s.gap(1)
 		s.paragraph("overpaid", labelled(w.Overpaid, r.Overpaid.String()), strongBody)

@@ -5,7 +5,7 @@ type reportWording struct {
 	Reference, Programme, Funding                       string
 	Country, People, ClosedOn, Reason                   string
 	Dates                                               string
-	Budget, Line, Approved, Paid, Back, Total, Overpaid string
+	Budget, Line, Approved, Paid, Back, Total, Gone, Overpaid string
 	Exchange, Costs, What, Amount                       string
 	Visits, Visit, DueOn, VisitedOn, Outcome, NotMade   string
 	Scores, Score, Economic, Social, Personal, Overall  string
@@ -31,6 +31,7 @@ var reportWords = map[Language]reportWording{
 		Paid:        "Paid",
 		Back:        "Taken back",
 		Total:       "Total",
+		Gone:        "Lost on the way, and not come back:",
 		Overpaid:    "Paid above what was approved:",
 		Exchange:    "Gains and losses by exchange",
 		Costs:       "What the office spent beside",
@@ -71,6 +72,7 @@ var reportWords = map[Language]reportWording{
 		Paid:        "Paguar",
 		Back:        "Kthyer",
 		Total:       "Gjithsej",
+		Gone:        "Humbur rrugës dhe e pakthyer:",
 		Overpaid:    "Paguar mbi shumën e miratuar:",
 		Exchange:    "Fitime dhe humbje nga këmbimi",
 		Costs:       "Shpenzime të tjera të zyrës",

@@ -70,7 +70,7 @@ func (r *Reader) fundingToken(funding string) string {
 // drawOf is what a case draws as it stands.
 func (r *Reader) drawOf(c *avrr.Case, currency string) budgetDraw {
 	t := c.Totals()
-	return budgetDraw{CaseID: c.ID, Programme: c.Programme, FundingToken: r.fundingToken(c.Funding), Currency: currency, Drawn: drawn{t.Promised, t.Committed, t.Paid}}
+	return budgetDraw{CaseID: c.ID, Programme: c.Programme, FundingToken: r.fundingToken(c.Funding), Currency: currency, Drawn: drawn{t.Promised, t.Committed, t.Paid + t.Gone}}
 }
 
 // drew answers what a case draws as it was last recorded; nothing where it never drew.

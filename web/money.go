@@ -166,7 +166,7 @@ func (r *reading) sums(t avrr.Totals) []sumLine {
 		wrong  bool
 	}{
 		{t.Promised, "money.promised", true, false}, {t.Committed, "money.committed", false, false}, {t.Paid, "money.paid", true, false},
-		{t.Promised - t.Paid, "money.left", true, false}, {t.Overpaid, "money.over", false, true}, {t.Lost, "money.lost", false, false}, {t.Gained, "money.gained", false, false},
+		{t.Promised - t.Paid - t.Gone, "money.left", true, false}, {t.Gone, "money.gone", false, true}, {t.Overpaid, "money.over", false, true}, {t.Lost, "money.lost", false, false}, {t.Gained, "money.gained", false, false},
 		{t.Costs, "money.costs", false, false},
 	} {
 		if s.amount != 0 || s.always {
