@@ -1,6 +1,9 @@
 package avrr
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // RecordPayment records that an instalment was paid, or a line of the package directly, as cash at departure is.
 type RecordPayment struct {

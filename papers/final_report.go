@@ -17,10 +17,10 @@ type FinalReport struct {
 	Country   string // of return, already worded; may be empty
 	People    int    // who were helped after arrival
 	ClosedOn  time.Time
-	Reason    string   // why the case ended, already worded
-	Dates     []Dated  // in order
-	Budget    []Budget // in the programme's currency, in the order of its package
-	Total     Budget   // what the case came to altogether; its What is not printed
+	Reason    string     // why the case ended, already worded
+	Dates     []Dated    // in order
+	Budget    []Budget   // in the programme's currency, in the order of its package
+	Total     Budget     // what the case came to altogether; its What is not printed
 	Gone      avrr.Money // lost on the way, nothing when none was
 	Overpaid  avrr.Money
 	Exchange  []Spent // gained and lost by exchange; what was lost is below zero

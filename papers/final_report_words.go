@@ -1,17 +1,17 @@
 package papers
 
 type reportWording struct {
-	Title                                               string
-	Reference, Programme, Funding                       string
-	Country, People, ClosedOn, Reason                   string
-	Dates                                               string
+	Title                                                     string
+	Reference, Programme, Funding                             string
+	Country, People, ClosedOn, Reason                         string
+	Dates                                                     string
 	Budget, Line, Approved, Paid, Back, Total, Gone, Overpaid string
-	Exchange, Costs, What, Amount                       string
-	Visits, Visit, DueOn, VisitedOn, Outcome, NotMade   string
-	Scores, Score, Economic, Social, Personal, Overall  string
-	Weights                                             string
-	Signatures, Writes, WritesHow                       string
-	Approves, ApprovesHow                               string
+	Exchange, Costs, What, Amount                             string
+	Visits, Visit, DueOn, VisitedOn, Outcome, NotMade         string
+	Scores, Score, Economic, Social, Personal, Overall        string
+	Weights                                                   string
+	Signatures, Writes, WritesHow                             string
+	Approves, ApprovesHow                                     string
 }
 
 var reportWords = map[Language]reportWording{
