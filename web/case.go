@@ -22,8 +22,6 @@ type caseBody struct {
 	Spoken     string // the language they are counselled in
 	Opening    bool   // accepted, and not recorded yet
 	Bare       bool   // nothing can be shown of it yet
-	Steps      []step
-	At         int // number of the stage, from 1
 	Next       *taskLine
 	Do         []actionLine // what the tasks ask of this person: the first few, as buttons
 	Blocks     folded[line]
@@ -45,7 +43,6 @@ type caseBody struct {
 	Wanted     []actionLine // what else the tasks ask of this person
 	Can        []actionLine // what can be done besides
 	NotYet     []actionLine
-	Ended      string
 	Sections   []string // what the page goes on with, in the order of the stage
 }
 
@@ -163,7 +160,6 @@ func (r *reading) overview() *caseBody {
 	v := r.view
 	b := &caseBody{CaseView: v, Head: r.head("case"), Opening: slices.ContainsFunc(v.Waiting, isOpening), Bare: len(v.Members) == 0}
 	b.Done, b.Taken = r.justDone()
-	b.Steps, b.At = r.steps()
 	b.People = fold(r.people(), peopleShown)
 	b.Booking, b.Money, b.Visits = r.booking(), r.money(), r.visits()
 	b.Care = fold(r.care(), careShown)
@@ -186,9 +182,6 @@ func (r *reading) overview() *caseBody {
 		b.Next = &taskLine{Title: upperFirst(r.w.text(v.NextDue.Title)), Due: &at}
 	}
 	r.addActions(b)
-	if v.Closure != nil {
-		b.Ended = r.w.word("closure", v.Closure.Reason) + ", " + r.w.day(avrr.DateOf(v.Closure.At.In(r.place)))
-	}
 	return b
 }
 

@@ -22,6 +22,10 @@ type caseHead struct {
 	People    int
 	Programme avrr.Text
 	Flags     []flag
+	Steps     []step
+	At        int    // number of the stage, from 1
+	Stage     string // its name
+	Ended     string // why and when, of a closed case
 	Safe      *safeLine
 	Withdraw  string // where it is done, empty when there is nothing to withdraw from
 	Tabs      []tab
@@ -45,6 +49,11 @@ func (r *reading) head(here string) caseHead {
 	v := r.view
 	h := caseHead{Reference: v.Reference, Name: v.Principal, Named: v.NamesShown, Bare: len(v.Members) == 0, Way: r.way(), People: len(v.Members), Programme: v.Programme.Title,
 		Flags: r.w.flags(r.shownFlags()), Safe: r.safe(), Tabs: r.tabs(here)}
+	h.Steps, h.At = r.steps()
+	h.Stage = r.w.text(v.Stage.Title())
+	if v.Closure != nil {
+		h.Ended = r.w.word("closure", v.Closure.Reason) + ", " + r.w.day(avrr.DateOf(v.Closure.At.In(r.place)))
+	}
 	if here != "case" {
 		h.Title = r.w.t("part." + here)
 	}

@@ -10,19 +10,20 @@ import (
 
 // A moneyBody is the reintegration plan, what stands beside it and what was paid: in short on the case's page, whole on its own.
 type moneyBody struct {
-	Reference, Name, Href string
-	State, Kind, Shape    string
-	Reason                string
-	Sums                  []sumLine
-	Measures              []measureLine
-	Amended               []measureLine // the plan as it is to be, while that waits for its decision
-	AmendedBecause        string
-	Package               []standingLine
-	Payments              []paymentLine
-	Costs                 []costLine
-	Referrals             []referralLine
-	Can                   []actionLine
-	NotYet                []actionLine
+	Head               caseHead // of the page of its own
+	Href               string
+	State, Kind, Shape string
+	Reason             string
+	Sums               []sumLine
+	Measures           []measureLine
+	Amended            []measureLine // the plan as it is to be, while that waits for its decision
+	AmendedBecause     string
+	Package            []standingLine
+	Payments           []paymentLine
+	Costs              []costLine
+	Referrals          []referralLine
+	Can                []actionLine
+	NotYet             []actionLine
 }
 
 // A sumLine is an amount and what it is; those that are too much are marked.
@@ -90,7 +91,7 @@ func (f *face) moneyPage(v *visit) (screen, error) {
 	if b == nil {
 		b = &moneyBody{}
 	}
-	b.Reference, b.Name = view.Reference, view.Principal
+	b.Head = r.head("money")
 	r.amendment(b)
 	if b.Package, err = r.standing(v.ctx(), v.who, f.Desk); err != nil {
 		return screen{}, err
@@ -102,7 +103,7 @@ func (f *face) moneyPage(v *visit) (screen, error) {
 		b.Referrals = append(b.Referrals, r.referral(x))
 	}
 	b.Can, b.NotYet = r.actions(moneyActions)
-	return screen{Name: "money", Said: v.here.t("money.title") + " · " + view.Reference, Body: b}, nil
+	return screen{Name: "money", Said: b.Head.Title + " · " + view.Reference, Body: b}, nil
 }
 
 // actions answers those of some actions that can be done here, and those that cannot yet.

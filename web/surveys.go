@@ -12,8 +12,7 @@ import (
 
 // A surveysBody is the page of what the members of a case answered: how it changed, then each set of answers with its scores.
 type surveysBody struct {
-	Reference   string
-	Name        string
+	Head        caseHead
 	Use         string
 	Ask         []askLine
 	Comparisons []comparisonBody
@@ -61,14 +60,14 @@ func (f *face) surveysPage(v *visit) (screen, error) {
 		return screen{}, err
 	}
 	r := f.reading(v, page.Case)
-	b := &surveysBody{Reference: reference, Name: page.Case.Principal, Use: r.w.text(page.Surveys.Use), Ask: r.askable()}
+	b := &surveysBody{Head: r.head("surveys"), Use: r.w.text(page.Surveys.Use), Ask: r.askable()}
 	for n, k := range page.Surveys.Comparisons {
 		b.Comparisons = append(b.Comparisons, r.comparison(fmt.Sprintf("change-%d", n+1), k, page.Surveys.Surveys))
 	}
 	for _, s := range page.Surveys.Surveys {
 		b.Surveys = append(b.Surveys, r.survey(s))
 	}
-	return screen{Name: "surveys", Said: v.here.t("surveys.tab", reference), Body: b}, nil
+	return screen{Name: "surveys", Said: b.Head.Title + " · " + reference, Body: b}, nil
 }
 
 // askable lists what this person may ask now.

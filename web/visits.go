@@ -158,7 +158,7 @@ func commaed(parts ...string) string {
 
 // A caseVisitsBody is the follow-up of one case: the rule for reaching the person safely stands before everything else.
 type caseVisitsBody struct {
-	Reference, Name   string
+	Head              caseHead
 	Rule, Checked     string
 	Call, Channel     string // the number they may be reached at, and how
 	Place, Directions string
@@ -189,7 +189,7 @@ func (f *face) visitsPage(v *visit) (screen, error) {
 		return screen{}, err
 	}
 	r := f.reading(v, page.Case)
-	b := caseVisitsBody{Reference: reference, Name: page.Case.Principal, Rule: r.w.text(page.Visits.SafeContact.Rule)}
+	b := caseVisitsBody{Head: r.head("visits"), Rule: r.w.text(page.Visits.SafeContact.Rule)}
 	if on := page.Visits.SafeContact.CheckedOn; !on.IsZero() {
 		b.Checked = r.w.day(on)
 	}
@@ -217,7 +217,7 @@ func (f *face) visitsPage(v *visit) (screen, error) {
 			b.Do = append(b.Do, actionLine{Title: r.w.text(a.Title), Href: "/cases/" + reference + "/do/" + a.Action})
 		}
 	}
-	return screen{Name: "casevisits", Said: v.here.t("visits.tab", reference), Body: b}, nil
+	return screen{Name: "casevisits", Said: b.Head.Title + " · " + reference, Body: b}, nil
 }
 
 func (r *reading) visitCard(x casework.VisitView) visitCard {
