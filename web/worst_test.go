@@ -2,11 +2,8 @@ package web_test
 
 import (
 	"fmt"
-	"os/exec"
 	"strings"
 	"testing"
-
-	"homeward/access"
 )
 
 // worst opens a case as large as any: twelve people with names of 300 letters, forty tasks and two hundred lines of history.
@@ -36,22 +33,20 @@ func TestTheWorstCaseStaysUsable(t *testing.T) {
 	o := newOffice(t)
 	reference := o.worst()
 	base := "/cases/" + reference
-	pages := []string{base, base + "/notes", base + "/history", base + "/files"}
+	pages := []string{base}
+	for _, part := range []string{"/notes", "/history", "/files", "/surveys", "/visits", "/money", "/opened", "/do/log-contact", "/do/change-members", "/do/correct-details", "/do/schedule"} {
+		pages = append(pages, base+part)
+	}
+	pages = append(pages, "/work", "/cases", "/cases?q=hodzha")
 	b := o.as("officer")
 	for _, path := range pages {
 		for _, lang := range []string{"en", "sq"} {
-			p := b.shows(path + "?lang=" + lang)
+			b.accept = lang
+			p := b.shows(path)
 			t.Logf("%s in %s: %d bytes packed", path, lang, p.weight)
 		}
 	}
-	b.shows(base+"?lang=en", "more tasks")
-	node, err := exec.LookPath("node")
-	o.must(err)
-	chromium, err := exec.LookPath("chromium")
-	o.must(err)
-	out, err := exec.CommandContext(t.Context(), node, append([]string{"../scripts/browser/worst.mjs", o.server.URL, chromium, "officer", access.DemoPassword}, pages...)...).CombinedOutput()
-	t.Logf("%s", out)
-	if err != nil {
-		t.Errorf("in a browser: %v", err)
-	}
+	b.accept = "en"
+	b.shows(base, "more tasks")
+	o.inBrowser("worst.mjs", append([]string{"officer"}, pages...)...)
 }

@@ -39,6 +39,7 @@ func Lives() []Life {
 	planned := with(arrived, propose)
 	granted := with(planned, grant)
 	paid := with(granted, release("i1"), pay("i1", 50000))
+	toTransfer := with(granted, payee, releaseTo("i1"))
 	settled := with(paid, releaseInLek("i2"), payInLek("i2"), release("i3"), pay("i3", 50000))
 	visited := with(settled, visit("month-1"), visit("month-3"), visit("month-6"), visit("month-12"))
 	ways := []struct {
@@ -46,7 +47,7 @@ func Lives() []Life {
 		steps  []step
 	}{
 		{3, toEligibility}, {3, counselled}, {3, consented}, {3, assessed}, {3, approved}, {4, papered}, {4, held}, {5, ticketed}, {4, departed},
-		{4, arrived}, {4, planned}, {4, granted}, {4, paid}, {3, settled}, {2, with(settled, visit("month-1"), visit("month-3"))}, {4, with(visited, closeCase)},
+		{4, arrived}, {4, planned}, {2, granted}, {2, toTransfer}, {4, paid}, {3, settled}, {2, with(settled, visit("month-1"), visit("month-3"))}, {4, with(visited, closeCase)},
 		{1, with(consented, withdraw)}, {1, with(ticketed, withdraw)}, {1, with(assessed, refuse)}, {1, with(approved, pause)}, {1, with(approved, document, hold, cancel)},
 		{1, []step{open, receive, counsel, screenWithConcern, consent}}, {1, with(departed, note)},
 		{4, with(papered, join)}, {6, with(papered, join, ticket)}, {1, with(approved, join)}, {1, with(papered, join, ticket, withdraw)},
@@ -186,6 +187,18 @@ func grant(ctx context.Context, l *life) error {
 func release(instalment string) step {
 	return func(ctx context.Context, l *life) error {
 		return l.do(ctx, "manager", "release-instalment", body{"instalment": instalment})
+	}
+}
+
+// payee has the account noted that somebody's money is sent to.
+func payee(ctx context.Context, l *life) error {
+	return l.do(ctx, "field", "set-payee", body{"for": "member", "member": "m1", "name": l.Given + " " + l.Family, "account": body{"iban": "AL47212110090000000235698741"}})
+}
+
+// releaseTo releases an instalment that waits for the next batch file to the bank.
+func releaseTo(instalment string) step {
+	return func(ctx context.Context, l *life) error {
+		return l.do(ctx, "manager", "release-instalment", body{"instalment": instalment, "payee": "p1"})
 	}
 }
 

@@ -91,6 +91,22 @@ await tries('keys lead to the pages, leave fields, send forms and blank the scre
   await page.waitForURL('**/cases/*done=add-note*', wait);
 });
 
+await tries('Escape closes what was opened, and the focus goes back', async () => {
+  const focused = () => page.evaluate(() => document.activeElement.tagName);
+  await page.goto(base + '/cases?mine=1');
+  await page.focus('.keep summary');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Mine');
+  await page.keyboard.press('Escape');
+  expect(!await page.evaluate(() => document.querySelector('.keep').open) && await focused() === 'SUMMARY', 'the form for a view stays open');
+  await page.evaluate(() => document.getElementById('ending').showModal());
+  for (let n = 0; n < 3; n++) await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => ['ending', ''].includes(document.activeElement.closest('dialog')?.id ?? '')), 'Tab leaves the dialog for the page behind it');
+  await page.keyboard.press('Escape');
+  expect(!await page.evaluate(() => document.getElementById('ending').open) && await focused() === 'SUMMARY', 'the dialog stays open, or keeps the focus');
+});
+
 await tries('a session is put off before it ends', async () => {
   await page.goto(base + '/work');
   await page.evaluate(() => document.getElementById('ending').showModal());

@@ -1,5 +1,6 @@
 // What the browser tests share: a browser, people who are signed in to it, and how a person fills in a form.
 import { chromium } from 'playwright-core';
+import { listen } from './look.mjs';
 
 // open starts the browser and answers how to sign people in and how to leave.
 export async function open(base, executablePath, password, { script = true } = {}) {
@@ -7,25 +8,33 @@ export async function open(base, executablePath, password, { script = true } = {
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
-  const signIn = async (username, { width = 1280, language = 'en' } = {}) => {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script });
+  // person is somebody at the sign-in page; of what their browser complains of from then on, they keep the faults.
+  const stranger = async (username, { width = 1280, language = 'en' } = {}) => {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, hasTouch: width < 500, javaScriptEnabled: script, reducedMotion: 'reduce' });
     const page = await context.newPage();
     const person = new Person(username, page, base);
-    page.on('console', m => { if (m.type() === 'error') person.faults.push(`${page.url()}: ${m.text()}`); });
-    page.on('pageerror', e => person.faults.push(`${page.url()}: ${e.message}`));
+    await listen(page, (...what) => person.faults.push(`${page.url()}: ${what.join(' ')}`));
     await page.goto(`${base}/sign-in?lang=${language}`);
-    await page.fill('#username', username);
-    await page.fill('#password', password);
-    await page.click('form.card button');
-    await page.waitForURL('**/work');
     return person;
   };
-  return { signIn, close: () => browser.close() };
+  const signIn = async (username, how) => {
+    const person = await stranger(username, how);
+    await person.signsIn(password);
+    return person;
+  };
+  return { signIn, person: (who, how) => who === 'nobody' ? stranger(who, how) : signIn(who, how), close: () => browser.close() };
 }
 
 class Person {
   constructor(username, page, base) {
     Object.assign(this, { username, page, base, faults: [] });
+  }
+
+  async signsIn(password) {
+    await this.page.fill('#username', this.username);
+    await this.page.fill('#password', password);
+    await this.page.click('form.card button');
+    await this.page.waitForURL(url => url.pathname !== '/sign-in');
   }
 
   // does opens a case as this person, takes the action where the page offers it, fills in its form and waits until it is recorded.

@@ -2,55 +2,10 @@
 // figure stands in a line of its own, "figure NAME VALUE UNIT", and one over its bar is a fault. The last line counts both.
 //
 //   node tasks.mjs BASE CHROMIUM PASSWORD
-import { chromium } from 'playwright-core';
+import { count } from './counting.mjs';
 
-const [base, executablePath, password] = process.argv.slice(2);
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
-let figures = 0, faults = 0;
-
-function figure(name, value, unit, bar) {
-  figures++;
-  console.log('figure', name, value, unit);
-  if (value > bar) { faults++; console.log('FAULT', name, 'takes', value, unit, 'where', bar, 'are allowed'); }
-}
-
-async function tries(what, act) {
-  await act().catch(e => { faults++; console.log('FAULT', what, String(e.message).split('\n')[0]); });
-}
-
-// A desk is a page somebody is signed in on, which counts what they do.
-async function desk(user, width) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, hasTouch: width < 500 });
-  const page = await context.newPage();
-  await page.goto(`${base}/sign-in?lang=en`);
-  await page.fill('#username', user);
-  await page.fill('#password', password);
-  await page.click('form.card button');
-  await page.waitForLoadState();
-  const did = { answers: 0, keys: 0, taps: 0 };
-  return {
-    page, did,
-    async key(k) { did.keys++; await page.keyboard.press(k); },
-    async tap(selector) { did.taps++; await page.locator(selector).first().click(); },
-    async answer(selector, value) {
-      did.answers++;
-      const field = page.locator(selector);
-      const kind = await field.evaluate(e => e.tagName + (e.type || ''));
-      if (kind.startsWith('SELECT')) await field.selectOption(value);
-      else if (kind.includes('checkbox')) await field.check();
-      else await field.fill(value);
-    },
-    // on presses the button that leads on and waits for the page behind it.
-    async on(selector, until) {
-      did.taps++;
-      await page.locator(selector).first().click();
-      await page.waitForSelector(until);
-    },
-  };
-}
+const [base, chromium, password] = process.argv.slice(2);
+const { desk, figure, tries, end } = await count(base, chromium, password);
 
 await tries('register a case', async () => {
   const d = await desk('officer', 1280), go = '.does button[value=next]';
@@ -75,6 +30,7 @@ await tries('register a case', async () => {
   await d.on('.does button[value=open]', '.slip .code');
   figure('answers_to_register_a_case', d.did.answers, 'answers', 12);
   figure('clicks_to_register_a_case', d.did.taps, 'clicks', 8);
+  figure('signs_to_register_a_case', d.did.signs, 'signs', 300); // 40 words of five signs a minute, for 90 seconds
 });
 
 await tries('open a known case', async () => {
@@ -102,6 +58,4 @@ await tries('log a visit', async () => {
   figure('taps_to_log_a_visit', d.did.taps, 'taps', 20);
 });
 
-await browser.close();
-console.log(`${figures} figures, ${faults} faults`);
-process.exit(faults === 0 ? 0 : 1);
+await end();

@@ -24,6 +24,8 @@ const keys = {
 document.addEventListener('keydown', event => {
   const field = event.target.closest('input, select, textarea');
   if (event.altKey && event.code === 'KeyH') { event.preventDefault(); document.documentElement.classList.toggle('blanked'); return; }
+  const unfolded = event.key === 'Escape' && event.target.closest('details.keep[open]');
+  if (unfolded) { unfolded.open = false; unfolded.querySelector('summary').focus(); return; }
   if (field && event.key === 'Escape') { field.blur(); return; }
   if (field && event.key === 'Enter' && event.ctrlKey) { field.form?.querySelector('.does button')?.click(); return; }
   if (field || event.ctrlKey || event.metaKey || event.altKey || switchedOff()) return;
