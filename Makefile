@@ -44,7 +44,7 @@ bench: ## print the figures: go benchmarks, then one line a figure
 
 chaos: ## pay 10,000 instalments by a bank that loses answers, while the worker is killed at random
 	@scripts/need go tests
-	HOMEWARD_INSTALMENTS=10000 go test ./e2e -count 1 -run TheBankAndTheCasesAgree -timeout 120m -v | grep -E '^(figure|---|FAIL|ok)'
+	HOMEWARD_INSTALMENTS=10000 go test ./e2e -count 1 -run TheBankAndTheCasesAgree -timeout 120m -v | grep --line-buffered -E '^(figure|progress|---|FAIL|ok)'
 
 simulate: ## drive LIVES random lives of families from SEED on, and print the figures
 	@HOMEWARD_LIVES=$(LIVES) HOMEWARD_SEED=$(SEED) go test ./lives ./activities -count 1 -timeout 120m -v -run Lives | grep -vE '^(=== |--- PASS|PASS|ok )'

@@ -50,6 +50,7 @@ type Approval struct {
 	Currency   string            // of its amounts
 	ApprovedBy []string          // of a plan that two managers approve
 	Instalment *avrr.Instalment  // of a release
+	Plan       *avrr.Plan        // that instalment's
 	Assessment *avrr.Assessment  // of a decision on eligibility
 	Appeal     *avrr.Appeal      // of one
 	Names      map[string]string // of the members
@@ -186,7 +187,7 @@ func (a *Approval) putForward(f *file, who access.Person, names map[string]acces
 		}
 	case "release-instalment":
 		if a.Instalment = f.c.NextInstalment(); a.Instalment != nil {
-			a.AskedAt = a.Instalment.ChangedAt
+			a.Plan, a.AskedAt = f.c.Plan, a.Instalment.ChangedAt
 		}
 	}
 	if asked != "" {

@@ -1,6 +1,9 @@
 package casework
 
-import "homeward/avrr"
+import (
+	"homeward/avrr"
+	"homeward/store"
+)
 
 // A PayeeView is somebody whom the bank pays. The account goes by its last signs.
 type PayeeView struct {
@@ -22,6 +25,8 @@ type BankOrderView struct {
 	Account    string     `json:"account"`
 	Outcome    string     `json:"outcome,omitempty"` // empty while it is not known
 	Reference  string     `json:"reference,omitempty"`
+	Batch      string     `json:"batch,omitempty"`       // the file it goes to the bank in
+	BatchState string     `json:"batch_state,omitempty"` // open or sent
 }
 
 // showBank adds whom the bank pays, and what became of it.
@@ -30,6 +35,30 @@ func (v *CaseView) showBank(c *avrr.Case) {
 		v.Payees = append(v.Payees, PayeeView{p.ID, p.For, p.Member, p.Name, p.Account.Hidden(), p.Currency})
 	}
 	for _, o := range c.BankOrders {
-		v.BankOrders = append(v.BankOrders, BankOrderView{o.Key, o.Instalment, o.Money, o.By, o.Payee, o.Account.Hidden(), o.Outcome, o.Reference})
+		v.BankOrders = append(v.BankOrders, BankOrderView{Order: o.Key, Instalment: o.Instalment, Money: o.Money, By: o.By, Payee: o.Payee, Account: o.Account.Hidden(),
+			Outcome: o.Outcome, Reference: o.Reference})
 	}
+}
+
+// nameBatches says in which file each order goes to the bank, as far as it goes in one.
+func (v *CaseView) nameBatches(r *store.Reader) error {
+	var byDesk []string
+	for _, o := range v.BankOrders {
+		if o.By == avrr.ByDesk {
+			byDesk = append(byDesk, o.Order)
+		}
+	}
+	if len(byDesk) == 0 {
+		return nil
+	}
+	batches, err := r.BatchesOf(byDesk)
+	if err != nil {
+		return err
+	}
+	for i, o := range v.BankOrders {
+		if b, in := batches[o.Order]; in {
+			v.BankOrders[i].Batch, v.BankOrders[i].BatchState = avrr.BatchName(b.Number), b.State
+		}
+	}
+	return nil
 }

@@ -220,6 +220,9 @@ func (d *Desk) view(ctx context.Context, r *store.Reader, f *file, who access.Pe
 	v.showPeople(c, who.Actor)
 	v.showFamily(c, who.Actor)
 	v.showWork(c, who.Actor)
+	if err := v.nameBatches(r); err != nil {
+		return nil, err
+	}
 	if v.Package, err = d.grants(r, f, shown || who.Role == avrr.ReintegrationOfficer); err != nil {
 		return nil, err
 	}

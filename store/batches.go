@@ -231,6 +231,23 @@ func (r *Reader) FileOf(order string) (int, error) {
 	return number, nil
 }
 
+// BatchesOf answers the batches that some orders are in, by the order's key: those of cancelled batches are in none.
+func (r *Reader) BatchesOf(orders []string) (map[string]Batch, error) {
+	var found []struct {
+		OrderKey string
+		Batch
+	}
+	err := r.db.Model(&batchOrder{}).Select("order_key, batches.*").Joins("JOIN batches ON number = batch").Where("order_key IN ? AND live", orders).Scan(&found).Error
+	if err != nil {
+		return nil, fmt.Errorf("batches of payments: %w", classify(err))
+	}
+	of := make(map[string]Batch, len(found))
+	for _, f := range found {
+		of[f.OrderKey] = f.Batch
+	}
+	return of, nil
+}
+
 // LockFileOf is FileOf for whoever decides: the order gets into no file, and no file with it is sent, before the transaction ends.
 func (tx *Tx) LockFileOf(order string) (int, error) {
 	var o PaymentOrder

@@ -311,6 +311,7 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 	queries["job of a request"] = func() error { _, err := r.JobByRequest("k"); return ignoreNotFound(err) }
 	queries["rows of a job"] = func() error { _, err := r.JobRows("j"); return err }
 	queries["file of a job"] = func() error { _, err := r.JobFile("j"); return ignoreNotFound(err) }
+	queries["batches of payments"] = func() error { _, err := r.BatchesOf([]string{"a", "b"}); return err }
 	queries["cases still calling"] = func() error { _, err := r.StillCalling("c"); return err }
 	queries["cases listed"] = func() error { _, err := r.Listed([]string{"a", "b"}); return err }
 	for name, f := range map[string]MovementFilter{"all": {}, "from": {From: &soon}, "to": {To: &soon}, "status": {Status: "held"}, "due": {DueBefore: &soon},

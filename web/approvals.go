@@ -117,7 +117,9 @@ func (v *visit) showApproval(row *approvalRow, a casework.Approval) {
 	}
 	if i := a.Instalment; i != nil {
 		row.Sum = i.Money.String()
-		row.Facts = append(row.Facts, w.t("money.instalment", i.ID))
+		measure := w.planned(a.Plan.Measures[i.Measure])
+		measure.Title, measure.Amount = w.instalmentOf(a.Plan, i.ID), ""
+		row.Measures = append(row.Measures, measure)
 		for _, kind := range i.Evidence {
 			row.Facts = append(row.Facts, w.t("approvals.evidence", w.word("file_kind", kind), a.Files[kind]))
 		}

@@ -47,10 +47,17 @@ type batchBody struct {
 	MaySettle bool
 	File      string
 	MayAnswer bool
+	Told      []orderCount
 	Orders    []batchOrder
 	Lines     []answerLine
 	Missing   []string
 	Problem   line
+}
+
+// An orderCount says of how many payments the same is known.
+type orderCount struct {
+	N     int
+	Title string
 }
 
 type batchOrder struct {
@@ -146,8 +153,26 @@ func (f *face) oneBatch(v *visit, status int, more func(*batchBody)) (screen, er
 	for _, o := range whole.Orders {
 		b.Orders = append(b.Orders, batchOrder{o.Order, o.Reference, "/cases/" + o.Reference + "/money", o.Money.String(), v.said(orderSigns[o.State])})
 	}
+	b.Told = v.orderCounts(whole.Orders)
 	more(&b)
 	return screen{Name: "batch", Said: v.here.t("batch.title", b.Name), Status: status, Body: b}, nil
+}
+
+// orderStates are what may be known of a payment, in the order it is told.
+var orderStates = []string{avrr.BankPaid, avrr.CallRefused, avrr.PaidOtherwise, avrr.OrderTakenBack, avrr.OrderHeld, avrr.OrderSent, avrr.OrderWaiting}
+
+func (v *visit) orderCounts(orders []casework.BatchPaymentView) []orderCount {
+	of := map[string]int{}
+	for _, o := range orders {
+		of[o.State]++
+	}
+	var told []orderCount
+	for _, state := range orderStates {
+		if of[state] > 0 {
+			told = append(told, orderCount{of[state], lowerFirst(v.said(orderSigns[state]).Title)})
+		}
+	}
+	return told
 }
 
 func (f *face) makeBatch(v *visit) (screen, error) {

@@ -49,14 +49,14 @@ type quoteLine struct {
 }
 
 type instalmentLine struct {
-	ID, Amount, State, Kind, Shape string
-	Waits                          []string // what its release waits for
-	Delivered                      []string
-	Came                           *flag  // how far what it gives has come
-	Owed                           string // what is missing of it
-	Bank                           *flag  // where it stands with the bank
-	Files                          []choiceLink
-	Do                             []actionLine
+	Title, Amount, State, Kind, Shape string
+	Waits                             []string // what its release waits for
+	Delivered                         []string
+	Came                              *flag  // how far what it gives has come
+	Owed                              string // what is missing of it
+	Bank                              *flag  // where it stands with the bank
+	Files                             []choiceLink
+	Do                                []actionLine
 }
 
 type paymentLine struct {
@@ -195,7 +195,7 @@ func (r *reading) measureOf(p *avrr.Plan, n int, m avrr.Measure) measureLine {
 	}
 	for _, i := range p.Instalments {
 		if i.Measure == n {
-			l.Instalments = append(l.Instalments, r.instalment(i, m))
+			l.Instalments = append(l.Instalments, r.instalment(p, i, m))
 		}
 	}
 	return l
@@ -224,8 +224,9 @@ func (r *reading) referral(x casework.ReferralView) referralLine {
 	return l
 }
 
-func (r *reading) instalment(i *avrr.Instalment, m avrr.Measure) instalmentLine {
-	l := instalmentLine{ID: i.ID, Amount: i.Money.String(), State: r.w.word("instalment", i.State), Kind: i.State, Shape: instalmentShapes[i.State]}
+func (r *reading) instalment(p *avrr.Plan, i *avrr.Instalment, m avrr.Measure) instalmentLine {
+	n, of := whichOf(p, i)
+	l := instalmentLine{Title: r.w.partOf(n, of), Amount: i.Money.String(), State: r.w.word("instalment", i.State), Kind: i.State, Shape: instalmentShapes[i.State]}
 	l.Bank, l.Files = r.bank(i.ID), r.evidence(i.Shown...)
 	r.delivered(&l, i)
 	for _, action := range instalmentActions(i, m) {
@@ -308,8 +309,43 @@ func (r *reading) deliverySaid(d avrr.Delivery) string {
 	return said
 }
 
+// whichOf answers which instalment of its measure one is, and of how many.
+func whichOf(p *avrr.Plan, i *avrr.Instalment) (n, of int) {
+	for _, other := range p.Instalments {
+		if other.Measure != i.Measure {
+			continue
+		}
+		of++
+		if other.ID == i.ID {
+			n = of
+		}
+	}
+	return n, of
+}
+
+// partOf says which instalment of a measure one is.
+func (w *words) partOf(n, of int) string {
+	if of == 1 {
+		return w.t("money.instalment.only")
+	}
+	return w.t("money.instalment", n, of)
+}
+
+// instalmentOf says which instalment of which measure one is; one that an amendment took out of the plan goes by its id.
+func (w *words) instalmentOf(p *avrr.Plan, id string) string {
+	if p != nil {
+		for _, i := range p.Instalments {
+			if i.ID == id {
+				n, of := whichOf(p, i)
+				return w.word("measure", p.Measures[i.Measure].Kind) + ", " + lowerFirst(w.partOf(n, of))
+			}
+		}
+	}
+	return w.t("money.instalment.gone", id)
+}
+
 func (r *reading) payment(m avrr.Payment) paymentLine {
-	l := paymentLine{ID: m.ID, On: r.w.day(m.PaidOn), Amount: m.Money.String(), Method: r.w.word("method", m.Method), Receipt: m.Receipt, Of: r.w.t("money.instalment", m.Instalment)}
+	l := paymentLine{ID: m.ID, On: r.w.day(m.PaidOn), Amount: m.Money.String(), Method: r.w.word("method", m.Method), Receipt: m.Receipt, Of: r.w.instalmentOf(r.view.Plan, m.Instalment)}
 	if m.Instalment == "" {
 		l.Of = r.w.t("money.line", r.lineTitle(m.Line))
 	}

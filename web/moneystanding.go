@@ -47,7 +47,7 @@ func (r *reading) standing(ctx context.Context, who access.Person, desk *casewor
 }
 
 // bankShapes are what goes with the answer of a bank.
-var bankShapes = map[string]string{"waits": "◆", avrr.BankPaid: "✓", avrr.BankReturned: "■", avrr.PaidOtherwise: "✓", avrr.CallRefused: "■", avrr.CallUnknown: "▲"}
+var bankShapes = map[string]string{"waits": "◆", "batch": "○", "batch_open": "◇", "batch_sent": "◆", avrr.BankPaid: "✓", avrr.BankReturned: "■", avrr.PaidOtherwise: "✓", avrr.CallRefused: "■", avrr.CallUnknown: "▲"}
 
 // bank says where an instalment stands that a bank is to pay, nil where none is.
 func (r *reading) bank(instalment string) *flag {
@@ -57,10 +57,19 @@ func (r *reading) bank(instalment string) *flag {
 			continue
 		}
 		kind := o.Outcome
-		if kind == "" {
+		switch {
+		case kind != "":
+		case o.Batch != "":
+			kind = "batch_" + o.BatchState
+		case o.By == avrr.ByDesk:
+			kind = "batch"
+		default:
 			kind = "waits"
 		}
 		last = &flag{"bank-" + kind, bankShapes[kind], r.w.word("bank", kind)}
+		if o.Batch != "" {
+			last.Title += " (" + o.Batch + ")"
+		}
 	}
 	return last
 }

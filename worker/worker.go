@@ -38,7 +38,7 @@ func RegisterWorkflows(r Registry) {
 // RegisterActivities registers every activity under its lasting name.
 func RegisterActivities(r ActivityRegistry, a *activities.Activities) {
 	r.RegisterActivityWithOptions(a.Record, activity.RegisterOptions{Name: workflows.RecordActivity})
-	r.RegisterActivityWithOptions(a.Call, activity.RegisterOptions{Name: workflows.CallActivity})
+	r.RegisterActivityWithOptions(alive(a.Call), activity.RegisterOptions{Name: workflows.CallActivity})
 }
 
 // New makes a worker for the given client; Run or Start sets it to work.
@@ -46,6 +46,7 @@ func New(c client.Client, a *activities.Activities) worker.Worker {
 	w := worker.New(c, workflows.TaskQueue, worker.Options{
 		StickyScheduleToStartTimeout: stickyTimeout,
 		WorkerStopTimeout:            stopTimeout,
+		MaxHeartbeatThrottleInterval: beat,
 		DisableRegistrationAliasing:  true,
 	})
 	RegisterWorkflows(w)

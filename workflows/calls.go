@@ -10,6 +10,9 @@ import (
 // callTakes is how long one attempt of a call may take, its asking and its recording included.
 const callTakes = 20 * time.Second
 
+// callSilent is how long nothing may be heard of a call before its worker is taken to be gone, and another asks what became of it.
+const callSilent = 5 * time.Second
+
 // callAgain is how soon an unknown outcome is asked about, and callRarely how long apart the askings become.
 const (
 	callAgain  = 2 * time.Second
@@ -44,6 +47,7 @@ func (d *driver) carryOut(ctx workflow.Context) {
 func (d *driver) call(ctx workflow.Context, c Call) error {
 	alone := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: callTakes,
+		HeartbeatTimeout:    callSilent,
 		RetryPolicy:         &temporal.RetryPolicy{InitialInterval: callAgain, MaximumInterval: callRarely},
 	})
 	var answer Recorded

@@ -51,6 +51,10 @@ func Lives() []Life {
 		{1, with(consented, withdraw)}, {1, with(ticketed, withdraw)}, {1, with(assessed, refuse)}, {1, with(approved, pause)}, {1, with(approved, document, hold, cancel)},
 		{1, []step{open, receive, counsel, screenWithConcern, consent}}, {1, with(departed, note)},
 		{4, with(papered, join)}, {6, with(papered, join, ticket)}, {1, with(approved, join)}, {1, with(papered, join, ticket, withdraw)},
+		{2, with(granted, account, byBank("i1"), byBank("i2"))}, {5, with(granted, account, inFile("i1"))}, {2, with(granted, account, inLekFile("i1"))},
+		{1, with(arrived, proposeTools, grant, release("i1"), deliver("i1"), pay("i1", 90000), spend)},
+		{1, with(returned(30, theirs("Kola", "Liri", "F")...), proposeCarpentry)}, {1, with(returned(45, theirs("Basha", "Luan", "M")...), proposeCarpentry, grant)},
+		{1, aYear()}, {1, with(aYear(), visitOn("month-12", 0, onOwnFeet), content, closeCase)},
 	}
 	var lives []Life
 	for _, w := range ways {
@@ -176,8 +180,12 @@ func arrive(ctx context.Context, l *life) error {
 }
 
 func propose(ctx context.Context, l *life) error {
-	return l.do(ctx, "field", "propose-plan", body{"measures": []body{{"dimension": "economic", "level": "individual", "kind": "business", "description": "Tools and first stock for a small workshop in " + l.Town + ".",
-		"amount": 150000, "currency": "EUR", "instalments": []body{{"amount": 50000}, {"amount": 50000}, {"amount": 50000}}}}})
+	return l.do(ctx, "field", "propose-plan", workshop(l))
+}
+
+func workshop(l *life) body {
+	return body{"measures": []body{{"dimension": "economic", "level": "individual", "kind": "business", "description": "Tools and first stock for a small workshop in " + l.Town + ".",
+		"amount": 150000, "currency": "EUR", "instalments": []body{{"amount": 50000}, {"amount": 50000}, {"amount": 50000}}}}}
 }
 
 func grant(ctx context.Context, l *life) error {

@@ -48,7 +48,7 @@ func Drive(ctx context.Context, d *casework.Desk, staff map[string]access.Person
 	if ctx.Err() != nil {
 		return nil // asked to end
 	}
-	return failed
+	return errors.Join(failed, payday(ctx, d, staff))
 }
 
 // A life is one case on its way.
