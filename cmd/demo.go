@@ -162,7 +162,7 @@ func (h *house) populate(ctx context.Context, desk *casework.Desk, caseload *int
 		h.log.Error("the sample caseload is not complete", "error", err, "left_out", append(caseload.Problems, refused...))
 		return nil
 	}
-	fmt.Fprintf(p.out, "\n  All %d cases are where they should be, after %.0f seconds. %d of them run in minutes: watch reminders, lapsing holds and visits fall due.\n\n",
+	fmt.Fprintf(p.out, "\n  All %d cases are where they should be, after %.0f seconds. Most of the first %d run in minutes: watch reminders, lapsing holds and visits fall due.\n\n",
 		p.wanted, time.Since(p.began).Seconds(), len(sample.Lives()))
 	return nil
 }

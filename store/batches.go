@@ -237,7 +237,7 @@ func (r *Reader) BatchesOf(orders []string) (map[string]Batch, error) {
 		OrderKey string
 		Batch
 	}
-	err := r.db.Model(&batchOrder{}).Select("order_key, batches.*").Joins("JOIN batches ON number = batch").Where("order_key IN ? AND live", orders).Scan(&found).Error
+	err := r.db.Model(&batchOrder{}).Select("order_key, batches.*").Joins("JOIN batches ON number = batch").Where("order_key IN ? AND live", orders).Find(&found).Error
 	if err != nil {
 		return nil, fmt.Errorf("batches of payments: %w", classify(err))
 	}

@@ -20,6 +20,9 @@ const hands = 6
 // Drive opens and drives the whole sample caseload. Each time a case stands where it should, done is called. The keys of its
 // requests are fixed: driven again into the same data it goes on where it was broken off, and changes nothing else.
 func Drive(ctx context.Context, d *casework.Desk, staff map[string]access.Person, done func()) error {
+	if err := budget(ctx, d, staff); err != nil {
+		return err
+	}
 	lives := Lives()
 	queue := make(chan int)
 	together := &charter{begun: time.Now()}
