@@ -67,6 +67,7 @@ var keepers = []keeper{
 	{"gorm.io", []string{"store"}},
 	{"github.com/gin-gonic/gin", []string{"api", "web", "cmd"}}, // cmd joins the two on one engine
 	{"github.com/jung-kurt/gofpdf", []string{"papers"}},
+	{"github.com/pdfcpu/pdfcpu", []string{"papers"}},
 	{"github.com/tink-crypto/tink-go", []string{"vault"}},
 	{"cel.dev/cel-go", []string{"programmes"}},
 	{"github.com/xuri/excelize", []string{"intake", "tables"}},

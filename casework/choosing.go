@@ -45,11 +45,12 @@ func (d *Desk) ReferencesOf(ctx context.Context, who access.Person, s Search, al
 	}
 }
 
-// Choose answers the cases of references in their order, each once, with why an action cannot be done to it now, whatever is entered.
-func (d *Desk) Choose(ctx context.Context, who access.Person, references []string, action string) ([]Chosen, error) {
-	if err := access.May(who.Actor, action, nil); err != nil {
+// Choose answers the cases of references in their order, each once, with why work of a kind cannot be done to it now, whatever is entered.
+func (d *Desk) Choose(ctx context.Context, who access.Person, references []string, kind string) ([]Chosen, error) {
+	if err := MayAsk(who, kind); err != nil {
 		return nil, err
 	}
+	action := jobKinds[kind].act
 	r := d.Store.Read(ctx)
 	ids, err := chosenIDs(r, references)
 	if err != nil {

@@ -17,6 +17,8 @@ type jobKind struct {
 	// row does one row for whoever asked. It is asked for again after a fall, so what it does must be the same work the second time: it
 	// goes by the row's key.
 	row func(d *Desk, ctx context.Context, who access.Person, order JobOrder, row jobRow) (JobOutcome, error)
+	// file makes what comes of the rows that are done; one without a name is none. It is nil where nothing does.
+	file func(d *Desk, ctx context.Context, who access.Person, order JobOrder, rows []jobRow) (store.JobFile, error)
 }
 
 // A jobRow is a row that is to be done.
@@ -29,10 +31,13 @@ type jobRow struct {
 func (r jobRow) key() string { return fmt.Sprintf("job-%s-%d", r.Job, r.N) }
 
 // JobKinds are the kinds of work that can be done to cases that were chosen, in the order they are offered.
-var JobKinds = []string{JobAssign}
+var JobKinds = []string{JobAssign, JobRemind, JobLetters, JobExport}
 
 var jobKinds = map[string]jobKind{
-	JobAssign: {act: "assign", row: (*Desk).assignRow},
+	JobAssign:  {act: "assign", row: (*Desk).assignRow},
+	JobRemind:  {act: "add-task", row: (*Desk).remindRow},
+	JobLetters: {act: access.OpenPaper, row: (*Desk).letterRow, file: (*Desk).lettersFile},
+	JobExport:  {act: access.ExportCases, row: (*Desk).exportRow, file: (*Desk).exportFile},
 }
 
 // assignRow gives the duty of a case away, unless whoever is to have it has it already.
@@ -51,7 +56,7 @@ func (d *Desk) assignRow(ctx context.Context, who access.Person, order JobOrder,
 	}
 	holder, known, err := r.Staff(in.Person)
 	if err == nil && known && f.c.Officers[in.Duty] == holder.ID && access.May(who.Actor, order.Kind, f.c) == nil {
-		return JobOutcome{State: RowSkipped}, nil
+		return JobOutcome{State: RowSkipped, Says: SaysTheirs}, nil
 	}
 	return d.performRow(ctx, who, order, row)
 }

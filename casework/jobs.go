@@ -24,13 +24,16 @@ const (
 
 // The kinds of work that takes longer than anybody waits for a page.
 const (
-	JobAssign = "assign"
+	JobAssign  = "assign"
+	JobRemind  = "remind"
+	JobLetters = "letters"
+	JobExport  = "export"
 )
 
 // A JobOrder is what somebody asks to be done.
 type JobOrder struct {
 	Kind string          `json:"kind"`
-	Body json.RawMessage `json:"body,omitempty"` // of the action every case is put to
+	Body json.RawMessage `json:"body,omitempty"` // what its kind asks for: of an action, or one of the orders
 }
 
 // What became of a row.
@@ -49,8 +52,28 @@ var RowOutcomes = []string{RowFailed, RowRefused, RowSkipped, RowCancelled, RowT
 // A JobOutcome is what became of one row.
 type JobOutcome struct {
 	State string `json:"state"`
-	Why   string `json:"why,omitempty"` // the sentence of a rule, in English
+	Why   string `json:"why,omitempty"`  // the sentence of a rule, in English
+	Says  string `json:"says,omitempty"` // one of RowSays, where nothing was done or not all of it
+	Told  []Told `json:"told,omitempty"` // who was reminded
 }
+
+// A Told is a colleague who was told something: whoever has the duty, by name where somebody does.
+type Told struct {
+	Duty   avrr.Duty `json:"duty"`
+	Person string    `json:"person,omitempty"`
+}
+
+// What is said of a row beside its outcome.
+const (
+	SaysTheirs      = "theirs"       // they had the duty before
+	SaysNothingLate = "nothing_late" // there is nothing to remind of
+	SaysReminded    = "reminded"     // they were reminded earlier that day
+	SaysNoPaper     = "no_paper"
+	SaysPrinting    = "printing" // it is issued, and was not printed in time for the file
+)
+
+// RowSays are all that can be said of a row.
+var RowSays = []string{SaysTheirs, SaysNothingLate, SaysReminded, SaysNoPaper, SaysPrinting}
 
 // Again reports whether it makes sense to ask for the row once more.
 func (o JobOutcome) Again() bool {
@@ -80,6 +103,7 @@ type JobPage struct {
 	Order  JobOrder
 	Counts map[string]int // of its rows, by outcome
 	Rows   []JobRowView
+	File   *store.JobFile // without its content; nil when there is none
 }
 
 // A JobRowView is one case of a job.
@@ -106,23 +130,26 @@ func (d *Desk) AskForJob(ctx context.Context, who access.Person, key string, ord
 	if err := MayAsk(who, order.Kind); err != nil {
 		return JobView{}, err
 	}
-	r := d.Store.Read(ctx)
-	switch made, err := r.JobByRequest(key); {
-	case err == nil && made.Account == who.ID:
-		return jobView(made), nil
-	case err == nil:
-		return JobView{}, avrr.Errorf(avrr.CodeKeyReused, "This Idempotency-Key was used for another request. Use a new key for each request.")
-	case !errors.Is(err, store.ErrNotFound):
-		return JobView{}, err
+	if made, known, err := d.jobOfRequest(ctx, who, key); known || err != nil {
+		return made, err
 	}
-	cases, err := chosenIDs(r, references)
+	cases, err := chosenIDs(d.Store.Read(ctx), references)
 	if err != nil {
 		return JobView{}, err
 	}
-	if err := roomForJob(r, who.ID); err != nil {
-		return JobView{}, err
+	return d.keepJob(ctx, who, key, order, cases, len(cases))
+}
+
+// jobOfRequest answers the job a request has asked for before.
+func (d *Desk) jobOfRequest(ctx context.Context, who access.Person, key string) (JobView, bool, error) {
+	made, err := d.Store.Read(ctx).JobByRequest(key)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return JobView{}, false, nil
+	case err == nil && made.Account != who.ID:
+		return JobView{}, true, avrr.Errorf(avrr.CodeKeyReused, "This Idempotency-Key was used for another request. Use a new key for each request.")
 	}
-	return d.keepJob(ctx, who, key, order, cases)
+	return jobView(made), true, err
 }
 
 // chosenIDs answers the ids of cases, each once, in the order they were named.
@@ -171,7 +198,10 @@ func roomForJob(r *store.Reader, account string) error {
 }
 
 // keepJob keeps a job under keys of its own, with an audit row.
-func (d *Desk) keepJob(ctx context.Context, who access.Person, key string, order JobOrder, cases []string) (JobView, error) {
+func (d *Desk) keepJob(ctx context.Context, who access.Person, key string, order JobOrder, cases []string, total int) (JobView, error) {
+	if err := roomForJob(d.Store.Read(ctx), who.ID); err != nil {
+		return JobView{}, err
+	}
 	asked, err := json.Marshal(order)
 	if err != nil {
 		return JobView{}, fmt.Errorf("ask for a job: %w", err)
@@ -184,12 +214,12 @@ func (d *Desk) keepJob(ctx context.Context, who access.Person, key string, order
 		return JobView{}, fmt.Errorf("ask for a job: %w", err)
 	}
 	now := d.now()
-	j := store.Job{ID: id, Kind: order.Kind, Account: who.ID, RequestKey: key, Total: len(cases), AskedAt: now, ExpiresAt: now.Add(jobWaits), Asked: asked}
+	j := store.Job{ID: id, Kind: order.Kind, Account: who.ID, RequestKey: key, Total: total, AskedAt: now, ExpiresAt: now.Add(jobWaits), Asked: asked}
 	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
 		if err := tx.InsertJob(j, cases); err != nil {
 			return err
 		}
-		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "job", Via: who.Via, SubjectKind: store.KindJob, SubjectID: id, Detail: fmt.Sprintf("%d cases", len(cases))})
+		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "job", Via: who.Via, SubjectKind: store.KindJob, SubjectID: id, Detail: fmt.Sprintf("%d cases", total)})
 	})
 	if errors.Is(err, store.ErrDuplicate) { // the same form, sent twice at the same moment
 		if j, err = d.Store.Read(ctx).JobByRequest(key); err == nil && j.Account != who.ID {
@@ -243,7 +273,31 @@ func (d *Desk) Job(ctx context.Context, who access.Person, id string) (*JobPage,
 		page.Rows = nil // a page that is looked at every second would name them every second
 		return page, nil
 	}
+	switch file, err := d.Store.Read(ctx).JobFile(id); {
+	case err == nil:
+		page.File = &file
+	case !errors.Is(err, store.ErrNotFound):
+		return nil, err
+	}
 	return page, d.showRows(ctx, who, page)
+}
+
+// JobFile answers what came of a job, to be saved; that it was opened stands in the audit first.
+func (d *Desk) JobFile(ctx context.Context, who access.Person, id string) (store.JobFile, error) {
+	if _, err := d.jobOf(ctx, who, id); err != nil {
+		return store.JobFile{}, err
+	}
+	err := d.Store.InTx(ctx, func(tx *store.Tx) error {
+		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "read", Via: who.Via, SubjectKind: store.KindJob, SubjectID: id, Detail: "file"})
+	})
+	if err != nil {
+		return store.JobFile{}, err
+	}
+	file, err := d.Store.Read(ctx).JobFileContent(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return store.JobFile{}, avrr.Errorf(avrr.CodeNotFound, "No file came of this job.")
+	}
+	return file, err
 }
 
 func (d *Desk) jobOf(ctx context.Context, who access.Person, id string) (store.Job, error) {

@@ -116,13 +116,15 @@ func (d *Desk) doJob(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	rows = slices.DeleteFunc(rows, func(row store.JobRow) bool { return row.Settled })
-	stopping, err := j.Stopping, error(nil)
-	if !stopping {
-		stopping, err = d.doRows(ctx, j, order, rows)
+	if len(rows) == 0 {
+		return d.doWhole(ctx, j, order)
 	}
-	if err != nil {
-		return err
+	rows = slices.DeleteFunc(rows, func(row store.JobRow) bool { return row.Settled })
+	stopping := j.Stopping
+	if !stopping {
+		if stopping, err = d.doRows(ctx, j, order, rows); err != nil {
+			return err
+		}
 	}
 	state := store.JobDone
 	if stopping {
@@ -134,7 +136,93 @@ func (d *Desk) doJob(ctx context.Context, id string) error {
 			state = store.JobCancelled
 		}
 	}
-	return d.Store.InTx(ctx, func(tx *store.Tx) error { return tx.EndJob(id, state, d.now().Add(resultsKept)) })
+	file, err := d.fileOfRows(ctx, j, order)
+	if err != nil {
+		return err
+	}
+	return d.endJob(ctx, j, state, file)
+}
+
+// doWhole does a job that has no rows: the file of a whole list.
+func (d *Desk) doWhole(ctx context.Context, j store.Job, order JobOrder) error {
+	who, err := d.Gate.Colleague(ctx, j.Account)
+	var file store.JobFile
+	stopped := j.Stopping
+	if err == nil && !stopped {
+		file, stopped, err = d.exportList(ctx, who, j, order)
+	}
+	state := store.JobDone
+	var refused *avrr.Error
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.As(err, &refused):
+		state = store.JobFailed
+	case err != nil:
+		return err
+	case stopped:
+		state = store.JobCancelled
+	}
+	return d.endJob(ctx, j, state, file)
+}
+
+// fileOfRows makes what comes of the rows that are done.
+func (d *Desk) fileOfRows(ctx context.Context, j store.Job, order JobOrder) (store.JobFile, error) {
+	makes := jobKinds[j.Kind].file
+	if makes == nil {
+		return store.JobFile{}, nil
+	}
+	who, err := d.Gate.Colleague(ctx, j.Account)
+	var refused *avrr.Error
+	if errors.As(err, &refused) {
+		return store.JobFile{}, nil // their rows say so
+	}
+	if err != nil {
+		return store.JobFile{}, err
+	}
+	rows, err := d.doneRows(ctx, j.ID)
+	if err != nil {
+		return store.JobFile{}, err
+	}
+	return makes(d, ctx, who, order, rows)
+}
+
+func (d *Desk) doneRows(ctx context.Context, id string) (done []jobRow, err error) {
+	rows, err := d.Store.Read(ctx).JobRows(id)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, row := range rows {
+		ids = append(ids, row.CaseID)
+	}
+	references, err := d.Store.Read(ctx).References(ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		var outcome JobOutcome
+		if err := json.Unmarshal(row.Outcome, &outcome); err != nil {
+			return nil, fmt.Errorf("outcome of a row: %w", err)
+		}
+		if reference := references[row.CaseID]; outcome.State == RowDone && reference != "" {
+			done = append(done, jobRow{row, reference})
+		}
+	}
+	return done, nil
+}
+
+// endJob ends a job with what came of it, in one.
+func (d *Desk) endJob(ctx context.Context, j store.Job, state string, file store.JobFile) error {
+	return d.Store.InTx(ctx, func(tx *store.Tx) error {
+		if file.Name != "" {
+			file.Job = j.ID
+			if err := tx.KeepJobFile(file); err != nil {
+				return err
+			}
+		}
+		return tx.EndJob(j.ID, state, d.now().Add(resultsKept))
+	})
 }
 
 // doRows does rows, a few at a time, until all are done, somebody asks to stop, or something does not work that will again.

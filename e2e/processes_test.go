@@ -33,6 +33,7 @@ var processes = map[string]func(told string) error{
 	"HOMEWARD_DOOMED_WORKER": workUntilDoomed,
 	"HOMEWARD_WORKER":        workUntilKilled,
 	"HOMEWARD_RIVAL":         rival,
+	"HOMEWARD_CLERK":         doJobs,
 }
 
 func TestMain(m *testing.M) {

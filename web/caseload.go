@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"crypto/rand"
 	"net/url"
 	"slices"
 	"strconv"
@@ -48,6 +49,7 @@ type caseloadBody struct {
 	Workbook  string    // the link to the same list as a file, where they may have one
 	Text      string    // the same as text
 	Acts      []manyAct // what can be done to many of them at once
+	Key       string    // makes the list a file once, however often that is asked for
 	List      string    // what chooses this page, for those acts
 	Most      int       // how many cases such an act takes
 	Opened    int       // of the sample caseload
@@ -127,7 +129,7 @@ func (f *face) caseload(v *visit) (screen, error) {
 		asked.Del("at")
 		b.First = "/cases?" + with(asked, "cursor", "")
 	}
-	b.Acts, b.List, b.Most = v.manyActs(), v.c.Request.URL.RawQuery, casework.MostChosen
+	b.Acts, b.List, b.Most, b.Key = v.manyActs(), v.c.Request.URL.RawQuery, casework.MostChosen, rand.Text()
 	for _, l := range list {
 		b.Rows = append(b.Rows, v.row(l, f.Desk.Clock()))
 	}

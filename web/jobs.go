@@ -1,8 +1,10 @@
 package web
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/json"
+	"mime"
 	"net/http"
 	"time"
 
@@ -41,9 +43,12 @@ type jobBody struct {
 	Rows     []jobRowLine
 	Only     string // the outcome that is shown alone
 	Shown    int
+	File     *jobFile
 	Again    int // rows that can be asked for once more
 	Key      string
 }
+
+type jobFile struct{ Href, Name, Size string }
 
 type jobCount struct {
 	State sign
@@ -56,6 +61,7 @@ type jobRowLine struct {
 	Reference, Href, Principal string
 	Named                      bool
 	State                      sign
+	Says                       string
 	Why                        line
 }
 
@@ -113,6 +119,9 @@ func (f *face) job(v *visit) (screen, error) {
 	if page.EndedAt != nil {
 		b.Ended = v.here.moment(*page.EndedAt, time.UTC)
 	}
+	if page.File != nil {
+		b.File = &jobFile{b.Href + "/file", page.File.Name, v.here.size(page.File.Size)}
+	}
 	for _, outcome := range casework.RowOutcomes {
 		if n := page.Counts[outcome]; n > 0 {
 			b.Counts = append(b.Counts, jobCount{v.said(rowSigns[outcome]), n, b.Href + "?show=" + outcome, b.Only == outcome})
@@ -141,6 +150,14 @@ func (v *visit) jobRow(row casework.JobRowView) jobRowLine {
 	if row.Reference != "" {
 		l.Href = "/cases/" + row.Reference
 	}
+	l.Says = v.here.word("row.says", row.Outcome.Says)
+	for _, told := range row.Outcome.Told {
+		who := v.here.word("duty", string(told.Duty))
+		if told.Person != "" {
+			who = told.Person + " (" + lowerFirst(who) + ")"
+		}
+		l.Says += " " + v.here.t("row.told", who)
+	}
 	if row.Outcome.Why != "" {
 		l.Why = v.here.ruled(row.Outcome.Why, nil)
 	}
@@ -156,6 +173,13 @@ func (v *visit) jobOf(j casework.JobView) string {
 // jobTitle says what is done, and to how many.
 func (v *visit) jobTitle(page *casework.JobPage, names map[string]access.Name) string {
 	title := v.jobOf(page.JobView)
+	if page.Kind == casework.JobLetters {
+		var in casework.LettersOrder
+		if json.Unmarshal(page.Order.Body, &in) == nil {
+			title += ": " + v.here.text(avrr.PaperTitles[in.Kind])
+		}
+		return title
+	}
 	var in avrr.Assign
 	if page.Kind != casework.JobAssign || json.Unmarshal(page.Order.Body, &in) != nil {
 		return title
@@ -167,6 +191,19 @@ func (v *visit) jobTitle(page *casework.JobPage, names map[string]access.Name) s
 		}
 	}
 	return v.here.t("job.assigned", title, v.here.word("many.duty", string(in.Duty)), to)
+}
+
+// jobFile hands out what came of a job.
+func (f *face) jobFile(v *visit) (screen, error) {
+	file, err := f.Desk.JobFile(v.ctx(), v.who, v.c.Param("job"))
+	if err != nil {
+		return screen{}, err
+	}
+	h := v.c.Writer.Header()
+	h.Set("Content-Type", file.MediaType)
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.Name}))
+	http.ServeContent(v.c.Writer, v.c.Request, "", time.Time{}, bytes.NewReader(file.Content))
+	return sent, nil
 }
 
 // cancelJob asks that no more is done.

@@ -116,8 +116,8 @@ func TestWhatCannotBeAskedForIsSaidOnTheFormWithTheCasesStillChosen(t *testing.T
 	if p := o.as("field").post("/cases/together", url.Values{"do": {"assign"}, "case": {reference}}); p.status != http.StatusForbidden {
 		t.Errorf("somebody who may not is answered %d", p.status)
 	}
-	if p := o.as("field").shows("/cases", reference); strings.Contains(p.html, "/cases/together") {
-		t.Error("somebody who may do nothing to many is offered it")
+	if p := o.as("field").shows("/cases", reference, `value="letters"`); strings.Contains(p.html, `value="assign"`) {
+		t.Error("somebody who may not is offered it")
 	}
 }
 
@@ -152,5 +152,80 @@ func TestEachRowIsDoneWithTheRightsOfTheMoment(t *testing.T) {
 	o.atWork()
 	if job := o.ended("officer2", id); job.Counts[casework.RowRefused] != 1 || !strings.Contains(job.Rows[0].Outcome.Why, "disabled") {
 		t.Fatalf("got %+v", job)
+	}
+}
+
+func TestLettersOfManyCasesAreOneFileInTheOrderOfTheList(t *testing.T) {
+	o := newOffice(t)
+	with, without, hidden := o.opened("Kola", "Anila"), o.opened("Gjini", "Besa"), o.opened("Marku", "Drita")
+	for _, reference := range []string{with, hidden} {
+		o.approved(reference)
+	}
+	o.do("officer", hidden, "record-screening", body{"member": "m1", "screened_on": day(0), "trafficking": body{"act": []string{"recruitment"}, "purpose": []string{"forced_labour"}}})
+	o.print()
+	b := o.as("officer2")
+	p := b.post("/cases/together", url.Values{"do": {"letters"}, "case": {hidden, without, with}})
+	holds(t, "letters of many", p)
+	if !strings.Contains(p.html, "2 cases") || !strings.Contains(p.html, "1 case is left out") || !strings.Contains(p.html, "ask the case owner") {
+		t.Fatalf("what is left out is not said:\n%s", p.html)
+	}
+	id := b.asked(p, url.Values{"do": {"letters"}, "case": {hidden, without, with}, "paper": {"declaration"}})
+	o.atWork()
+	job := o.ended("officer2", id)
+	if job.Counts[casework.RowRefused] != 1 || job.Counts[casework.RowSkipped] != 1 || job.Counts[casework.RowDone] != 1 || job.File == nil {
+		t.Fatalf("got %+v", job)
+	}
+	b.shows("/jobs/"+id, "There is no such paper yet.", "Somebody else looks after this case; ask the case owner.", "Voluntary return declaration", "Save the file")
+	file := b.get("/jobs/" + id + "/file")
+	if file.status != http.StatusOK || !strings.HasPrefix(file.html, "%PDF-") || !strings.Contains(file.header.Get("Content-Disposition"), "homeward-declaration-") {
+		t.Errorf("the file: %d, %v", file.status, file.header)
+	}
+	if p := o.as("officer").get("/jobs/" + id + "/file"); p.status != http.StatusNotFound {
+		t.Errorf("somebody else is handed the file: %d", p.status)
+	}
+}
+
+func TestWhoeverIsLateIsRemindedOnceADay(t *testing.T) {
+	o := newOffice(t)
+	o.desk.Clock = func() time.Time { return time.Now().AddDate(0, 0, 90) }
+	reference := o.opened("Kola", "Anila")
+	b := o.as("manager")
+	remind := func() *casework.JobPage {
+		p := b.post("/cases/together", url.Values{"do": {"remind"}, "case": {reference}})
+		holds(t, "reminders of many", p)
+		return o.ended("manager", b.asked(p, url.Values{"do": {"remind"}, "case": {reference}}))
+	}
+	o.atWork()
+	if first := remind(); first.Counts[casework.RowTaken] != 1 || len(first.Rows[0].Outcome.Told) == 0 {
+		t.Fatalf("got %+v", first)
+	}
+	again := remind()
+	if again.Counts[casework.RowSkipped] != 1 || again.Rows[0].Outcome.Says != casework.SaysReminded {
+		t.Fatalf("got %+v", again)
+	}
+	b.shows("/jobs/"+again.ID, "They were reminded earlier today.")
+}
+
+func TestCasesAreExportedInTheBackgroundChosenOrAsAWholeList(t *testing.T) {
+	o := newOffice(t)
+	first, second := o.opened("Kola", "Anila"), o.opened("Gjini", "Besa")
+	b := o.as("manager")
+	o.atWork()
+	p := b.post("/cases/together", url.Values{"do": {"export"}, "case": {first}})
+	holds(t, "export of many", p)
+	id := b.asked(p, url.Values{"do": {"export"}, "case": {first}, "form": {"csv"}})
+	if job := o.ended("manager", id); job.Counts[casework.RowDone] != 1 || job.File == nil {
+		t.Fatalf("got %+v", job)
+	}
+	if file := b.get("/jobs/" + id + "/file"); !strings.Contains(file.html, first) || strings.Contains(file.html, second) || strings.Contains(file.html, "Kola") {
+		t.Errorf("the file of one case:\n%s", file.html)
+	}
+	id = b.asked(b.shows("/cases?sort=opened", "Make the file in the background"), url.Values{"do": {"list"}, "list": {"sort=opened"}})
+	if job := o.ended("manager", id); job.State != "done" || job.Done != 2 || job.File == nil {
+		t.Fatalf("got %+v", job)
+	}
+	b.shows("/jobs/"+id, "Export 2 cases", "homeward-cases-", ".xlsx")
+	if p := o.as("officer").post("/jobs", url.Values{"do": {"list"}, "list": {""}, "key": {strings.Repeat("A", 26)}}); p.status != http.StatusForbidden {
+		t.Errorf("somebody who may not is answered %d", p.status)
 	}
 }

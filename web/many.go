@@ -16,14 +16,20 @@ import (
 
 // A manyBody is what is about to be done to many cases at once: to which of them, and to which not and why.
 type manyBody struct {
-	Kind    string
-	Title   string
-	Key     string // makes the job once, however often the form is sent
-	Cases   []manyCase
-	Left    []manyCase // to which it cannot be done now
-	To      []manyGroup
-	Chosen  string // of To
-	Problem line
+	Kind     string
+	Title    string
+	Key      string // makes the job once, however often the form is sent
+	Cases    []manyCase
+	Left     []manyCase // to which it cannot be done now
+	To       []manyGroup
+	Chosen   string // of To
+	Papers   []choice
+	Paper    string // of Papers
+	Issue    bool   // papers where there is none yet
+	MayIssue bool
+	Forms    []choice // of a file
+	Says     string   // what is to be known before
+	Problem  line
 }
 
 type manyCase struct {
@@ -126,14 +132,24 @@ func (f *face) manyPage(v *visit, references []string, status int, wrong *avrr.E
 
 // fillMany adds what an act asks for beside the cases.
 func (f *face) fillMany(v *visit, b *manyBody) error {
-	if b.Kind != casework.JobAssign {
-		return nil
+	switch b.Kind {
+	case casework.JobAssign:
+		names, err := f.Gate.Names(v.ctx())
+		if err != nil {
+			return err
+		}
+		b.To = v.takers(names)
+	case casework.JobRemind:
+		b.Says = v.here.t("many.remind.text")
+	case casework.JobLetters:
+		for kind, title := range avrr.PaperTitles {
+			b.Papers = append(b.Papers, choice{kind, v.here.text(title)})
+		}
+		slices.SortFunc(b.Papers, func(x, y choice) int { return strings.Compare(x.Title, y.Title) })
+		b.Paper, b.MayIssue, b.Issue = v.c.PostForm("paper"), access.May(v.who.Actor, "issue-document", nil) == nil, v.c.PostForm("issue") != ""
+	case casework.JobExport:
+		b.Says, b.Forms = v.here.t("many.export.text"), []choice{{casework.FormXLSX, "XLSX"}, {casework.FormCSV, "CSV"}}
 	}
-	names, err := f.Gate.Names(v.ctx())
-	if err != nil {
-		return err
-	}
-	b.To = v.takers(names)
 	return nil
 }
 
@@ -169,18 +185,35 @@ func (f *face) askForJob(v *visit) (screen, error) {
 	if !formKey.MatchString(key) {
 		return screen{}, avrr.Errorf(avrr.CodeInvalid, "The form is not complete. Fill it in again.")
 	}
-	order, err := v.jobOrder()
+	job, err := f.ask(v, key, references)
 	if err == nil {
-		var job casework.JobView
-		if job, err = f.Desk.AskForJob(v.ctx(), v.who, key, order, references); err == nil {
-			return v.goTo("/jobs/" + job.ID)
-		}
+		return v.goTo("/jobs/" + job.ID)
 	}
 	var said *avrr.Error
-	if errors.As(err, &said) && (said.Code == avrr.CodeInvalid || said.Code == avrr.CodeRule) {
+	if errors.As(err, &said) && (said.Code == avrr.CodeInvalid || said.Code == avrr.CodeRule) && len(references) > 0 {
 		return f.manyPage(v, references, http.StatusUnprocessableEntity, said)
 	}
 	return screen{}, err
+}
+
+// ask asks for the job of a form: of the cases in it, or of a whole list as a file.
+func (f *face) ask(v *visit, key string, references []string) (casework.JobView, error) {
+	if v.c.PostForm("do") == "list" {
+		asked, err := url.ParseQuery(v.c.PostForm("list"))
+		if err != nil {
+			return casework.JobView{}, avrr.Errorf(avrr.CodeInvalid, "The form is not complete. Fill it in again.")
+		}
+		s, err := search(asked)
+		if err != nil {
+			return casework.JobView{}, err
+		}
+		return f.Desk.AskForExport(v.ctx(), v.who, key, casework.ExportOrder{Form: casework.FormXLSX, Language: v.in, List: &s})
+	}
+	order, err := v.jobOrder()
+	if err != nil {
+		return casework.JobView{}, err
+	}
+	return f.Desk.AskForJob(v.ctx(), v.who, key, order, references)
 }
 
 // jobOrder reads what is asked for.
@@ -197,7 +230,13 @@ func (v *visit) jobOrder() (casework.JobOrder, error) {
 			in.Office = name
 		}
 		return casework.AssignOrder(in)
+	case casework.JobRemind:
+		return casework.RemindOrder{Language: v.in}.Order()
+	case casework.JobLetters:
+		return casework.LettersOrder{Kind: v.c.PostForm("paper"), Language: v.in, Issue: v.c.PostForm("issue") != ""}.Order()
+	case casework.JobExport:
+		return casework.ExportOrder{Form: v.c.PostForm("form"), Language: v.in}.Order()
 	default:
-		return casework.JobOrder{Kind: kind}, nil
+		return casework.JobOrder{}, avrr.Errorf(avrr.CodeInvalid, "There is no job of the kind %q.", kind)
 	}
 }

@@ -79,6 +79,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/cases.csv":                        f.staff(f.casesFile(casework.FormCSV)),
 		"/jobs":                             f.staff(f.jobs),
 		"/jobs/:job":                        f.staff(f.job),
+		"/jobs/:job/file":                   f.staff(f.jobFile),
 		"/visits":                           f.staff(f.visits),
 		"/visits/sheet":                     f.staff(f.visitSheet),
 		"/cases/:reference/visits":          f.staff(f.visitsPage),

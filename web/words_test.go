@@ -118,6 +118,7 @@ func TestEveryValueAnOfficerCanMeetHasWords(t *testing.T) {
 	}{
 		{"many.do", casework.JobKinds},
 		{"row", casework.RowOutcomes},
+		{"row.says", casework.RowSays},
 		{"relation", enums(t, "open", "relation")},
 		{"channel", enums(t, "open", "channel")},
 		{"sex", enums(t, "open", "sex")},
