@@ -14,7 +14,7 @@ func (w wording) delivery(c *avrr.Case, issued avrr.IssuedPaper) (papers.Content
 	if err != nil {
 		return nil, err
 	}
-	note := papers.DeliveryNote{Reference: c.Reference, Supplier: papers.Office{Name: m.Supplier}, For: receives(c, m), Place: w.destination(c), Ordered: []string{w.orderedThing(c, m, i)}}
+	note := papers.DeliveryNote{Reference: c.Reference, Supplier: papers.Office{Name: m.Seller()}, For: receives(c, m), Place: w.destination(c), Ordered: []string{w.orderedThing(c, m, i)}}
 	for _, p := range c.Papers {
 		if p.Kind == avrr.PaperOrder && p.About == i.ID && p.Status == avrr.PaperCurrent {
 			note.Order = p.Number

@@ -25,7 +25,7 @@ func (w wording) order(c *avrr.Case, issued avrr.IssuedPaper) (papers.Content, e
 	if err != nil {
 		return nil, err
 	}
-	return papers.PurchaseOrder{Reference: c.Reference, Supplier: papers.Office{Name: m.Supplier}, Buyer: w.office(c.AfterArrival()), For: receives(c, m), DeliverTo: w.destination(c),
+	return papers.PurchaseOrder{Reference: c.Reference, Supplier: papers.Office{Name: m.Seller()}, Buyer: w.office(c.AfterArrival()), For: receives(c, m), DeliverTo: w.destination(c),
 		DeliverBy: issued.ValidUntil, Lines: []papers.OrderLine{{What: w.orderedThing(c, m, i), Amount: i.Money}}}, nil
 }
 

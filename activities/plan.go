@@ -24,7 +24,7 @@ func (w wording) plan(c *avrr.Case, p *avrr.Programme, of *avrr.Plan) papers.Rei
 		planned := papers.PlannedMeasure{Key: fmt.Sprint(m.Kind, " ", m.Line, " ", m.Description), What: w.measure(m), Description: w.described(m), Amount: avrr.Money{Amount: m.Amount, Currency: m.Currency},
 			Sort: measureDimensions[m.Dimension].In(w.in) + ", " + measureLevels[m.Level].In(w.in)}
 		if !discreet(m) {
-			planned.Supplier = m.Supplier
+			planned.Supplier = m.Seller()
 			plan.Milestones = append(plan.Milestones, w.milestones(c, m)...)
 		}
 		plan.Measures = append(plan.Measures, planned)

@@ -1,6 +1,7 @@
 package avrr
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -107,9 +108,13 @@ func (in ReleaseInstalment) conclude(j *Judging) (any, error) {
 }
 
 // payable refuses to order a payment to nobody.
-func (in ReleaseInstalment) payable() error {
-	if in.Pay == ByBank && in.Payee == "" {
+func (in ReleaseInstalment) payable(c *Case, i *Instalment) error {
+	m := c.Plan.Measures[i.Measure]
+	switch payee := c.payee(in.Payee); {
+	case in.Pay == ByBank && in.Payee == "":
 		return broken("payee-missing", "/payee", "Say whom the bank is to pay; set-payee records an account.")
+	case payee != nil && payee.For == "supplier" && m.boughtElsewhere(cmp.Or(payee.Supplier, payee.Name)):
+		return broken("another-supplier", "/payee", "The plan buys instalment %s from another supplier, whose quote was chosen. Pay that one, or have the plan amended.", i.ID)
 	}
 	return nil
 }

@@ -99,7 +99,7 @@ func (in ReleaseInstalment) check(j *Judging) error {
 	if err := in.checkEvidence(j, i); err != nil {
 		return err
 	}
-	if err := in.payable(); err != nil {
+	if err := in.payable(j.Case, i); err != nil {
 		return err
 	}
 	if err := in.secondPair(j); err != nil {

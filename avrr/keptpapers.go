@@ -120,7 +120,7 @@ func (c *Case) orderPaper(p *IssuedPaper) string {
 		return ""
 	}
 	m := c.Plan.Measures[i.Measure]
-	return fmt.Sprintf("%s %q %q %q", i.Money, m.Description, m.Supplier, c.receives())
+	return fmt.Sprintf("%s %q %q %q", i.Money, m.Description, m.Seller(), c.receives())
 }
 
 // orderEnds answers the last instant an order counts: with the time in which the line it is under is given.
@@ -232,7 +232,7 @@ func ofReleased(j *Judging, in IssueDocument) error {
 }
 
 func fromSupplier(j *Judging, in IssueDocument) error {
-	if i := j.Case.ordered(in.Instalment); j.Case.Plan.Measures[i.Measure].Supplier == "" {
+	if i := j.Case.ordered(in.Instalment); j.Case.Plan.Measures[i.Measure].Seller() == "" {
 		return broken("supplier-missing", "/instalment", "The plan names no supplier for instalment %s.", i.ID)
 	}
 	return nil

@@ -13,6 +13,7 @@ type Payee struct {
 	For      string    `json:"for"` // member, supplier
 	Member   string    `json:"member,omitempty"`
 	Name     string    `json:"name"`
+	Supplier string    `json:"supplier,omitempty"` // as the plan calls it, where the account is in another name
 	Account  Account   `json:"account"`
 	Currency string    `json:"currency,omitempty"` // of the account, where it is told
 	Since    time.Time `json:"since"`              // when this account was told
@@ -51,6 +52,7 @@ type SetPayee struct {
 	For      string  `json:"for" schema:"enum=member|supplier"`
 	Member   string  `json:"member,omitempty" schema:"ref=member" doc:"Whose account it is; required for a member."`
 	Name     string  `json:"name" schema:"max=70" doc:"The holder of the account, as the bank knows them."`
+	Supplier string  `json:"supplier,omitempty" schema:"max=200" doc:"The supplier as the plan and its quotes call it, when the account is in another name."`
 	Account  Account `json:"account"`
 	Currency string  `json:"currency,omitempty" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217, of the account."`
 	When
@@ -67,15 +69,17 @@ func (in SetPayee) check(j *Judging) error {
 		return broken("member-missing", "/member", "Say which member the account belongs to.")
 	case in.For != "member" && in.Member != "":
 		return broken("member-needless", "/member", "A supplier is no member of the case.")
+	case in.For == "member" && in.Supplier != "":
+		return broken("supplier-needless", "/supplier", "A member of the case is no supplier.")
 	}
-	if before := j.Case.payee(in.Payee); before != nil && before.Account == in.Account && before.Name == in.Name {
+	if before := j.Case.payee(in.Payee); before != nil && before.Account == in.Account && before.Name == in.Name && before.Supplier == in.Supplier {
 		return broken("payee-recorded", "/account", "This account is already recorded for %s.", before.ID)
 	}
 	return in.Account.check()
 }
 
 func (in SetPayee) apply(c *Case, _ *Programme, e *Event) {
-	p := Payee{ID: in.Payee, For: in.For, Member: in.Member, Name: in.Name, Account: in.Account, Currency: in.Currency, Since: e.when(c), By: e.Actor.ID}
+	p := Payee{ID: in.Payee, For: in.For, Member: in.Member, Name: in.Name, Supplier: in.Supplier, Account: in.Account, Currency: in.Currency, Since: e.when(c), By: e.Actor.ID}
 	before, another := c.payee(in.Payee), slices.ContainsFunc(c.Payees, p.sameHolder)
 	if before != nil {
 		*before = p

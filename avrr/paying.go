@@ -128,6 +128,9 @@ func paidAgainstTheCase(j *Judging) string {
 		case batch != "":
 			return fmt.Sprintf("%s was paid while the bank has it in batch %s: ask the bank not to pay.", what, batch)
 		}
+		if in.Place == "supplier" && j.Case.Plan.Measures[i.Measure].boughtElsewhere(in.PaidTo) {
+			return what + " was paid to another supplier than the one whose quote was chosen."
+		}
 		line, _ = j.Programme.line(j.Case.Plan.lineOf(i))
 	} else {
 		line, _ = j.Programme.line(in.Line)

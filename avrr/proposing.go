@@ -46,7 +46,7 @@ func (in ProposePlan) checkOrders(j *Judging) error {
 	}
 	orders := bought(all)
 	for i, m := range in.Measures {
-		if err := m.checkQuotes(j, fmt.Sprintf("/measures/%d", i), orders[sellerKey(m.seller())]); err != nil {
+		if err := m.checkQuotes(j, fmt.Sprintf("/measures/%d", i), orders[sellerKey(m.Seller())]); err != nil {
 			return err
 		}
 	}

@@ -23,19 +23,25 @@ func (m Measure) chosen() (Quote, bool) {
 	return Quote{}, false
 }
 
-// seller is who gets the money: who is named or, where nobody is, who made the chosen quote.
-func (m Measure) seller() string {
+// Seller is who gets the money: who is named or, where nobody is, who made the chosen quote.
+func (m Measure) Seller() string {
 	if q, ok := m.chosen(); ok && m.Supplier == "" {
 		return q.Supplier
 	}
 	return m.Supplier
 }
 
+// boughtElsewhere reports whether somebody is another supplier than the one whose quote was chosen: then nobody compared what they ask for.
+func (m Measure) boughtElsewhere(supplier string) bool {
+	chosen, compared := m.chosen()
+	return compared && sellerKey(supplier) != "" && sellerKey(supplier) != sellerKey(chosen.Supplier)
+}
+
 // bought is what the measures come to at each seller: an order divided into several measures is still one order.
 func bought(measures []Measure) map[string]int64 {
 	sums := map[string]int64{}
 	for _, m := range measures {
-		if name := sellerKey(m.seller()); name != "" {
+		if name := sellerKey(m.Seller()); name != "" {
 			sums[name] += m.Amount
 		}
 	}
@@ -89,7 +95,7 @@ func (m Measure) checkChoice(at string) error {
 		return broken("one-quote-chosen", at+"/quotes", "Say which quote is chosen: exactly one.")
 	case chosen.Amount != m.Amount:
 		return broken("quote-differs", at+"/amount", "The chosen quote is %s; the measure must come to the same.", Money{chosen.Amount, chosen.Currency})
-	case !sameName(m.seller(), chosen.Supplier):
+	case !sameName(m.Seller(), chosen.Supplier):
 		return broken("quote-differs", at+"/supplier", "The measure names another supplier than the chosen quote.")
 	}
 	cheapest := slices.MinFunc(m.Quotes, func(a, b Quote) int { return int(a.Amount - b.Amount) })

@@ -2,6 +2,7 @@ package avrr_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"homeward/avrr"
@@ -75,4 +76,44 @@ func TestAnOrderIsNotDividedToSpareTheComparison(t *testing.T) {
 		t.Fatal(e)
 	}
 	f.does(field, "propose-plan", fmt.Sprintf(`{"measures":[`+half+`,`+half+`]}`, "Agim", "Besa"))
+}
+
+// Whoever is paid is who was compared: another supplier, or the same one in another name that nobody told, is not paid by a bank.
+func TestWhatWasComparedIsBoughtWhereItWasChosen(t *testing.T) {
+	set := func(more string) string {
+		return `{"for":"supplier","name":"Besa Sh.p.k.","account":{"iban":"AL47212110090000000235698741"}` + more + `}`
+	}
+	f := travelled(t, homebound, monday)
+	f.does(field, "propose-plan", buying(150000, threeOvens))
+	f.does(manager, "decide-plan", `{"decision":"approve"}`)
+	f.does(field, "set-payee", set(""))
+	if e := f.refused(manager, "release-instalment", `{"instalment":"i1","payee":"p1"}`); rules(e) != "another-supplier" {
+		t.Fatal(e)
+	}
+	f.does(field, "set-payee", set(`,"supplier":"agim "`))
+	f.does(manager, "release-instalment", `{"instalment":"i1","payee":"p2"}`)
+	f.does(field, "issue-document", `{"kind":"purchase_order","instalment":"i1","language":"en"}`)
+	if seller := f.c.Plan.Measures[0].Seller(); seller != "Agim" {
+		t.Errorf("ordered from %q", seller)
+	}
+}
+
+func TestMoneyForAnotherSupplierThanTheChosenOneIsAskedAbout(t *testing.T) {
+	for to, doubted := range map[string]bool{"Besa": true, " AGIM": false, "": false} {
+		f := travelled(t, homebound, monday)
+		f.does(field, "propose-plan", buying(150000, threeOvens))
+		f.does(manager, "decide-plan", `{"decision":"approve"}`)
+		f.does(manager, "release-instalment", `{"instalment":"i1"}`)
+		f.does(field, "record-payment", strings.Replace(paid("i1", 150000, "2026-03-10"), `"method"`, fmt.Sprintf(`"paid_to":%q,"method"`, to), 1))
+		if got := doubts(f); (got == "Instalment i1 was paid to another supplier than the one whose quote was chosen.") != doubted {
+			t.Errorf("paid to %q: %q", to, got)
+		}
+	}
+}
+
+func TestAMemberOfTheCaseIsNoSupplier(t *testing.T) {
+	f := planned(t, homebound, monday)
+	if e := f.refused(field, "set-payee", `{"for":"member","member":"m1","name":"Ada","supplier":"Agim","account":{"iban":"AL47212110090000000235698741"}}`); rules(e) != "supplier-needless" {
+		t.Error(e)
+	}
 }

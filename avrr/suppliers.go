@@ -46,7 +46,7 @@ func (in ReportSupplier) apply(c *Case, _ *Programme, e *Event) {
 	var held heldByBank
 	e.derived(&held)
 	i := c.Plan.instalment(in.Instalment)
-	c.Suppliers = append(c.Suppliers, SupplierReport{in.Instalment, c.Plan.Measures[i.Measure].seller(), in.Kind, in.Reason, in.On})
+	c.Suppliers = append(c.Suppliers, SupplierReport{in.Instalment, c.Plan.Measures[i.Measure].Seller(), in.Kind, in.Reason, in.On})
 	task := T("Find another supplier for instalment "+i.ID, "Gjeni një furnizues tjetër për këstin "+i.ID)
 	switch {
 	case in.Kind == SupplierLate:

@@ -11,6 +11,7 @@ type PayeeView struct {
 	For      string `json:"for"`
 	Member   string `json:"member,omitempty"`
 	Name     string `json:"name"`
+	Supplier string `json:"supplier,omitempty"` // as the plan calls it
 	Account  string `json:"account"`
 	Currency string `json:"currency,omitempty"`
 }
@@ -32,7 +33,7 @@ type BankOrderView struct {
 // showBank adds whom the bank pays, and what became of it.
 func (v *CaseView) showBank(c *avrr.Case) {
 	for _, p := range c.Payees {
-		v.Payees = append(v.Payees, PayeeView{p.ID, p.For, p.Member, p.Name, p.Account.Hidden(), p.Currency})
+		v.Payees = append(v.Payees, PayeeView{p.ID, p.For, p.Member, p.Name, p.Supplier, p.Account.Hidden(), p.Currency})
 	}
 	for _, o := range c.BankOrders {
 		v.BankOrders = append(v.BankOrders, BankOrderView{Order: o.Key, Instalment: o.Instalment, Money: o.Money, By: o.By, Payee: o.Payee, Account: o.Account.Hidden(),

@@ -172,7 +172,7 @@ func (w *words) kept(files map[string]int) string {
 
 // planned says a measure with what its suppliers asked for.
 func (w *words) planned(m avrr.Measure) measureLine {
-	l := measureLine{Title: w.word("measure", m.Kind), Description: m.Description, Amount: avrr.Money{Amount: m.Amount, Currency: m.Currency}.String(), Supplier: m.Supplier,
+	l := measureLine{Title: w.word("measure", m.Kind), Description: m.Description, Amount: avrr.Money{Amount: m.Amount, Currency: m.Currency}.String(), Supplier: m.Seller(),
 		Reason: m.QuotesReason}
 	for _, q := range m.Quotes {
 		l.Quotes = append(l.Quotes, quoteLine{q.Supplier, avrr.Money{Amount: q.Amount, Currency: q.Currency}.String(), q.WhyNotCheapest, q.Chosen, nil})

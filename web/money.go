@@ -180,7 +180,7 @@ func (r *reading) sums(t avrr.Totals) []sumLine {
 func (r *reading) measure(n int, m avrr.Measure) measureLine { return r.measureOf(r.view.Plan, n, m) }
 
 func (r *reading) measureOf(p *avrr.Plan, n int, m avrr.Measure) measureLine {
-	l := measureLine{Title: r.w.word("measure", m.Kind), Description: m.Description, Amount: avrr.Money{Amount: m.Amount, Currency: m.Currency}.String(), Supplier: m.Supplier,
+	l := measureLine{Title: r.w.word("measure", m.Kind), Description: m.Description, Amount: avrr.Money{Amount: m.Amount, Currency: m.Currency}.String(), Supplier: m.Seller(),
 		Where: upperFirst(r.w.word("choice", m.Dimension)) + " · " + r.w.word("choice", m.Level), Reason: m.QuotesReason}
 	for _, s := range m.Milestones {
 		l.Milestones = append(l.Milestones, commaed(s.Title, r.w.day(s.DueOn)))
@@ -269,7 +269,7 @@ func instalmentActions(i *avrr.Instalment, m avrr.Measure) []string {
 		return []string{"record-payment"}
 	case i.State == avrr.Paid && came != nil && came.State == avrr.PartlyDelivered:
 		return []string{"record-delivery", "report-supplier"}
-	case i.State == avrr.Paid && came == nil && m.Supplier != "":
+	case i.State == avrr.Paid && came == nil && m.Seller() != "":
 		return []string{"record-delivery"}
 	}
 	return nil
