@@ -90,7 +90,7 @@ func TestWhatWasComparedIsBoughtWhereItWasChosen(t *testing.T) {
 	if e := f.refused(manager, "release-instalment", `{"instalment":"i1","payee":"p1"}`); rules(e) != "another-supplier" {
 		t.Fatal(e)
 	}
-	f.does(field, "set-payee", set(`,"supplier":"agim "`))
+	f.does(field, "set-payee", strings.Replace(set(`,"supplier":"agim "`), "Besa Sh.p.k.", "Agim Kola", 1))
 	f.does(manager, "release-instalment", `{"instalment":"i1","payee":"p2"}`)
 	f.does(field, "issue-document", `{"kind":"purchase_order","instalment":"i1","language":"en"}`)
 	if seller := f.c.Plan.Measures[0].Seller(); seller != "Agim" {

@@ -142,8 +142,12 @@ func (in HoldSeats) apply(c *Case, _ *Programme, e *Event) {
 	c.Booking.operatedAs(e)
 }
 
-// seat gives the case its seats on a movement. Who was stranded, and who was sent back, is going again.
+// seat gives the case its seats on a movement. Who was stranded, and who was sent back, is going again. Offices that still expect
+// somebody on the journey before, on which nobody of the case is any more, need not.
 func (c *Case) seat(b *Booking) {
+	if old := c.Booking; old != nil && old.Movement != b.Movement && c.ArrivedAt.IsZero() {
+		c.cancelNotices()
+	}
 	c.book(b)
 	for _, id := range b.Members {
 		m := c.Member(id)
