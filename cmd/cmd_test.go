@@ -242,11 +242,11 @@ type office struct {
 // serving runs everything on a data folder, as serve does.
 func serving(t *testing.T, data string) *office {
 	t.Helper()
-	return servingDemo(t, data, nil)
+	return servingWith(t, data, nil, temporalPlace{Namespace: "homeward"})
 }
 
-// servingDemo is serving with what the demo shows more.
-func servingDemo(t *testing.T, data string, demo *web.DemoInfo) *office {
+// servingWith is serving with what the demo shows more, and with a Temporal of one's own or at an address.
+func servingWith(t *testing.T, data string, demo *web.DemoInfo, temporal temporalPlace) *office {
 	t.Helper()
 	o := &office{t: t, data: data, address: freeAddress(t), ended: make(chan error, 1)}
 	var ctx context.Context
@@ -254,7 +254,7 @@ func servingDemo(t *testing.T, data string, demo *web.DemoInfo) *office {
 	h := o.house(ctx)
 	ready := make(chan struct{})
 	go func() {
-		err := h.everything(ctx, data, temporalPlace{Namespace: "homeward"}, listening{Listen: o.address}, demo, func(desk *casework.Desk) error {
+		err := h.everything(ctx, data, temporal, listening{Listen: o.address}, demo, func(desk *casework.Desk) error {
 			o.desk = desk
 			close(ready)
 			return nil

@@ -22,7 +22,7 @@ func TestTheTasksOfADayTakeFewKeysAndTaps(t *testing.T) {
 // sampled is a serving house with the sample caseload in it.
 func sampled(t *testing.T) *office {
 	t.Helper()
-	o := servingDemo(t, t.TempDir(), &web.DemoInfo{Accounts: access.DemoAccounts, Password: access.DemoPassword, Progress: func() (opened, wanted int) { return 1, 1 }})
+	o := servingWith(t, t.TempDir(), &web.DemoInfo{Accounts: access.DemoAccounts, Password: access.DemoPassword, Progress: func() (opened, wanted int) { return 1, 1 }}, temporalPlace{Namespace: "homeward"})
 	ctx := context.Background()
 	staff := map[string]access.Person{}
 	names, err := o.desk.Gate.Names(ctx)

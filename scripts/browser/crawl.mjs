@@ -33,7 +33,7 @@ const visited = {
     ...stages.map(caseIn), ...stages.slice(0, -1).map((stage, n) => part(caseIn(stage), `/do/${forms[n]}`)),
     part(caseIn('follow_up'), '/do/record-survey?instrument=rss'), part(caseIn('eligibility'), '/opened'),
     ...['/money', '/files', '/surveys', '/visits', '/notes', '/history'].map(path => part(caseIn('closed'), path)),
-    withFile,
+    withFile, job, '/jobs',
   ],
   desk: [
     '/work', '/travel', '/travel/day', '/travel/to-book', '/travel/departures', '/travel/arrivals', '/travel/list?show=all', '/movements/new',
@@ -64,6 +64,18 @@ async function toTellOf(page) {
     if (await form.count()) return form.getAttribute('href');
   }
   throw new Error('there is nothing to tell of any journey');
+}
+
+// job has a case reassigned in the background and answers where that is told of.
+async function job(page) {
+  await page.goto(base + '/cases?stage=eligibility');
+  await page.locator('input[name=case]').last().check();
+  await page.click('button[value=assign]');
+  await page.selectOption('#to', { index: 1 });
+  await page.click('main form .does button');
+  await page.waitForURL('**/jobs/*');
+  await page.waitForSelector('main progress', { state: 'detached' });
+  return new URL(page.url()).pathname;
 }
 
 // batch makes a batch of what waits to be paid by a file.

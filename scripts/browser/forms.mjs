@@ -2,39 +2,15 @@
 // the page closed, and that the keys do what they say. It says on standard output what is wrong; the last line counts what was tried and the faults.
 //
 //   node forms.mjs BASE CHROMIUM PASSWORD REFERENCE
-import { chromium } from 'playwright-core';
+import { open } from './office.mjs';
+import { end, expect, tries } from './trying.mjs';
 
-const [base, executablePath, password, reference] = process.argv.slice(2);
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+const [base, chromium, password, reference] = process.argv.slice(2);
 const note = `/cases/${reference}/do/add-note`, wait = { timeout: 10000 };
-let tried = 0, faults = 0;
-
-async function tries(what, act) {
-  tried++;
-  await act().catch(e => { faults++; console.log('FAULT', what, String(e.message).split('\n')[0]); });
-}
-
-function expect(holds, what) {
-  if (!holds) throw new Error(what);
-}
-
-async function desk(user) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  const page = await context.newPage();
-  await page.goto(`${base}/sign-in?lang=en`);
-  await page.fill('#username', user);
-  await page.fill('#password', password);
-  await page.click('form.card button');
-  await page.waitForURL('**/work');
-  return { context, page };
-}
-
+const office = await open(base, chromium, password);
 const says = (page, text) => page.waitForFunction(t => document.querySelector('.saving')?.textContent.includes(t), text, wait);
 
-const { context, page } = await desk('officer');
+const { page } = await office.signIn('officer'), context = page.context();
 
 await tries('a draft is kept a moment after the last key, and comes back', async () => {
   await page.goto(base + note);
@@ -114,6 +90,5 @@ await tries('a session is put off before it ends', async () => {
   await page.waitForFunction(() => !document.getElementById('ending').open, null, wait);
 });
 
-await browser.close();
-console.log(`${tried} tried, ${faults} faults`);
-process.exit(faults === 0 ? 0 : 1);
+await office.close();
+end();
