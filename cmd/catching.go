@@ -12,6 +12,7 @@ import (
 // demoOffices are those the demonstration's travellers are sent from, change planes at, and are received by. Nobody has the numbers.
 var demoOffices = []store.Office{
 	{Name: "London office", Country: "GB", Email: "london@homeward.example", Phone: "+44 20 7946 0123", Airports: []string{"LGW", "LHR", "LTN", "STN"}},
+	{Name: "Travel desk", Country: "GB", Phone: "+44 20 7946 0124"},
 	{Name: "Vienna office", Country: "AT", Email: "vienna@homeward.example", Phone: "+43 1 555 0100", Airports: []string{"VIE"}},
 	{Name: "Tirana office", Country: "AL", Email: "tirana@homeward.example", Phone: "+355 4 555 0100", Airports: []string{"TIA"}, ReceivesNames: true},
 }

@@ -56,7 +56,7 @@ func (f *face) arrivalsPage(v *visit, status int, problem line) (screen, error) 
 	if err != nil {
 		return screen{}, err
 	}
-	b := arrivalsBody{Tabs: v.travelTabs("/travel/arrivals", f.today()), Problem: problem}
+	b := arrivalsBody{Tabs: v.travelTabs("/travel/arrivals", f.today(v)), Problem: problem}
 	b.Done, b.Taken = v.justDone()
 	for _, a := range list {
 		b.add(v, a, f.Desk.Clock())
@@ -118,7 +118,7 @@ func (f *face) takeArrival(v *visit) (screen, error) {
 	body := map[string]any{"members": told["member"]}
 	switch action {
 	case "confirm-reception":
-		body["confirmed_on"], body["by"] = f.today(), v.who.DisplayName
+		body["confirmed_on"], body["by"] = f.today(v), v.who.DisplayName
 	case "confirm-arrival":
 		place := time.UTC
 		if port, known := avrr.Airport(told.Get("place")); known {

@@ -136,7 +136,26 @@ func (f *face) caseload(v *visit) (screen, error) {
 	if f.Demo != nil && f.Demo.Progress != nil {
 		b.Opened, b.Wanted = f.Demo.Progress()
 	}
-	return screen{Name: "cases", Title: "cases.title", Body: b}, nil
+	return screen{Name: "cases", Title: "cases.title", Prints: b.printed(v), Body: b}, nil
+}
+
+// printed says what of the caseload stands on the page, as it was chosen.
+func (b *caseloadBody) printed(v *visit) string {
+	chosen := []string{v.here.count("cases.found", b.Found)}
+	if len(b.Rows) < b.Found && len(b.Rows) > 0 {
+		chosen = append(chosen, v.here.t("cases.shown", b.From, b.To))
+	}
+	for _, s := range b.Stages {
+		if s.Here {
+			chosen = append(chosen, s.Title)
+		}
+	}
+	for _, c := range b.Chips {
+		if !slices.Contains(chosen, c.Title) {
+			chosen = append(chosen, c.Title)
+		}
+	}
+	return strings.Join(chosen, " · ")
 }
 
 // around fills in what stands around the list: how many cases there are, what can be chosen, and what is.

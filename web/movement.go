@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"homeward/access"
 	"homeward/avrr"
 	"homeward/casework"
 )
@@ -22,6 +23,7 @@ type movementBody struct {
 	Told               bool // the manifest was held against who came
 	Waiting            []string
 	Papers             []documentLine
+	Table              string // the manifest as a workbook; empty for who may not open it
 	Mail               string // the page of the mail that other offices were sent, in the demo
 	Done, Taken        string
 	Can                []actionLine
@@ -67,6 +69,9 @@ func (f *face) movement(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
+	if len(m.Passengers) > 0 && access.May(v.who.Actor, access.OpenPaper, nil) == nil {
+		b.Table = "/movements/" + m.ID + "/aboard.xlsx"
+	}
 	for _, d := range papers {
 		line := documentLine{DocumentView: d, Title: v.here.text(d.Title), Language: v.here.word("language", d.Language), Issued: v.here.moment(d.IssuedAt, time.UTC),
 			State: v.here.word("document", d.Status), Shape: documentShapes[d.Status]}
@@ -79,6 +84,15 @@ func (f *face) movement(v *visit) (screen, error) {
 		b.Mail = f.Demo.Mail
 	}
 	return screen{Name: "movement", Said: b.Heading, Body: b}, nil
+}
+
+// manifestTable hands out who is aboard as a workbook.
+func (f *face) manifestTable(v *visit) (screen, error) {
+	export, err := f.Desk.ManifestTable(v.ctx(), v.who, v.c.Param("movement"), v.in)
+	if err != nil {
+		return screen{}, err
+	}
+	return f.handOut(v, export)
 }
 
 func (v *visit) movementBody(m *casework.MovementView, now time.Time) *movementBody {

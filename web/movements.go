@@ -109,7 +109,7 @@ func (f *face) movements(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
-	b := movementsBody{Tabs: v.travelTabs("/travel/list", f.today()), View: movementViews[chosen].name, MayPlan: access.May(v.who.Actor, "plan-movement", nil) == nil}
+	b := movementsBody{Tabs: v.travelTabs("/travel/list", f.today(v)), View: movementViews[chosen].name, MayPlan: access.May(v.who.Actor, "plan-movement", nil) == nil}
 	b.Done, b.Taken = v.justDone()
 	for i, view := range movementViews {
 		b.Views = append(b.Views, choiceLink{v.here.t("movements.view." + view.name), "/travel/list?show=" + view.name, i == chosen})
@@ -123,7 +123,7 @@ func (f *face) movements(v *visit) (screen, error) {
 	if s.Cursor != "" {
 		b.First = "/travel/list?" + with(asked, "cursor", "")
 	}
-	return screen{Name: "movements", Title: "movements.title", Body: b}, nil
+	return screen{Name: "movements", Title: "movements.title", Prints: v.here.t("movements.view." + b.View), Body: b}, nil
 }
 
 // movementsBefore leads from where the list of journeys once was to where it is.
@@ -134,10 +134,15 @@ func (f *face) movementsBefore(v *visit) (screen, error) {
 	return v.goTo("/travel")
 }
 
-// add puts a journey under its day of departure, in the clock of the place it departs from.
+// add puts a journey under its day of departure, in the clock of the place it departs from; a list of holds that end under the day they
+// do, in that of the office.
 func (b *movementsBody) add(v *visit, m casework.MovementListed, now time.Time) {
 	title, soon := v.here.t("movements.no_day"), false
-	if len(m.Segments) > 0 {
+	switch {
+	case b.View == "expiring" && m.NextDue != nil:
+		ends, today := avrr.DateOf(m.NextDue.In(v.zone)), avrr.DateOf(now.In(v.zone))
+		title, soon = v.here.t("movements.ends", v.here.departureDay(ends, today)), !ends.After(today.AddDays(1))
+	case len(m.Segments) > 0:
 		leaves := m.Segments[0].DepartsAt
 		day, today := avrr.DateOf(leaves), avrr.DateOf(now.In(leaves.Location()))
 		title, soon = v.here.departureDay(day, today), day == today || day == today.AddDays(1)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"embed"
@@ -11,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -56,8 +58,10 @@ type frame struct {
 	Who     *access.Person
 	Menu    []menuEntry
 	Ends    ending
-	Refresh int  // in how many seconds a browser without scripts looks again
-	Find    bool // the box that finds a case stands in the header
+	Printed string // when, by the clock of their office where that is known
+	Prints  string // what was chosen of a list
+	Refresh int    // in how many seconds a browser without scripts looks again
+	Find    bool   // the box that finds a case stands in the header
 	Demo    bool
 	Version string
 	Body    any
@@ -80,7 +84,8 @@ func (f *face) show(v *visit, s screen) {
 		page.Who, page.Menu, page.Find = &v.who, v.menu(), s.Name != "cases" && access.May(v.who.Actor, access.SeeCaseload, nil) == nil
 	}
 	if v.who.ID != "" {
-		page.Ends = f.ending(v)
+		page.Ends, page.Prints = f.ending(v), s.Prints
+		page.Printed = v.here.moment(f.Desk.Clock(), cmp.Or(v.zone, time.UTC))
 	}
 	var html bytes.Buffer
 	if err := v.here.templates.ExecuteTemplate(&html, "frame", page); err != nil {

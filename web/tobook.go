@@ -26,7 +26,7 @@ func (f *face) toBook(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
-	b := toBookBody{Tabs: v.travelTabs("/travel/to-book", f.today())}
+	b := toBookBody{Tabs: v.travelTabs("/travel/to-book", f.today(v))}
 	for _, c := range list {
 		b.Rows = append(b.Rows, v.toBookRow(c, f.Desk.Clock()))
 	}

@@ -62,6 +62,9 @@ type besideBody[row any] struct {
 	Rows  []row
 }
 
+// More is how many are not shown.
+func (b besideBody[row]) More() int { return max(0, b.Count-len(b.Rows)) }
+
 type toBookRow struct {
 	Href, Name, Reference string
 	Named                 bool
@@ -93,7 +96,7 @@ func (f *face) travel(v *visit) (screen, error) {
 		return screen{}, err
 	}
 	b.Heading = v.here.t("travel.week_of", v.here.date(monday))
-	return screen{Name: "travel", Said: v.here.t("travel.board") + ", " + b.Heading, Body: b}, nil
+	return screen{Name: "travel", Prints: b.Heading, Said: v.here.t("travel.board") + ", " + b.Heading, Body: b}, nil
 }
 
 // travelDay is the departures of one day.
@@ -106,17 +109,22 @@ func (f *face) travelDay(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
-	b.Heading = v.here.departureDay(on, f.today())
-	return screen{Name: "travelday", Said: v.here.t("travel.board") + ", " + v.here.day(on), Body: b}, nil
+	b.Heading = v.here.departureDay(on, f.today(v))
+	return screen{Name: "travelday", Prints: b.Heading, Said: v.here.t("travel.board") + ", " + v.here.day(on), Body: b}, nil
 }
 
-// today is the day the board begins with. Whether a departure is today is told by the clock of its own place.
-func (f *face) today() avrr.Date { return avrr.DateOf(f.Desk.Clock().UTC()) }
+// today is the day it is at the office of whoever asks. Whether a departure is today is told by the clock of its own place.
+func (f *face) today(v *visit) avrr.Date {
+	if v.zone == nil {
+		return avrr.DateOf(f.Desk.Clock().UTC())
+	}
+	return avrr.DateOf(f.Desk.Clock().In(v.zone))
+}
 
 func (f *face) dayAsked(v *visit) (avrr.Date, error) {
 	said := v.c.Query("on")
 	if said == "" {
-		return f.today(), nil
+		return f.today(v), nil
 	}
 	on, err := avrr.ParseDate(said)
 	if err != nil {
@@ -136,7 +144,7 @@ func (f *face) board(v *visit, at string, s casework.BoardSearch, on avrr.Date, 
 		return nil, err
 	}
 	to := func(path string, day avrr.Date) string { return path + "?" + with(asked, "on", day.String()) }
-	b := &travelBody{Tabs: v.travelTabs(at, on), Before: to(at, on.AddDays(-days)), Next: to(at, on.AddDays(days)), Today: to(at, f.today()),
+	b := &travelBody{Tabs: v.travelTabs(at, on), Before: to(at, on.AddDays(-days)), Next: to(at, on.AddDays(days)), Today: to(at, f.today(v)),
 		Filter: v.travelFilter(at, s, on, view.Airports), MayPlan: access.May(v.who.Actor, "plan-movement", nil) == nil,
 		MayTell: access.May(v.who.Actor, "confirm-departure", nil) == nil}
 	b.Done, b.Taken = v.justDone()
@@ -145,7 +153,7 @@ func (f *face) board(v *visit, at string, s casework.BoardSearch, on avrr.Date, 
 	}
 	now := f.Desk.Clock()
 	for _, d := range view.Days {
-		day := boardDay{ID: "d" + d.Day.String(), On: d.Day.String(), Title: v.here.day(d.Day), Short: v.here.t("travel.day", v.here.t(weekdayKey(d.Day)), d.Day.Day), Today: d.Day == f.today(),
+		day := boardDay{ID: "d" + d.Day.String(), On: d.Day.String(), Title: v.here.day(d.Day), Short: v.here.t("travel.day", v.here.t(weekdayKey(d.Day)), d.Day.Day), Today: d.Day == f.today(v),
 			Href: to("/travel/day", d.Day), Count: d.Count, Untold: d.Untold, More: d.Count - len(d.Shown)}
 		for _, m := range d.Shown {
 			day.Cards = append(day.Cards, v.movementRow(m, now))

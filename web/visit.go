@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path"
 	"slices"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -21,6 +22,7 @@ type visit struct {
 	in   avrr.Language
 	who  access.Person
 	here *screens
+	zone *time.Location // of their office, on pages that count its days
 }
 
 // nonce is what a script of this page carries, and no other's can know.
@@ -40,9 +42,10 @@ type screen struct {
 	Said    string // the title when it is not in the catalogue
 	Status  int    // 200 when 0
 	Body    any
-	Sent    bool // the handler has answered by itself
-	Done    bool // what a form was sent for is done, and its page says so
-	Refresh int  // in how many seconds a browser without scripts looks again; 0 for never
+	Sent    bool   // the handler has answered by itself
+	Done    bool   // what a form was sent for is done, and its page says so
+	Prints  string // what was chosen of a list, for its printed page
+	Refresh int    // in how many seconds a browser without scripts looks again; 0 for never
 }
 
 // sent is the screen of a handler that has answered by itself: with a file, or with the way to another page.
@@ -69,6 +72,18 @@ func (f *face) staff(page func(*visit) (screen, error)) gin.HandlerFunc {
 			return page(v)
 		})
 	}
+}
+
+// inOffice serves a page whose days are those of the office somebody works at.
+func (f *face) inOffice(page func(*visit) (screen, error)) gin.HandlerFunc {
+	return f.staff(func(v *visit) (screen, error) { return f.byOffice(v, page) })
+}
+
+func (f *face) byOffice(v *visit, page func(*visit) (screen, error)) (s screen, err error) {
+	if v.zone, err = f.Desk.OfficeClock(v.ctx(), v.who); err != nil {
+		return screen{}, err
+	}
+	return page(v)
 }
 
 // recognise says who is there, by their session.

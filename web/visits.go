@@ -72,8 +72,7 @@ func (f *face) visits(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
-	now := f.Desk.Clock()
-	b := visitsBody{Today: "/visits/sheet?day=" + avrr.DateOf(now.UTC()).String(), Logs: mayDo(v, "log-visit"), Moves: mayDo(v, "reschedule-visit"), Own: s.Own, Nobodys: s.Nobodys}
+	b := visitsBody{Today: "/visits/sheet?day=" + f.today(v).String(), Logs: mayDo(v, "log-visit"), Moves: mayDo(v, "reschedule-visit"), Own: s.Own, Nobodys: s.Nobodys}
 	for _, w := range whose {
 		b.Tabs = append(b.Tabs, visitTab{"/visits?" + with(url.Values{}, "whose", w.name), v.here.t(w.title), w.name == of || of == "" && w.name == "own"})
 	}

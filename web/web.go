@@ -66,21 +66,21 @@ func Mount(r *gin.Engine, c Config) error {
 	pages := r.Group("/", f.guard)
 	for path, page := range map[string]gin.HandlerFunc{
 		"/":                                 f.staff(f.front),
-		"/work":                             f.staff(f.work),
-		"/cases":                            f.staff(f.caseload),
-		"/travel":                           f.staff(f.travel),
-		"/travel/day":                       f.staff(f.travelDay),
-		"/travel/list":                      f.staff(f.movements),
-		"/travel/to-book":                   f.staff(f.toBook),
+		"/work":                             f.inOffice(f.work),
+		"/cases":                            f.inOffice(f.caseload),
+		"/travel":                           f.inOffice(f.travel),
+		"/travel/day":                       f.inOffice(f.travelDay),
+		"/travel/list":                      f.inOffice(f.movements),
+		"/travel/to-book":                   f.inOffice(f.toBook),
 		departuresPage:                      f.form(f.boarding),
-		"/travel/arrivals":                  f.staff(f.arrivals),
+		"/travel/arrivals":                  f.inOffice(f.arrivals),
 		"/movements":                        f.staff(f.movementsBefore),
 		"/cases.xlsx":                       f.staff(f.casesFile(casework.FormXLSX)),
 		"/cases.csv":                        f.staff(f.casesFile(casework.FormCSV)),
 		"/jobs":                             f.staff(f.jobs),
 		"/jobs/:job":                        f.staff(f.job),
 		"/jobs/:job/file":                   f.staff(f.jobFile),
-		"/visits":                           f.staff(f.visits),
+		"/visits":                           f.inOffice(f.visits),
 		"/visits/sheet":                     f.staff(f.visitSheet),
 		"/cases/:reference/visits":          f.staff(f.visitsPage),
 		"/approvals":                        f.staff(f.approvals),
@@ -94,6 +94,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/results.csv":                      f.staff(f.resultsFile(casework.FormCSV)),
 		"/movements/:movement":              f.staff(f.movement),
 		"/movements/:movement/papers/:file": f.staff(f.manifest),
+		"/movements/:movement/aboard.xlsx":  f.staff(f.manifestTable),
 		"/cases/:reference":                 f.staff(f.casePage),
 		"/cases/:reference/notes":           f.staff(f.notesPage),
 		"/cases/:reference/history":         f.staff(f.historyPage),
@@ -128,7 +129,7 @@ func Mount(r *gin.Engine, c Config) error {
 	pages.POST("/cases/:reference/do/:action", f.form(f.takes(f.onCase)))
 	pages.POST("/cases/new", f.form(f.opensOn))
 	pages.POST("/cases/new/long", f.form(f.takes(f.newCase)))
-	pages.POST("/travel/arrivals", f.staff(f.takeArrival))
+	pages.POST("/travel/arrivals", f.inOffice(f.takeArrival))
 	pages.POST(departuresPage, f.form(f.takeBoarding))
 	pages.POST("/cases/together", f.staff(f.together))
 	pages.POST("/jobs", f.staff(f.askForJob))

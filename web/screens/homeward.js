@@ -42,6 +42,11 @@ for (const box of document.querySelectorAll('#keys-on')) {
   box.addEventListener('change', event => { try { localStorage.setItem(off, event.target.checked ? 'on' : 'off'); } catch { /* kept nowhere, and then they stay on */ } });
 }
 
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}
+
 // Two minutes before a session ends it says so: one that is not used can be stayed in, one of twelve hours ends, and who goes on signs in
 // again. What stands in a form is a draft by then.
 const warning = 120;
