@@ -16,8 +16,18 @@ import (
 // lateArrival is how long after the planned arrival somebody should have heard from the travellers.
 const lateArrival = 6 * time.Hour
 
-// mostArrivals bounds how many journeys one list of arrivals opens.
-const mostArrivals = 60
+// How many journeys a list of arrivals opens at most: of those nobody has heard from, and of those that end today or tomorrow. Neither
+// takes the place of the other.
+const (
+	mostLate     = 30
+	mostArrivals = 60
+)
+
+// Arrivals are journeys that end, the late before the others, and how many more there are of both.
+type Arrivals struct {
+	Journeys             []Arrival
+	MoreLate, MoreComing int
+}
 
 // An Arrival is a journey that ends today or tomorrow, by the clock of the place it ends at, or should have ended.
 type Arrival struct {
@@ -44,18 +54,22 @@ type ArrivingParty struct {
 
 // Arrivals answers who arrives today and tomorrow, and before them the late: those who are on the way and of whom nobody has heard for
 // six hours after they should have arrived. The reading stands in the audit before anything is shown.
-func (d *Desk) Arrivals(ctx context.Context, who access.Person) ([]Arrival, error) {
+func (d *Desk) Arrivals(ctx context.Context, who access.Person) (*Arrivals, error) {
 	if err := access.May(who.Actor, access.SeeMovements, nil); err != nil {
 		return nil, err
 	}
 	r, now := d.Store.Read(ctx), d.now()
-	day := avrr.DateOf(now.UTC()).In(time.UTC)
-	from, to, late := day.Add(-farthestAhead), day.AddDate(0, 0, 2).Add(farthestBehind), now.Add(-lateArrival)
-	overdue, _, err := r.Movements(store.MovementFilter{Status: avrr.Under, ArrivesTo: &late, Limit: mostArrivals})
+	before := now.Add(-lateArrival)
+	overdue := store.MovementFilter{Status: avrr.Under, ArrivesTo: &before, Limit: mostLate}
+	late, _, err := r.Movements(overdue)
 	if err != nil {
 		return nil, err
 	}
-	coming, _, err := r.Movements(store.MovementFilter{ArrivesFrom: &from, ArrivesTo: &to})
+	lateInAll, err := r.MovementCount(overdue)
+	if err != nil {
+		return nil, err
+	}
+	coming, err := arrivingSoon(r, now, before)
 	if err != nil {
 		return nil, err
 	}
@@ -63,13 +77,8 @@ func (d *Desk) Arrivals(ctx context.Context, who access.Person) ([]Arrival, erro
 	if err != nil {
 		return nil, err
 	}
-	var arrivals []Arrival
-	seen := map[string]bool{}
-	for _, row := range append(overdue, coming...) {
-		if seen[row.ID] || len(arrivals) == mostArrivals || !slices.Contains([]string{avrr.Ticketed, avrr.Under, avrr.Completed}, row.Status) {
-			continue
-		}
-		seen[row.ID] = true
+	page := &Arrivals{MoreLate: lateInAll - len(late), MoreComing: max(0, len(coming)-mostArrivals)}
+	for n, row := range append(late, coming[:len(coming)-page.MoreComing]...) {
 		a, err := d.arrival(ctx, r, row, offices, who)
 		if errors.Is(err, errNoMovement) {
 			continue
@@ -77,13 +86,63 @@ func (d *Desk) Arrivals(ctx context.Context, who access.Person) ([]Arrival, erro
 		if err != nil {
 			return nil, err
 		}
-		there := avrr.DateOf(now.In(a.At.Location()))
-		a.Late = row.Status == avrr.Under && a.At.Before(late)
-		if in := there.DaysUntil(avrr.DateOf(a.At)); a.Late || in == 0 || in == 1 {
-			arrivals = append(arrivals, a)
+		a.Late = n < len(late)
+		page.Journeys = append(page.Journeys, a)
+	}
+	return page, d.auditMovement(ctx, who, "list", "", fmt.Sprintf("%d arrivals", len(page.Journeys)))
+}
+
+// arrivingSoon answers the journeys that end today or tomorrow by the clock of the place they end at, the first to arrive before others;
+// those that are late are not among them. It opens no case.
+func arrivingSoon(r *store.Reader, now, late time.Time) ([]store.Movement, error) {
+	day := avrr.DateOf(now.UTC()).In(time.UTC)
+	from, to := day.Add(-farthestAhead), day.AddDate(0, 0, 2).Add(farthestBehind)
+	var coming []store.Movement
+	for _, status := range []string{avrr.Ticketed, avrr.Under, avrr.Completed} {
+		f := store.MovementFilter{Status: status, ArrivesFrom: &from, ArrivesTo: &to}
+		for {
+			rows, next, err := r.Movements(f)
+			if err != nil {
+				return nil, err
+			}
+			for _, row := range rows {
+				soon, err := endsSoon(row, now)
+				if err != nil {
+					return nil, err
+				}
+				if soon && (status != avrr.Under || !row.ArrivesAt.Before(late)) {
+					coming = append(coming, row)
+				}
+			}
+			if f.Cursor = next; next == "" {
+				break
+			}
 		}
 	}
-	return arrivals, d.auditMovement(ctx, who, "list", "", fmt.Sprintf("%d arrivals", len(arrivals)))
+	slices.SortStableFunc(coming, func(a, b store.Movement) int { return a.ArrivesAt.Compare(*b.ArrivesAt) })
+	return coming, nil
+}
+
+// endsSoon reports whether a journey ends today or tomorrow, by the clock of the place.
+func endsSoon(row store.Movement, now time.Time) (bool, error) {
+	line, err := store.ReadJourney(row)
+	if err != nil {
+		return false, err
+	}
+	place := time.UTC
+	if n := len(line.Segments); n > 0 {
+		place = arrivesBy(line.Segments[n-1])
+	}
+	in := avrr.DateOf(now.In(place)).DaysUntil(avrr.DateOf(row.ArrivesAt.In(place)))
+	return in == 0 || in == 1, nil
+}
+
+// arrivesBy answers the clock that the end of a segment is told by: that of its airport, else the one its time was entered with.
+func arrivesBy(s avrr.Segment) *time.Location {
+	if port, known := avrr.Airport(s.To); known {
+		return port.Location()
+	}
+	return s.ArrivesAt.Location()
 }
 
 func (d *Desk) arrival(ctx context.Context, r *store.Reader, row store.Movement, offices []store.Office, who access.Person) (Arrival, error) {
@@ -99,9 +158,7 @@ func (d *Desk) arrival(ctx context.Context, r *store.Reader, row store.Movement,
 	airport := ""
 	if n := len(j.m.Segments); n > 0 {
 		airport = j.m.Segments[n-1].To
-		if port, known := avrr.Airport(airport); known {
-			a.At = a.At.In(port.Location())
-		}
+		a.At = a.At.In(arrivesBy(j.m.Segments[n-1]))
 	}
 	for _, f := range j.files {
 		p := ArrivingParty{Reference: f.row.Reference, Principal: f.row.Reference, Office: f.c.OfficeOf(avrr.ReintegrationDuty),

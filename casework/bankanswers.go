@@ -2,10 +2,12 @@ package casework
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"homeward/access"
 	"homeward/avrr"
@@ -50,13 +52,14 @@ func (d *Desk) BankAnswers(ctx context.Context, who access.Person, batch string,
 	}
 	answered := &BankAnswered{Lines: make([]BankLineView, len(lines)), Missing: []string{}}
 	failed := make([]error, len(lines))
+	file := answerFile{only: only, key: fmt.Sprintf("%x to %s", sha256.Sum256(raw), who.ID)}
 	var all sync.WaitGroup
 	hands := make(chan struct{}, answersAtOnce)
 	for n, line := range lines {
 		hands <- struct{}{}
 		all.Go(func() {
 			defer func() { <-hands }()
-			answered.Lines[n], failed[n] = d.bankLine(ctx, who, line, only)
+			answered.Lines[n], failed[n] = d.bankLine(ctx, who, line, &file)
 		})
 	}
 	all.Wait()
@@ -104,15 +107,24 @@ func (d *Desk) auditAnswers(ctx context.Context, who access.Person, batch string
 	})
 }
 
+// An answerFile is what the lines of one file share.
+type answerFile struct {
+	only map[string]bool // the orders it may answer; nil where it may answer any
+	key  string          // of this file and whoever sent it
+	// slow is set by the first line that could not be recorded while it was waited for: the others are then taken and wait together, or a
+	// thousand of them would outlast the request.
+	slow atomic.Bool
+}
+
 // bankLine records one line. An error is of the house, never of the line.
-func (d *Desk) bankLine(ctx context.Context, who access.Person, l avrr.BankLine, only map[string]bool) (BankLineView, error) {
+func (d *Desk) bankLine(ctx context.Context, who access.Person, l avrr.BankLine, file *answerFile) (BankLineView, error) {
 	order, err := d.Store.Read(ctx).PaymentOrder(l.Order)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return lineView(l, "", avrr.LineUnknown), nil
 	case err != nil:
 		return BankLineView{}, err
-	case only != nil && !only[l.Order]:
+	case file.only != nil && !file.only[l.Order]:
 		return lineView(l, "", avrr.LineElsewhere), nil
 	}
 	f, err := d.fileByID(ctx, order.CaseID)
@@ -128,7 +140,7 @@ func (d *Desk) bankLine(ctx context.Context, who access.Person, l avrr.BankLine,
 		return BankLineView{}, err
 	}
 	// Clients' keys have no space: nobody's own request is taken for this one.
-	answer, err := d.Perform(ctx, who, f.row.Reference, Request{Action: deed.Action, Body: body, Key: fmt.Sprintf("bank said %s of %s", l.Outcome, l.Order)})
+	answer, err := d.Perform(ctx, who, f.row.Reference, Request{Action: deed.Action, Body: body, Unawaited: file.slow.Load(), Key: fmt.Sprintf("bank said %s of %s in %s", l.Outcome, l.Order, file.key)})
 	var refusal *avrr.Error
 	switch {
 	case errors.As(err, &refusal):
@@ -136,6 +148,7 @@ func (d *Desk) bankLine(ctx context.Context, who access.Person, l avrr.BankLine,
 	case err != nil:
 		return BankLineView{}, err
 	case answer.Waiting:
+		file.slow.Store(true)
 		outcome = avrr.LineWaiting
 	}
 	return lineView(l, f.row.Reference, outcome), nil

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"homeward/access"
 	"homeward/avrr"
@@ -14,8 +15,9 @@ import (
 var batchColumns = []tables.Column{{Title: "end_to_end_id"}, {Title: "payee"}, {Title: "account"}, {Title: "account_type"}, {Title: "bank_code"}, {Title: "bank_country"},
 	{Title: "amount"}, {Title: "currency"}, {Title: "reference"}}
 
-// BatchFile answers the file of a batch that was sent: a row for each payment, in which nothing says why it is made. It is the one place
-// where an account is shown in full; that it was opened is on record, for the batch and for each of its cases.
+// BatchFile answers the file of a batch that was sent: a row for each payment that is still to be made, in which nothing says why it is.
+// What was paid, refused or taken back since the sending is left out, because a file may be uploaded late, or once more. It is the one
+// place where an account is shown in full; that it was opened is on record, for the batch and for each of its cases.
 func (d *Desk) BatchFile(ctx context.Context, who access.Person, name string) (*Export, error) {
 	if err := access.May(who.Actor, access.OpenBatchFile, nil); err != nil {
 		return nil, err
@@ -31,15 +33,19 @@ func (d *Desk) BatchFile(ctx context.Context, who access.Person, name string) (*
 	if err != nil {
 		return nil, err
 	}
+	due := slices.DeleteFunc(slices.Clone(orders), func(o store.PaymentOrder) bool { return o.State != avrr.OrderWaiting })
+	if len(due) == 0 {
+		return nil, batchRule("nothing-due", "Nothing in batch %s is still to be paid by the bank: there is no file any more.", name)
+	}
 	var rows [][]any
-	for _, o := range orders {
+	for _, o := range due {
 		row, err := d.bankRow(ctx, o)
 		if err != nil {
 			return nil, err
 		}
 		rows = append(rows, row)
 	}
-	if err := d.auditBatchFile(ctx, who, b, orders); err != nil {
+	if err := d.auditBatchFile(ctx, who, b, due, len(orders)-len(due)); err != nil {
 		return nil, err
 	}
 	return exported("homeward-batch-"+avrr.BatchName(b.Number), FormCSV, func(w tables.Writer) error {
@@ -83,9 +89,16 @@ func (d *Desk) fileByID(ctx context.Context, id string) (*file, error) {
 	return d.openFile(r, row)
 }
 
-func (d *Desk) auditBatchFile(ctx context.Context, who access.Person, b store.Batch, orders []store.PaymentOrder) error {
+// auditBatchFile notes which payments a file ordered, and how many of the batch it left out.
+func (d *Desk) auditBatchFile(ctx context.Context, who access.Person, b store.Batch, orders []store.PaymentOrder, left int) error {
+	total := int64(0)
+	for _, o := range orders {
+		total += o.Amount
+	}
 	return d.Store.InTx(ctx, func(tx *store.Tx) error {
-		if err := auditBatch(tx, who, "open-batch-file", b); err != nil {
+		err := tx.Audit(store.AuditRow{Actor: who.ID, Verb: "open-batch-file", SubjectKind: "batch", SubjectID: avrr.BatchName(b.Number),
+			Detail: fmt.Sprintf("%d payments, %d %s, %d left out", len(orders), total, b.Currency, left)})
+		if err != nil {
 			return err
 		}
 		for _, o := range orders {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"homeward/access"
 )
@@ -31,14 +32,17 @@ type Departed struct {
 // others. Row n goes by the key with /n after it: the same request again is carried out once.
 func (d *Desk) Departures(ctx context.Context, who access.Person, key string, rows []Departure) []Departed {
 	done := make([]Departed, len(rows))
+	var slow atomic.Bool // a row could not be recorded while it was waited for; the others are taken and wait together
 	var all sync.WaitGroup
 	hands := make(chan struct{}, departuresAtOnce)
 	for n, row := range rows {
 		hands <- struct{}{}
 		all.Go(func() {
 			defer func() { <-hands }()
-			req := Request{Action: cmp.Or(row.Action, "confirm-departure"), Body: row.Body, Key: fmt.Sprintf("%s/%d", key, n+1)}
-			done[n].Answer, done[n].Err = d.Perform(ctx, who, row.Reference, req)
+			req := Request{Action: cmp.Or(row.Action, "confirm-departure"), Body: row.Body, Key: fmt.Sprintf("%s/%d", key, n+1), Unawaited: slow.Load()}
+			if done[n].Answer, done[n].Err = d.Perform(ctx, who, row.Reference, req); done[n].Answer.Waiting {
+				slow.Store(true)
+			}
 		})
 	}
 	all.Wait()

@@ -22,6 +22,8 @@ type Request struct {
 	Apart  bool   // an edit stands although the case has changed since, where it touches nothing that others have changed
 	// Imported is set for what a file tells of what was done before: nobody is sent anything because of it.
 	Imported bool
+	// Unawaited is set where nobody can wait for the outcome: the request is taken, and the relay delivers it.
+	Unawaited bool
 }
 
 // An Answer is what became of a request. While Waiting it is accepted and kept; its outcome can be asked for by Submission.
@@ -49,9 +51,13 @@ func (d *Desk) Perform(ctx context.Context, who access.Person, reference string,
 		return d.dismiss(ctx, who, reference, id)
 	}
 	print := d.fingerprint(who.ID, reference, req.Action, body)
-	answer, err := d.once(ctx, who, req.Key, print, func() (store.Submission, error) {
+	carry := d.carry
+	if req.Unawaited {
+		carry = d.leaveToRelay
+	}
+	answer, err := d.onceThen(ctx, who, req.Key, print, func() (store.Submission, error) {
 		return d.submit(ctx, who, reference, a, body, req, print)
-	})
+	}, carry)
 	if avrr.ErrorCode(err) == avrr.CodeStale { // somebody may have come between the check and the record
 		err = d.explained(ctx, who, reference, a, body, req, err)
 	}
@@ -60,6 +66,11 @@ func (d *Desk) Perform(ctx context.Context, who access.Person, reference string,
 
 // once takes a request and carries it, unless one was made under the same key before, or at the same moment.
 func (d *Desk) once(ctx context.Context, who access.Person, key string, print []byte, take func() (store.Submission, error)) (Answer, error) {
+	return d.onceThen(ctx, who, key, print, take, d.carry)
+}
+
+// onceThen is once for whoever does something else with what was taken.
+func (d *Desk) onceThen(ctx context.Context, who access.Person, key string, print []byte, take func() (store.Submission, error), carry carrying) (Answer, error) {
 	if answer, known, err := d.known(ctx, key, print, who); known || err != nil {
 		return answer, err
 	}
@@ -72,7 +83,7 @@ func (d *Desk) once(ctx context.Context, who access.Person, key string, print []
 	if err != nil {
 		return Answer{}, err
 	}
-	return d.carry(ctx, who, s)
+	return carry(ctx, who, s)
 }
 
 // submit makes the request durable, in one transaction with its audit row, after everything that can be checked was.

@@ -232,17 +232,17 @@ type SheetLine struct {
 // onSheet is how many visits a day's sheet holds: more than anybody makes in a day.
 const onSheet = 30
 
-// DaySheet answers the visits of a day of whoever asks. Each case that is printed is a reading of its own in the audit.
-func (d *Desk) DaySheet(ctx context.Context, who access.Person, day avrr.Date) ([]SheetLine, error) {
-	lines, _, err := d.Visits(ctx, who, VisitSearch{From: day, To: day, Mine: true, Limit: onSheet})
+// DaySheet answers the visits of a day of whoever asks, and whether there are more than a sheet holds. Each case that is printed is a
+// reading of its own in the audit.
+func (d *Desk) DaySheet(ctx context.Context, who access.Person, day avrr.Date) (sheet []SheetLine, more bool, err error) {
+	lines, next, err := d.Visits(ctx, who, VisitSearch{From: day, To: day, Mine: true, Limit: onSheet})
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	sheet := make([]SheetLine, 0, len(lines))
 	for _, l := range lines {
 		f, err := d.read(ctx, who, l.Reference, "visit sheet")
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		line := SheetLine{VisitLine: l, Rule: askOwner}
 		if access.SeesPersonal(who.Actor, f.c) {
@@ -250,5 +250,5 @@ func (d *Desk) DaySheet(ctx context.Context, who access.Person, day avrr.Date) (
 		}
 		sheet = append(sheet, line)
 	}
-	return sheet, nil
+	return sheet, next != "", nil
 }

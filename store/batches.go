@@ -19,6 +19,9 @@ const (
 // mostInBatch is how many payments one file takes.
 const mostInBatch = 1000
 
+// insertedAtOnce is how many rows one statement inserts: far below what either database takes.
+const insertedAtOnce = 200
+
 // A Batch is payments of one programme and currency that go to the bank in one file.
 type Batch struct {
 	Number     int `gorm:"primaryKey;autoIncrement:false"` // set by the store
@@ -58,10 +61,12 @@ func (tx *Tx) MakeBatch(b Batch) (Batch, error) {
 	if err != nil {
 		return b, fmt.Errorf("make batch: %w", classify(err))
 	}
-	for _, key := range keys {
-		if err := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&batchOrder{b.Number, key, true}).Error; err != nil {
-			return b, fmt.Errorf("make batch: %w", classify(err))
-		}
+	taken := make([]batchOrder, len(keys))
+	for n, key := range keys {
+		taken[n] = batchOrder{b.Number, key, true}
+	}
+	if err := tx.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(taken, insertedAtOnce).Error; err != nil {
+		return b, fmt.Errorf("make batch: %w", classify(err))
 	}
 	if err := tx.sumBatch(&b); err != nil {
 		return b, fmt.Errorf("make batch: %w", err)

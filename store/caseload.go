@@ -181,7 +181,8 @@ func (r *Reader) chosen(f Filter, band int) *gorm.DB {
 	}
 	switch {
 	case strings.HasSuffix(f.Clock, ":"):
-		query = query.Where("next_clock >= ? AND next_clock < ?", f.Clock, strings.TrimSuffix(f.Clock, ":")+";")
+		// What comes between two texts depends on the language a database sorts by; how a text begins does not.
+		query = query.Where("substr(next_clock, 1, ?) = ?", len(f.Clock), f.Clock)
 	case f.Clock != "":
 		query = query.Where("next_clock = ?", f.Clock)
 	}

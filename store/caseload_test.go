@@ -54,6 +54,16 @@ func TestPagingSeesEveryCaseOnceWhileOthersAreOpened(t *testing.T) {
 	})
 }
 
+func TestCasesAreFoundByHowTheirNextClockBegins(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		clocks := []string{"visit:v1", "visit:extra-2", "visitor", "visit", "plan", "Visit:v1"}
+		withCases(t, s, len(clocks), func(i int, c *Case) { c.NextClock = clocks[i] })
+		if n, err := s.Read(t.Context()).CaseCount(Filter{Clock: "visit:"}); err != nil || n != 2 {
+			t.Errorf("found %d, %v", n, err)
+		}
+	})
+}
+
 func TestStagesSortTheWayACaseGoesAndAreCounted(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		stages := []string{"arrival", "eligibility", "follow_up", "eligibility"}

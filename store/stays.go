@@ -118,8 +118,8 @@ func (MoneyMonth) TableName() string { return "money_months" }
 
 func (m MoneyMonth) same(o MoneyMonth) bool { return m == o }
 
-// monthRowsOf makes the months of a folded case: the plan in force is promised in the month it was approved, a payment counts in its
-// own with what came back taken off.
+// monthRowsOf makes the months of a folded case: a plan is promised in the month it was approved, what an amendment changes of it in the
+// amendment's own, and a payment counts in its month with what came back taken off. A month that has been told of stays as it was.
 func monthRowsOf(c *avrr.Case, currency string) []MoneyMonth {
 	var rows []MoneyMonth
 	in := func(on avrr.Date) *MoneyMonth {
@@ -131,10 +131,17 @@ func monthRowsOf(c *avrr.Case, currency string) []MoneyMonth {
 		}
 		return &rows[n]
 	}
-	if p := c.Plan; p != nil && p.Decision == "approve" {
-		for _, m := range p.Measures {
-			in(avrr.DateOf(p.DecidedAt)).Promised += m.Amount
+	stood := int64(0)
+	for _, p := range append(slices.Clone(c.PlanVersions), c.Plan) {
+		if p == nil || p.Decision != "approve" {
+			continue
 		}
+		comesTo := int64(0)
+		for _, m := range p.Measures {
+			comesTo += m.Amount
+		}
+		in(avrr.DateOf(p.DecidedAt)).Promised += comesTo - stood
+		stood = comesTo
 	}
 	for _, p := range c.Payments {
 		in(p.PaidOn).Paid += p.Kept()

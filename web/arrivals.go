@@ -16,6 +16,7 @@ import (
 type arrivalsBody struct {
 	Tabs        []choiceLink
 	Days        []arrivalDay
+	More        []string // what is not shown
 	Problem     line
 	Done, Taken string
 }
@@ -44,7 +45,7 @@ type arrivalParty struct {
 	Meet    bool   // can be confirmed with one tap
 	When    string // the time that is told unless another is entered
 	City    string
-	Airport string
+	Clock   string // by which the time is told, see clockNamed
 	Key     string // of the form that tells of the arrival
 	MeetKey string // of the form that confirms the reception
 }
@@ -58,8 +59,16 @@ func (f *face) arrivalsPage(v *visit, status int, problem line) (screen, error) 
 	}
 	b := arrivalsBody{Tabs: v.travelTabs("/travel/arrivals", f.today(v)), Problem: problem}
 	b.Done, b.Taken = v.justDone()
-	for _, a := range list {
+	for _, a := range list.Journeys {
 		b.add(v, a, f.Desk.Clock())
+	}
+	for _, more := range []struct {
+		words string
+		n     int
+	}{{"arrivals.more_late", list.MoreLate}, {"arrivals.more_coming", list.MoreComing}} {
+		if more.n > 0 {
+			b.More = append(b.More, v.here.count(more.words, more.n))
+		}
 	}
 	return screen{Name: "arrivals", Title: "arrivals.title", Status: status, Body: b}, nil
 }
@@ -77,9 +86,11 @@ func (b *arrivalsBody) add(v *visit, a casework.Arrival, now time.Time) {
 	m := a.Movement
 	row := arrivalRow{Href: "/movements/" + m.ID, Way: v.here.way(m.Segments), Flights: flights(m.Segments), At: clockOf(a.At), State: v.here.word("booking", m.Status), Kind: m.Status,
 		Shape: bookingShapes[m.Status]}
-	airport := ""
+	clock := a.At.Format(offset)
 	if n := len(m.Segments); n > 0 {
-		airport = m.Segments[n-1].To
+		if _, known := avrr.Airport(m.Segments[n-1].To); known {
+			clock = m.Segments[n-1].To
+		}
 		row.Place = v.here.stop(m.Segments[n-1].To, m.Segments[n-1].ToPlace)
 	}
 	if a.Late {
@@ -94,7 +105,7 @@ func (b *arrivalsBody) add(v *visit, a casework.Arrival, now time.Time) {
 	}
 	for n, p := range a.Parties {
 		party := arrivalParty{ArrivingParty: p, ID: fmt.Sprintf("a-%s-%d", m.ID, n), Named: p.Principal != p.Reference, Others: len(p.Members) - 1, Arrive: p.MayTell && len(p.UnderWay) > 0,
-			Meet: p.MayMeet && len(p.Awaiting) > 0, When: told.Format(localTime), City: row.Place, Airport: airport, Key: rand.Text(), MeetKey: rand.Text()}
+			Meet: p.MayMeet && len(p.Awaiting) > 0, When: told.Format(localTime), City: row.Place, Clock: clock, Key: rand.Text(), MeetKey: rand.Text()}
 		for _, code := range p.Needs {
 			party.Needs = append(party.Needs, v.here.word("need", string(code)))
 		}
@@ -102,6 +113,20 @@ func (b *arrivalsBody) add(v *visit, a casework.Arrival, now time.Time) {
 	}
 	last := &b.Days[len(b.Days)-1]
 	last.Rows = append(last.Rows, row)
+}
+
+// offset is how a clock is named where no airport is near, such as +02:00.
+const offset = "-07:00"
+
+// clockNamed answers the clock of a place that a form named, by its airport or by how far it is from universal time.
+func clockNamed(said string) *time.Location {
+	if port, known := avrr.Airport(said); known {
+		return port.Location()
+	}
+	if at, err := time.Parse(offset, said); err == nil {
+		return at.Location()
+	}
+	return time.UTC
 }
 
 // takeArrival records with one tap that a party has arrived, or that it is met. What it says of is what the list shows now.
@@ -120,11 +145,7 @@ func (f *face) takeArrival(v *visit) (screen, error) {
 	case "confirm-reception":
 		body["confirmed_on"], body["by"] = f.today(v), v.who.DisplayName
 	case "confirm-arrival":
-		place := time.UTC
-		if port, known := avrr.Airport(told.Get("place")); known {
-			place = port.Location()
-		}
-		at, err := time.ParseInLocation(localTime, told.Get("at"), place)
+		at, err := time.ParseInLocation(localTime, told.Get("at"), clockNamed(told.Get("clock")))
 		if err != nil {
 			return f.arrivalsPage(v, http.StatusUnprocessableEntity, line{Words: v.here.t("form.no_time")})
 		}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strconv"
 	"time"
 
 	"homeward/access"
@@ -41,17 +42,24 @@ type sign struct{ Kind, Shape, Title string }
 // A batchBody is one batch, with what became of a file of answers that was just sent.
 type batchBody struct {
 	batchRow
-	Tabs      []choiceLink
-	Programme string
-	Settled   string // by whom and when it was sent or cancelled
-	MaySettle bool
-	File      string
-	MayAnswer bool
-	Told      []orderCount
-	Orders    []batchOrder
-	Lines     []answerLine
-	Missing   []string
-	Problem   line
+	Tabs        []choiceLink
+	Programme   string
+	Settled     string // by whom and when it was sent or cancelled
+	MaySettle   bool
+	File        string
+	MayAnswer   bool
+	Gone        int // payments that the file leaves out although the bank has not made them
+	Told        []orderCount
+	Orders      []batchOrder
+	First       string
+	Next        string
+	Lines       []answerLine // that do not stand
+	MoreLines   int          // of those
+	Stand       int          // lines that do
+	Answered    bool         // a file was just read
+	Missing     []string
+	MoreMissing int
+	Problem     line
 }
 
 // An orderCount says of how many payments the same is known.
@@ -70,8 +78,14 @@ type answerLine struct {
 	Order, Reference string
 	Says             string
 	Why              line
-	Stands           bool
 }
+
+// What a page of a batch shows at most: of its payments, and of what a file of answers left open.
+const (
+	ordersOnPage  = 100
+	answersOnPage = 100
+	missingOnPage = 40
+)
 
 func (f *face) batches(v *visit) (screen, error) { return f.batchList(v, http.StatusOK, line{}) }
 
@@ -151,6 +165,11 @@ func (f *face) oneBatch(v *visit, status int, more func(*batchBody)) (screen, er
 	}
 	b.MayAnswer = whole.State == "sent" && access.May(v.who.Actor, access.ImportBankFile, nil) == nil
 	for _, o := range whole.Orders {
+		if whole.State == "sent" && o.State != avrr.OrderSent && o.State != avrr.BankPaid {
+			b.Gone++
+		}
+	}
+	for _, o := range b.page(whole.Orders, v) {
 		b.Orders = append(b.Orders, batchOrder{o.Order, o.Reference, "/cases/" + o.Reference + "/money", o.Money.String(), v.said(orderSigns[o.State])})
 	}
 	b.Told = v.orderCounts(whole.Orders)
@@ -173,6 +192,39 @@ func (v *visit) orderCounts(orders []casework.BatchPaymentView) []orderCount {
 		}
 	}
 	return told
+}
+
+// page answers the payments of the page that was asked for, and links those around it.
+func (b *batchBody) page(all []casework.BatchPaymentView, v *visit) []casework.BatchPaymentView {
+	from, err := strconv.Atoi(v.c.Query("from"))
+	if err != nil || from < 0 || from >= len(all) {
+		from = 0
+	}
+	until := min(from+ordersOnPage, len(all))
+	if from > 0 {
+		b.First = b.Href + "#orders"
+	}
+	if until < len(all) {
+		b.Next = b.Href + "?from=" + strconv.Itoa(until) + "#orders"
+	}
+	return all[from:until]
+}
+
+// tell adds what became of a file of answers: a line each of what does not stand, and the rest as a number.
+func (b *batchBody) tell(answered *casework.BankAnswered, v *visit) {
+	b.Answered = true
+	for _, l := range answered.Lines {
+		switch {
+		case l.Stands():
+			b.Stand++
+		case len(b.Lines) == answersOnPage:
+			b.MoreLines++
+		default:
+			b.Lines = append(b.Lines, answerLine{l.Line, l.Order, l.Reference, v.here.text(l.Says), line{Words: l.Why, English: v.in != avrr.English}})
+		}
+	}
+	b.Missing = answered.Missing[:min(len(answered.Missing), missingOnPage)]
+	b.MoreMissing = len(answered.Missing) - len(b.Missing)
 }
 
 func (f *face) makeBatch(v *visit) (screen, error) {
@@ -252,12 +304,7 @@ func (f *face) bankAnswers(v *visit) (screen, error) {
 	case err != nil:
 		return screen{}, err
 	}
-	return f.oneBatch(v, http.StatusOK, func(b *batchBody) {
-		b.Missing = answered.Missing
-		for _, l := range answered.Lines {
-			b.Lines = append(b.Lines, answerLine{l.Line, l.Order, l.Reference, v.here.text(l.Says), line{Words: l.Why, English: v.in != avrr.English}, l.Stands()})
-		}
-	})
+	return f.oneBatch(v, http.StatusOK, func(b *batchBody) { b.tell(answered, v) })
 }
 
 func answersIn(v *visit) ([]byte, error) {

@@ -1,11 +1,20 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
+
+	"go.temporal.io/sdk/client"
+
+	"homeward/casework"
+	"homeward/store"
 )
 
 const anIBAN = "AL47212110090000000235698741"
@@ -53,7 +62,7 @@ func TestABatchIsMadeSentAndAnsweredOnItsPages(t *testing.T) {
 		t.Errorf("a mistake is answered %d", wrong.status)
 	}
 	read := manager.sends("/batches/B-00001/answers", "", "", "", "answers.csv", header+order+",paid,1000.00,EUR,"+day(0)+",B-1,\nX-1-i1,refused,,,,,\n")
-	for _, want := range []string{"What became of each line", "Accepted; it is recorded as soon as that can be done.", "No payment has this end-to-end id."} {
+	for _, want := range []string{"What became of each line", "1 line stands in its case, or will as soon as that can be done.", "No payment has this end-to-end id."} {
 		if read.status != http.StatusOK || !strings.Contains(read.html, want) {
 			t.Errorf("the answers are told with %d and without %q", read.status, want)
 		}
@@ -77,4 +86,81 @@ func TestABatchIsMadeSentAndAnsweredOnItsPages(t *testing.T) {
 	if got := manager.get("/batches/B-00009").status; got != http.StatusNotFound {
 		t.Errorf("a batch that is not there is answered %d", got)
 	}
+}
+
+// A file is often taken to the bank days after it was settled, and once more when the first upload failed.
+func TestAFileGivenOutLateLeavesOutWhatWasPaidMeanwhile(t *testing.T) {
+	o, manager, file := newBatch(t)
+	if got := strings.Count(file, "EUR"); got != 11 {
+		t.Fatalf("the first file orders %d payments", got)
+	}
+	o.do("field", o.inBatch, "record-payment", body{"instalment": "i1", "amount": 1000, "currency": "EUR", "paid_on": day(0), "place": "office", "method": "cash", "receipt": "R-1"})
+	late := manager.get("/batches/B-00001/file.csv").html
+	if strings.Count(late, "EUR") != 10 || strings.Contains(late, "-i1,") {
+		t.Errorf("the late file is %q", late)
+	}
+	manager.shows("/batches/B-00001", "1 payment of the batch is not to be paid by the bank any more.")
+	rows, err := o.store.Read(t.Context()).AuditTrail(store.AuditFilter{Actor: o.people["manager"].ID, Limit: 40})
+	o.must(err)
+	if !slices.ContainsFunc(rows, func(r store.AuditRow) bool {
+		return r.Verb == "open-batch-file" && strings.HasSuffix(r.Detail, "EUR, 1 left out")
+	}) {
+		t.Error("what the file left out is not on record")
+	}
+}
+
+// While nothing can be recorded, a file of a thousand lines must be answered before the request ends: the first to wait is the last.
+func TestABanksFileIsTakenWholeWhileNothingCanBeRecorded(t *testing.T) {
+	o, manager, file := newBatch(t)
+	var tried atomic.Int64
+	o.desk.Temporal = func() client.Client { tried.Add(1); return nil }
+	answers := "end_to_end_id,outcome,amount,currency,paid_on,bank_reference,reason\n"
+	for _, order := range regexp.MustCompile(`(?m)^[0-9A-Z]{26}-[0-9]+-i[0-9]+`).FindAllString(file, -1) {
+		answers += order + ",paid,10.00,EUR," + day(0) + ",B-1,\n"
+	}
+	for range 2 { // the same file again changes nothing
+		p := manager.sends("/batches/B-00001/answers", "", "", "", "answers.csv", answers)
+		if p.status != http.StatusOK || !strings.Contains(p.html, "11 lines stand in their cases, or will as soon as that can be done.") {
+			t.Fatalf("the file is answered %d: %s", p.status, between(p.html, `id="lines"`, "</section>"))
+		}
+	}
+	if n := tried.Load(); n > 8 {
+		t.Errorf("%d lines were waited for", n)
+	}
+}
+
+// newBatch is an office with a batch of eleven payments of one case, sent, and its file.
+func newBatch(t *testing.T) (*batchOffice, *browser, string) {
+	t.Helper()
+	o := &batchOffice{office: newOffice(t)}
+	var parts []body
+	for range 11 {
+		parts = append(parts, body{"amount": 1000})
+	}
+	reference := o.opened("Kola", "Besa")
+	o.approved(reference)
+	o.inBatch = reference
+	departs := time.Now().UTC().Add(48 * time.Hour).Truncate(time.Minute)
+	o.do("desk", reference, "hold-seats", body{"passengers": []string{"m1"}, "hold_until": time.Now().Add(24 * time.Hour),
+		"segments": []body{{"carrier": "OS", "number": "456", "from": "LHR", "to": "TIA", "departs_at": departs, "arrives_at": departs.Add(3 * time.Hour)}}})
+	o.do("desk", reference, "confirm-booking", body{"record_locator": "HXOO41", "tickets": body{"m1": "2571234567891"}})
+	o.do("desk", reference, "confirm-departure", body{"departed_at": time.Now().Add(-5 * time.Hour), "boarded": []string{"m1"}})
+	o.do("field", reference, "confirm-arrival", body{"arrived_at": time.Now().Add(-2 * time.Hour), "members": []string{"m1"}, "met_by": "Arben"})
+	o.do("field", reference, "propose-plan", body{"measures": []body{{"dimension": "economic", "level": "individual", "kind": "business", "description": "A small shop.", "amount": 11000, "currency": "EUR", "instalments": parts}}})
+	o.do("manager", reference, "decide-plan", body{"decision": "approve"})
+	o.do("field", reference, "set-payee", body{"for": "member", "member": "m1", "name": "Besa Kola", "account": body{"iban": anIBAN}})
+	for n := range parts {
+		o.do("manager", reference, "release-instalment", body{"instalment": fmt.Sprintf("i%d", n+1), "payee": "p1"})
+	}
+	manager := o.as("manager")
+	of, _, err := o.desk.MakeBatch(t.Context(), o.people["manager"], "batch-of-eleven", casework.NewBatch{Programme: "demo", Currency: "EUR"})
+	o.must(err)
+	_, err = o.desk.SendBatch(t.Context(), o.people["manager"], of.Batch)
+	o.must(err)
+	return o, manager, manager.get("/batches/" + of.Batch + "/file.csv").html
+}
+
+type batchOffice struct {
+	*office
+	inBatch string
 }

@@ -1,11 +1,20 @@
 package web_test
 
 import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"homeward/avrr"
+	"homeward/store"
+	"homeward/vault"
+	"homeward/workflows"
 )
 
 var journeyLink = regexp.MustCompile(`href="(/movements/[0-9A-Z]{26})"`)
@@ -271,6 +280,64 @@ func TestArrivalsAreToldWithOneTapAndTheLateStandFirst(t *testing.T) {
 	arrives.Set("at", "soon")
 	if p := field.post("/travel/arrivals", arrives); p.status != 422 {
 		t.Errorf("a time that is none is answered %d", p.status)
+	}
+}
+
+// Whoever never confirmed an arrival, and journeys that were given up, keep nobody who lands today from the list.
+func TestOldJourneysDoNotHideWhoArrivesToday(t *testing.T) {
+	o := newOffice(t)
+	id := func(n int) string { return fmt.Sprintf("01J0000000000000000000%04d", n) }
+	for n := range 150 {
+		o.must(o.desk.Vault.CreateKey(t.Context(), workflows.MovementWorkflowID(id(n)), vault.Case))
+	}
+	o.must(o.store.InTx(t.Context(), func(tx *store.Tx) error {
+		for n := range 150 {
+			at := time.Now().Add(46 * time.Hour)
+			m := store.Movement{ID: id(n), Status: avrr.Cancelled, DepartsAt: &at, ArrivesAt: &at}
+			if n >= 110 {
+				long := time.Now().AddDate(0, -2, 0)
+				m.Status, m.DepartsAt, m.ArrivesAt = avrr.Under, &long, &long
+			}
+			if err := tx.InsertMovement(m); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	reference := o.opened("Hoxha", "Arta")
+	o.approved(reference)
+	o.ticketed(reference)
+	o.later(47 * time.Hour)
+	o.as("field").shows("/travel/arrivals", "Arta Hoxha", "10 more journeys that nobody has heard from are not shown here.", "/travel/list?show=underway")
+}
+
+func TestAnArrivalAtAHarbourIsTakenByTheClockItWasPlannedBy(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.approved(reference)
+	ferry := time.FixedZone("", 2*60*60)
+	departs := time.Now().In(ferry).Add(48 * time.Hour).Truncate(time.Minute)
+	o.do("desk", reference, "hold-seats", body{"passengers": []string{"m1"}, "hold_until": time.Now().Add(24 * time.Hour), "segments": []body{
+		{"carrier": "VE", "number": "1", "mode": "ferry", "from_place": "Bari", "to_place": "Durrës", "departs_at": departs, "arrives_at": departs.Add(9 * time.Hour)}}})
+	o.do("desk", reference, "confirm-booking", body{"record_locator": "HXOO40", "tickets": body{"m1": "2571234567890"}})
+	o.later(48*time.Hour + 30*time.Minute)
+	o.do("desk", reference, "confirm-departure", body{"departed_at": departs, "boarded": []string{"m1"}})
+	o.later(58 * time.Hour)
+	field := o.as("field")
+	for _, form := range strings.Split(field.shows("/travel/arrivals", "Durrës").html, "<form ") {
+		if strings.Contains(form, `value="confirm-arrival"`) {
+			if p := field.post("/travel/arrivals", entered(html.UnescapeString("<form "+form))); p.status != http.StatusSeeOther {
+				t.Fatalf("one tap is answered %d: %s", p.status, between(p.html, "role=\"alert\"", "</p>"))
+			}
+		}
+	}
+	o.recordAll()
+	v, err := o.desk.Timeline(t.Context(), o.people["manager"], reference)
+	o.must(err)
+	told, err := json.Marshal(v[0].Details)
+	o.must(err)
+	if want := departs.Add(9 * time.Hour).Format("2006-01-02T15:04"); v[0].Action != "confirm-arrival" || !strings.Contains(string(told), want) {
+		t.Errorf("recorded %s %s, wanted %s by the clock of the harbour", v[0].Action, told, want)
 	}
 }
 

@@ -121,6 +121,7 @@ type sheetBody struct {
 	Before string
 	After  string
 	Rows   []sheetRow
+	More   bool // than the sheet holds
 }
 
 type sheetRow struct {
@@ -135,11 +136,11 @@ func (f *face) visitSheet(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, avrr.Errorf(avrr.CodeInvalid, "A sheet is for a day, such as 2026-11-22.")
 	}
-	lines, err := f.Desk.DaySheet(v.ctx(), v.who, day)
+	lines, more, err := f.Desk.DaySheet(v.ctx(), v.who, day)
 	if err != nil {
 		return screen{}, err
 	}
-	b := sheetBody{Day: v.here.day(day), Who: v.who.DisplayName, Before: day.AddDays(-1).String(), After: day.AddDays(1).String()}
+	b := sheetBody{Day: v.here.day(day), Who: v.who.DisplayName, Before: day.AddDays(-1).String(), After: day.AddDays(1).String(), More: more}
 	for _, l := range lines {
 		row := sheetRow{visitRow: v.visitRow(f, l.VisitLine), Rule: v.here.text(l.Rule)}
 		if to := l.Destination; to != nil {
