@@ -87,13 +87,7 @@ func (d *Desk) Approvals(ctx context.Context, who access.Person, s ApprovalSearc
 		return nil, avrr.Errorf(avrr.CodeInvalid, "Nothing is approved by %.40q.", s.Action)
 	}
 	tasks, next, err := r.DecisionList(store.DecisionFilter{Actions: actions, Cursor: s.Cursor, Limit: s.Limit})
-	if errors.Is(err, store.ErrCursor) {
-		return nil, avrr.Errorf(avrr.CodeInvalid, "The cursor does not belong to this list; begin again without it.")
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err := d.audit(ctx, who, "list", store.Case{}, fmt.Sprintf("%d approvals", len(tasks))); err != nil {
+	if err := d.noteList(ctx, who, err, "%d approvals", len(tasks)); err != nil {
 		return nil, err
 	}
 	if page.Rows, err = d.approvals(ctx, r, who, tasks); err != nil {

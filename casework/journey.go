@@ -221,19 +221,9 @@ func (d *Desk) aheadTogether(ctx context.Context, m *avrr.Movement, aboard []avr
 
 // staleMovement says what changed since a version, and who changed it.
 func (d *Desk) staleMovement(ctx context.Context, m *avrr.Movement, seen int) error {
-	history, err := d.Store.Read(ctx).History(store.MovementSubject(m.ID))
+	since, err := d.since(ctx, store.MovementSubject(m.ID), seen, func(avrr.Event) bool { return true })
 	if err != nil {
 		return err
-	}
-	names, err := d.Gate.Names(ctx)
-	if err != nil {
-		return err
-	}
-	var since []string
-	for _, e := range history {
-		if a, _ := avrr.Find(e.Action); e.Version > seen && e.Actor.Role != avrr.System {
-			since = append(since, fmt.Sprintf("%s by %s", a.Title.EN, names[e.Actor.ID].DisplayName))
-		}
 	}
 	if len(since) == 0 {
 		return avrr.Errorf(avrr.CodeStale, "The movement is at version %d; version %d has not been reached.", m.Version, seen)

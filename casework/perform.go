@@ -169,20 +169,9 @@ func (d *Desk) stale(ctx context.Context, who access.Person, f *file, a *avrr.Ac
 	if seen > f.c.Version {
 		return avrr.Errorf(avrr.CodeStale, "The case is at version %d; version %d has not been reached.", f.c.Version, seen)
 	}
-	history, err := d.Store.Read(ctx).History(store.CaseSubject(f.row.ID))
+	since, err := d.since(ctx, store.CaseSubject(f.row.ID), seen, func(e avrr.Event) bool { return inTimeline(e, f.c, who) })
 	if err != nil {
 		return err
-	}
-	names, err := d.Gate.Names(ctx)
-	if err != nil {
-		return err
-	}
-	var since []string
-	for _, e := range history {
-		if e.Version > seen && e.Actor.Role != avrr.System && inTimeline(e, f.c, who) {
-			a, _ := avrr.Find(e.Action)
-			since = append(since, fmt.Sprintf("%s by %s", a.Title.EN, names[e.Actor.ID].DisplayName))
-		}
 	}
 	why := avrr.Errorf(avrr.CodeStale, "The case has changed since version %d. Look at it again before you go on.", seen)
 	if len(since) > 0 {
@@ -196,6 +185,26 @@ func (d *Desk) stale(ctx context.Context, who access.Person, f *file, a *avrr.Ac
 		return why
 	}
 	return &ClashError{why, fields}
+}
+
+// since answers what people have done in a log since a version, and who did, as far as it is told.
+func (d *Desk) since(ctx context.Context, subject store.Subject, seen int, told func(avrr.Event) bool) ([]string, error) {
+	history, err := d.Store.Read(ctx).History(subject)
+	if err != nil {
+		return nil, err
+	}
+	names, err := d.Gate.Names(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var done []string
+	for _, e := range history {
+		if e.Version > seen && e.Actor.Role != avrr.System && told(e) {
+			a, _ := avrr.Find(e.Action)
+			done = append(done, fmt.Sprintf("%s by %s", a.Title.EN, names[e.Actor.ID].DisplayName))
+		}
+	}
+	return done, nil
 }
 
 // subject answers whose log the action belongs to. Holding seats begins a movement; joining names one.

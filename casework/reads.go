@@ -129,13 +129,7 @@ func (d *Desk) Caseload(ctx context.Context, who access.Person, s Search) ([]Lis
 	}
 	r := d.Store.Read(ctx)
 	rows, next, err := r.Caseload(filter)
-	if errors.Is(err, store.ErrCursor) {
-		return nil, "", avrr.Errorf(avrr.CodeInvalid, "The cursor does not belong to this list; begin again without it.")
-	}
-	if err != nil {
-		return nil, "", err
-	}
-	if err := d.audit(ctx, who, "list", store.Case{}, fmt.Sprintf("%d cases", len(rows))); err != nil {
+	if err := d.noteList(ctx, who, err, "%d cases", len(rows)); err != nil {
 		return nil, "", err
 	}
 	why, err := d.seek(s.Query).why(r, rows, filter.Audiences)
@@ -152,6 +146,18 @@ func (d *Desk) Caseload(ctx context.Context, who access.Person, s Search) ([]Lis
 		list = append(list, l)
 	}
 	return list, next, nil
+}
+
+// noteList has a page of a list stand in the audit before anything of it is shown; err is what reading it answered, and a cursor of
+// another list is turned away.
+func (d *Desk) noteList(ctx context.Context, who access.Person, err error, what string, rows int) error {
+	if errors.Is(err, store.ErrCursor) {
+		return avrr.Errorf(avrr.CodeInvalid, "The cursor does not belong to this list; begin again without it.")
+	}
+	if err != nil {
+		return err
+	}
+	return d.audit(ctx, who, "list", store.Case{}, fmt.Sprintf(what, rows))
 }
 
 // CaseCount answers how many cases a list has in all. Cursor and limit mean nothing here.

@@ -34,13 +34,7 @@ func (d *Desk) ToBook(ctx context.Context, who access.Person, cursor string, lim
 	}
 	r := d.Store.Read(ctx)
 	rows, next, err := r.Unbooked(cursor, limit)
-	if errors.Is(err, store.ErrCursor) {
-		return nil, "", avrr.Errorf(avrr.CodeInvalid, "The cursor does not belong to this list; begin again without it.")
-	}
-	if err != nil {
-		return nil, "", err
-	}
-	if err := d.audit(ctx, who, "list", store.Case{}, fmt.Sprintf("%d cases to book", len(rows))); err != nil {
+	if err := d.noteList(ctx, who, err, "%d cases to book", len(rows)); err != nil {
 		return nil, "", err
 	}
 	var open []string

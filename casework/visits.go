@@ -63,13 +63,7 @@ func (d *Desk) Visits(ctx context.Context, who access.Person, s VisitSearch) ([]
 	}
 	r := d.Store.Read(ctx)
 	rows, next, err := r.VisitList(f)
-	if errors.Is(err, store.ErrCursor) {
-		return nil, "", avrr.Errorf(avrr.CodeInvalid, "The cursor does not belong to this list; begin again without it.")
-	}
-	if err != nil {
-		return nil, "", err
-	}
-	if err := d.audit(ctx, who, "list", store.Case{}, fmt.Sprintf("%d visits", len(rows))); err != nil {
+	if err := d.noteList(ctx, who, err, "%d visits", len(rows)); err != nil {
 		return nil, "", err
 	}
 	lines, err := d.visitLines(r, who, rows, names)
