@@ -2,14 +2,11 @@ package casework
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"homeward/access"
 	"homeward/avrr"
-	"homeward/store"
 )
 
 // A ToBook is a case that prepares for a journey and has none.
