@@ -77,6 +77,15 @@ func (c *Case) keepTrue(said map[string]string, e *Event) {
 	}
 }
 
+// receiptPaper is what a receipt says of the money somebody has: of a payment that was taken back whole there is nothing to sign for.
+func (c *Case) receiptPaper(p *IssuedPaper) string {
+	paid := c.payment(p.About)
+	if paid == nil || paid.reversed() == paid.Money.Amount {
+		return ""
+	}
+	return Money{paid.Money.Amount - paid.reversed(), paid.Money.Currency}.String()
+}
+
 // planPaper is what a plan says while it is in force.
 func (c *Case) planPaper(*IssuedPaper) string {
 	if !c.planInForce() {

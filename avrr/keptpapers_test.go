@@ -145,6 +145,19 @@ func TestWhoeverIsHandedCashGetsAReceipt(t *testing.T) {
 	}
 }
 
+func TestAReceiptSaysWhatIsLeftOfThePaymentAndIsWithdrawnWithIt(t *testing.T) {
+	f := equipped(t)
+	f.does(manager, "decide-plan", `{"decision":"approve"}`)
+	f.does(manager, "release-instalment", `{"instalment":"i1"}`)
+	f.does(field, "record-payment", strings.NewReplacer("bank_transfer", "cash", "supplier", "office").Replace(paid("i1", 150000, "2026-03-12")))
+	f.does(field, "reverse-payment", reversed("p1", 50000, "2026-03-12"))
+	f.gives("P-1 current", "C1-1 superseded", "C1-2 current")
+	f.does(officer, "add-note", `{"text":"Nothing about the payment."}`)
+	f.gives("P-1 current", "C1-1 superseded", "C1-2 current")
+	f.does(field, "reverse-payment", reversed("p1", 100000, "2026-03-12"))
+	f.gives("P-1 current", "C1-1 superseded", "C1-2 withdrawn")
+}
+
 func TestACaseThatIsClosedSaysGoodbye(t *testing.T) {
 	f := travelled(t, homebound, monday)
 	for _, kind := range []string{"closure_letter", "final_report"} {

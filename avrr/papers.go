@@ -100,11 +100,12 @@ var printedPapers = []printedPaper{
 		ready:   ready(ofOne, going, withTicket, fromHandToHand),
 	},
 	{
-		kind:  PaperReceipt,
-		title: T("Cash receipt", "Dëftesë pagese"),
-		mark:  "C",
-		ready: ready(ofCashPaid),
-		about: func(in IssueDocument) string { return in.Payment },
+		kind:   PaperReceipt,
+		title:  T("Cash receipt", "Dëftesë pagese"),
+		mark:   "C",
+		ready:  ready(ofCashPaid),
+		about:  func(in IssueDocument) string { return in.Payment },
+		stands: (*Case).receiptPaper,
 	},
 	{
 		kind:   PaperPlan,
