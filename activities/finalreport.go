@@ -51,6 +51,7 @@ func (w wording) finalReport(c *avrr.Case, p *avrr.Programme) papers.FinalReport
 			r.People++
 		}
 	}
+	w.surveyed(&r, c, p)
 	nothing := avrr.Money{Currency: p.Currency}
 	r.Total = papers.Budget{Approved: nothing, Paid: nothing, Back: nothing}
 	for _, b := range r.Budget {

@@ -2,9 +2,11 @@ package activities
 
 import (
 	"bytes"
+	"cmp"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -241,6 +243,56 @@ func TestAFinalReportTellsOfTheMoneyAsItStoodAtTheClosing(t *testing.T) {
 		if read := strings.ReplaceAll(text(t, d.File), "\u00a0", " "); !strings.Contains(read, want) {
 			t.Errorf("it does not say %q:\n%s", want, read)
 		}
+	}
+}
+
+// answeredBest is the good end of every question an instrument scores, but for those of the dimensions left out.
+func answeredBest(i *avrr.Instrument, without ...string) avrr.Answers {
+	a := avrr.Answers{}
+	for _, item := range i.Items {
+		if item.Dimension == "" || slices.Contains(without, item.Dimension) || len(item.Choices) == 0 {
+			continue
+		}
+		a[item.ID] = slices.MaxFunc(item.Choices, func(x, y avrr.Choice) int { return cmp.Compare(x.Value, y.Value) }).ID
+	}
+	return a
+}
+
+func TestAFinalReportSetsTheEndlineBesideTheBaseline(t *testing.T) {
+	a := press(t)
+	c, p := aCase(t)
+	rss := p.Instrument("rss")
+	held := func(on string, of avrr.Answers) *avrr.Survey {
+		return &avrr.Survey{ID: on, Member: "m1", Instrument: "rss", Version: rss.Version, HeldOn: avrr.MustDate(on), Answers: of}
+	}
+	say := func(language avrr.Language) string {
+		d, err := a.render(t.Context(), wording{in: language}, c, p, avrr.IssuedPaper{Kind: avrr.PaperReport, Language: language, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(strings.Fields(text(t, d.File)), " ")
+	}
+	const below = "less than 80 % of what applies, by weight, was answered, and no score is made"
+	c.Surveys = []*avrr.Survey{held("2026-06-01", answeredBest(rss, "social")), held("2027-03-01", answeredBest(rss)),
+		{ID: "form", Member: "m1", Instrument: "reintegration-satisfaction", Version: "1", HeldOn: avrr.MustDate("2027-03-01")}}
+	for language, wants := range map[avrr.Language][]string{
+		avrr.English: {"Person 1, baseline 1.00 incomplete 1.00 incomplete", "Person 1, endline 1.00 1.00 1.00 1.00", "Person 1, change +0.00 – +0.00 –", "RSS-compatible, default weights v0", below,
+			"Person 1: Low need (How closely a case is followed)", "Person 1: Sufficient (Sufficient level of reintegration)", p.Instrument("reintegration-satisfaction").Title.EN},
+		avrr.Albanian: {"Personi 1, në fillim 1.00 jo i plotë 1.00 jo i plotë", "Personi 1, ndryshimi", "Personi 1: Nevojë e ulët"},
+	} {
+		for _, want := range wants {
+			if read := say(language); !strings.Contains(read, want) {
+				t.Errorf("in %s it does not say %q:\n%s", language, want, read)
+			}
+		}
+	}
+	c.Surveys = c.Surveys[:1]
+	if read := say(avrr.English); strings.Contains(read, "endline") || strings.Contains(read, "Sufficient") || !strings.Contains(read, "incomplete") {
+		t.Errorf("of one survey below the floor it says\n%s", read)
+	}
+	c.Restricted = true
+	if read := say(avrr.English); strings.Contains(read, "Person 1") {
+		t.Errorf("of a restricted case it says\n%s", read)
 	}
 }
 

@@ -2,8 +2,8 @@ package avrr
 
 import "math"
 
-// completeEnough is the part of what applies, by weight, that must have been answered before a score is shown.
-const completeEnough = 0.80
+// CompleteEnough is the part of what applies, by weight, that must have been answered before a score is shown.
+const CompleteEnough = 0.80
 
 // A Score is a number between 0 and 1, the good end being 1. Value is nil where too little was answered to tell. Completeness is
 // the part of what applies that was answered, by weight; the counts are of items.
@@ -95,7 +95,7 @@ func (t tally) score() Score {
 	if t.applied > 0 {
 		s.Completeness = fourPlaces(t.weighed / t.applied)
 	}
-	if t.weighed > 0 && s.Completeness >= completeEnough {
+	if t.weighed > 0 && s.Completeness >= CompleteEnough {
 		value := fourPlaces(t.worth / t.weighed)
 		s.Value = &value
 	}

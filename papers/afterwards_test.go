@@ -111,7 +111,9 @@ func finalReport() FinalReport {
 		Costs:    []Spent{{What: "Ticket", Amount: euro(64300)}, {What: "Visits", Amount: avrr.Money{Amount: 840000, Currency: "ALL"}}},
 		Visits: []ReportedVisit{{What: "Visit after three months", DueOn: date(2026, 9, 10, 0, 0, tirana), On: date(2026, 9, 8, 0, 0, tirana), Outcome: "needs more support"},
 			{What: "Last visit", DueOn: date(2027, 6, 10, 0, 0, tirana)}},
-		Scores: []Score{{What: "First visit", On: date(2026, 9, 8, 0, 0, tirana), Economic: "0.31", Social: "0.72", Personal: "0.55", Overall: "0.51"},
-			{What: "Last visit", On: date(2027, 6, 2, 0, 0, tirana), Economic: "0.58", Social: "0.75", Personal: "–", Overall: "0.64"}},
-		Weights: "default weights v0"}
+		Scores: []Score{{What: "Person 1, baseline", On: date(2026, 9, 8, 0, 0, tirana), Economic: "0.31", Social: "0.72", Personal: "0.55", Overall: "0.51"},
+			{What: "Person 1, endline", On: date(2027, 6, 2, 0, 0, tirana), Economic: "0.58", Social: "0.75", Overall: "0.64"},
+			{What: "Person 1, change", Economic: "+0.27", Social: "+0.03", Personal: "–", Overall: "+0.13"}},
+		Weights: "RSS-compatible, default weights v0", Floor: 80, Standings: []Standing{{"Person 1", "Sufficient level of reintegration", "Sufficient"}},
+		Forms: []Dated{{"How content were you with the return?", date(2026, 9, 8, 0, 0, tirana)}}}
 }

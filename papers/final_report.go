@@ -27,7 +27,10 @@ type FinalReport struct {
 	Costs     []Spent // what the office spent beside, by kind
 	Visits    []ReportedVisit
 	Scores    []Score
-	Weights   string // how the scores are weighed, with the version
+	Weights   string     // how the scores are weighed, with the version
+	Floor     int        // the part of a survey, in percent, of which less makes no score
+	Standings []Standing // where the last scores stand in the named profiles
+	Forms     []Dated    // forms people were asked to fill in on how content they were
 	Author    string
 }
 
@@ -59,11 +62,17 @@ type ReportedVisit struct {
 	Outcome string    // already worded
 }
 
-// A Score is how somebody stood on a day, each part between 0 and 1 and already worded with its decimals; "–" where too little was answered.
+// A Score is how somebody stood on a day, each part between 0 and 1 and already worded with its decimals, or by how much that changed
+// between two days. A part of which too little was answered is empty: it is said to be incomplete.
 type Score struct {
 	What                                string // already worded
 	On                                  time.Time
 	Economic, Social, Personal, Overall string
+}
+
+// A Standing is where a score stands in a named set of thresholds, already worded.
+type Standing struct {
+	What, Profile, Band string
 }
 
 func (r FinalReport) title(l Language) string { return reportWords[l].Title }
@@ -99,6 +108,7 @@ func (r FinalReport) compose(s *sheet) {
 	s.spent("cost", w.Costs, r.Costs)
 	r.visits(s, w)
 	r.scores(s, w)
+	r.forms(s, w)
 
 	s.section(w.Signatures)
 	s.signatures(
@@ -193,10 +203,10 @@ func (r FinalReport) scores(s *sheet, w reportWording) {
 		field := fmt.Sprintf("score[%d]", i)
 		rows[i] = [][]part{
 			{{field + ".what", each.What, body}, {field + ".on", s.words.day(each.On), quiet}},
-			{{field + ".economic", each.Economic, body}},
-			{{field + ".social", each.Social, body}},
-			{{field + ".personal", each.Personal, body}},
-			{{field + ".overall", each.Overall, strongBody}},
+			{{field + ".economic", cmp.Or(each.Economic, w.Incomplete), body}},
+			{{field + ".social", cmp.Or(each.Social, w.Incomplete), body}},
+			{{field + ".personal", cmp.Or(each.Personal, w.Incomplete), body}},
+			{{field + ".overall", cmp.Or(each.Overall, w.Incomplete), strongBody}},
 		}
 	}
 	s.table([]column{{w.Score, 66}, {w.Economic, 26}, {w.Social, 26}, {w.Personal, 26}, {w.Overall, 26}}, rows)
@@ -204,4 +214,23 @@ func (r FinalReport) scores(s *sheet, w reportWording) {
 		s.gap(1)
 		s.paragraph("weights", labelled(w.Weights, r.Weights), quiet)
 	}
+	if r.Floor > 0 {
+		s.paragraph("floor", fmt.Sprintf(w.Floor, r.Floor), quiet)
+	}
+	for i, at := range r.Standings {
+		s.paragraph(fmt.Sprintf("standing[%d]", i), at.What+": "+at.Band+" ("+at.Profile+")", quiet)
+	}
+}
+
+func (r FinalReport) forms(s *sheet, w reportWording) {
+	if len(r.Forms) == 0 {
+		return
+	}
+	s.section(w.Forms)
+	rows := make([][][]part, len(r.Forms))
+	for i, f := range r.Forms {
+		field := fmt.Sprintf("form[%d]", i)
+		rows[i] = [][]part{{{field + ".what", f.What, body}}, {{field + ".on", s.words.day(f.On), body}}}
+	}
+	s.table([]column{{w.Form, 123}, {w.FilledOn, 47}}, rows)
 }

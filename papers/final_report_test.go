@@ -10,7 +10,7 @@ import (
 func TestFinalReportSaysWhatBecameOfTheMoney(t *testing.T) {
 	text := layout(t, render(t, finalReport(), meta(English)))
 	mustSay(t, text, "Total 2 850.00 EUR 2 950.00 EUR 120.00 EUR", "Paid above what was approved: 5.00 EUR", "-2.60 EUR", "8 400.00 ALL", "not made",
-		"0.31 0.72 0.55 0.51", "0.58 0.75 – 0.64", "Weighed by: default weights v0")
+		"0.31 0.72 0.55 0.51", "0.58 0.75 incomplete 0.64", "Weighed by: RSS-compatible, default weights v0")
 	mustSay(t, layout(t, render(t, finalReport(), meta(Albanian))), "Gjithsej 2 850.00 EUR", "nuk u bë", "Paguar mbi shumën e miratuar: 5.00 EUR")
 }
 

@@ -9,7 +9,8 @@ type reportWording struct {
 	Exchange, Costs, What, Amount                             string
 	Visits, Visit, DueOn, VisitedOn, Outcome, NotMade         string
 	Scores, Score, Economic, Social, Personal, Overall        string
-	Weights                                                   string
+	Weights, Floor, Incomplete                                string
+	Forms, Form, FilledOn                                     string
 	Signatures, Writes, WritesHow                             string
 	Approves, ApprovesHow                                     string
 }
@@ -50,6 +51,11 @@ var reportWords = map[Language]reportWording{
 		Personal:    "Personal",
 		Overall:     "Together",
 		Weights:     "Weighed by:",
+		Floor:       "Incomplete: less than %d %% of what applies, by weight, was answered, and no score is made.",
+		Incomplete:  "incomplete",
+		Forms:       "How content people were: forms given",
+		Form:        "Form",
+		FilledOn:    "Filled in on",
 		Signatures:  "Signatures",
 		Writes:      "Written by",
 		WritesHow:   "What stands here agrees with the case file.",
@@ -91,6 +97,11 @@ var reportWords = map[Language]reportWording{
 		Personal:    "Personal",
 		Overall:     "Së bashku",
 		Weights:     "Peshuar sipas:",
+		Floor:       "Jo i plotë: iu përgjigj më pak se %d %% të asaj që zbatohet, sipas peshës, dhe nuk nxirren pikë.",
+		Incomplete:  "jo i plotë",
+		Forms:       "Sa të kënaqur ishin njerëzit: formularë të dhënë",
+		Form:        "Formulari",
+		FilledOn:    "Plotësuar më",
 		Signatures:  "Nënshkrimet",
 		Writes:      "Hartuar nga",
 		WritesHow:   "Ajo që shënohet këtu përputhet me dosjen e rastit.",
