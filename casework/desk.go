@@ -33,6 +33,7 @@ type Desk struct {
 	Temporal func() client.Client  // nil while Temporal cannot be reached
 	Library  *programmes.Library   // what the process brought; library answers what was loaded since, too
 	Weights  *programmes.WeightSet // of the scores of a survey; its own where it is nil
+	Intake   *Intake               // nil where spreadsheets are not read
 	Clock    func() time.Time
 	Logger   *slog.Logger
 

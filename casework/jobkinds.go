@@ -30,6 +30,26 @@ type jobRow struct {
 // key makes the request of a row once, however often the row is begun.
 func (r jobRow) key() string { return fmt.Sprintf("job-%s-%d", r.Job, r.N) }
 
+// A rowDoer does one row for whoever asked; it may learn of which case the row is.
+type rowDoer func(ctx context.Context, who access.Person, row *store.JobRow) (JobOutcome, error)
+
+// doer answers how the rows of a job are done.
+func (d *Desk) doer(ctx context.Context, j store.Job, order JobOrder) (rowDoer, error) {
+	if j.Kind == JobImport {
+		return d.sheetRows(ctx, j, order)
+	}
+	return func(ctx context.Context, who access.Person, row *store.JobRow) (JobOutcome, error) {
+		c, err := d.Store.Read(ctx).Case(row.CaseID)
+		if errors.Is(err, store.ErrNotFound) {
+			return JobOutcome{}, errNoCase
+		}
+		if err != nil {
+			return JobOutcome{}, err
+		}
+		return jobKinds[j.Kind].row(d, ctx, who, order, jobRow{*row, c.Reference})
+	}, nil
+}
+
 // JobKinds are the kinds of work that can be done to cases that were chosen, in the order they are offered.
 var JobKinds = []string{JobAssign, JobRemind, JobLetters, JobExport}
 
@@ -38,6 +58,7 @@ var jobKinds = map[string]jobKind{
 	JobRemind:  {act: "add-task", row: (*Desk).remindRow},
 	JobLetters: {act: access.OpenPaper, row: (*Desk).letterRow, file: (*Desk).lettersFile},
 	JobExport:  {act: access.ExportCases, row: (*Desk).exportRow, file: (*Desk).exportFile},
+	JobImport:  {act: "open"},
 }
 
 // assignRow gives the duty of a case away, unless whoever is to have it has it already.

@@ -28,6 +28,7 @@ const (
 	JobRemind  = "remind"
 	JobLetters = "letters"
 	JobExport  = "export"
+	JobImport  = "import"
 )
 
 // A JobOrder is what somebody asks to be done.
@@ -55,6 +56,9 @@ type JobOutcome struct {
 	Why   string `json:"why,omitempty"`  // the sentence of a rule, in English
 	Says  string `json:"says,omitempty"` // one of RowSays, where nothing was done or not all of it
 	Told  []Told `json:"told,omitempty"` // who was reminded
+	// Where it stands in the sheet, when a sheet is at fault.
+	Line   int    `json:"line,omitempty"`
+	Column string `json:"column,omitempty"`
 }
 
 // A Told is a colleague who was told something: whoever has the duty, by name where somebody does.
@@ -95,7 +99,10 @@ type JobView struct {
 }
 
 // Open reports whether something is still done for the job.
-func (v JobView) Open() bool { return v.EndedAt == nil }
+func (v JobView) Open() bool { return v.EndedAt == nil && !v.Checked() }
+
+// Checked reports whether it waits for its owner to say yes.
+func (v JobView) Checked() bool { return v.State == store.JobChecked }
 
 // A JobPage is a job with what was asked for and, once it has ended, what became of each row.
 type JobPage struct {
@@ -104,11 +111,13 @@ type JobPage struct {
 	Counts map[string]int // of its rows, by outcome
 	Rows   []JobRowView
 	File   *store.JobFile // without its content; nil when there is none
+	Import *ImportOrder   // of a sheet
 }
 
 // A JobRowView is one case of a job.
 type JobRowView struct {
 	N         int
+	Key       string // the office's own number in a sheet
 	Reference string // empty when there is no such case any more
 	Principal string // the reference where the name is not shown
 	Outcome   JobOutcome
@@ -160,17 +169,26 @@ func chosenIDs(r *store.Reader, references []string) ([]string, error) {
 	case n > MostChosen:
 		return nil, tooMany(n)
 	}
+	ids, err := r.IDsOf(references)
+	if err != nil {
+		return nil, err
+	}
+	named, err := r.References(ids)
+	if err != nil {
+		return nil, err
+	}
+	idOf := map[string]string{}
+	for id, reference := range named {
+		idOf[reference] = id
+	}
 	var cases []string
 	for _, reference := range references {
-		row, err := r.CaseByReference(reference)
-		if errors.Is(err, store.ErrNotFound) {
+		id, there := idOf[reference]
+		if !there {
 			return nil, errNoCase
 		}
-		if err != nil {
-			return nil, err
-		}
-		if !slices.Contains(cases, row.ID) {
-			cases = append(cases, row.ID)
+		if !slices.Contains(cases, id) {
+			cases = append(cases, id)
 		}
 	}
 	return cases, nil
@@ -187,7 +205,7 @@ func roomForJob(r *store.Reader, account string) error {
 	}
 	open := 0
 	for _, j := range jobs {
-		if !j.Ended() {
+		if j.State == store.JobWaiting || j.State == store.JobRunning {
 			open++
 		}
 	}
@@ -254,6 +272,14 @@ func (d *Desk) Job(ctx context.Context, who access.Person, id string) (*JobPage,
 	if err := json.Unmarshal(j.Asked, &page.Order); err != nil {
 		return nil, fmt.Errorf("job: %w", err)
 	}
+	var keys []string
+	if j.Kind == JobImport {
+		in, err := readImport(page.Order)
+		if err != nil {
+			return nil, err
+		}
+		page.Import, keys = &in, in.Keys
+	}
 	rows, err := d.Store.Read(ctx).JobRows(id)
 	if err != nil {
 		return nil, err
@@ -266,10 +292,13 @@ func (d *Desk) Job(ctx context.Context, who access.Person, id string) (*JobPage,
 		if err := json.Unmarshal(row.Outcome, &view.Outcome); err != nil {
 			return nil, fmt.Errorf("job: %w", err)
 		}
+		if row.N <= len(keys) {
+			view.Key = keys[row.N-1]
+		}
 		page.Counts[view.Outcome.State]++
 		page.Rows = append(page.Rows, view)
 	}
-	if page.Open() {
+	if page.EndedAt == nil {
 		page.Rows = nil // a page that is looked at every second would name them every second
 		return page, nil
 	}

@@ -168,6 +168,9 @@ func (d *Desk) doWhole(ctx context.Context, j store.Job, order JobOrder) error {
 
 // fileOfRows makes what comes of the rows that are done.
 func (d *Desk) fileOfRows(ctx context.Context, j store.Job, order JobOrder) (store.JobFile, error) {
+	if j.Kind == JobImport {
+		return d.failedRows(ctx, j, order)
+	}
 	makes := jobKinds[j.Kind].file
 	if makes == nil {
 		return store.JobFile{}, nil
@@ -215,11 +218,13 @@ func (d *Desk) doneRows(ctx context.Context, id string) (done []jobRow, err erro
 // endJob ends a job with what came of it, in one.
 func (d *Desk) endJob(ctx context.Context, j store.Job, state string, file store.JobFile) error {
 	return d.Store.InTx(ctx, func(tx *store.Tx) error {
-		if file.Name != "" {
-			file.Job = j.ID
-			if err := tx.KeepJobFile(file); err != nil {
-				return err
-			}
+		file.Job = j.ID
+		keep := tx.KeepJobFile
+		if file.Name == "" { // nor is a sheet kept that was read
+			keep = func(store.JobFile) error { return tx.DropJobFile(j.ID) }
+		}
+		if err := keep(file); err != nil {
+			return err
 		}
 		return tx.EndJob(j.ID, state, d.now().Add(resultsKept))
 	})
@@ -227,6 +232,10 @@ func (d *Desk) endJob(ctx context.Context, j store.Job, state string, file store
 
 // doRows does rows, a few at a time, until all are done, somebody asks to stop, or something does not work that will again.
 func (d *Desk) doRows(ctx context.Context, j store.Job, order JobOrder, rows []store.JobRow) (stopping bool, err error) {
+	do, err := d.doer(ctx, j, order)
+	if err != nil {
+		return false, err
+	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	queue, enough := make(chan store.JobRow), make(chan struct{})
@@ -235,7 +244,7 @@ func (d *Desk) doRows(ctx context.Context, j store.Job, order JobOrder, rows []s
 	for range rowsAtOnce {
 		hands.Go(func() {
 			for row := range queue {
-				asked, err := d.doRow(ctx, j, order, row)
+				asked, err := d.doRow(ctx, j, do, row)
 				if err != nil {
 					stop(err)
 				}
@@ -269,8 +278,12 @@ func (d *Desk) doRows(ctx context.Context, j store.Job, order JobOrder, rows []s
 }
 
 // doRow does one row as whoever asked, with the rights they have now, and notes what became of it.
-func (d *Desk) doRow(ctx context.Context, j store.Job, order JobOrder, row store.JobRow) (stopping bool, err error) {
-	outcome, err := d.tryRow(ctx, j, order, row)
+func (d *Desk) doRow(ctx context.Context, j store.Job, do rowDoer, row store.JobRow) (stopping bool, err error) {
+	var outcome JobOutcome
+	who, err := d.Gate.Colleague(ctx, j.Account)
+	if err == nil {
+		outcome, err = do(ctx, who, &row)
+	}
 	var refused *avrr.Error
 	switch {
 	case ctx.Err() != nil:
@@ -284,21 +297,6 @@ func (d *Desk) doRow(ctx context.Context, j store.Job, order JobOrder, row store
 		outcome = JobOutcome{State: RowFailed}
 	}
 	return d.settleRow(ctx, row, outcome)
-}
-
-func (d *Desk) tryRow(ctx context.Context, j store.Job, order JobOrder, row store.JobRow) (JobOutcome, error) {
-	who, err := d.Gate.Colleague(ctx, j.Account)
-	if err != nil {
-		return JobOutcome{}, err
-	}
-	c, err := d.Store.Read(ctx).Case(row.CaseID)
-	if errors.Is(err, store.ErrNotFound) {
-		return JobOutcome{}, errNoCase
-	}
-	if err != nil {
-		return JobOutcome{}, err
-	}
-	return jobKinds[j.Kind].row(d, ctx, who, order, jobRow{row, c.Reference})
 }
 
 func (d *Desk) settleRow(ctx context.Context, row store.JobRow, outcome JobOutcome) (stopping bool, err error) {

@@ -15,8 +15,19 @@ import (
 // case that the request of a key opened. It is for the host's own command line: a second case of somebody must not be made
 // because theirs is restricted.
 func (d *Desk) Known(ctx context.Context, members []*avrr.Member, opening string) ([]LikelyView, error) {
+	operator := access.Person{Actor: avrr.Actor{ID: avrr.SystemActor, Role: avrr.System}}
+	return d.knownAs(ctx, operator, []string{store.AudienceStaff, store.AudienceProtection}, members, opening)
+}
+
+// KnownTo answers the same as far as somebody may know of it: of a restricted case there is no sign. Protection is asked about the two once
+// the second is opened.
+func (d *Desk) KnownTo(ctx context.Context, who access.Person, members []*avrr.Member, opening string) ([]LikelyView, error) {
+	return d.knownAs(ctx, who, access.FindsAs(who.Actor), members, opening)
+}
+
+func (d *Desk) knownAs(ctx context.Context, who access.Person, audiences []string, members []*avrr.Member, opening string) ([]LikelyView, error) {
 	r := d.Store.Read(ctx)
-	matches, err := r.Likely(&avrr.Case{}, []string{store.AudienceStaff, store.AudienceProtection}, members...)
+	matches, err := r.Likely(&avrr.Case{}, audiences, members...)
 	if err != nil || len(matches) == 0 {
 		return nil, err
 	}
@@ -33,8 +44,7 @@ func (d *Desk) Known(ctx context.Context, members []*avrr.Member, opening string
 	for i, m := range matches {
 		known[i] = LikelyView{m.Member, m.Reference, CaseURL(m.Reference), m.Why, m.Closed}
 	}
-	operator := access.Person{Actor: avrr.Actor{ID: avrr.SystemActor, Role: avrr.System}}
-	return known, d.audit(ctx, operator, "list", store.Case{}, fmt.Sprintf("%d likely cases", len(known)))
+	return known, d.audit(ctx, who, "list", store.Case{}, fmt.Sprintf("%d likely cases", len(known)))
 }
 
 // familyOf answers a case and those linked with it, as far as the links go; nothing for no case.

@@ -15,6 +15,7 @@ import (
 	"homeward/access"
 	"homeward/activities"
 	"homeward/casework"
+	"homeward/intake"
 	"homeward/programmes"
 	"homeward/store"
 	"homeward/vault"
@@ -163,7 +164,14 @@ func (h *house) close() error { return errors.Join(h.store.Close(), h.vault.Clos
 
 // desk makes the room where case work is done, over a way to reach Temporal.
 func (h *house) desk(temporal func() client.Client) *casework.Desk {
-	return &casework.Desk{Store: h.store, Vault: h.vault, Gate: h.gate, Temporal: temporal, Library: h.library, Weights: h.weights, Clock: time.Now, Logger: h.log}
+	return &casework.Desk{Store: h.store, Vault: h.vault, Gate: h.gate, Temporal: temporal, Library: h.library, Weights: h.weights, Clock: time.Now, Logger: h.log,
+		Intake: intake.Sheets(func(ctx context.Context) (intake.Rules, error) {
+			library, err := h.everyProgramme(ctx)
+			if err != nil {
+				return intake.Rules{}, err
+			}
+			return rulesOf(library, nil), nil
+		})}
 }
 
 // activities makes what the worker carries out.

@@ -41,7 +41,7 @@ func (c *Caseload) Record(ctx context.Context, desk *casework.Desk, staff Staff,
 	for range hands {
 		wg.Go(func() {
 			for p := range queue {
-				problem, err := (&recording{desk, staff, p}).run(working)
+				problem, err := (&recording{desk: desk, staff: staff, planned: p}).run(working)
 				mu.Lock()
 				if problem != nil {
 					problems = append(problems, *problem)
@@ -74,6 +74,8 @@ type recording struct {
 	desk    *casework.Desk
 	staff   Staff
 	planned *Planned
+
+	reference string // of the case, once it is opened
 }
 
 func (r *recording) run(ctx context.Context) (*Problem, error) {
@@ -102,7 +104,7 @@ func (r *recording) run(ctx context.Context) (*Problem, error) {
 			return nil, fmt.Errorf("line %d: %s: %w", deed.Line, deed.Action, err)
 		}
 		if deed.Action == "open" {
-			references = []string{answer.Reference}
+			references, r.reference = []string{answer.Reference}, answer.Reference
 		}
 	}
 	return nil, nil //nolint:nilnil // nothing to say of it

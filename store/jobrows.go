@@ -92,6 +92,14 @@ func (tx *Tx) KeepJobFile(f JobFile) error {
 	return nil
 }
 
+// DropJobFile destroys the file of a job; one that is not there is no error.
+func (tx *Tx) DropJobFile(job string) error {
+	if err := tx.db.Where("job = ?", job).Delete(&jobFileRecord{}).Error; err != nil {
+		return fmt.Errorf("drop the file of a job: %w", classify(err))
+	}
+	return nil
+}
+
 // JobFile answers what is known of a job's file without opening it.
 func (r *Reader) JobFile(job string) (JobFile, error) {
 	var record jobFileRecord

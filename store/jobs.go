@@ -16,6 +16,7 @@ func JobSubject(id string) Subject { return Subject{KindJob, id} }
 
 // How a job stands.
 const (
+	JobChecked   = "checked" // looked over by whoever asked, who has not said yes to it
 	JobWaiting   = "waiting"
 	JobRunning   = "running"
 	JobDone      = "done"
@@ -52,7 +53,9 @@ func (j Job) cell() cell {
 }
 
 // Ended reports whether nothing more is done for the job.
-func (j Job) Ended() bool { return j.State != JobWaiting && j.State != JobRunning }
+func (j Job) Ended() bool {
+	return j.State == JobDone || j.State == JobCancelled || j.State == JobFailed
+}
 
 // jobsOpen is written out in queries, or the partial index would not be used.
 const jobsOpen = "state IN ('waiting', 'running')"
@@ -60,7 +63,9 @@ const jobsOpen = "state IN ('waiting', 'running')"
 // InsertJob keeps a job with a row for each case, in their order; a job with no rows counts by itself. It answers ErrDuplicate when the
 // request has asked for one before.
 func (tx *Tx) InsertJob(j Job, cases []string) error {
-	j.State = JobWaiting
+	if j.State == "" {
+		j.State = JobWaiting
+	}
 	sealed, err := tx.seal(j.cell(), orEmpty(j.Asked))
 	if err != nil {
 		return fmt.Errorf("insert job: %w", err)
@@ -123,6 +128,15 @@ func (r *Reader) jobs(chosen *gorm.DB) ([]Job, error) {
 		jobs[i] = row.Job
 	}
 	return jobs, nil
+}
+
+// BeginJob has a job done that was only looked over; it may wait for its turn until a time. One that was begun before stays as it is.
+func (tx *Tx) BeginJob(id string, until time.Time) error {
+	done := tx.db.Model(&jobRecord{}).Where("id = ? AND state = ?", id, JobChecked).Updates(map[string]any{"state": JobWaiting, "expires_at": until})
+	if done.Error != nil {
+		return fmt.Errorf("begin job: %w", classify(done.Error))
+	}
+	return nil
 }
 
 // CountJob notes how far a job has come that has no rows of its own, and answers whether it is to stop.

@@ -161,3 +161,35 @@ func TestTheRowsOfOneJobAreSettledByManyHandsAtOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestAJobThatIsOnlyLookedOverWaitsForAYes(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		hired(t, s, "arta")
+		j := someJob("j")
+		j.State = JobChecked
+		in(t, s, func(tx *Tx) error { return tx.InsertJob(j, []string{""}) })
+		r := s.Read(t.Context())
+		if open, err := r.OpenJobs(); err != nil || len(open) != 0 {
+			t.Fatalf("got %+v, %v", open, err)
+		}
+		for range 2 {
+			in(t, s, func(tx *Tx) error { return tx.BeginJob("j", noon.AddDate(0, 1, 0)) })
+		}
+		open, err := r.OpenJobs()
+		if err != nil || len(open) != 1 || !open[0].ExpiresAt.Equal(noon.AddDate(0, 1, 0)) {
+			t.Fatalf("got %+v, %v", open, err)
+		}
+		in(t, s, func(tx *Tx) error {
+			_, err := tx.SettleJobRow(JobRow{Job: "j", N: 1, CaseID: "a case that was opened", Outcome: []byte("{}")})
+			return err
+		})
+		in(t, s, func(tx *Tx) error { return tx.BeginJob("j", noon) })
+		if j, err := r.Job("j"); err != nil || j.State != JobRunning || j.ExpiresAt.Equal(noon) {
+			t.Fatalf("got %+v, %v", j, err)
+		}
+		if rows, err := r.JobRows("j"); err != nil || rows[0].CaseID != "a case that was opened" {
+			t.Fatalf("got %+v, %v", rows, err)
+		}
+		in(t, s, func(tx *Tx) error { return tx.DropJobFile("j") })
+	})
+}

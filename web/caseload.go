@@ -55,6 +55,7 @@ type caseloadBody struct {
 	Opened    int       // of the sample caseload
 	Wanted    int
 	MayOpen   bool
+	MayImport bool
 }
 
 type stageLink struct {
@@ -129,6 +130,7 @@ func (f *face) caseload(v *visit) (screen, error) {
 		asked.Del("at")
 		b.First = "/cases?" + with(asked, "cursor", "")
 	}
+	b.MayImport = f.seesImport(v)
 	b.Acts, b.List, b.Most, b.Key = v.manyActs(), v.c.Request.URL.RawQuery, casework.MostChosen, rand.Text()
 	for _, l := range list {
 		b.Rows = append(b.Rows, v.row(l, f.Desk.Clock()))

@@ -44,6 +44,8 @@ type jobBody struct {
 	Only     string // the outcome that is shown alone
 	Shown    int
 	File     *jobFile
+	Sheet    *uploadBody // that waits for a yes
+	Import   bool
 	Again    int // rows that can be asked for once more
 	Key      string
 }
@@ -59,6 +61,7 @@ type jobCount struct {
 
 type jobRowLine struct {
 	Reference, Href, Principal string
+	Key                        string // the office's own number
 	Named                      bool
 	State                      sign
 	Says                       string
@@ -66,7 +69,7 @@ type jobRowLine struct {
 }
 
 var jobSigns = map[string]sign{
-	"waiting": {"quiet", "○", "job.waiting"}, "running": {"soon", "◆", "job.running"}, "done": {"good", "✓", "job.done"},
+	"checked": {"soon", "◆", "job.checked"}, "waiting": {"quiet", "○", "job.waiting"}, "running": {"soon", "◆", "job.running"}, "done": {"good", "✓", "job.done"},
 	"cancelled": {"quiet", "✕", "job.cancelled"}, "failed": {"late", "▲", "job.failed"},
 }
 
@@ -116,6 +119,10 @@ func (f *face) job(v *visit) (screen, error) {
 	}
 	b := &jobBody{jobLine: v.jobLine(page.JobView, v.jobTitle(page, names)), Stopping: page.Stopping, Only: v.c.Query("show"), Key: rand.Text(),
 		Until: v.here.moment(page.ExpiresAt, time.UTC)}
+	if page.Checked() {
+		b.Sheet = v.sheet(page, b.Until)
+	}
+	b.Import = page.Import != nil
 	if page.EndedAt != nil {
 		b.Ended = v.here.moment(*page.EndedAt, time.UTC)
 	}
@@ -146,7 +153,7 @@ func (f *face) job(v *visit) (screen, error) {
 }
 
 func (v *visit) jobRow(row casework.JobRowView) jobRowLine {
-	l := jobRowLine{Reference: row.Reference, Principal: row.Principal, Named: row.Principal != row.Reference, State: v.said(rowSigns[row.Outcome.State])}
+	l := jobRowLine{Key: row.Key, Reference: row.Reference, Principal: row.Principal, Named: row.Principal != row.Reference, State: v.said(rowSigns[row.Outcome.State])}
 	if row.Reference != "" {
 		l.Href = "/cases/" + row.Reference
 	}
@@ -157,6 +164,9 @@ func (v *visit) jobRow(row casework.JobRowView) jobRowLine {
 			who = told.Person + " (" + lowerFirst(who) + ")"
 		}
 		l.Says += " " + v.here.t("row.told", who)
+	}
+	if row.Outcome.Line > 0 {
+		l.Says = v.whereIn(row.Outcome.Line, row.Outcome.Column) + ":"
 	}
 	if row.Outcome.Why != "" {
 		l.Why = v.here.ruled(row.Outcome.Why, nil)

@@ -61,6 +61,9 @@ func (v *visit) manyActs() (acts []manyAct) {
 // together shows what is about to be done to the cases that were ticked on a list.
 func (f *face) together(v *visit) (screen, error) {
 	v.c.Request.Body = http.MaxBytesReader(v.c.Writer, v.c.Request.Body, maxForm)
+	if err := v.c.Request.ParseForm(); err != nil {
+		return screen{}, avrr.Errorf(avrr.CodeInvalid, "The form is not complete. Fill it in again.")
+	}
 	references, err := f.ticked(v)
 	var said *avrr.Error
 	if errors.As(err, &said) && said.Code == avrr.CodeInvalid {
@@ -74,12 +77,12 @@ func (f *face) together(v *visit) (screen, error) {
 
 // ticked are the cases of a list's form: those with a tick, and those of its page or of the whole list where that was asked for.
 func (f *face) ticked(v *visit) ([]string, error) {
-	references := v.c.PostFormArray("case")
-	all := v.c.PostFormArray("all")
+	references := v.c.Request.Form["case"]
+	all := v.c.Request.Form["all"]
 	if len(all) == 0 {
 		return references, nil
 	}
-	asked, err := url.ParseQuery(v.c.PostForm("list"))
+	asked, err := url.ParseQuery(v.c.Request.Form.Get("list"))
 	if err != nil {
 		return nil, avrr.Errorf(avrr.CodeInvalid, "The form is not complete. Fill it in again.")
 	}
@@ -98,11 +101,11 @@ func (f *face) ticked(v *visit) ([]string, error) {
 
 // manyPage is the form of what is done to many, with what is wrong with it.
 func (f *face) manyPage(v *visit, references []string, status int, wrong *avrr.Error) (screen, error) {
-	kind := v.c.PostForm("do")
+	kind := v.c.Request.Form.Get("do")
 	if err := casework.MayAsk(v.who, kind); err != nil {
 		return screen{}, err
 	}
-	b := &manyBody{Kind: kind, Title: v.here.t("many.do." + kind), Key: rand.Text(), Chosen: v.c.PostForm("to")}
+	b := &manyBody{Kind: kind, Title: v.here.t("many.do." + kind), Key: rand.Text(), Chosen: v.c.Request.Form.Get("to")}
 	if wrong == nil || len(references) > 0 {
 		chosen, err := f.Desk.Choose(v.ctx(), v.who, references, kind)
 		if said := (*avrr.Error)(nil); errors.As(err, &said) && said.Code == avrr.CodeInvalid {

@@ -13,7 +13,7 @@ type area struct {
 // areas is the menu in its order. The screens of no area, such as help, stand beside it.
 var areas = []area{
 	{"work", "/work", toThoseWhoMay(access.SeeWork), []string{"work"}},
-	{"cases", "/cases", toThoseWhoMay(access.SeeCaseload), []string{"cases", "case", "newcase", "opened", "ask", "files", "money", "surveys", "casevisits", "casenotes", "casehistory", "look", "many", "jobs", "job"}},
+	{"cases", "/cases", toThoseWhoMay(access.SeeCaseload), []string{"cases", "case", "newcase", "opened", "ask", "files", "money", "surveys", "casevisits", "casenotes", "casehistory", "look", "many", "jobs", "job", "import"}},
 	{"travel", "/travel", (*visit).seesMovements, []string{"travel", "travelday", "tobook", "boarding", "arrivals", "booking", "movements", "movement"}},
 	{"visits", "/visits", (*visit).seesVisits, []string{"visits", "visitsheet"}},
 	{"money", "/approvals", toThoseWhoMay(access.SeeApprovals), []string{"approvals", "budgets", "batches", "batch"}},

@@ -77,9 +77,12 @@ func Mount(r *gin.Engine, c Config) error {
 		"/movements":                        f.staff(f.movementsBefore),
 		"/cases.xlsx":                       f.staff(f.casesFile(casework.FormXLSX)),
 		"/cases.csv":                        f.staff(f.casesFile(casework.FormCSV)),
+		"/cases/together":                   f.staff(f.together),
 		"/jobs":                             f.staff(f.jobs),
 		"/jobs/:job":                        f.staff(f.job),
 		"/jobs/:job/file":                   f.staff(f.jobFile),
+		"/import":                           f.staff(f.imports),
+		"/import/template.csv":              f.staff(f.importTemplate),
 		"/visits":                           f.inOffice(f.visits),
 		"/visits/sheet":                     f.staff(f.visitSheet),
 		"/cases/:reference/visits":          f.staff(f.visitsPage),
@@ -134,6 +137,8 @@ func Mount(r *gin.Engine, c Config) error {
 	pages.POST("/cases/together", f.staff(f.together))
 	pages.POST("/jobs", f.staff(f.askForJob))
 	pages.POST("/jobs/:job/cancel", f.staff(f.cancelJob))
+	pages.POST("/import", f.staff(f.takeSheet))
+	pages.POST("/jobs/:job/open", f.staff(f.openSheet))
 	pages.POST("/jobs/:job/again", f.staff(f.jobAgain))
 	pages.POST("/cases/views", f.staff(f.keepView))
 	pages.POST("/cases/:reference/do/hold-seats", f.form(f.takesBooking(f.onCaseBooking)))

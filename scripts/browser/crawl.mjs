@@ -29,18 +29,18 @@ const part = (place, path) => async page => await place(page) + path;
 const visited = {
   nobody: ['/sign-in', '/verify', '/verify/ABCD', '/help', '/dev/ui', '/nowhere', ...first ? [first] : []],
   officer: [
-    '/', '/work', '/work?group=overdue', '/cases', '/cases?overdue=1&q=zzzz', '/cases?q=hodzha', '/cases/new', '/cases/new/long', '/help',
+    '/', '/work', '/work?group=overdue', '/cases', '/cases?overdue=1&q=zzzz', '/cases?q=hodzha', '/cases/new', '/cases/new/long', '/help', '/import',
     ...stages.map(caseIn), ...stages.slice(0, -1).map((stage, n) => part(caseIn(stage), `/do/${forms[n]}`)),
     part(caseIn('follow_up'), '/do/record-survey?instrument=rss'), part(caseIn('eligibility'), '/opened'),
     ...['/money', '/files', '/surveys', '/visits', '/notes', '/history'].map(path => part(caseIn('closed'), path)),
-    withFile, job, '/jobs',
+    withFile, ...['assign', 'remind', 'letters'].map(act => `/cases/together?do=${act}&all=page&list=open%3D1`), job, '/jobs',
   ],
   desk: [
     '/work', '/travel', '/travel/day', '/travel/to-book', '/travel/departures', '/travel/arrivals', '/travel/list?show=all', '/movements/new',
     link('/travel/list?show=all', 'h3 a.row'), link('/travel/to-book', 'a[href$="/do/hold-seats"]'), toTellOf,
   ],
   field: ['/work', '/visits', '/visits?whose=all', `/visits/sheet?day=${today}`, link('/visits?whose=all', 'a[href*="/do/log-visit"]'), '/travel/arrivals'],
-  manager: ['/work', '/approvals', '/budgets', '/batches', batch, '/dashboard', '/results', '/results?table=visits', part(caseIn('reintegration'), '/money')],
+  manager: ['/work', '/cases/together?do=export&all=page&list=', '/approvals', '/budgets', '/batches', batch, '/dashboard', '/results', '/results?table=visits', part(caseIn('reintegration'), '/money')],
   protection: ['/work', caseIn('eligibility')],
   auditor: ['/cases', part(caseIn('travel'), '/history')],
   admin: ['/help'],

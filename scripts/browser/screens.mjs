@@ -14,10 +14,20 @@ const caseIn = stage => async page => {
   return page.locator('a.row').first().getAttribute('href');
 };
 const under = (stage, path) => async page => await caseIn(stage)(page) + path;
+// A job that has ended: the letters of the first cases, as one file.
+const job = async page => {
+  await page.goto(`${base}/cases/together?do=letters&all=page&list=`);
+  await page.selectOption('#paper', 'declaration');
+  await page.click('form[action="/jobs"] button');
+  await page.waitForURL('**/jobs/*');
+  await page.waitForSelector('.jobrows', { timeout: 120_000 });
+  return new URL(page.url()).pathname;
+};
 const screens = {
   officer: {
     work: '/work', cases: '/cases', search: '/cases?q=hodzha', 'new-case': '/cases/new', case: caseIn('preparation'), 'case-ahead': caseIn('eligibility'),
-    notes: under('preparation', '/notes'), history: under('preparation', '/history'), files: under('preparation', '/files'), form: under('preparation', '/do/log-contact'), help: '/help',
+    notes: under('preparation', '/notes'), history: under('preparation', '/history'), files: under('preparation', '/files'), form: under('preparation', '/do/log-contact'), help: '/help', import: '/import',
+    'many-cases': '/cases/together?do=assign&all=page&list=open%3D1', job,
   },
   desk: { travel: '/travel', day: '/travel/day', 'to-book': '/travel/to-book', departures: '/travel/departures', arrivals: '/travel/arrivals' },
   field: { visits: '/visits', 'day-sheet': `/visits/sheet?day=${new Date().toISOString().slice(0, 10)}`, visit: under('follow_up', '/do/log-visit'), surveys: under('follow_up', '/surveys') },

@@ -45,6 +45,19 @@ await tries('open a known case', async () => {
   figure('keys_to_open_a_known_case', d.did.keys, 'keys', 6);
 });
 
+await tries('reassign twenty cases', async () => {
+  const d = await desk('officer', 1280);
+  await d.page.goto(`${base}/cases?open=1&rows=25`);
+  const cases = await d.page.locator('[name=case]').count();
+  await d.tap('.bulk [value=page]');
+  await d.on('.bulk button[value=assign]', '#to');
+  await d.answer('#to', 'return person officer2');
+  await d.on('form[action="/jobs"] button', '.jobrows');
+  const done = await d.page.locator('.jobrows tbody tr').count();
+  if (done !== cases || cases === 0) throw new Error(`${done} rows of ${cases} cases`);
+  figure('clicks_to_reassign_a_page_of_cases', d.did.taps + d.did.answers, 'clicks', 5);
+});
+
 await tries('log a visit', async () => {
   const d = await desk('field', 360);
   await d.page.goto(`${base}/visits?whose=all`);

@@ -370,13 +370,13 @@ CREATE TABLE jobs (
     kind        text        NOT NULL CHECK (kind IN ('assign', 'remind', 'letters', 'export', 'import')),
     account     text        NOT NULL REFERENCES accounts (id),
     request_key text        NOT NULL UNIQUE CHECK (request_key <> ''),
-    state       text        NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'cancelled', 'failed')),
+    state       text        NOT NULL CHECK (state IN ('checked', 'waiting', 'running', 'done', 'cancelled', 'failed')),
     total       integer     NOT NULL CHECK (total >= 0),
     done        integer     NOT NULL CHECK (done >= 0),
     stopping    boolean     NOT NULL,
     seen        boolean     NOT NULL,
     asked_at    timestamptz NOT NULL,
-    ended_at    timestamptz CHECK (ended_at IS NULL OR state NOT IN ('waiting', 'running')),
+    ended_at    timestamptz CHECK (ended_at IS NULL OR state IN ('done', 'cancelled', 'failed')),
     expires_at  timestamptz NOT NULL,
     asked       bytea       NOT NULL
 );

@@ -1,0 +1,149 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"homeward/avrr"
+	"homeward/casework"
+	"homeward/intake"
+	"homeward/programmes"
+	"homeward/store"
+	"homeward/workflows"
+)
+
+// reading lets an office read spreadsheets, and records what is opened of them as a worker would.
+func (o *office) reading() {
+	o.Helper()
+	library, err := programmes.Embedded()
+	o.must(err)
+	o.desk.Intake = intake.Sheets(func(context.Context) (intake.Rules, error) {
+		return intake.Rules{Current: library.Current, Now: time.Now(), Assess: func(p *avrr.Programme, f avrr.Facts) (avrr.EligibilityDecision, error) {
+			return programmes.Assess(p, f, library.All())
+		}}, nil
+	})
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	o.Cleanup(func() { stop(); <-ended })
+	go func() {
+		defer close(ended)
+		look := time.NewTicker(20 * time.Millisecond)
+		defer look.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-look.C:
+			}
+			due, err := o.store.Read(ctx).DueSubmissions(time.Now().Add(time.Hour), 100)
+			if err != nil {
+				continue
+			}
+			for _, s := range due {
+				if _, err := o.worker.Record(ctx, workflows.ToRecord{Subject: s.Subject.String(), Submission: s.ID}); err != nil {
+					continue
+				}
+				_ = o.store.InTx(ctx, func(tx *store.Tx) error { //nolint:errcheck // it is settled at the next look
+					now, err := tx.Submission(s.ID)
+					if err != nil || now.Status != store.SubmissionRecorded {
+						return err
+					}
+					return tx.Settle(s.ID, now.Status, now.RecordedSeq, nil)
+				})
+			}
+		}
+	}()
+}
+
+// uploads sends a spreadsheet, and answers what the page led to.
+func (b *browser) uploads(name, text string) page {
+	b.Helper()
+	var sent bytes.Buffer
+	form := multipart.NewWriter(&sent)
+	b.must(form.WriteField("key", keyInForm.FindStringSubmatch(b.get("/import").html)[1]))
+	part, err := form.CreateFormFile("file", name)
+	b.must(err)
+	_, err = part.Write([]byte(text))
+	b.must(err)
+	b.must(form.Close())
+	req, err := http.NewRequestWithContext(b.Context(), http.MethodPost, b.server.URL+"/import", &sent)
+	b.must(err)
+	req.Header.Set("Content-Type", form.FormDataContentType())
+	return b.does(req)
+}
+
+const sheetOfThree = `case;programme;applied_on;host_country;host_office;destination_country;family_name;given_names;birth;nationality;counselled_on;screened_on;decided_on
+L-1;standard;2026-10-01;GB;London office;AL;Kola;Anila;1991-04-17;AL;;;
+L-1;;;;;;Kola;Besim;2015-01-02;AL;;;
+L-2;standard;2026-10-01;GB;London office;AL;Gjini;;1988-04-17;XX;;;
+L-3;standard;2026-10-02;GB;London office;AL;Marku;Drita;1979-12-01;AL;;;
+`
+
+func TestASpreadsheetIsLookedOverThenOpenedOnce(t *testing.T) {
+	o := newOffice(t)
+	o.reading()
+	o.atWork()
+	b := o.as("officer")
+	b.shows("/cases", `href="/import"`)
+	b.shows("/import", "nothing is opened until you say so")
+	if p := b.get("/import/template.csv"); !strings.HasPrefix(p.html, "case,") && !strings.Contains(p.html, "case") {
+		t.Errorf("the template: %.200s", p.html)
+	}
+	id := func(p page) string {
+		if p.status != http.StatusSeeOther {
+			t.Fatalf("uploaded: %d\n%.900s", p.status, p.html)
+		}
+		return strings.TrimPrefix(p.header.Get("Location"), "/jobs/")
+	}
+	first := id(b.uploads("three.csv", sheetOfThree))
+	p := b.shows("/jobs/"+first, "4 rows were read", "2 cases with 3 people can be opened", "Line 4, ", "L-2", "Open 2 cases", "Nothing was opened yet")
+	if strings.Contains(p.html, "Gjini") || strings.Contains(p.html, "http-equiv") {
+		t.Errorf("the report names somebody, or reads itself again:\n%s", p.html)
+	}
+	if count, err := o.desk.CaseCount(t.Context(), o.people["officer"], casework.Search{}); err != nil || count != 0 {
+		t.Fatalf("%d cases are there, %v", count, err)
+	}
+	if p := b.post("/jobs/"+first+"/open", url.Values{}); p.status != http.StatusSeeOther {
+		t.Fatalf("opened: %d\n%.600s", p.status, p.html)
+	}
+	if job := o.ended("officer", first); job.Counts[casework.RowDone] != 2 || job.File == nil {
+		t.Fatalf("got %+v", job)
+	}
+	b.shows("/jobs/"+first, "L-1", "L-3", "Anila Kola", "Save the file", "Correct the file and import it again")
+	if p := b.get("/jobs/" + first + "/file"); !strings.Contains(p.html, "L-2") || strings.Contains(p.html, "Kola") {
+		t.Errorf("what was not opened: %s", p.html)
+	}
+
+	again := id(b.uploads("again.csv", strings.Replace(sheetOfThree, "Gjini;;1988-04-17;XX", "Gjini;Besa;1988-04-17;AL", 1)))
+	b.shows("/jobs/"+again, "Open 3 cases")
+	b.post("/jobs/"+again+"/open", url.Values{})
+	if job := o.ended("officer", again); job.Counts[casework.RowDone] != 3 || job.File != nil {
+		t.Fatalf("got %+v", job)
+	}
+	if count, err := o.desk.CaseCount(t.Context(), o.people["officer"], casework.Search{}); err != nil || count != 3 {
+		t.Errorf("%d cases are there, %v", count, err)
+	}
+}
+
+func TestASpreadsheetTellsOfOthersWorkOrOfNothingAtAll(t *testing.T) {
+	o := newOffice(t)
+	o.reading()
+	b := o.as("officer")
+	told := strings.Replace(sheetOfThree, "1979-12-01;AL;;;", "1979-12-01;AL;2026-10-05;2026-10-05;2026-10-20", 1)
+	p := b.uploads("others.csv", told)
+	b.shows(p.header.Get("Location"), "L-3", "1 case with 2 people")
+	if p := b.uploads("nothing.csv", "colour;size\nred;12\n"); p.status == http.StatusSeeOther {
+		b.shows(p.header.Get("Location"), "0 cases", "Line 1")
+	} else {
+		t.Errorf("a file of something else: %d", p.status)
+	}
+	if p := o.as("field").get("/import"); p.status != http.StatusForbidden {
+		t.Errorf("somebody who opens no cases is answered %d", p.status)
+	}
+}
