@@ -23,6 +23,7 @@ type movementBody struct {
 	Told               bool // the manifest was held against who came
 	Waiting            []string
 	Papers             []documentLine
+	Offices            []toldOffice
 	Table              string // the manifest as a workbook; empty for who may not open it
 	Mail               string // the page of the mail that other offices were sent, in the demo
 	Done, Taken        string
@@ -69,6 +70,11 @@ func (f *face) movement(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
+	told, err := f.Desk.Notified(v.ctx(), v.who, m.ID)
+	if err != nil {
+		return screen{}, err
+	}
+	b.Offices = v.here.toldOffices(told, placeOfDeparture(m.Segments))
 	if len(m.Passengers) > 0 && access.May(v.who.Actor, access.OpenPaper, nil) == nil {
 		b.Table = "/movements/" + m.ID + "/aboard.xlsx"
 	}
@@ -84,6 +90,17 @@ func (f *face) movement(v *visit) (screen, error) {
 		b.Mail = f.Demo.Mail
 	}
 	return screen{Name: "movement", Said: b.Heading, Body: b}, nil
+}
+
+// placeOfDeparture is by whose clock the desk tells what it did for a journey.
+func placeOfDeparture(segments []avrr.Segment) *time.Location {
+	if len(segments) == 0 {
+		return time.UTC
+	}
+	if port, known := avrr.Airport(segments[0].From); known {
+		return port.Location()
+	}
+	return segments[0].DepartsAt.Location()
 }
 
 // manifestTable hands out who is aboard as a workbook.

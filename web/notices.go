@@ -1,6 +1,13 @@
 package web
 
-import "homeward/avrr"
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"homeward/avrr"
+	"homeward/casework"
+)
 
 // A noticeLine is what another office was told of the journey, as it stands now.
 type noticeLine struct {
@@ -33,6 +40,70 @@ func (r *reading) notices() []noticeLine {
 		lines = append(lines, l)
 	}
 	return lines
+}
+
+// A toldOffice is another office, and where each notice it was given of a journey stands.
+type toldOffice struct {
+	To, Title string
+	States    []toldState
+	Each      []toldCase
+}
+
+// A toldState is how many of its notices stand alike.
+type toldState struct {
+	State, Kind, Shape string
+	N                  int
+}
+
+type toldCase struct {
+	Reference, Href, Version, At string
+	State, Kind, Shape           string
+}
+
+// noticeWays are how a notice that nobody has acknowledged stands, by how it is on its way.
+var noticeWays = map[string]struct{ kind, shape string }{
+	casework.NoticeWaiting: {"planned", "◇"}, casework.NoticeMailed: {"sent", "◆"}, casework.NoticeByPhone: {"late", "▲"}, casework.NoticeNeedless: {"planned", "–"}, "": {"sent", "●"},
+}
+
+// toldOffices gathers by office what it was told of a journey, in the order offices were first told.
+func (w *words) toldOffices(told []casework.Notified, place *time.Location) []toldOffice {
+	var offices []toldOffice
+	for _, n := range told {
+		one := w.toldCase(n, place)
+		to, title := cmp.Or(n.Notice.To, w.stop(n.Notice.Place, "")), w.text(avrr.NoticeTitles[n.Notice.Kind])
+		at := slices.IndexFunc(offices, func(o toldOffice) bool { return o.To == to && o.Title == title })
+		if at < 0 {
+			at = len(offices)
+			offices = append(offices, toldOffice{To: to, Title: title})
+		}
+		o := &offices[at]
+		o.Each = append(o.Each, one)
+		alike := slices.IndexFunc(o.States, func(s toldState) bool { return s.Kind == one.Kind && s.Shape == one.Shape })
+		if alike < 0 {
+			alike = len(o.States)
+			o.States = append(o.States, toldState{State: one.State, Kind: one.Kind, Shape: one.Shape})
+		}
+		o.States[alike].N++
+	}
+	return offices
+}
+
+func (w *words) toldCase(n casework.Notified, place *time.Location) toldCase {
+	way := noticeWays[n.Way]
+	one := toldCase{Reference: n.Case, Href: "/cases/" + n.Case + "#travel", Version: w.t("notice.version", n.Notice.Version), At: w.moment(n.Notice.At, place),
+		State: w.word("notice_way", cmp.Or(n.Way, "told")), Kind: way.kind, Shape: way.shape}
+	if n.At != nil {
+		one.At = w.moment(*n.At, place)
+	}
+	switch {
+	case n.Notice.Status == avrr.NoticeCancelled:
+		one.State, one.Kind, one.Shape = w.t("notice.cancelled"), "cancelled", "■"
+	case n.Notice.Acknowledged != nil:
+		one.State, one.Kind, one.Shape, one.At = w.t("notice.confirmed"), "acknowledged", "✓", commaed(n.Notice.Acknowledged.By, w.date(n.Notice.Acknowledged.On))
+	case n.Way == casework.NoticeMailed && !n.Notice.Reminded.IsZero():
+		one.State, one.Kind, one.Shape = w.t("notice.reminded"), "late", "▲"
+	}
+	return one
 }
 
 // A handLine is one pair of hands a child passed through.
