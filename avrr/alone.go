@@ -60,7 +60,7 @@ type Receiver struct {
 type IdentityDocument struct {
 	Kind   string `json:"kind" schema:"enum=passport|id_card|residence_permit|driving_licence|other"`
 	Number string `json:"number" schema:"max=40"`
-	Issuer string `json:"issuer" schema:"pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2."`
+	Issuer string `json:"issuer" schema:"like=AL,pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2."`
 }
 
 // NameReceiver names who takes charge of a child on arrival.

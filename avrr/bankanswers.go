@@ -10,7 +10,7 @@ import (
 type BankSaid struct {
 	Reference string `json:"reference,omitempty" schema:"max=80" doc:"The bank's own, on its statement."`
 	Amount    int64  `json:"amount,omitempty" schema:"money" doc:"What was paid, in minor units; as ordered when left out."`
-	Currency  string `json:"currency,omitempty" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217; as ordered when left out."`
+	Currency  string `json:"currency,omitempty" schema:"like=EUR,pattern=^[A-Z]{3}$" doc:"ISO 4217; as ordered when left out."`
 	ValueDate Date   `json:"value_date,omitzero" doc:"The day the money left the account; required when it was paid."`
 }
 

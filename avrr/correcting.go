@@ -15,7 +15,7 @@ type CorrectDetails struct {
 	Destination     *Destination      `json:"destination,omitempty"`
 	Language        string            `json:"language,omitempty" schema:"pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"`
 	Interpreter     *bool             `json:"interpreter_needed,omitempty"`
-	HostCountry     string            `json:"host_country,omitempty" schema:"pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2."`
+	HostCountry     string            `json:"host_country,omitempty" schema:"like=AL,pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2."`
 	HostOffice      string            `json:"host_office,omitempty" schema:"max=80"`
 	ReceivingOffice string            `json:"receiving_office,omitempty" schema:"max=80"`
 	LegalStatus     string            `json:"legal_status,omitempty" schema:"enum=asylum_seeker|rejected|tolerated|irregular|stranded|student_worker|permit_holder|other"`
@@ -35,7 +35,7 @@ type CorrectedMember struct {
 	OriginalScript *string `json:"original_script,omitempty" schema:"max=300"`
 	Birth          *Birth  `json:"birth,omitempty"`
 	Sex            string  `json:"sex,omitempty" schema:"enum=F|M|X"`
-	Nationality    string  `json:"nationality,omitempty" schema:"pattern=^[A-Z]{2}$"`
+	Nationality    string  `json:"nationality,omitempty" schema:"like=AL,pattern=^[A-Z]{2}$"`
 	Relation       string  `json:"relation,omitempty" schema:"enum=principal|spouse|child|parent|sibling|other"`
 }
 

@@ -16,7 +16,7 @@ type RecordCost struct {
 	Kind     string `json:"kind" schema:"enum=ticket|rebooking|cancellation|document_fee|medical|escort|transport|accommodation|interpreter|visit|other"`
 	Member   string `json:"member,omitempty" schema:"ref=member" doc:"For whom; for the whole case when left out."`
 	Amount   int64  `json:"amount" schema:"money" doc:"Minor units."`
-	Currency string `json:"currency" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217."`
+	Currency string `json:"currency" schema:"like=EUR,pattern=^[A-Z]{3}$" doc:"ISO 4217."`
 	AtRate
 	Funding    string `json:"funding,omitempty" schema:"max=80" doc:"Who bears it; as the case says when left out."`
 	IncurredOn Date   `json:"incurred_on"`

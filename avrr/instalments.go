@@ -69,7 +69,7 @@ type ReleaseInstalment struct {
 	Instalment string   `json:"instalment" schema:"ref=instalment"`
 	Evidence   []string `json:"evidence,omitempty" schema:"ref=file,min=0,max=20" doc:"The files that show that the condition is met."`
 	ReachedOn  Date     `json:"reached_on,omitzero" doc:"The day the milestone was reached, where the instalment waits for one."`
-	PayIn      string   `json:"pay_in,omitempty" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217; the currency it is to be paid in, when that is not the programme's. The amount is then fixed at the rate."`
+	PayIn      string   `json:"pay_in,omitempty" schema:"like=EUR,pattern=^[A-Z]{3}$" doc:"ISO 4217; the currency it is to be paid in, when that is not the programme's. The amount is then fixed at the rate."`
 	Pay        string   `json:"pay,omitempty" schema:"enum=by_desk|by_bank" doc:"Over the counter or in a batch file, or by a bank that answers; by the desk when left out."`
 	Payee      string   `json:"payee,omitempty" schema:"ref=payee" doc:"Whose account it is paid to; required by bank and for a batch file."`
 	AtRate

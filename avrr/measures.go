@@ -10,7 +10,7 @@ type Measure struct {
 	Kind         string      `json:"kind" schema:"enum=business|job_placement|training|tools|housing|education|health|counselling|legal|other"`
 	Description  string      `json:"description" schema:"max=2000"`
 	Amount       int64       `json:"amount" schema:"min=1,max=100000000" doc:"Minor units of the programme's currency."`
-	Currency     string      `json:"currency" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217; the programme's currency."`
+	Currency     string      `json:"currency" schema:"like=EUR,pattern=^[A-Z]{3}$" doc:"ISO 4217; the programme's currency."`
 	Supplier     string      `json:"supplier,omitempty" schema:"max=200"`
 	Milestones   []Milestone `json:"milestones,omitempty" schema:"min=0,max=12" doc:"What is to be reached, and by when."`
 	Quotes       []Quote     `json:"quotes,omitempty" schema:"min=0,max=10" doc:"What suppliers asked for the same thing; above the programme's threshold they are compared."`
@@ -28,7 +28,7 @@ type Milestone struct {
 type Quote struct {
 	Supplier       string `json:"supplier" schema:"max=200"`
 	Amount         int64  `json:"amount" schema:"min=1,max=100000000" doc:"Minor units."`
-	Currency       string `json:"currency" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217; the programme's currency, for quotes to be compared."`
+	Currency       string `json:"currency" schema:"like=EUR,pattern=^[A-Z]{3}$" doc:"ISO 4217; the programme's currency, for quotes to be compared."`
 	File           string `json:"file,omitempty" schema:"ref=file" doc:"The quote itself."`
 	Chosen         bool   `json:"chosen,omitempty" doc:"Whether the measure buys here."`
 	WhyNotCheapest string `json:"why_not_cheapest,omitempty" schema:"max=2000" doc:"Of the chosen one, where another asked for less."`

@@ -8,7 +8,7 @@ import (
 // Money is an amount in minor units (cents, pence) of an ISO 4217 currency.
 type Money struct {
 	Amount   int64  `json:"amount" schema:"money,min=0" doc:"Minor units of the currency (cents, pence)."`
-	Currency string `json:"currency" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217."`
+	Currency string `json:"currency" schema:"like=EUR,pattern=^[A-Z]{3}$" doc:"ISO 4217."`
 }
 
 // String writes the amount as people do: "1 500.00 EUR".

@@ -12,7 +12,7 @@ type OpenCase struct {
 	AppliedOn       Date         `json:"applied_on" doc:"The day the person applied."`
 	Language        string       `json:"language" schema:"pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" doc:"BCP 47, the language the person is counselled in."`
 	Interpreter     bool         `json:"interpreter_needed,omitempty"`
-	HostCountry     string       `json:"host_country,omitempty" schema:"pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2."`
+	HostCountry     string       `json:"host_country,omitempty" schema:"like=AL,pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2."`
 	HostOffice      string       `json:"host_office,omitempty" schema:"max=80"`
 	ReceivingOffice string       `json:"receiving_office,omitempty" schema:"max=80"`
 	LegalStatus     string       `json:"legal_status,omitempty" schema:"enum=asylum_seeker|rejected|tolerated|irregular|stranded|student_worker|permit_holder|other"`
@@ -37,7 +37,7 @@ type NewMember struct {
 type HeldPaper struct {
 	Kind      string `json:"kind" schema:"enum=passport|id_card|emergency_travel_document|laissez_passer"`
 	Number    string `json:"number" schema:"pattern=^[A-Z0-9]{3,20}$"`
-	Issuer    string `json:"issuer" schema:"pattern=^[A-Z]{2}$"`
+	Issuer    string `json:"issuer" schema:"like=AL,pattern=^[A-Z]{2}$"`
 	IssuedOn  Date   `json:"issued_on,omitzero"`
 	ExpiresOn Date   `json:"expires_on"`
 }
@@ -55,7 +55,7 @@ type Contact struct {
 
 // Destination is where the person returns to.
 type Destination struct {
-	Country    string `json:"country" schema:"pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2."`
+	Country    string `json:"country" schema:"like=AL,pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2."`
 	District   string `json:"district,omitempty" schema:"max=200"`
 	Place      string `json:"place,omitempty" schema:"max=200"`
 	Directions string `json:"directions,omitempty" schema:"max=1000"`

@@ -54,7 +54,7 @@ type SetPayee struct {
 	Name     string  `json:"name" schema:"max=70" doc:"The holder of the account, as the bank knows them."`
 	Supplier string  `json:"supplier,omitempty" schema:"max=200" doc:"The supplier as the plan and its quotes call it, when the account is in another name."`
 	Account  Account `json:"account"`
-	Currency string  `json:"currency,omitempty" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217, of the account."`
+	Currency string  `json:"currency,omitempty" schema:"like=EUR,pattern=^[A-Z]{3}$" doc:"ISO 4217, of the account."`
 	When
 }
 

@@ -10,7 +10,7 @@ type RecordPayment struct {
 	Line       string `json:"line,omitempty" schema:"pattern=^[a-z][a-z0-9-]{0,39}$" doc:"The line of the package that was paid; for an instalment left out."`
 	Instalment string `json:"instalment,omitempty" schema:"ref=instalment" doc:"The instalment that was paid; for a line left out."`
 	Amount     int64  `json:"amount" schema:"money" doc:"Minor units."`
-	Currency   string `json:"currency" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217."`
+	Currency   string `json:"currency" schema:"like=EUR,pattern=^[A-Z]{3}$" doc:"ISO 4217."`
 	AtRate
 	PaidOn  Date   `json:"paid_on"`
 	Place   string `json:"place" schema:"enum=departure|arrival|office|supplier"`

@@ -86,7 +86,7 @@ type Person struct {
 	OriginalScript string `json:"original_script,omitempty" schema:"max=300" doc:"The whole name as its owner writes it."`
 	Birth          *Birth `json:"birth,omitempty"`
 	Sex            string `json:"sex,omitempty" schema:"enum=F|M|X" doc:"F, M or X, as in ICAO Doc 9303."`
-	Nationality    string `json:"nationality,omitempty" schema:"pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2."`
+	Nationality    string `json:"nationality,omitempty" schema:"like=AL,pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2."`
 }
 
 // Name writes the name in reading order.

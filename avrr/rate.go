@@ -4,7 +4,7 @@ import "math/big"
 
 // AtRate says at what rate an amount in another currency was turned into the programme's, who says so, and of which day.
 type AtRate struct {
-	Rate       string `json:"rate,omitempty" schema:"pattern=^[0-9]{1,9}(\\.[0-9]{1,15})?$" doc:"What one unit of the currency is worth in the programme's; required when they differ."`
+	Rate       string `json:"rate,omitempty" schema:"like=0.0102,pattern=^[0-9]{1,9}(\\.[0-9]{1,15})?$" doc:"What one unit of the currency is worth in the programme's; required when they differ."`
 	RateSource string `json:"rate_source,omitempty" schema:"max=200" doc:"Who says so, such as a central bank or the bank's own slip; required with a rate."`
 	RateOn     Date   `json:"rate_on,omitzero" doc:"The day the rate is of; required with a rate."`
 }

@@ -2,6 +2,7 @@ package avrr
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -49,6 +50,7 @@ var (
 type fieldRule struct {
 	enum    []string
 	pattern string
+	like    string // an example of what fits the pattern
 	ref     string
 	min     *int64
 	max     *int64
@@ -60,7 +62,9 @@ type fieldRule struct {
 func (r fieldRule) named() bool { return r.ref != "" || r.enum != nil }
 
 // ofEntries is what the rule of a list or a map says of each of its values.
-func (r fieldRule) ofEntries() fieldRule { return fieldRule{enum: r.enum, pattern: r.pattern} }
+func (r fieldRule) ofEntries() fieldRule {
+	return fieldRule{enum: r.enum, pattern: r.pattern, like: r.like}
+}
 
 func ruleOf(f reflect.StructField) fieldRule {
 	r := fieldRule{doc: f.Tag.Get("doc")}
@@ -81,6 +85,8 @@ func ruleOf(f reflect.StructField) fieldRule {
 			r.enum = strings.Split(value, "|")
 		case "pattern":
 			r.pattern = value
+		case "like":
+			r.like = value
 		case "ref":
 			r.ref = value
 		case "money":
@@ -468,7 +474,7 @@ func checkText(rule fieldRule, value any, at string, required bool) error {
 		return nil
 	case rule.pattern != "":
 		if !compiled(rule.pattern).MatchString(text) {
-			return invalid(at, "must look like %s", rule.pattern)
+			return invalid(at, "must look like %s", cmp.Or(rule.like, rule.pattern))
 		}
 		return nil
 	}

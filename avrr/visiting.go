@@ -217,6 +217,9 @@ func visitedAgainstTheCase(j *Judging) string {
 			return fmt.Sprintf("%s was visited although the case says: %s.", m.ID, m.Fate.Title().EN)
 		}
 	}
+	if c.ArrivedAt.IsZero() { // nobody is named, and nobody has come home
+		return fmt.Sprintf("Visit %s is dated %s, before anybody has arrived.", in.Visit, in.VisitedOn)
+	}
 	return ""
 }
 

@@ -58,7 +58,7 @@ type BatchList struct {
 // A NewBatch says of what a batch is made.
 type NewBatch struct {
 	Programme string `json:"programme" schema:"pattern=^[a-z][a-z0-9-]{0,39}$" doc:"Its code."`
-	Currency  string `json:"currency" schema:"pattern=^[A-Z]{3}$" doc:"ISO 4217; what is paid in another goes in another file."`
+	Currency  string `json:"currency" schema:"like=EUR,pattern=^[A-Z]{3}$" doc:"ISO 4217; what is paid in another goes in another file."`
 }
 
 // Batches answers what waits, and a page of batches. Without a cursor it is the first.

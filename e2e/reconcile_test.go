@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -16,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"homeward/avrr"
+	"homeward/casework"
 )
 
 // How many instalments are paid, unless HOMEWARD_INSTALMENTS says otherwise, in how many cases at least, and how many in one at most.
@@ -150,16 +152,21 @@ func (r *reconciliation) payAll() {
 	}, inHand)
 }
 
-// release releases an instalment to the bank. While no worker is there it is accepted, and recorded by the next.
+// release releases an instalment to the bank. Who is told that it cannot be taken now asks again, under the same key; while no worker
+// is there it is accepted, and recorded by the next.
 func (r *reconciliation) release(w walk, instalment string) {
-	a, err := r.try("manager", w.ref, "release-instalment", byBank(instalment))
-	require.NoError(r.t, err)
+	asked, manager := w.releasing(instalment), r.staff["manager"]
+	var a casework.Answer
 	r.until(func() bool {
+		var err error
 		if a.Waiting {
-			a, err = r.desk.Submission(context.Background(), r.staff["manager"], a.Submission)
-			require.NoError(r.t, err)
+			a, err = r.desk.Submission(context.Background(), manager, a.Submission)
+		} else {
+			a, err = r.desk.Perform(context.Background(), manager, w.ref, asked)
 		}
-		return !a.Waiting
+		var refusal *avrr.Error
+		require.False(r.t, errors.As(err, &refusal), "a release is refused: %v", err)
+		return err == nil && !a.Waiting
 	}, "a release is not recorded")
 	r.released.Add(1)
 }

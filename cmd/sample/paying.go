@@ -70,7 +70,7 @@ func theirs(family, given, sex string) []body {
 // proposeCarpentry is a plan that comes to more than one manager may approve.
 func proposeCarpentry(ctx context.Context, l *life) error {
 	return l.do(ctx, "field", "propose-plan", body{"measures": []body{
-		{"dimension": "economic", "level": "individual", "kind": "business", "description": "Carpentry in " + l.Town + ": a panel saw, a planer and the first load of timber.", "amount": 280000, "currency": "EUR",
+		{"line": "start-up", "dimension": "economic", "level": "individual", "kind": "business", "description": "Carpentry in " + l.Town + ": a panel saw, a planer and the first load of timber.", "amount": 280000, "currency": "EUR",
 			"supplier": "Druri i Mirë", "milestones": []body{{"title": "The workshop is registered", "due_on": l.inDays(40)}},
 			"quotes": []body{
 				{"supplier": "Druri i Mirë", "amount": 280000, "currency": "EUR", "chosen": true, "why_not_cheapest": "Delivers and sets up the machines, with a year's warranty."},

@@ -38,6 +38,7 @@ func asked(daysAgo int) step {
 func planned(daysAgo int) step {
 	return func(ctx context.Context, l *life) error {
 		plan := workshop(l)
+		plan["measures"].([]body)[0]["line"] = "start-up"
 		plan["happened_on"] = l.daysAgo(daysAgo)
 		return l.do(ctx, "field", "propose-plan", plan)
 	}
@@ -67,7 +68,7 @@ func paidInLekOn(instalment string, daysAgo int) step {
 			return err
 		}
 		return l.do(ctx, "field", "record-payment", body{"instalment": instalment, "amount": 5_102_041, "currency": "ALL", "rate": "0.0100", "rate_source": "Bank of Albania", "rate_on": l.daysAgo(daysAgo - 5),
-			"paid_on": l.daysAgo(daysAgo - 5), "place": "office", "method": "cash", "paid_to": l.Given + " " + l.Family, "receipt": fmt.Sprintf("R-%03d-%s", l.n, instalment)})
+			"paid_on": l.daysAgo(daysAgo - 5), "place": "supplier", "method": "bank_transfer", "paid_to": "Supplier in " + l.Town, "receipt": fmt.Sprintf("R-%03d-%s", l.n, instalment)})
 	}
 }
 
