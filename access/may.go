@@ -14,6 +14,9 @@ const (
 	SeeWork        = "see-work" // what somebody has to do themselves
 	SeeCase        = "see-case" // the page of a case; SeesPersonal says whether with names
 	SeeMovements   = "see-movements"
+	SeeVisits      = "see-visits"    // the visits to be made, as part of their work
+	HoldCases      = "hold-cases"    // cases can be theirs by name
+	ChooseOffices  = "choose-office" // they work where cases are opened: lists choose by the office that did
 	SeeProgrammes  = "see-programmes"
 	AddFile        = "add-file"
 	OpenFile       = "open-file"  // what somebody uploaded
@@ -41,6 +44,9 @@ var acts = map[string][]avrr.Role{
 	SeeWork:       onCases,
 	SeeCase:       seesCases,
 	SeeMovements:  seesCases,
+	SeeVisits:     {avrr.ReintegrationOfficer, avrr.ProgrammeManager},
+	HoldCases:     {avrr.ReturnOfficer, avrr.TravelDesk, avrr.ReintegrationOfficer},
+	ChooseOffices: {avrr.ReturnOfficer, avrr.ProtectionOfficer, avrr.ProgrammeManager},
 	SeeProgrammes: seesCases,
 	AddFile:       onCases,
 	OpenFile:      seesCases,
@@ -150,7 +156,7 @@ func trusted(actor avrr.Actor, action string, c *avrr.Case) bool {
 	switch action {
 	case OpenFile, OpenPaper, "correct-details", "change-members", "void-event": // nobody overwrites what they may not read
 		return false
-	case ManageAccounts, SeeCaseload, SeeWork, SeeCase, SeeMovements, SeeProgrammes, SeeAudit, SeeResults, ExportCases, SeeBudgets, SetBudget, SeeApprovals, SeeBatches, MakeBatches, OpenBatchFile, ImportBankFile:
+	case ManageAccounts, SeeCaseload, SeeWork, SeeCase, SeeMovements, SeeVisits, HoldCases, ChooseOffices, SeeProgrammes, SeeAudit, SeeResults, ExportCases, SeeBudgets, SetBudget, SeeApprovals, SeeBatches, MakeBatches, OpenBatchFile, ImportBankFile:
 		return true
 	}
 	return actor.Role != avrr.ReturnOfficer

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// An Port is a place with an IATA code: where it lies, and whose clocks its times are told by.
+// A Port is a place with an IATA code: where it lies, and whose clocks its times are told by.
 type Port struct {
 	Code    string // IATA, three letters
 	Name    string // as it is known, without the word Airport at its end

@@ -45,7 +45,7 @@ func (f *file) documents(r *store.Reader, who access.Person) ([]DocumentView, er
 	if err != nil {
 		return nil, err
 	}
-	base, opens := CaseURL(f.row.Reference), access.SeesPersonal(who.Actor, f.c)
+	base, opens := CaseURL(f.row.Reference), access.May(who.Actor, access.OpenPaper, f.c) == nil
 	return documentViews(f.c.Papers, printed, base, func(*avrr.IssuedPaper) bool { return opens }), nil
 }
 
@@ -77,7 +77,7 @@ func (d *Desk) DocumentFile(ctx context.Context, who access.Person, reference, i
 	if err != nil {
 		return store.Document{}, err
 	}
-	if !access.SeesPersonal(who.Actor, f.c) {
+	if access.May(who.Actor, access.OpenPaper, f.c) != nil {
 		return store.Document{}, none
 	}
 	document, err := d.Store.Read(ctx).DocumentFile(id)

@@ -152,15 +152,22 @@ func (d *Desk) Drafts(ctx context.Context, who access.Person) ([]DraftView, erro
 	if err != nil {
 		return nil, err
 	}
-	views := make([]DraftView, 0, len(kept))
-	for _, k := range kept {
-		draft, err := readDraft(k)
-		if err != nil {
+	drafts := make([]Draft, len(kept))
+	var keys []string
+	for n, k := range kept {
+		if drafts[n], err = readDraft(k); err != nil {
 			return nil, err
 		}
-		if sent, err := wasSent(r, draft.Entries); err != nil {
-			return nil, err
-		} else if sent {
+		keys = append(keys, keyOf(drafts[n].Entries))
+	}
+	sent, err := r.KeysUsed(keys)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]DraftView, 0, len(kept))
+	for n, k := range kept {
+		draft := drafts[n]
+		if sent[keys[n]] {
 			continue
 		}
 		v := DraftView{Page: draft.Page, SavedAt: k.SavedAt}
@@ -199,16 +206,15 @@ func readDraft(kept store.Draft) (Draft, error) {
 
 // wasSent reports whether the form these entries are of has been accepted.
 func wasSent(r *store.Reader, entries map[string][]string) (bool, error) {
-	keys := entries["key"]
-	if len(keys) == 0 || keys[0] == "" {
-		return false, nil
+	key := keyOf(entries)
+	sent, err := r.KeysUsed([]string{key})
+	return sent[key], err
+}
+
+// keyOf is the key of the form these entries are of, empty where it has none.
+func keyOf(entries map[string][]string) string {
+	if keys := entries["key"]; len(keys) > 0 {
+		return keys[0]
 	}
-	_, err := r.SubmissionByKey(keys[0])
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		return false, nil
-	case errors.Is(err, store.ErrSealed): // sent, and erased since
-		return true, nil
-	}
-	return err == nil, err
+	return ""
 }

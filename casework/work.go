@@ -1,12 +1,10 @@
 package casework
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -299,7 +297,7 @@ func (w *workday) items(f found, cases map[string]store.Case) ([]WorkItem, error
 			if err := json.Unmarshal(t.Detail, &said); err != nil {
 				return nil, fmt.Errorf("case %s: read task: %w", t.CaseID, err)
 			}
-			item.Task, item.Title, item.Action, item.About = t.ID, named(said.Title, names), said.Action, about(t.ID, names)
+			item.Task, item.Title, item.Action, item.About = t.ID, said.Title.Naming(names), said.Action, about(t.ID, names)
 		}
 		item.Person, item.Due, item.Overdue, item.Since = display(w.names, t.Person), t.Due, t.Due != nil && t.Due.Before(w.now), t.HeldSince
 		items = append(items, item)
@@ -314,15 +312,6 @@ func (w *workday) item(row store.Case) (WorkItem, map[string]string, error) {
 		return WorkItem{}, nil, err
 	}
 	return WorkItem{Reference: l.Reference, Principal: l.Principal, Stage: l.Stage, Country: l.HostCountry, Href: l.Href}, l.names, nil
-}
-
-// memberID is how the rules name a member of the case.
-var memberID = regexp.MustCompile(`\bm[1-9][0-9]?\b`)
-
-// named says a person's name where the rules say a member's id.
-func named(t avrr.Text, names map[string]string) avrr.Text {
-	name := func(id string) string { return cmp.Or(names[id], id) }
-	return avrr.T(memberID.ReplaceAllStringFunc(t.EN, name), memberID.ReplaceAllStringFunc(t.SQ, name))
 }
 
 // about answers whom of several members a task is about, by the end of its id.

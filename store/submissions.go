@@ -91,6 +91,20 @@ func (r *Reader) SubmissionByKey(key string) (Submission, error) {
 	return r.oneSubmission("idempotency_key = ?", key)
 }
 
+// KeysUsed answers which of some idempotency keys a submission was made under. An empty key is nobody's.
+func (r *Reader) KeysUsed(keys []string) (map[string]bool, error) {
+	var used []string
+	err := r.db.Model(&submissionRow{}).Where("idempotency_key IN ? AND idempotency_key <> ''", keys).Pluck("idempotency_key", &used).Error
+	if err != nil {
+		return nil, fmt.Errorf("keys used: %w", classify(err))
+	}
+	of := map[string]bool{}
+	for _, key := range used {
+		of[key] = true
+	}
+	return of, nil
+}
+
 // MarkRecorded says that a submission is in the log at seq. It stays unsettled. Saying it again changes nothing.
 func (tx *Tx) MarkRecorded(id string, seq int) error {
 	done := tx.db.Model(&submissionRow{}).Where("id = ? AND (status = ? OR (status = ? AND recorded_seq = ?))",

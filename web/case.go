@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -359,19 +358,8 @@ func (r *reading) task(t casework.TaskView) taskLine {
 	return l
 }
 
-var memberID = regexp.MustCompile(`\bm[1-9][0-9]?\b`)
-
 // withNames says a person's name where the rules say a member's id.
-func (r *reading) withNames(s string) string { return withNames(s, r.names) }
-
-func withNames(s string, names map[string]string) string {
-	return memberID.ReplaceAllStringFunc(s, func(id string) string {
-		if name, ok := names[id]; ok {
-			return name
-		}
-		return id
-	})
-}
+func (r *reading) withNames(s string) string { return avrr.WithNames(s, r.names) }
 
 func (r *reading) blocked(b avrr.Blocked) line { return r.w.blocked(b, r.names) }
 

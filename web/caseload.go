@@ -108,7 +108,7 @@ func (f *face) caseload(v *visit) (screen, error) {
 	if len(list) == 1 && list[0].FoundBy == "reference" && s == (casework.Search{Query: s.Query, Limit: s.Limit}) {
 		return v.goTo("/cases/" + list[0].Reference) // nobody types a reference to read a list of one
 	}
-	b := caseloadBody{MayOpen: access.May(v.who.Actor, "open", nil) == nil, HasMine: v.mayHold(), Asked: map[string]string{"sort": asked.Get("sort"), "rows": strconv.Itoa(s.Limit)},
+	b := caseloadBody{MayOpen: access.May(v.who.Actor, "open", nil) == nil, HasMine: v.may(access.HoldCases), Asked: map[string]string{"sort": asked.Get("sort"), "rows": strconv.Itoa(s.Limit)},
 		Keep: viewOf(asked)}
 	if v.seesExports() {
 		b.Workbook, b.Text = "/cases.xlsx?"+chosen(asked).Encode(), "/cases.csv?"+chosen(asked).Encode()
@@ -222,15 +222,6 @@ func (f *face) casesFile(form string) func(*visit) (screen, error) {
 		}
 		return f.handOut(v, export)
 	}
-}
-
-// mayHold reports whether this person can have cases of their own.
-func (v *visit) mayHold() bool {
-	switch avrr.DutyOf(v.who.Role) {
-	case avrr.ReturnDuty, avrr.TravelDuty, avrr.ReintegrationDuty:
-		return true
-	}
-	return false
 }
 
 func (v *visit) row(l casework.Listed, now time.Time) caseRow {

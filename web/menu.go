@@ -15,15 +15,18 @@ var areas = []area{
 	{"work", "/work", toThoseWhoMay(access.SeeWork), []string{"work"}},
 	{"cases", "/cases", toThoseWhoMay(access.SeeCaseload), []string{"cases", "case", "newcase", "opened", "ask", "files", "money", "surveys", "casevisits", "casenotes", "casehistory", "look", "many", "jobs", "job", "import"}},
 	{"travel", "/travel", (*visit).seesMovements, []string{"travel", "travelday", "tobook", "boarding", "arrivals", "booking", "movements", "movement"}},
-	{"visits", "/visits", (*visit).seesVisits, []string{"visits", "visitsheet"}},
+	{"visits", "/visits", toThoseWhoMay(access.SeeVisits), []string{"visits", "visitsheet"}},
 	{"money", "/approvals", toThoseWhoMay(access.SeeApprovals), []string{"approvals", "budgets", "batches", "batch"}},
 	{"money", "/budgets", (*visit).seesBudgetsAlone, nil},
 	{"results", "/dashboard", (*visit).seesResults, []string{"dashboard", "results"}},
 }
 
 func toThoseWhoMay(action string) func(*visit) bool {
-	return func(v *visit) bool { return access.May(v.who.Actor, action, nil) == nil }
+	return func(v *visit) bool { return v.may(action) }
 }
+
+// may reports whether somebody's role does this at all.
+func (v *visit) may(action string) bool { return access.May(v.who.Actor, action, nil) == nil }
 
 // seesBudgetsAlone reports whether budgets are all this person sees of the money.
 func (v *visit) seesBudgetsAlone() bool {

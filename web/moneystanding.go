@@ -34,12 +34,12 @@ func (r *reading) standing(ctx context.Context, who access.Person, desk *casewor
 	in := func(minor int64) string { return avrr.Money{Amount: minor, Currency: view.Currency}.String() }
 	var lines []standingLine
 	for _, l := range view.Lines {
-		line := standingLine{Title: r.w.text(l.Title), Because: withNames(r.w.text(l.Because), r.names), AtCost: l.AtCost, Total: in(l.Total), Promised: in(l.Promised), Paid: in(l.Paid), Left: in(l.Left)}
+		line := standingLine{Title: r.w.text(l.Title), Because: avrr.WithNames(r.w.text(l.Because), r.names), AtCost: l.AtCost, Total: in(l.Total), Promised: in(l.Promised), Paid: in(l.Paid), Left: in(l.Left)}
 		if l.Committed > 0 {
 			line.Released = in(l.Committed)
 		}
 		for _, s := range l.Shares {
-			line.Shares = append(line.Shares, shareLine{r.names[s.Member], in(s.Amount), withNames(r.w.text(s.Because), r.names)})
+			line.Shares = append(line.Shares, shareLine{r.names[s.Member], in(s.Amount), avrr.WithNames(r.w.text(s.Because), r.names)})
 		}
 		lines = append(lines, line)
 	}

@@ -102,7 +102,7 @@ type relative struct {
 // An alikeLine is another case that may be of the same person.
 type alikeLine struct{ Reference, Href, Said string }
 
-// An checkedGroup is what was entered on one page, to be looked over.
+// A checkedGroup is what was entered on one page, to be looked over.
 type checkedGroup struct {
 	Step, Title string
 	Rows        []checkedRow

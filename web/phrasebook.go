@@ -127,10 +127,10 @@ func (b *phrasebook) term(what string) string {
 // ruled says a sentence of the rules, with people's names for their ids: in the page's language where the phrasebook knows it.
 func (w *words) ruled(sentence string, names map[string]string) line {
 	if w.in == avrr.English {
-		return line{Words: withNames(sentence, names)}
+		return line{Words: avrr.WithNames(sentence, names)}
 	}
 	if said, known := w.book.say(sentence); known {
-		return line{Words: withNames(said, names)}
+		return line{Words: avrr.WithNames(said, names)}
 	}
-	return line{Words: withNames(sentence, names), English: true}
+	return line{Words: avrr.WithNames(sentence, names), English: true}
 }

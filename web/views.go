@@ -5,7 +5,6 @@ import (
 	"net/url"
 
 	"homeward/access"
-	"homeward/avrr"
 	"homeward/casework"
 )
 
@@ -25,10 +24,10 @@ func (v *visit) shared() (views []viewLink) {
 		views = append(views, viewLink{Title: v.here.t("view." + name), Query: query})
 	}
 	add("week", "due=week")
-	if v.mayHold() {
+	if v.may(access.HoldCases) {
 		add("mine", "mine=1&open=1")
 	}
-	if v.who.Office != "" && v.hosts() {
+	if v.who.Office != "" && v.may(access.ChooseOffices) {
 		add("office", url.Values{"office": {v.who.Office}, "open": {"1"}}.Encode())
 	}
 	add("held", "held=1")
@@ -96,15 +95,6 @@ func (f *face) keepView(v *visit) (screen, error) {
 		return screen{}, err
 	}
 	return v.goTo("/cases?" + query)
-}
-
-// hosts reports whether this person works where cases are opened: lists choose by the office that did.
-func (v *visit) hosts() bool {
-	switch v.who.Role {
-	case avrr.ReturnOfficer, avrr.ProgrammeManager, avrr.ProtectionOfficer:
-		return true
-	}
-	return false
 }
 
 // seesExports reports whether the caseload is given to this person as a file.

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"homeward/access"
 	"homeward/avrr"
 	"homeward/casework"
 )
@@ -267,9 +266,4 @@ func dialled(number string) string {
 		}
 		return -1
 	}, westernDigits(number))
-}
-
-// seesVisits reports whether visits are part of somebody's work.
-func (v *visit) seesVisits() bool {
-	return access.May(v.who.Actor, access.SeeWork, nil) == nil && (v.who.Role == avrr.ReintegrationOfficer || v.who.Role == avrr.ProgrammeManager)
 }
