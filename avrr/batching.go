@@ -3,7 +3,6 @@ package avrr
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 )
 
@@ -66,7 +65,7 @@ func (in ReleaseInstalment) secondPair(j *Judging) error {
 		return nil
 	case p.By != "" && p.By == j.Actor.ID:
 		return broken("another-person", "/payee", "You recorded the account of %s yourself. Another person releases money to it.", p.ID)
-	case slices.ContainsFunc(j.Case.Raised, func(t *Task) bool { return t.ID == p.Asks && t.DoneAt.IsZero() }):
+	case j.Case.openTask(p.Asks):
 		return broken("payee-unconfirmed", "/payee", "The account of %s was changed. Ask the payee in person first, and tick off the task that says so.", p.ID)
 	}
 	return nil

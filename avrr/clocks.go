@@ -149,6 +149,38 @@ func (c *Case) NextDue(p *Programme) (Clock, bool) {
 	return Clock{}, false
 }
 
+// FirstDue answers the clock that is to be seen to first: the one longest overdue whose matter still stands and that nobody has ticked
+// off, else the one that runs out next. A deadline that had passed before anybody told of it is overdue since its day.
+func (c *Case) FirstDue(p *Programme) (Clock, bool) {
+	var first Clock
+	for _, k := range c.Clocks(p) {
+		switch ran := c.ran(k); {
+		case ran && !c.openTask(overdueMark+k.Name):
+			continue
+		case !ran && k.onlyReminds():
+			k.Due = c.put(k, p)
+		}
+		if first.Name == "" || k.Due.Before(first.Due) {
+			first = k
+		}
+	}
+	return first, first.Name != ""
+}
+
+// onlyReminds reports whether nothing is late when the clock runs out: somebody is reminded.
+func (k Clock) onlyReminds() bool {
+	switch k.Name {
+	case ClockReview, ClockHoldReview, ClockPlanReminder, ClockCall, ClockLastCheck:
+		return true
+	}
+	return strings.HasSuffix(k.Name, reminderMark) || strings.HasPrefix(k.Name, birthdayMark) || strings.HasPrefix(k.Name, appointmentMark) || strings.HasPrefix(k.Name, noticeMark)
+}
+
+// openTask reports whether a raised task is still to be done.
+func (c *Case) openTask(id string) bool {
+	return slices.ContainsFunc(c.Raised, func(t *Task) bool { return t.ID == id && t.DoneAt.IsZero() })
+}
+
 // pending answers the clocks that run and have not run out, the earliest first. One that restarted and is due when a run
 // before it was is due a microsecond later: its cause must not stand in the log twice.
 func (c *Case) pending(p *Programme) []Clock {

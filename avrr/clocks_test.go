@@ -73,6 +73,30 @@ func TestADeadlineThatHadPassedBeforeAnybodyToldIsPutADayAfterTheTelling(t *test
 	}
 }
 
+func TestWhatIsOverdueIsSeenToFirstUntilItIsDoneOrTickedOff(t *testing.T) {
+	f := assessed(t, homebound, monday)
+	is := func(name string, overdue bool) {
+		t.Helper()
+		if k, ok := f.c.FirstDue(f.p); !ok || k.Name != name || k.Due.Before(f.now) != overdue {
+			t.Errorf("first is %s, due %s", k.Name, k.Due)
+		}
+	}
+	is(avrr.ClockDecision, false)
+	f.on("2026-02-12")
+	is(avrr.ClockDecision, true)
+	f.does(manager, "complete-task", `{"task":"overdue:decision"}`)
+	if k, ok := f.c.FirstDue(f.p); ok && k.Due.Before(f.now) {
+		t.Errorf("%s is overdue, and somebody has ticked it off", k.Name)
+	}
+
+	late := approvedFile(t, homebound, monday)
+	late.on("2026-04-20")
+	late.does(officer, "request-authority", `{"members":["m1"],"authority":"Home Office","sent_on":"2026-02-16"}`) // due in March
+	if k, _ := late.c.FirstDue(late.p); k.Name != avrr.ClockAuthority || !k.Due.Before(late.now) {
+		t.Errorf("first is %s, due %s", k.Name, k.Due)
+	}
+}
+
 func taskOf(f *file, id string) *avrr.Task {
 	for _, task := range f.c.Tasks(f.p) {
 		if task.ID == id {

@@ -46,7 +46,7 @@ type Listed struct {
 	Destination string     `json:"destination,omitempty"`
 	Officer     string     `json:"officer,omitempty"`
 	OpenedOn    string     `json:"opened_on"`
-	NextDue     *time.Time `json:"next_due"`
+	NextDue     *time.Time `json:"next_due" doc:"Of what is to be seen to first: since when it is overdue, or when it falls due."`
 	NextClock   *avrr.Text `json:"next_clock,omitempty"`
 	Members     int        `json:"members"`
 	Version     int        `json:"version"`

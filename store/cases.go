@@ -27,8 +27,8 @@ type Case struct {
 	HostCountry      string     // ISO 3166
 	Destination      string     // ISO 3166
 	OpenedOn         string     // YYYY-MM-DD
-	NextDue          *time.Time `gorm:"-"`
-	NextClock        string     // the name of the clock that falls due then
+	NextDue          *time.Time `gorm:"-"` // of what is to be seen to first, overdue or not
+	NextClock        string     // the name of its clock
 	Version          int        // events caused by people
 	Seq              int        // all events
 	Calls            int        // what a bank was asked without anybody knowing the outcome yet

@@ -150,7 +150,7 @@ func RowOf(c *avrr.Case, p *avrr.Programme) (Case, error) {
 		NeedsPerson: c.NeedsPerson(), Office: c.HostOffice, Officer: c.Officer(avrr.ReturnDuty), HostCountry: c.HostCountry,
 		Destination: c.Destination.Country, OpenedOn: avrr.DateOf(c.OpenedAt).String(),
 		Version: c.Version, Seq: c.Seq, Calls: len(c.Asks()), Fold: foldVersion, State: state, Headline: headline}
-	if next, ok := c.NextDue(p); ok {
+	if next, ok := c.FirstDue(p); ok {
 		row.NextDue, row.NextClock = &next.Due, next.Name
 	}
 	return row, nil
