@@ -213,13 +213,13 @@ func TestAVisitFormIsFilledInOnceTheVisitWasMade(t *testing.T) {
 	v.Present = []avrr.Present{{Name: "Liri Kola", Relation: "mother-in-law"}}
 	v.NextSteps = []avrr.NextStep{{What: "Ask a roofer", Duty: avrr.ReintegrationDuty, DueOn: avrr.DateOf(decided.AddDate(0, 0, 7))}}
 	say := func() string {
-		d, err := a.render(t.Context(), wording{in: avrr.English}, c, p, avrr.IssuedPaper{Kind: avrr.PaperVisit, About: v.ID, Language: avrr.English, Version: 2, Number: "N-1", Seq: 1, IssuedAt: decided})
+		d, err := a.render(t.Context(), wording{in: avrr.English, visitor: "Genc Leka"}, c, p, avrr.IssuedPaper{Kind: avrr.PaperVisit, About: v.ID, Language: avrr.English, Version: 2, Number: "N-1", Seq: 1, IssuedAt: decided})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return text(t, d.File)
 	}
-	for _, want := range []string{"Visit report", "\u2612 at home", "\u2612 needs more support", "The roof leaks.", "Arta Hoxha; Liri Kola, mother-in-law", "Ask a roofer", "Reintegration officer", "9 February 2026"} {
+	for _, want := range []string{"Visit report", "\u2612 at home", "\u2612 needs more support", "The roof leaks.", "Arta Hoxha; Liri Kola, mother-in-law", "Ask a roofer", "Reintegration officer", "9 February 2026", "Genc Leka"} {
 		if read := say(); !strings.Contains(read, want) {
 			t.Errorf("it does not say %q:\n%s", want, read)
 		}

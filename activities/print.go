@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -87,6 +88,10 @@ func (f *caseFile) wording(row store.Case, then *avrr.Case, issued avrr.IssuedPa
 			return wording{}, fmt.Errorf("print %s: %w", issued.Kind, err)
 		}
 	}
+	var err error
+	if w.visitor, err = f.visitor(then, issued); err != nil {
+		return wording{}, err
+	}
 	before := then.Replaced(issued)
 	if before == nil || issued.Kind != avrr.PaperAdvanceBooking { // no other paper tells what it was
 		return w, nil
@@ -97,6 +102,23 @@ func (f *caseFile) wording(row store.Case, then *avrr.Case, issued avrr.IssuedPa
 	}
 	w.before, err = w.content(c, f.p, *before)
 	return w, err
+}
+
+// visitor is the name of who makes the visit a paper is of, or made it: "" while nobody is to.
+func (f *caseFile) visitor(then *avrr.Case, issued avrr.IssuedPaper) (string, error) {
+	at := slices.IndexFunc(then.Visits, func(v *avrr.Visit) bool { return issued.Kind == avrr.PaperVisit && v.ID == issued.About })
+	if at < 0 {
+		return "", nil
+	}
+	v := then.Visits[at]
+	who, err := f.tx.Account(cmp.Or(v.By, then.Visitor(v)))
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("print %s: %w", issued.Kind, err)
+	}
+	return cmp.Or(who.DisplayName, who.Username), nil
 }
 
 // notCurrent is what became of an order that was overtaken.

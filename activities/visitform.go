@@ -25,7 +25,7 @@ func (w wording) visitForm(c *avrr.Case, issued avrr.IssuedPaper) (papers.Conten
 		return nil, fmt.Errorf("print: there is no visit %s", issued.About)
 	}
 	v := c.Visits[i]
-	form := papers.VisitForm{Reference: c.Reference, Visit: v.Title.In(w.in), DueOn: dueOn(c, v), Place: cmp.Or(c.Destination.Directions, w.destination(c)), Contact: w.safeContact(c)}
+	form := papers.VisitForm{Reference: c.Reference, Visit: v.Title.In(w.in), DueOn: dueOn(c, v), Visitor: w.visitor, Place: cmp.Or(c.Destination.Directions, w.destination(c)), Contact: w.safeContact(c)}
 	for _, m := range c.Members {
 		if m.Fate == avrr.Arrived && !c.Restricted {
 			form.Members = append(form.Members, papers.Visited{Name: m.Name(), Birth: w.birth(m.Birth)})

@@ -15,6 +15,7 @@ import (
 type wording struct {
 	in      avrr.Language
 	offices map[string]papers.Office // as they are registered, by the name the case gives them
+	visitor string                   // the name of who makes a visit, or made it
 	before  papers.Content           // what the paper said that this one takes the place of; nil when there is none
 }
 

@@ -190,7 +190,7 @@ func (c *Case) visitPaper(p *IssuedPaper) string {
 	if c.Contact != nil {
 		reach = fmt.Sprintf("%+v", *c.Contact)
 	}
-	return fmt.Sprintf("%+v %s %q %t", *v, reach, c.namesOf(c.having(Arrived)), c.Restricted)
+	return fmt.Sprintf("%+v %s %s %q %t", *v, c.Visitor(v), reach, c.namesOf(c.having(Arrived)), c.Restricted)
 }
 
 // AfterArrival answers the office that looks after a case once people are back: the receiving one where there is one.

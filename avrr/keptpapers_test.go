@@ -129,9 +129,10 @@ func TestAVisitFormIsKeptTrueUntilItIsFilledIn(t *testing.T) {
 	f.does(officer, "correct-details", `{"contact":{"channel":"letter","value":"Rruga 1, Kukës"},"reason":"The telephone is her brother's."}`)
 	f.gives("VMONTH-1-1 superseded", "VMONTH-3-1 superseded", "VMONTH-1-2 current", "VMONTH-3-2 current")
 	f.does(officer, "add-note", `{"text":"Nothing about visits."}`)
+	f.does(manager, "assign-visit", `{"visit":"month-3","person":"field"}`)
 	f.on("2026-04-09")
 	f.does(field, "log-visit", visited("month-1", "2026-04-09"))
-	f.gives("VMONTH-1-1 superseded", "VMONTH-3-1 superseded", "VMONTH-1-2 superseded", "VMONTH-3-2 current", "VMONTH-1-3 current")
+	f.gives("VMONTH-1-1 superseded", "VMONTH-3-1 superseded", "VMONTH-1-2 superseded", "VMONTH-3-2 superseded", "VMONTH-3-3 current", "VMONTH-1-3 current")
 }
 
 func TestWhoeverIsHandedCashGetsAReceipt(t *testing.T) {

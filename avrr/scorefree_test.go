@@ -12,10 +12,10 @@ import (
 	"homeward/avrr"
 )
 
-// readers are the functions of the rules that may look at answers or at scores: those that keep and compare them, the one that
+// readers are the functions of the rules that may look at answers or at scores: those that keep and compare them or take them along, the one that
 // refuses the same survey twice, and the one that suggests another plan.
 var readers = map[string][]string{
-	"Surveys":    {"SurveysOf", "keepSurvey"},
+	"Surveys":    {"SurveysOf", "keepSurvey", "keepDealingsWith"},
 	"SurveysOf":  {"Comparison", "checkSurvey"},
 	"Score":      {"Compare", "Dimension", "concludeSurvey"},
 	"shows":      {"concludeSurvey"},

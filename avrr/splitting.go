@@ -126,7 +126,10 @@ func (c *Case) keepOnly(members []string, from *Case) {
 	c.Booking, c.Plan, c.Payments, c.Visits, c.Papers, c.Notices, c.Raised = nil, nil, nil, nil, nil, nil, nil
 	c.Amendment, c.PlanVersions = nil, nil
 	c.Deliveries, c.Suppliers, c.Costs = nil, nil, nil
-	c.Referrals = slices.DeleteFunc(c.Referrals, func(r *Referral) bool { return !slices.Contains(members, r.Member) })
+	c.Referrals = slices.DeleteFunc(c.Referrals, func(r *Referral) bool {
+		r.Measure = 0 // the plan stays behind
+		return !slices.Contains(members, r.Member)
+	})
 	c.keepDealingsWith(members)
 	c.Fired, c.Armed, c.Closure, c.Appeal = nil, nil, nil, nil
 	c.Withdrawn, c.OnHold, c.ArrivedAt, c.Briefed = false, false, time.Time{}, Date{}
@@ -138,6 +141,10 @@ func (c *Case) keepDealingsWith(members []string) {
 	c.Appointments = slices.DeleteFunc(c.Appointments, func(a *Appointment) bool {
 		a.Members = slices.DeleteFunc(a.Members, stays)
 		return len(a.Members) == 0
+	})
+	c.Surveys = slices.DeleteFunc(c.Surveys, func(s *Survey) bool {
+		s.Visit = "" // it stays with the visits of the other case
+		return stays(s.Member)
 	})
 	c.Files = slices.DeleteFunc(c.Files, func(f *File) bool { return stays(f.Member) })
 	maps.DeleteFunc(c.Contacts, func(member string, _ *ContactSummary) bool { return stays(member) })

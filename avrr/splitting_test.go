@@ -106,7 +106,7 @@ func TestAFactOfALinkedCaseIsVoidedLikeAnyOther(t *testing.T) {
 }
 
 // Whoever stays behind leaves nothing of theirs in the case of those who move.
-func TestALinkedCaseHoldsTheAppointmentsFilesAndContactsOfItsMembersAlone(t *testing.T) {
+func TestALinkedCaseHoldsTheAppointmentsFilesContactsAndAnswersOfItsMembersAlone(t *testing.T) {
 	f := approvedFamily(t)
 	f.does(officer, "schedule", agreed("medical", "2026-03-02T10:00:00Z"))
 	f.does(officer, "record-file", fileOf(1, "medical", "m1"))
@@ -115,8 +115,15 @@ func TestALinkedCaseHoldsTheAppointmentsFilesAndContactsOfItsMembersAlone(t *tes
 	for _, member := range []string{"m1", "m2"} {
 		f.does(officer, "log-contact", fmt.Sprintf(`{"member":%q,"at":"2026-02-02T07:00:00Z","direction":"out","channel":"phone","outcome":"no_answer","summary":"s"}`, member))
 	}
+	f.asks(curious(t))
+	for _, member := range []string{"m1", "m2"} {
+		f.does(officer, "record-survey", strings.Replace(survey(t, "needs", "2026-02-02", avrr.Answers{"housing": "much_help"}), "m1", member, 1))
+	}
 	f.does(officer, "split-case", `{"members":["m2"],"reason":"later"}`)
 	g := f.linked()
+	if len(g.c.Surveys) != 1 || g.c.Surveys[0].Member != "m2" || len(f.c.Surveys) != 2 {
+		t.Errorf("the answers are %s", asJSON(t, g.c.Surveys))
+	}
 	if len(g.c.Files) != 1 || g.c.Files[0].Member != "m2" {
 		t.Errorf("the files are %s", asJSON(t, g.c.Files))
 	}

@@ -68,20 +68,41 @@ func (in RecordSurvey) apply(c *Case, p *Programme, e *Event) { c.keepSurvey(in.
 
 // A VisitSurvey is an instrument asked at a visit: on its day and in its way.
 type VisitSurvey struct {
-	Member     string  `json:"member,omitempty" schema:"ref=member" doc:"Who answered; the principal when left out."`
+	Member     string  `json:"member,omitempty" schema:"ref=member" doc:"Who of those visited answered; may be left out where only one of them is an adult."`
 	Instrument string  `json:"instrument" schema:"ref=instrument"`
 	Version    string  `json:"version,omitempty" schema:"max=20"`
 	Language   string  `json:"language,omitempty" schema:"pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"`
 	Answers    Answers `json:"answers" schema:"min=1"`
 }
 
-func (in LogVisit) survey(c *Case) Survey {
-	s := Survey{Member: in.Survey.Member, Instrument: in.Survey.Instrument, Version: in.Survey.Version, HeldOn: in.VisitedOn, Mode: in.Mode,
+func (in LogVisit) survey() Survey {
+	return Survey{Member: in.Survey.Member, Instrument: in.Survey.Instrument, Version: in.Survey.Version, HeldOn: in.VisitedOn, Mode: in.Mode,
 		Language: in.Survey.Language, Answers: in.Survey.Answers, Visit: in.Visit}
-	if s.Member == "" {
-		s.Member = c.Principal().ID
+}
+
+// settle says who answered, where only one of those visited can have: nobody is taken to be the principal.
+func (in LogVisit) settle(j *Judging) (Input, error) {
+	if in.Survey == nil || in.Survey.Member != "" {
+		return in, nil
 	}
-	return s
+	asked := in.visited(j.Case)
+	if len(asked) > 1 {
+		asked = slices.DeleteFunc(slices.Clone(asked), func(m *Member) bool { return m.childOn(in.VisitedOn) })
+	}
+	if len(asked) != 1 {
+		return in, broken("whose-survey", "/survey/member", "Say who of those visited answered the survey.")
+	}
+	answered := *in.Survey
+	answered.Member, in.Survey = asked[0].ID, &answered
+	return in, nil
+}
+
+// checkAsked refuses a survey of somebody who was not there to be asked.
+func (in LogVisit) checkAsked(j *Judging) error {
+	if !slices.Contains(memberIDs(in.visited(j.Case)), in.Survey.Member) {
+		return broken("not-visited", "/survey/member", "%s was not visited. What they answered another time is recorded by itself.", in.Survey.Member)
+	}
+	return j.checkSurvey(in.survey(), "/survey")
 }
 
 // surveyedOutOfTime names answers about a life that had not begun, or was over.

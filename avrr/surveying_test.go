@@ -19,6 +19,14 @@ func curious(t rapid.TB) *avrr.Programme {
 	return &p
 }
 
+// asks lets a case that was opened under a programme without questionnaires have been opened under one that asks.
+func (f *file) asks(p *avrr.Programme) {
+	f.p, f.c.Instruments = p, nil
+	for _, i := range p.Instruments {
+		f.c.Instruments = append(f.c.Instruments, i.Code)
+	}
+}
+
 func survey(t rapid.TB, code, on string, a avrr.Answers, more ...string) string {
 	return fmt.Sprintf(`{"member":"m1","instrument":%q,"held_on":%q,"mode":"home","answers":%s%s}`, code, on, asJSON(t, a), strings.Join(more, ""))
 }
@@ -67,6 +75,30 @@ func TestASurveyIsHeldAtAVisit(t *testing.T) {
 		if rules(e) != rule || !strings.HasPrefix(e.Field, "/survey/") {
 			t.Errorf("%s at %s: %s", rules(e), e.Field, e)
 		}
+	}
+}
+
+// Of a family, somebody in particular answers, and was there.
+func TestASurveyAtAVisitIsOfSomebodyWhoWasVisited(t *testing.T) {
+	f := familyWithTickets(t)
+	f.asks(curious(t))
+	f.now = moment("2026-03-10T16:00:00Z")
+	f.does(field, "confirm-arrival", `{"arrived_at":"2026-03-10T15:30:00+01:00","members":["m1","m2","m3","m4"]}`)
+	f.on("2026-03-20")
+	visit := func(members, who string) string {
+		return fmt.Sprintf(`{"visit":"month-1","visited_on":"2026-03-20","mode":"home","outcome":"on_track"%s,"survey":{%s"instrument":"rss","answers":%s}}`, members, who, asJSON(t, settling))
+	}
+	for rule, body := range map[string]string{
+		"whose-survey": visit("", ""),
+		"not-visited":  visit(`,"members":["m2","m3"]`, `"member":"m1",`),
+	} {
+		if e := f.refused(field, "log-visit", body); rules(e) != rule || e.Field != "/survey/member" {
+			t.Errorf("%s at %s, not %s", e, e.Field, rule)
+		}
+	}
+	f.does(field, "log-visit", visit(`,"members":["m2","m3"]`, ""))
+	if s := f.c.Surveys[0]; s.Member != "m2" {
+		t.Errorf("the only adult who was visited is m2, not %s", s.Member)
 	}
 }
 

@@ -83,14 +83,14 @@ func (in LogVisit) check(j *Judging) error {
 	if err := in.checkOutcome(j); err != nil || in.Survey == nil {
 		return err
 	}
-	return j.checkSurvey(in.survey(c), "/survey")
+	return in.checkAsked(j)
 }
 
 func (in LogVisit) conclude(j *Judging) (any, error) {
 	if in.Survey == nil {
 		return nil, nil
 	}
-	return j.concludeSurvey(in.survey(j.Case)), nil
+	return j.concludeSurvey(in.survey()), nil
 }
 
 func (in LogVisit) checkOutcome(j *Judging) error {
@@ -162,7 +162,7 @@ func (in LogVisit) apply(c *Case, p *Programme, e *Event) {
 		c.askNextStep(s, fmt.Sprintf("task-%d-%d", e.Seq, i+1), e)
 	}
 	if in.Survey != nil {
-		held := in.survey(c)
+		held := in.survey()
 		held.Visit = v.ID
 		c.keepSurvey(held, p, e)
 	}

@@ -235,7 +235,7 @@ func visit(id string) step {
 	return func(ctx context.Context, l *life) error {
 		log := body{"visit": id, "visited_on": today(), "mode": "home", "present": []body{{"name": "Besnik", "relation": "brother"}}, "findings": "The workshop is open; the first customers have come.", "outcome": "on_track"}
 		if id == "month-1" {
-			log["survey"] = body{"instrument": "rss", "language": "sq", "answers": settlingIn}
+			log["survey"] = body{"member": "m1", "instrument": "rss", "language": "sq", "answers": settlingIn}
 		}
 		return l.do(ctx, "field", "log-visit", log)
 	}

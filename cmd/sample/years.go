@@ -78,7 +78,7 @@ func visitOn(id string, daysAgo int, answers body) step {
 		log := body{"visit": id, "visited_on": l.daysAgo(daysAgo), "mode": "home", "present": []body{{"name": "Besnik", "relation": "brother"}}, "safe_contact_checked": true,
 			"findings": "The workshop is open; the first customers have come.", "outcome": "on_track"}
 		if answers != nil {
-			log["survey"] = body{"instrument": "rss", "language": "sq", "answers": answers}
+			log["survey"] = body{"member": "m1", "instrument": "rss", "language": "sq", "answers": answers}
 		}
 		return l.do(ctx, "field", "log-visit", log)
 	}
