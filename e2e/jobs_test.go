@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	sdkworker "go.temporal.io/sdk/worker"
 
 	"homeward/avrr"
 	"homeward/casework"
@@ -86,6 +87,9 @@ func BenchmarkFiguresOfAJob(b *testing.B) {
 		for _, backend := range backends {
 			dir := b.TempDir()
 			h := newHouse(b, dir, backend.url(b, dir))
+			sdkworker.SetStickyWorkflowCacheSize(1000)
+			h.stopWorker()
+			h.startWorker()
 			references := h.openMany(rowsOfJob)
 			order, err := casework.AssignOrder(avrr.Assign{Duty: avrr.ReturnDuty, Person: "officer2"})
 			require.NoError(b, err)

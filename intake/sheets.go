@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"slices"
 
 	"homeward/access"
 	"homeward/avrr"
@@ -32,7 +33,7 @@ func Sheets(rules func(ctx context.Context) (Rules, error)) *casework.Intake {
 // out whole: opened half, it would look as if the rest had not happened.
 func (c *Caseload) forOne(desk *casework.Desk) *casework.SheetPlan {
 	plan := &casework.SheetPlan{Rows: c.Rows, LeftOut: len(c.LeftOut)}
-	for _, p := range append(c.Problems, c.Known...) {
+	for _, p := range slices.Concat(c.Problems, c.Known) {
 		plan.Wrong = append(plan.Wrong, mistake(p))
 	}
 	for _, p := range c.Cases {
@@ -53,6 +54,7 @@ func (c *Caseload) forOne(desk *casework.Desk) *casework.SheetPlan {
 			return r.reference, &wrong, nil
 		}})
 	}
+	slices.SortStableFunc(plan.Wrong, func(a, b casework.SheetMistake) int { return a.Line - b.Line })
 	return plan
 }
 

@@ -102,7 +102,7 @@ func TestASpreadsheetIsLookedOverThenOpenedOnce(t *testing.T) {
 		return strings.TrimPrefix(p.header.Get("Location"), "/jobs/")
 	}
 	first := id(b.uploads("three.csv", sheetOfThree))
-	p := b.shows("/jobs/"+first, "4 rows were read", "2 cases with 3 people can be opened", "Line 4, ", "L-2", "Open 2 cases", "Nothing was opened yet")
+	p := b.shows("/jobs/"+first, "4 rows were read. Cases that can be opened: 2, with people: 3", "Line 4, ", "L-2", "Open 2 cases", "Nothing was opened yet")
 	if strings.Contains(p.html, "Gjini") || strings.Contains(p.html, "http-equiv") {
 		t.Errorf("the report names somebody, or reads itself again:\n%s", p.html)
 	}
@@ -137,9 +137,9 @@ func TestASpreadsheetTellsOfOthersWorkOrOfNothingAtAll(t *testing.T) {
 	b := o.as("officer")
 	told := strings.Replace(sheetOfThree, "1979-12-01;AL;;;", "1979-12-01;AL;2026-10-05;2026-10-05;2026-10-20", 1)
 	p := b.uploads("others.csv", told)
-	b.shows(p.header.Get("Location"), "L-3", "1 case with 2 people")
+	b.shows(p.header.Get("Location"), "L-3", "can be opened: 1, with people: 2")
 	if p := b.uploads("nothing.csv", "colour;size\nred;12\n"); p.status == http.StatusSeeOther {
-		b.shows(p.header.Get("Location"), "0 cases", "Line 1")
+		b.shows(p.header.Get("Location"), "can be opened: 0", "Line 1")
 	} else {
 		t.Errorf("a file of something else: %d", p.status)
 	}

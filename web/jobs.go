@@ -120,7 +120,7 @@ func (f *face) job(v *visit) (screen, error) {
 	b := &jobBody{jobLine: v.jobLine(page.JobView, v.jobTitle(page, names)), Stopping: page.Stopping, Only: v.c.Query("show"), Key: rand.Text(),
 		Until: v.here.moment(page.ExpiresAt, time.UTC)}
 	if page.Checked() {
-		b.Sheet = v.sheet(page, b.Until)
+		b.Sheet, b.Title = v.sheet(page, b.Until), v.here.t("sheet.title")
 	}
 	b.Import = page.Import != nil
 	if page.EndedAt != nil {

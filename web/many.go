@@ -20,6 +20,8 @@ type manyBody struct {
 	Title    string
 	Key      string // makes the job once, however often the form is sent
 	Cases    []manyCase
+	Shown    []manyCase // the first of them
+	More     int        // cases that are not shown
 	Left     []manyCase // to which it cannot be done now
 	To       []manyGroup
 	Chosen   string // of To
@@ -124,6 +126,8 @@ func (f *face) manyPage(v *visit, references []string, status int, wrong *avrr.E
 			}
 		}
 	}
+	b.Shown = b.Cases[:min(len(b.Cases), rowsOfJob)]
+	b.More = len(b.Cases) - len(b.Shown)
 	if wrong != nil {
 		b.Problem = v.here.ruled(wrong.Message, nil)
 	}
