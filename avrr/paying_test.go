@@ -239,3 +239,33 @@ func (f *file) sums(t rapid.TB) {
 		t.Fatalf("the log comes to %s, the totals are %+v", paid.FloatString(2), got)
 	}
 }
+
+// What a case costs only adds up: nothing that is paid, taken back or bounded lowers it, and it takes nothing of a budget.
+func TestCostsOnlyAddUpAndTakeNothingOfABudget(t *testing.T) {
+	f := travelled(t, generous(), monday)
+	f.budgets = []avrr.Budget{{Currency: "EUR", Amount: 20000}}
+	cost := `{"kind":"visit","amount":%d,"currency":"EUR","incurred_on":"2026-03-10"}`
+	before := int64(0)
+	for n, does := range []struct{ action, body string }{
+		{"record-cost", fmt.Sprintf(cost, 9000000)},
+		{"record-payment", paidLine("travel-cash", 20000, "EUR")},
+		{"record-cost", fmt.Sprintf(cost, 1)},
+		{"reverse-payment", reversed("p1", 20000, "2026-03-10")},
+		{"record-cost", fmt.Sprintf(cost, 1)},
+	} {
+		f.does(field, does.action, does.body)
+		after := f.c.Totals().Costs
+		if after < before || (after > before) != (does.action == "record-cost") {
+			t.Errorf("%d: %s took the costs from %d to %d", n, does.action, before, after)
+		}
+		before = after
+	}
+	if doubts(f) != "" || before != 9000002 {
+		t.Errorf("%d, %q", before, doubts(f))
+	}
+	for _, amount := range []int{0, -1} {
+		if e := f.refused(field, "record-cost", fmt.Sprintf(cost, amount)); e.Field != "/amount" {
+			t.Errorf("%d at %s: %s", amount, e.Field, e)
+		}
+	}
+}

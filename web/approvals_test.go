@@ -129,7 +129,7 @@ func TestABudgetIsSetByAnAdministratorAndSeenByWhoPlansOnIt(t *testing.T) {
 	admin.shows("/budgets?done=1", "The budget is set.")
 	for _, b := range []*browser{admin, manager, o.as("auditor")} {
 		b.shows("/budgets?lang=sq", "Buxhetet")
-		b.shows("/budgets?lang=en", "1\u00a0000.00\u00a0EUR", "600.00\u00a0EUR", "40 %")
+		b.shows("/budgets?lang=en", "1\u00a0000.00\u00a0EUR", "600.00\u00a0EUR", "40 %", "is no part of these sums")
 	}
 	if strings.Contains(manager.shows("/budgets").html, "<form class=\"card") {
 		t.Error("a manager is offered to set a budget")
