@@ -139,7 +139,12 @@ func TestWhatTheBankDidNotPayIsPaidInTheEnd(t *testing.T) {
 	at = w.bankAnswered()
 	require.Equal(t, avrr.Paid, at.Plan.Instalments[1].State)
 	require.Equal(t, map[string]int{at.BankOrders[1].Key: 1, at.BankOrders[3].Key: 1}, bank.entries())
-	_, err = h.try("field", w.ref, "record-bank-answer", body{"order": unknown.Key, "outcome": "paid", "value_date": day(0)})
+	paid := body{"order": unknown.Key, "outcome": "paid", "value_date": day(0)}
+	w.do("field", w.ref, "record-bank-answer", paid)
+	after := w.folded(w.ref).Payments[2]
+	require.Equal(t, unknown.Key, after.Order)
+	require.Equal(t, after.Worth, after.Overpaid, "what the bank paid after all is a fact, and too much")
+	_, err = h.try("field", w.ref, "record-bank-answer", paid)
 	require.ErrorContains(t, err, "already recorded")
 }
 
