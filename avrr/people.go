@@ -135,6 +135,9 @@ func (b *Birth) AgeOn(day Date) (years int, sure bool) {
 	return years, sure
 }
 
+// LatestMonth answers the last month somebody can have been born in, as 2012-03.
+func (b *Birth) LatestMonth() string { return b.latest().String()[:7] }
+
 // After reports whether somebody may be younger than somebody else.
 func (b *Birth) After(o *Birth) bool { return b.latest().After(o.latest()) }
 

@@ -67,6 +67,7 @@ type Search struct {
 	Open        bool
 	Needs       bool // a person: a deadline has passed, or a fact contradicts the case
 	Held        bool // on hold
+	Child       bool // a member is under 18, or may be; who comes of age counts until the month is over
 	Mine        bool // whoever asks holds a duty of the case
 	Week        bool // something falls due within seven days, or was due before
 	OpenedFrom  avrr.Date
@@ -210,6 +211,9 @@ func (d *Desk) filter(who access.Person, s Search, names map[string]access.Name)
 	}
 	if strings.TrimSpace(s.Query) != "" {
 		f.Find = d.seek(s.Query).find()
+	}
+	if s.Child {
+		f.ChildOn = avrr.DateOf(d.now())
 	}
 	if s.Mine {
 		f.Tokens = append(f.Tokens, d.Vault.Token(store.IndexOfficer, who.ID))

@@ -41,6 +41,7 @@ type Filter struct {
 	Unheld      bool         // nobody is its return officer
 	Figures     FigureFilter // as a report counts them
 	Tokens      [][]byte     // index tokens a case must all have, for one of Audiences
+	ChildOn     avrr.Date    // the youngest member is a child in the month of this day, or may be one
 	Audiences   []string     // who searches; AudienceStaff alone when empty
 	Find        *Find        // what somebody looks for; what is spelt otherwise comes after what is found exactly
 	Sort        Sort         // SortDue when empty
@@ -179,6 +180,9 @@ func (r *Reader) chosen(f Filter, band int) *gorm.DB {
 	for _, token := range f.Tokens {
 		query = query.Where("id IN (SELECT case_id FROM index_tokens WHERE token IN ?)", r.forAudiences(f.audiences(), token))
 	}
+	if !f.ChildOn.IsZero() {
+		query = query.Where("id IN (SELECT case_id FROM index_tokens WHERE token IN ?)", r.childTokens(f.audiences(), f.ChildOn))
+	}
 	switch {
 	case strings.HasSuffix(f.Clock, ":"):
 		// What comes between two texts depends on the language a database sorts by; how a text begins does not.
@@ -194,6 +198,22 @@ func (r *Reader) chosen(f Filter, band int) *gorm.DB {
 		query = r.finding(query, f, band)
 	}
 	return query
+}
+
+// ofAge is the age at which nobody is a child any more (Convention on the Rights of the Child, Article 1); guessed is how many years a birth
+// that is only guessed may lie ahead.
+const (
+	ofAge   = 18
+	guessed = 3
+)
+
+// childTokens are those of every month in which the youngest of a case with a child may have been born.
+func (r *Reader) childTokens(audiences []string, on avrr.Date) (tokens [][]byte) {
+	first := time.Date(on.Year-ofAge, on.Month, 1, 0, 0, 0, 0, time.UTC)
+	for month := first; month.Year() < on.Year+guessed; month = month.AddDate(0, 1, 0) {
+		tokens = append(tokens, r.forAudiences(audiences, r.store.sealer.Token(IndexYoungest, month.Format("2006-01")))...)
+	}
+	return tokens
 }
 
 func (f Filter) audiences() []string {

@@ -125,21 +125,29 @@ func ReadHeadline(c Case) (Headline, error) {
 	return h, nil
 }
 
+// youngestOf answers the birth of the youngest of some members, as far as births are known; nil where none is.
+func youngestOf(members []*avrr.Member) (youngest *avrr.Birth) {
+	for _, m := range members {
+		if m.Birth != nil && (youngest == nil || m.Birth.After(youngest)) {
+			youngest = m.Birth
+		}
+	}
+	return youngest
+}
+
 // RowOf makes the read model of a folded case, to be saved with SaveCase or inserted with InsertCase.
 func RowOf(c *avrr.Case, p *avrr.Programme) (Case, error) {
 	state, err := json.Marshal(c)
 	if err != nil {
 		return Case{}, fmt.Errorf("case %s: %w", c.ID, err)
 	}
-	h := Headline{Members: len(c.Members), Restricted: c.Restricted, Officers: c.Officers, Names: map[string]string{}, Needs: c.TravelNeeds()}
+	h := Headline{Members: len(c.Members), Restricted: c.Restricted, Officers: c.Officers, Names: map[string]string{}, Needs: c.TravelNeeds(),
+		Youngest: youngestOf(c.Members)}
 	if m := c.Principal(); m != nil {
 		h.Name, h.Nationality, h.Birth = m.Name(), m.Nationality, m.Birth
 	}
 	for _, m := range c.Members {
 		h.Names[m.ID] = m.Name()
-		if h.Youngest == nil || m.Birth != nil && m.Birth.After(h.Youngest) {
-			h.Youngest = m.Birth
-		}
 	}
 	headline, err := json.Marshal(h)
 	if err != nil {

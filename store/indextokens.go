@@ -19,10 +19,11 @@ const (
 	IndexScript   = "script"  // the consonants of a part of a name, from one script to another
 	IndexInitial  = "initial" // the first letter of a part of a name, beside another part
 	IndexDocument = "document"
-	IndexPhone    = "phone"   // the last digits of a number
-	IndexBooking  = "booking" // a record locator or the number of a ticket
-	IndexOfficer  = "officer" // account id of somebody who holds a duty of the case, protection excepted
-	IndexPerson   = "person"  // a part of a member's name with a year the member may be born in; for Likely, nobody types it
+	IndexPhone    = "phone"    // the last digits of a number
+	IndexBooking  = "booking"  // a record locator or the number of a ticket
+	IndexOfficer  = "officer"  // account id of somebody who holds a duty of the case, protection excepted
+	IndexYoungest = "youngest" // the last month the youngest member can have been born in
+	IndexPerson   = "person"   // a part of a member's name with a year the member may be born in; for Likely, nobody types it
 )
 
 // An IndexToken lets a case be found by something that is only kept sealed: Token is keyed, for one audience.
@@ -85,6 +86,11 @@ func (r *Reader) IndexTokens(c *avrr.Case) []IndexToken {
 	for _, number := range bookingNumbers(c) {
 		for _, token := range r.forAudiences(audiences, r.store.sealer.Token(IndexBooking, number)) {
 			tokens = append(tokens, IndexToken{Kind: IndexBooking, Token: token})
+		}
+	}
+	if youngest := youngestOf(c.Members); youngest != nil {
+		for _, token := range r.forAudiences(audiences, r.store.sealer.Token(IndexYoungest, youngest.LatestMonth())) {
+			tokens = append(tokens, IndexToken{Kind: IndexYoungest, Token: token})
 		}
 	}
 	for _, account := range holders(c) {

@@ -13,7 +13,7 @@ import (
 )
 
 // choosers are the parts of the list's address that choose cases, in the order of their chips. What looks for somebody comes first.
-var choosers = append([]string{"q", "stage", "country", "office", "officer", "due", "overdue", "needs", "held", "open", "mine", "opened_from", "opened_to", "departs_from", "departs_to"}, figureChoosers...)
+var choosers = append([]string{"q", "stage", "country", "office", "officer", "due", "overdue", "needs", "held", "child", "open", "mine", "opened_from", "opened_to", "departs_from", "departs_to"}, figureChoosers...)
 
 // days are those of them that choose by days.
 var days = []string{"opened_from", "opened_to", "departs_from", "departs_to"}
@@ -25,7 +25,7 @@ var rowsOnPage = []int{25, 50, 100}
 func search(asked url.Values) (casework.Search, error) {
 	s := casework.Search{Stage: asked.Get("stage"), Country: strings.ToUpper(asked.Get("country")), Office: asked.Get("office"), Officer: asked.Get("officer"),
 		Query: strings.TrimSpace(asked.Get("q")), Week: asked.Get("due") != "", Overdue: asked.Get("overdue") != "", Open: asked.Get("open") != "", Needs: asked.Get("needs") != "",
-		Held: asked.Get("held") != "", Mine: asked.Get("mine") != "", Sort: asked.Get("sort"), Cursor: asked.Get("cursor"), Limit: rowsOnPage[0]}
+		Held: asked.Get("held") != "", Child: asked.Get("child") != "", Mine: asked.Get("mine") != "", Sort: asked.Get("sort"), Cursor: asked.Get("cursor"), Limit: rowsOnPage[0]}
 	s.Figures = figuresOf(asked)
 	if s.Sort == "due" {
 		s.Sort = ""

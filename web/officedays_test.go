@@ -92,3 +92,19 @@ func TestAPrintedListSaysWhenByWhomAndWhatWasChosen(t *testing.T) {
 		t.Error("a stranger's page claims to hold personal data")
 	}
 }
+
+func TestTheCaseloadIsChosenByItsChildrenWhereTheyMayBeKnown(t *testing.T) {
+	o := newOffice(t)
+	grown, family := o.opened("Hoxha", "Arta"), o.opened("Leka", "Agim")
+	o.do("officer", family, "change-members", body{"on": day(0), "add": []body{{"family_name": "Leka", "given_names": "Drin", "birth": body{"about": time.Now().Year() - 17}, "sex": "M", "nationality": "AL", "relation": "child", "travels": true}}})
+	b := o.as("officer")
+	if p := b.shows("/cases?child=1", "1 case", family, "With a child"); strings.Contains(p.html, grown) {
+		t.Error("a case without a child is chosen for its children")
+	}
+	o.as("desk").shows("/cases?child=1", family)
+	o.do("protection", family, "record-screening", body{"member": "m1", "screened_on": day(0), "trafficking": body{"act": []string{"recruitment"}, "purpose": []string{"forced_labour"}}})
+	o.as("protection").shows("/cases?child=1", family)
+	if p := o.as("desk").get("/cases?child=1"); strings.Contains(p.html, family) {
+		t.Error("choosing by children tells who is in a restricted case")
+	}
+}

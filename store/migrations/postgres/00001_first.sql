@@ -477,7 +477,7 @@ CREATE INDEX money_months_month ON money_months (month, programme, currency, pro
 
 CREATE TABLE index_tokens (
     case_id text  NOT NULL REFERENCES cases (id),
-    kind    text  NOT NULL CHECK (kind IN ('name', 'sound', 'script', 'initial', 'document', 'phone', 'booking', 'officer', 'person')),
+    kind    text  NOT NULL CHECK (kind IN ('name', 'sound', 'script', 'initial', 'document', 'phone', 'booking', 'officer', 'youngest', 'person')),
     token   bytea NOT NULL,
     PRIMARY KEY (case_id, kind, token)
 );
