@@ -96,7 +96,7 @@ func TestAPrintedListSaysWhenByWhomAndWhatWasChosen(t *testing.T) {
 func TestTheCaseloadIsChosenByItsChildrenWhereTheyMayBeKnown(t *testing.T) {
 	o := newOffice(t)
 	grown, family := o.opened("Hoxha", "Arta"), o.opened("Leka", "Agim")
-	o.do("officer", family, "change-members", body{"on": day(0), "add": []body{{"family_name": "Leka", "given_names": "Drin", "birth": body{"about": time.Now().Year() - 17}, "sex": "M", "nationality": "AL", "relation": "child", "travels": true}}})
+	o.do("officer", family, "change-members", body{"on": day(0), "reason": "A son was named later.", "add": []body{{"family_name": "Leka", "given_names": "Drin", "birth": body{"about": time.Now().Year() - 17}, "sex": "M", "nationality": "AL", "relation": "child", "travels": true}}})
 	b := o.as("officer")
 	if p := b.shows("/cases?child=1", "1 case", family, "With a child"); strings.Contains(p.html, grown) {
 		t.Error("a case without a child is chosen for its children")
