@@ -16,18 +16,7 @@ import (
 
 // BenchmarkExportFigures prints how long an office of 20,000 cases waits for its files and for its results, and how much memory the
 // making of each takes at most.
-func BenchmarkExportFigures(b *testing.B) {
-	for b.Loop() {
-		for _, backend := range backends {
-			dir := b.TempDir()
-			h := newHouse(b, dir, backend.url(b, dir))
-			o := h.fill()
-			h.stopWorker()
-			h.stopTemporal()
-			o.export(backend.name)
-		}
-	}
-}
+func BenchmarkExportFigures(b *testing.B) { inAFullOffice(b, caseload.export) }
 
 func (o caseload) export(database string) {
 	o.t.Helper()

@@ -97,6 +97,7 @@ for (const [who, places] of Object.entries(visited)) {
 }
 
 let views = 0, faults = 0;
+const most = { requests: 0, bytes: 0, html: 0 };
 await Promise.all([['en', 1280], ['sq', 360]].map(async ([language, width]) => {
   for (const [who, paths] of Object.entries(found)) {
     const person = await office.person(who, { language, width });
@@ -104,7 +105,8 @@ await Promise.all([['en', 1280], ['sq', 360]].map(async ([language, width]) => {
     for (const path of paths) {
       const fault = (...what) => { faults++; console.log('FAULT', who, language, path, ...what); };
       const expected = path === '/nowhere' ? 404 : 200;
-      await open(page, new URL(path, base).href, fault, expected);
+      const weight = await open(page, new URL(path, base).href, fault, expected);
+      for (const what of Object.keys(most)) most[what] = Math.max(most[what], weight[what]);
       for (const what of await walk(page)) fault(what);
       const seen = await look(page, fault);
       views += seen;
@@ -114,5 +116,6 @@ await Promise.all([['en', 1280], ['sq', 360]].map(async ([language, width]) => {
   }
 }));
 await office.close();
+console.log(`figure most_requests_of_a_page ${most.requests} requests\nfigure heaviest_page_on_a_first_visit ${most.bytes} bytes\nfigure heaviest_page_without_what_is_kept ${most.html} bytes`);
 console.log(`${views} views, ${faults} faults`);
 process.exit(faults === 0 ? 0 : 1);
