@@ -21,7 +21,7 @@ import (
 )
 
 // leastViews is how many views there were when a page was last added: fewer have been left out.
-const leastViews = 568
+const leastViews = 576
 
 // Every page of the sample caseload, in a real browser that keeps the page's own policy, in both languages, at both widths, light and
 // dark: WCAG 2.2 AA by axe with target size, by the keyboard alone, nothing to complain of in the console, nothing sideways at 320 px

@@ -29,7 +29,7 @@ const part = (place, path) => async page => await place(page) + path;
 const visited = {
   nobody: ['/sign-in', '/verify', '/verify/ABCD', '/help', '/dev/ui', '/nowhere', ...first ? [first] : []],
   officer: [
-    '/', '/work', '/work?group=overdue', '/cases', '/cases?overdue=1&q=zzzz', '/cases?q=hodzha', '/cases/new', '/cases/new/long', '/help', '/import',
+    '/', '/work', '/work?group=overdue', '/cases', '/cases?overdue=1&q=zzzz', '/cases?q=hodzha', '/cases/new', '/cases/new/long', '/import', '/help', '/import',
     ...stages.map(caseIn), ...stages.slice(0, -1).map((stage, n) => part(caseIn(stage), `/do/${forms[n]}`)),
     part(caseIn('follow_up'), '/do/record-survey?instrument=rss'), part(caseIn('eligibility'), '/opened'),
     ...['/money', '/files', '/surveys', '/visits', '/notes', '/history'].map(path => part(caseIn('closed'), path)),
