@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"homeward/access"
+	"homeward/casework"
 	"homeward/store"
 	"homeward/vault"
 	"homeward/web"
@@ -29,7 +30,7 @@ func emptyHouse(t *testing.T) (*office, *access.Gate) {
 	o.must(o.store.Migrate(t.Context()))
 	gate := access.New(access.Config{Store: o.store})
 	engine := gin.New()
-	o.must(web.Mount(engine, web.Config{Gate: gate, Version: "test"}))
+	o.must(web.Mount(engine, web.Config{Desk: &casework.Desk{Clock: time.Now}, Gate: gate, Version: "test"}))
 	o.server = httptest.NewServer(engine)
 	t.Cleanup(o.server.Close)
 	return o, gate
