@@ -390,7 +390,7 @@ func (t *telling) passes(until time.Time) error {
 	return errors.New("the clocks of this family never come to rest")
 }
 
-// due answers which log's deadline comes first, as the read models know it.
+// due answers which log's deadline comes first.
 func (t *telling) due() (at time.Time, subject string, err error) {
 	rows, err := t.store.Read(t.ctx).Cases(t.cases)
 	if err != nil {
@@ -402,7 +402,13 @@ func (t *telling) due() (at time.Time, subject string, err error) {
 		}
 	}
 	for _, row := range rows {
-		sooner(row.NextDue, store.CaseSubject(row.ID))
+		c, err := t.store.Read(t.ctx).Folded(row, t.programme)
+		if err != nil {
+			return at, "", err
+		}
+		if k, runs := c.NextDue(t.programme); runs {
+			sooner(&k.Due, store.CaseSubject(row.ID))
+		}
 	}
 	movements, err := t.movements()
 	for _, m := range movements {

@@ -57,7 +57,7 @@ func TestTheCaseloadIsChosenSortedAndPaged(t *testing.T) {
 		return found
 	}
 	for query, want := range map[string]int{
-		"": 2, "?stage=eligibility": 2, "?stage=travel": 0, "?officer=officer": 1, "?country=AL": 2, "?country=GE": 0, "?open=true": 2, "?overdue=true": 0,
+		"": 2, "?stage=eligibility": 2, "?stage=travel": 0, "?officer=officer": 1, "?country=AL": 2, "?country=GE": 0, "?open=true": 2, "?overdue=true": 2,
 		"?q=hoxha": 2, "?q=" + first: 1, "?q=BA1234567": 2, "?q=%2B447700900123": 2, "?q=nobody": 0, "?limit=1": 1, "?sort=opened&open=true": 2,
 	} {
 		if got := list(query); len(got) != want {

@@ -266,7 +266,7 @@ func (w walk) stands() {
 	waiting, err := read.UnsettledOf(row.ID)
 	require.NoError(w.t, err)
 	require.Empty(w.t, waiting)
-	w.agrees(store.CaseSubject(row.ID), func() *time.Time { return w.row().NextDue })
+	w.agrees(store.CaseSubject(row.ID), w.nextDue)
 	if fromRow.Booking == nil {
 		return
 	}
@@ -366,6 +366,20 @@ func (h *house) replays(subject store.Subject, r run) {
 	worker.RegisterWorkflows(replayer)
 	require.NoError(h.t, replayer.ReplayWorkflowHistoryWithOptions(silent{}, &history.History{Events: r.events},
 		sdkworker.ReplayWorkflowHistoryOptions{OriginalExecution: workflow.Execution{ID: subject.String(), RunID: r.id}}))
+}
+
+// nextDue is when the case's next clock runs out, as its log has it; nil when none runs.
+func (w walk) nextDue() *time.Time {
+	w.t.Helper()
+	row := w.row()
+	p := w.pinned(row)
+	c, err := w.store.Read(context.Background()).Folded(row, p)
+	require.NoError(w.t, err)
+	if k, runs := c.NextDue(p); runs {
+		due := k.Due.UTC().Truncate(time.Microsecond)
+		return &due
+	}
+	return nil
 }
 
 func (w walk) row() store.Case {

@@ -76,7 +76,7 @@ func TestACaseloadGoesOnAfterTemporalHasLostEverything(t *testing.T) {
 				require.ErrorAs(t, err, &none, name)
 				continue
 			}
-			h.takesUp(subject, w.row().NextDue)
+			h.takesUp(subject, w.nextDue())
 		}
 		again, movementsAgain, err := worker.Rebuild(context.Background(), h.client, h.store)
 		require.NoError(t, err, "a rebuild that is not needed does no harm")
