@@ -94,6 +94,11 @@ func (w *words) flags(kinds []string) []flag {
 	return flags
 }
 
+// isTheOne reports whether what was typed is a reference and nothing else: the end of one may sound like somebody's name.
+func isTheOne(list []casework.Listed) bool {
+	return len(list) > 0 && list[0].FoundBy == "reference" && !slices.ContainsFunc(list[1:], func(l casework.Listed) bool { return l.FoundBy != "sound" && l.FoundBy != "initial" })
+}
+
 func (f *face) caseload(v *visit) (screen, error) {
 	asked := v.c.Request.URL.Query()
 	asked.Del("lang")
@@ -105,7 +110,7 @@ func (f *face) caseload(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
-	if len(list) == 1 && list[0].FoundBy == "reference" && s == (casework.Search{Query: s.Query, Limit: s.Limit}) {
+	if isTheOne(list) && s == (casework.Search{Query: s.Query, Limit: s.Limit}) {
 		return v.goTo("/cases/" + list[0].Reference) // nobody types a reference to read a list of one
 	}
 	b := caseloadBody{MayOpen: access.May(v.who.Actor, "open", nil) == nil, HasMine: v.may(access.HoldCases), Asked: map[string]string{"sort": asked.Get("sort"), "rows": strconv.Itoa(s.Limit)},

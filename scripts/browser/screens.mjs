@@ -16,8 +16,8 @@ const caseIn = stage => async page => {
 const under = (stage, path) => async page => await caseIn(stage)(page) + path;
 // A job that has ended: the letters of the first cases, as one file.
 const job = async page => {
-  await page.goto(`${base}/cases/together?do=letters&all=page&list=`);
-  await page.selectOption('#paper', 'declaration');
+  await page.goto(`${base}/cases/together?do=letters&all=page&list=stage%3Dpreparation`);
+  await page.selectOption('#paper', 'decision_letter');
   await page.click('form[action="/jobs"] button');
   await page.waitForURL('**/jobs/*');
   await page.waitForSelector('.jobrows', { timeout: 120_000 });
@@ -30,7 +30,7 @@ const screens = {
     'many-cases': '/cases/together?do=assign&all=page&list=open%3D1', job,
   },
   desk: { travel: '/travel', day: '/travel/day', 'to-book': '/travel/to-book', departures: '/travel/departures', arrivals: '/travel/arrivals' },
-  field: { visits: '/visits', 'day-sheet': `/visits/sheet?day=${new Date().toISOString().slice(0, 10)}`, visit: under('follow_up', '/do/log-visit'), surveys: under('follow_up', '/surveys') },
+  field: { visits: '/visits?whose=all', 'day-sheet': `/visits/sheet?day=${new Date().toISOString().slice(0, 10)}`, visit: under('follow_up', '/do/log-visit'), surveys: under('follow_up', '/surveys') },
   manager: { approvals: '/approvals', budgets: '/budgets', batches: '/batches', dashboard: '/dashboard', results: '/results', money: under('reintegration', '/money') },
 };
 
