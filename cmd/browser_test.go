@@ -35,7 +35,7 @@ func TestThePagesKeepTheirPromisesInARealBrowser(t *testing.T) {
 }
 
 // notPages are the addresses without a file's ending that hand out a file all the same, or lead on to a page.
-var notPages = []string{"/movements/:movement/papers/:file", "/cases/:reference/documents/:file", "/cases/:reference/files/:file", "/movements"}
+var notPages = []string{"/movements/:movement/papers/:file", "/cases/:reference/documents/:file", "/cases/:reference/files/:file", "/jobs/:job/file", "/movements"}
 
 // leavesOutNoPage holds the pages that were visited against those there are.
 func (o *office) leavesOutNoPage(said []string) {
