@@ -54,7 +54,7 @@ func (d *Desk) AskForExport(ctx context.Context, who access.Person, key string, 
 	if err := d.audit(ctx, who, "export", store.Case{}, fmt.Sprintf("%d cases as %s", cases, order.Form)); err != nil {
 		return JobView{}, err
 	}
-	return d.keepJob(ctx, who, key, asked, nil, cases)
+	return d.keepJobOfCases(ctx, who, key, asked, nil, cases)
 }
 
 // exportRow makes sure that a case can stand in a file. No row of it holds a name.

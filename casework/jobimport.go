@@ -13,7 +13,6 @@ import (
 	"homeward/avrr"
 	"homeward/store"
 	"homeward/tables"
-	"homeward/vault"
 )
 
 // What a spreadsheet is bounded by.
@@ -97,34 +96,19 @@ func (d *Desk) CheckSheet(ctx context.Context, who access.Person, key string, sh
 	return d.keepSheet(ctx, who, key, order, sheet)
 }
 
+// keepSheet keeps a sheet until its owner has looked it over.
 func (d *Desk) keepSheet(ctx context.Context, who access.Person, key string, order ImportOrder, sheet Sheet) (JobView, error) {
 	body, err := json.Marshal(order)
 	if err != nil {
 		return JobView{}, fmt.Errorf("keep a sheet: %w", err)
 	}
-	asked, err := json.Marshal(JobOrder{Kind: JobImport, Body: body})
-	if err != nil {
-		return JobView{}, fmt.Errorf("keep a sheet: %w", err)
-	}
-	id, err := d.newID()
-	if err != nil {
-		return JobView{}, err
-	}
-	if err := d.Vault.CreateKey(ctx, store.JobSubject(id).String(), vault.Protection); err != nil {
-		return JobView{}, fmt.Errorf("keep a sheet: %w", err)
-	}
-	now := d.now()
-	j := store.Job{ID: id, Kind: JobImport, Account: who.ID, RequestKey: key, State: store.JobChecked, Total: len(order.Keys), AskedAt: now, ExpiresAt: now.Add(sheetWaits), Asked: asked}
-	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
-		if err := tx.InsertJob(j, make([]string, len(order.Keys))); err != nil {
+	j := store.Job{RequestKey: key, State: store.JobChecked, Total: len(order.Keys), ExpiresAt: d.now().Add(sheetWaits)}
+	return d.keepJob(ctx, who, JobOrder{Kind: JobImport, Body: body}, j, fmt.Sprintf("a sheet of %d cases", j.Total), func(tx *store.Tx, j store.Job) error {
+		if err := tx.InsertJob(j, make([]string, j.Total)); err != nil {
 			return err
 		}
-		if err := tx.KeepJobFile(store.JobFile{Job: id, Name: "sheet", MediaType: "application/octet-stream", Content: sheet.Content}); err != nil {
-			return err
-		}
-		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "job", Via: who.Via, SubjectKind: store.KindJob, SubjectID: id, Detail: fmt.Sprintf("a sheet of %d cases", j.Total)})
+		return tx.KeepJobFile(store.JobFile{Job: j.ID, Name: "sheet", MediaType: "application/octet-stream", Content: sheet.Content})
 	})
-	return jobView(j), err
 }
 
 // OpenSheet has the cases of a sheet opened that its owner has looked over.

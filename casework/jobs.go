@@ -146,7 +146,7 @@ func (d *Desk) AskForJob(ctx context.Context, who access.Person, key string, ord
 	if err != nil {
 		return JobView{}, err
 	}
-	return d.keepJob(ctx, who, key, order, cases, len(cases))
+	return d.keepJobOfCases(ctx, who, key, order, cases, len(cases))
 }
 
 // jobOfRequest answers the job a request has asked for before.
@@ -215,36 +215,40 @@ func roomForJob(r *store.Reader, account string) error {
 	return nil
 }
 
-// keepJob keeps a job under keys of its own, with an audit row.
-func (d *Desk) keepJob(ctx context.Context, who access.Person, key string, order JobOrder, cases []string, total int) (JobView, error) {
-	if err := roomForJob(d.Store.Read(ctx), who.ID); err != nil {
-		return JobView{}, err
-	}
+// keepJob keeps a job under keys of its own: its first rows with what it works on, and an audit row that tells how much it is.
+func (d *Desk) keepJob(ctx context.Context, who access.Person, order JobOrder, j store.Job, told string, rows func(tx *store.Tx, j store.Job) error) (JobView, error) {
 	asked, err := json.Marshal(order)
 	if err != nil {
-		return JobView{}, fmt.Errorf("ask for a job: %w", err)
+		return JobView{}, fmt.Errorf("keep a job: %w", err)
 	}
-	id, err := d.newID()
-	if err != nil {
+	if j.ID, err = d.newID(); err != nil {
 		return JobView{}, err
 	}
-	if err := d.Vault.CreateKey(ctx, store.JobSubject(id).String(), vault.Protection); err != nil {
-		return JobView{}, fmt.Errorf("ask for a job: %w", err)
+	if err := d.Vault.CreateKey(ctx, store.JobSubject(j.ID).String(), vault.Protection); err != nil {
+		return JobView{}, fmt.Errorf("keep a job: %w", err)
 	}
-	now := d.now()
-	j := store.Job{ID: id, Kind: order.Kind, Account: who.ID, RequestKey: key, Total: total, AskedAt: now, ExpiresAt: now.Add(jobWaits), Asked: asked}
+	j.Kind, j.Account, j.AskedAt, j.Asked = order.Kind, who.ID, d.now(), asked
 	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
-		if err := tx.InsertJob(j, cases); err != nil {
+		if err := rows(tx, j); err != nil {
 			return err
 		}
-		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "job", Via: who.Via, SubjectKind: store.KindJob, SubjectID: id, Detail: fmt.Sprintf("%d cases", total)})
+		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "job", Via: who.Via, SubjectKind: store.KindJob, SubjectID: j.ID, Detail: told})
 	})
 	if errors.Is(err, store.ErrDuplicate) { // the same form, sent twice at the same moment
-		if j, err = d.Store.Read(ctx).JobByRequest(key); err == nil && j.Account != who.ID {
+		if j, err = d.Store.Read(ctx).JobByRequest(j.RequestKey); err == nil && j.Account != who.ID {
 			err = errNoJob
 		}
 	}
 	return jobView(j), err
+}
+
+// keepJobOfCases keeps a job that does something to each of some cases.
+func (d *Desk) keepJobOfCases(ctx context.Context, who access.Person, key string, order JobOrder, cases []string, total int) (JobView, error) {
+	if err := roomForJob(d.Store.Read(ctx), who.ID); err != nil {
+		return JobView{}, err
+	}
+	j := store.Job{RequestKey: key, Total: total, ExpiresAt: d.now().Add(jobWaits)}
+	return d.keepJob(ctx, who, order, j, fmt.Sprintf("%d cases", total), func(tx *store.Tx, j store.Job) error { return tx.InsertJob(j, cases) })
 }
 
 func jobView(j store.Job) JobView {

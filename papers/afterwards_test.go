@@ -106,7 +106,7 @@ func finalReport() FinalReport {
 			{What: "Help to start again", Approved: euro(280000), Paid: euro(290000), Back: euro(12000)},
 			{What: "Pocket money for the journey", Approved: euro(5000), Paid: euro(5000), Back: euro(0)},
 		},
-		Total: Budget{Approved: euro(285000), Paid: euro(295000), Back: euro(12000)}, Overpaid: euro(500),
+		Total: Budget{Approved: euro(285000), Paid: euro(295000), Back: euro(12000)}, Gone: euro(3000), Overpaid: euro(500),
 		Exchange: []Spent{{What: "First instalment", Amount: euro(-260)}, {What: "Second instalment", Amount: euro(41)}},
 		Costs:    []Spent{{What: "Ticket", Amount: euro(64300)}, {What: "Visits", Amount: avrr.Money{Amount: 840000, Currency: "ALL"}}},
 		Visits: []ReportedVisit{{What: "Visit after three months", DueOn: date(2026, 9, 10, 0, 0, tirana), On: date(2026, 9, 8, 0, 0, tirana), Outcome: "needs more support"},

@@ -6,7 +6,9 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -128,6 +130,27 @@ func TestASpreadsheetIsLookedOverThenOpenedOnce(t *testing.T) {
 	}
 	if count, err := o.desk.CaseCount(t.Context(), o.people["officer"], casework.Search{}); err != nil || count != 3 {
 		t.Errorf("%d cases are there, %v", count, err)
+	}
+}
+
+// Impatient people press twice: the sheet is kept once, and both are shown the same.
+func TestASpreadsheetSentManyTimesAtOnceIsKeptOnce(t *testing.T) {
+	o := newOffice(t)
+	o.reading()
+	var senders sync.WaitGroup
+	kept := make([]string, 8)
+	for i := range kept {
+		senders.Go(func() {
+			job, err := o.desk.CheckSheet(t.Context(), o.people["officer"], "one form", casework.Sheet{Content: []byte(sheetOfThree)})
+			if err != nil {
+				t.Error(err)
+			}
+			kept[i] = job.ID
+		})
+	}
+	senders.Wait()
+	if slices.Sort(kept); kept[0] == "" || kept[0] != kept[len(kept)-1] {
+		t.Errorf("kept as %v", kept)
 	}
 }
 
