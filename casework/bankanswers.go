@@ -127,7 +127,7 @@ func (d *Desk) bankLine(ctx context.Context, who access.Person, l avrr.BankLine,
 	case file.only != nil && !file.only[l.Order]:
 		return lineView(l, "", avrr.LineElsewhere), nil
 	}
-	f, err := d.fileByID(ctx, order.CaseID)
+	f, err := d.fileByID(d.Store.Read(ctx), order.CaseID)
 	if err != nil {
 		return BankLineView{}, err
 	}
@@ -154,14 +154,21 @@ func (d *Desk) bankLine(ctx context.Context, who access.Person, l avrr.BankLine,
 	return lineView(l, f.row.Reference, outcome), nil
 }
 
-// notTaken says why a line was refused, unless somebody else recorded the same at the same moment.
+// notTaken says why a line was refused, unless somebody else said the same at the same moment.
 func (d *Desk) notTaken(ctx context.Context, l avrr.BankLine, order store.PaymentOrder, refusal *avrr.Error) (BankLineView, error) {
-	f, err := d.fileByID(ctx, order.CaseID)
+	f, err := d.fileByID(d.Store.Read(ctx), order.CaseID)
 	if err != nil {
 		return BankLineView{}, err
 	}
 	if _, outcome := f.c.Weigh(l, d.now()); outcome == avrr.LineKnown {
 		return lineView(l, f.row.Reference, outcome), nil
+	}
+	ahead, err := d.ahead(ctx, f, false)
+	if err != nil {
+		return BankLineView{}, err
+	}
+	if _, outcome := ahead.Case.Weigh(l, d.now()); outcome == avrr.LineKnown {
+		return lineView(l, f.row.Reference, avrr.LineWaiting), nil
 	}
 	v := lineView(l, f.row.Reference, avrr.LineRefused)
 	v.Why = refusal.Message

@@ -63,7 +63,7 @@ func (d *Desk) BatchFile(ctx context.Context, who access.Person, name string) (*
 
 // bankRow is what the bank is told of one payment.
 func (d *Desk) bankRow(ctx context.Context, of store.PaymentOrder) ([]any, error) {
-	f, err := d.fileByID(ctx, of.CaseID)
+	f, err := d.fileByID(d.Store.Read(ctx), of.CaseID)
 	if err != nil {
 		return nil, err
 	}
@@ -77,16 +77,6 @@ func (d *Desk) bankRow(ctx context.Context, of store.PaymentOrder) ([]any, error
 		cell = tables.Phone(account)
 	}
 	return []any{o.Key, o.Name, cell, kind, o.Account.BankCode, o.Account.Country, tables.Amount{Minor: o.Money.Amount, Digits: avrr.MinorDigits(o.Money.Currency)}, o.Money.Currency, f.row.Reference}, nil
-}
-
-// fileByID is fileOf for who knows the case by its id.
-func (d *Desk) fileByID(ctx context.Context, id string) (*file, error) {
-	r := d.Store.Read(ctx)
-	row, err := r.Case(id)
-	if err != nil {
-		return nil, err
-	}
-	return d.openFile(r, row)
 }
 
 // auditBatchFile notes which payments a file ordered, and how many of the batch it left out.

@@ -98,14 +98,30 @@ func (d *Desk) fileOf(r *store.Reader, reference string) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	row, err := r.CaseByReference(reference)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, errNoCase
-	}
-	if err != nil {
-		return nil, err
-	}
-	return d.openFile(r, row)
+	return d.fileAsFound(r, func(r *store.Reader) (store.Case, error) {
+		row, err := r.CaseByReference(reference)
+		if errors.Is(err, store.ErrNotFound) {
+			err = errNoCase
+		}
+		return row, err
+	})
+}
+
+// fileByID is fileOf for who knows the case by its id.
+func (d *Desk) fileByID(r *store.Reader, id string) (*file, error) {
+	return d.fileAsFound(r, func(r *store.Reader) (store.Case, error) { return r.Case(id) })
+}
+
+// fileAsFound reads a case and what waits for it as of one moment, so that a submission is in the one or in the other.
+func (d *Desk) fileAsFound(r *store.Reader, find func(*store.Reader) (store.Case, error)) (f *file, err error) {
+	err = r.Snapshot(func(r *store.Reader) error {
+		row, err := find(r)
+		if err == nil {
+			f, err = d.openFile(r, row)
+		}
+		return err
+	})
+	return f, err
 }
 
 func (d *Desk) openFile(r *store.Reader, row store.Case) (*file, error) {

@@ -65,21 +65,25 @@ func (d *Desk) filesOf(r *store.Reader, cases []string) ([]*file, error) {
 	if len(cases) == 0 {
 		return nil, nil
 	}
-	rows, err := r.Cases(slices.Compact(slices.Sorted(slices.Values(cases))))
-	if err != nil {
-		return nil, err
-	}
-	waiting, err := r.UnsettledOfAll(cases)
-	if err != nil {
-		return nil, err
-	}
-	files := make([]*file, len(rows))
-	for i, row := range rows {
-		if files[i], err = d.fileWith(r, row, waiting[row.ID]); err != nil {
-			return nil, err
+	var files []*file
+	err := r.Snapshot(func(r *store.Reader) error {
+		rows, err := r.Cases(slices.Compact(slices.Sorted(slices.Values(cases))))
+		if err != nil {
+			return err
 		}
-	}
-	return files, nil
+		waiting, err := r.UnsettledOfAll(cases)
+		if err != nil {
+			return err
+		}
+		files = make([]*file, len(rows))
+		for i, row := range rows {
+			if files[i], err = d.fileWith(r, row, waiting[row.ID]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return files, err
 }
 
 // Plan begins a movement that no case is on yet. Its keys and the submission are there before Temporal is asked.

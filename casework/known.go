@@ -54,11 +54,7 @@ func (d *Desk) familyOf(r *store.Reader, id string) ([]string, error) {
 	}
 	family := []string{id}
 	for n := 0; n < len(family); n++ {
-		row, err := r.Case(family[n])
-		if err != nil {
-			return nil, err
-		}
-		f, err := d.openFile(r, row)
+		f, err := d.fileByID(r, family[n])
 		if err != nil {
 			return nil, err
 		}

@@ -3,7 +3,6 @@ package casework
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -75,12 +74,10 @@ func (d *Desk) onceThen(ctx context.Context, who access.Person, key string, prin
 		return answer, err
 	}
 	s, err := take()
-	if errors.Is(err, store.ErrDuplicate) {
-		if answer, known, err := d.known(ctx, key, print, who); known || err != nil {
-			return answer, err
+	if err != nil { // perhaps the same request came first, by a moment: what it did stands in this one's way
+		if answer, known, lookErr := d.known(ctx, key, print, who); known {
+			return answer, lookErr
 		}
-	}
-	if err != nil {
 		return Answer{}, err
 	}
 	return carry(ctx, who, s)

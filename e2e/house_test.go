@@ -138,9 +138,23 @@ func (h *house) people() map[string]access.Person {
 	for _, name := range []string{"officer", "officer2", "desk", "field", "manager", "protection", "auditor", "admin"} {
 		a, err := h.store.Read(context.Background()).AccountByUsername(name)
 		require.NoError(h.t, err)
-		staff[name] = access.Person{Actor: avrr.Actor{ID: a.ID, Role: avrr.Role(a.Role)}, Username: name, DisplayName: a.DisplayName, Office: a.Office}
+		staff[name] = personOf(a)
 	}
 	return staff
+}
+
+func personOf(a store.Account) access.Person {
+	return access.Person{Actor: avrr.Actor{ID: a.ID, Role: avrr.Role(a.Role)}, Username: a.Username, DisplayName: a.DisplayName, Office: a.Office}
+}
+
+// hires makes an account for somebody the demo does not have.
+func (h *house) hires(name string, role avrr.Role) {
+	h.t.Helper()
+	_, err := h.gate.CreateAccount(context.Background(), h.staff["admin"].Actor, access.Account{Username: name, DisplayName: "Second " + name, Role: role}, "a long enough password")
+	require.NoError(h.t, err)
+	a, err := h.store.Read(context.Background()).AccountByUsername(name)
+	require.NoError(h.t, err)
+	h.staff[name] = personOf(a)
 }
 
 func (h *house) startTemporal() {

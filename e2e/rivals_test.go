@@ -170,10 +170,6 @@ func (o *opponent) moves(m move) move {
 	return m
 }
 
-func personOf(a store.Account) access.Person {
-	return access.Person{Actor: avrr.Actor{ID: a.ID, Role: avrr.Role(a.Role)}, Username: a.Username, DisplayName: a.DisplayName, Office: a.Office}
-}
-
 // Two processes, each with a desk and a worker of its own, release and pay the same instalment at the same moment under different
 // keys, over and over.
 func TestTwoProcessesReleaseAndPayAnInstalmentOnce(t *testing.T) {
@@ -185,12 +181,8 @@ func TestTwoProcessesReleaseAndPayAnInstalmentOnce(t *testing.T) {
 	}
 	onEachDatabase(t, func(t *testing.T, h *house) {
 		t.Parallel()
-		admin, err := h.store.Read(context.Background()).AccountByUsername("admin")
-		require.NoError(t, err)
-		for name, role := range map[string]avrr.Role{"field2": avrr.ReintegrationOfficer, "manager2": avrr.ProgrammeManager} {
-			_, err := h.gate.CreateAccount(context.Background(), personOf(admin).Actor, access.Account{Username: name, DisplayName: "Rival " + name, Role: role}, "a long enough password")
-			require.NoError(t, err)
-		}
+		h.hires("field2", avrr.ReintegrationOfficer)
+		h.hires("manager2", avrr.ProgrammeManager)
 		began, race := time.Now(), &race{house: h, opponent: h.opponent()}
 		var racing sync.WaitGroup
 		lane := make(chan struct{}, lanes)

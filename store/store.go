@@ -101,4 +101,15 @@ type Reader struct {
 	store *Store
 }
 
+// Snapshot lets do ask several questions of one and the same moment: what another transaction commits between two of them is in neither.
+// In a transaction they are asked of that one, by its own rules.
+func (r *Reader) Snapshot(do func(*Reader) error) error {
+	if _, inside := r.db.Statement.ConnPool.(gorm.TxCommitter); inside {
+		return do(r)
+	}
+	return classify(r.db.Transaction(func(db *gorm.DB) error {
+		return do(&Reader{ctx: r.ctx, db: db, store: r.store})
+	}, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}))
+}
+
 func (s *Store) now() time.Time { return cut(s.clock()) }
