@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"homeward/banksim/bank"
 )
 
 // Exit codes of the command.
@@ -34,6 +36,7 @@ type commandLine struct {
 	Instrument instrumentCommand `cmd:"" help:"Check and list the surveys and assessments a programme asks."`
 	Budget     budgetCommand     `cmd:"" help:"Set what a programme may promise, and see what is left of it."`
 	Bank       bankCommand       `cmd:"" help:"Read what a bank answered to batch files."`
+	Simulate   simulateCommand   `cmd:"" help:"Stand in for somebody outside, for tests and trials, in a process of its own."`
 	Import     importCommand     `cmd:"" help:"Read a caseload from a spreadsheet, say what is wrong with it, and record it when asked to."`
 	Results    resultsCommand    `cmd:"" help:"Write what the cases come to in a period, for a donor, as .xlsx, .csv or .json."`
 	Decision   decisionCommand   `cmd:"" help:"Replay decisions from what is stored."`
@@ -55,6 +58,7 @@ Examples:
   homeward budget set eurp 250000.00             what the programme may promise altogether
   homeward office set "Tirana office" --country AL --airports TIA --email desk@example.org
   homeward bank answers answers.csv --by USER    record what the bank says of the payments in its files
+  homeward simulate bank                         a bank that pays nobody, for: homeward serve --bank http://127.0.0.1:8091
   homeward import caseload.csv                   try a spreadsheet: what would be opened, and what is wrong
   homeward results year.xlsx                     what the cases of this year come to, for a donor
   homeward decision replay HW-7K3-M9PX           recompute a decision from what is stored
@@ -113,6 +117,7 @@ func Run(args []string, out, errs io.Writer) int {
 func parserFor(out, errs io.Writer) (code *int, parser *kong.Kong, helped *bool, err error) {
 	code, helped = new(int), new(bool)
 	parser, err = kong.New(&commandLine{}, kong.Name("homeward"), kong.Description(description), kong.Writers(out, errs), kong.DefaultEnvars("HOMEWARD"),
+		kong.Vars{"bankListen": bank.Program.Listen, "bankLedger": bank.Program.Ledger},
 		kong.Exit(func(c int) { *code, *helped = c, true }))
 	return code, parser, helped, err
 }

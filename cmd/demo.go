@@ -6,12 +6,14 @@ import (
 	"io"
 	"net"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"homeward/access"
+	"homeward/activities"
 	"homeward/avrr"
 	"homeward/casework"
 	"homeward/cmd/sample"
@@ -62,11 +64,14 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 			h.log.Warn("stop the mail catcher", "error", err)
 		}
 	}()
-	bank, err := h.simulateBank(data)
+	bank, err := startBank(ctx, filepath.Join(data, "simulated-bank.jsonl"), s.errs, log)
 	if err != nil {
 		return err
 	}
 	defer bank.stop()
+	if h.bank, err = activities.NewBankAPI(bank.url()); err != nil {
+		return err
+	}
 	l := listening{Listen: c.Listen}
 	caseload, err := h.sampleCaseload(ctx)
 	if err != nil {
@@ -75,7 +80,7 @@ func (c demoCommand) Run(ctx context.Context, s streams) error {
 	p := &populating{out: s.errs, wanted: len(sample.Lives()) + len(caseload.Cases), began: time.Now()}
 	info := &web.DemoInfo{Accounts: access.DemoAccounts, Password: access.DemoPassword, Progress: func() (int, int) { return int(p.done.Load()), p.wanted }, Mail: mail.Page()}
 	return h.everything(ctx, data, temporalPlace{Namespace: "homeward"}, l, info, func(desk *casework.Desk) error {
-		greet(s, l.publicURL(), mail.Page(), bank.page(), data, kept)
+		greet(s, l.publicURL(), mail.Page(), bank.url()+"/ledger", data, kept)
 		return h.populate(ctx, desk, caseload, p)
 	})
 }
@@ -86,7 +91,7 @@ func greet(s streams, url, mail, bank, data string, kept bool) {
 		fmt.Fprintf(s.errs, "    %-11s %s, %s\n", a.Username, a.DisplayName, strings.ToLower(a.Role.Title().EN))
 	}
 	fmt.Fprintf(s.errs, "\n  Mail to other offices is caught, and delivered to nobody: read it at %s\n", mail)
-	fmt.Fprintf(s.errs, "  Payments are ordered of a simulated bank, which pays nobody: its ledger is at %s\n", bank)
+	fmt.Fprintf(s.errs, "  Payments are ordered of a simulated bank, a process of its own that pays nobody: its ledger is at %s\n", bank)
 	where := "The data is fresh and goes when you stop with Ctrl-C."
 	if kept {
 		where = "The data stays in " + data + "."

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -33,13 +34,15 @@ func (p Program) Main() {
 	if err := flags.Parse(os.Args[1:]); err != nil {
 		os.Exit(2)
 	}
-	if err := p.serve(*listen, *ledger); err != nil {
+	if err := p.Serve(context.Background(), os.Stdout, *listen, *ledger); err != nil {
 		fmt.Fprintf(os.Stderr, "%s: %v\n", p.Name, err)
 		os.Exit(1)
 	}
 }
 
-func (p Program) serve(listen, ledger string) error {
+// Serve opens the ledger, says where it answers and answers until ctx ends. Calls under way are broken off then: what they did stands
+// in the ledger.
+func (p Program) Serve(ctx context.Context, out io.Writer, listen, ledger string) error {
 	answers, book, err := p.Open(ledger)
 	if err != nil {
 		return err
@@ -48,7 +51,25 @@ func (p Program) serve(listen, ledger string) error {
 	if err != nil {
 		return errors.Join(err, book.Close())
 	}
-	fmt.Printf(p.Says+"\n", taken.Addr())
+	if _, err := fmt.Fprintf(out, p.Says+"\n", taken.Addr()); err != nil {
+		return errors.Join(err, taken.Close(), book.Close())
+	}
 	server := http.Server{Handler: answers, ReadHeaderTimeout: 5 * time.Second}
-	return errors.Join(server.Serve(taken), book.Close())
+	broke := make(chan error, 1)
+	go func() { broke <- server.Serve(taken) }()
+	select {
+	case err = <-broke:
+	case <-ctx.Done():
+		err = server.Close()
+	}
+	return errors.Join(err, book.Close())
+}
+
+// Address reads from what a program said where it answers, as HOST:PORT.
+func (p Program) Address(said string) (string, error) {
+	var address string
+	if _, err := fmt.Sscanf(said, p.Says, &address); err != nil {
+		return "", fmt.Errorf("%s does not say where it answers: %q", p.Name, said)
+	}
+	return address, nil
 }
