@@ -161,6 +161,18 @@ func (g *Gate) Accounts(ctx context.Context, by avrr.Actor, after string) ([]Acc
 	return accounts, nil
 }
 
+// Account answers the account of a username. It answers CodeNotFound when there is none.
+func (g *Gate) Account(ctx context.Context, by avrr.Actor, username string) (Account, error) {
+	if err := May(by, ManageAccounts, nil); err != nil {
+		return Account{}, err
+	}
+	row, err := g.store.Read(ctx).AccountByUsername(username)
+	if errors.Is(err, store.ErrNotFound) {
+		return Account{}, errNoAccount()
+	}
+	return accountOf(row), during("account", err)
+}
+
 // administrators counts those who can sign in, one account left out.
 func administrators(r *store.Reader, but string) (int, error) {
 	count := 0
