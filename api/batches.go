@@ -2,9 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
-	"io"
-	"mime"
 	"net/http"
 	"strings"
 
@@ -108,16 +105,9 @@ func (d *desk) bankAnswers(c *gin.Context) error {
 	if _, err := idempotencyKey(c); err != nil {
 		return err
 	}
-	if kind, _, err := mime.ParseMediaType(c.GetHeader("Content-Type")); err != nil || kind != textCSV {
-		return avrr.Errorf(codeMediaType, "Send the bank's file as %s.", textCSV)
-	}
-	raw, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, avrr.MostBankFile))
-	var over *http.MaxBytesError
-	switch {
-	case errors.As(err, &over):
-		return avrr.Errorf(codeTooLarge, "The file is larger than %d MB.", avrr.MostBankFile>>20)
-	case err != nil:
-		return avrr.Errorf(codeMalformed, "The file broke off.")
+	raw, _, err := sentFile(c, avrr.MostBankFile, textCSV)
+	if err != nil {
+		return err
 	}
 	answered, err := d.Desk.BankAnswers(c.Request.Context(), whoAsks(c), c.Param("batch"), raw)
 	if err != nil {

@@ -77,7 +77,7 @@ func (q *question) language() avrr.Language {
 }
 
 // tableMedia are the media types of a table by form.
-var tableMedia = map[string]string{casework.FormXLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", casework.FormCSV: "text/csv"}
+var tableMedia = map[string]string{casework.FormXLSX: mediaXLSX, casework.FormCSV: textCSV}
 
 // send writes a file while it is made. One that breaks off after it has begun ends the connection: half a file must not look whole.
 func (d *desk) send(c *gin.Context, e *casework.Export) error {

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -17,7 +16,7 @@ import (
 // headers describes every header an answer may carry.
 var headers = avrr.Schema{
 	"ETag":                 header("The version of the case, or of the movement, to be sent as If-Match."),
-	"Location":             header("Where the case, the movement or the status of the request is answered."),
+	"Location":             header("Where the case, the movement, the job or the status of the request is answered."),
 	"Retry-After":          header("Seconds to wait."),
 	"Idempotency-Replayed": header("true when the same request was made before, and this is its answer."),
 	"Content-Disposition":  header("The name of the file."),
@@ -105,7 +104,7 @@ func (s *schemas) operation(r route) avrr.Schema {
 	}
 	if r.input != nil {
 		_, required := r.input["required"]
-		o["requestBody"] = avrr.Schema{"required": required, "content": carries(cmp.Or(r.sentAs, "application/json"), r.input)}
+		o["requestBody"] = avrr.Schema{"required": required, "content": r.takes()}
 	}
 	if !r.signedIn {
 		o["security"] = []avrr.Schema{}
@@ -147,6 +146,8 @@ var pathSays = map[string]string{
 	"document":   "The id of the document.",
 	"file":       "The id of the uploaded file.",
 	"movement":   "The id of the movement.",
+	"batch":      "The number of the batch, such as B-00001.",
+	"job":        "The id of the job.",
 }
 
 // responses are the answers of a route: what it gives, and one for each status of its problems with the codes it may have.
@@ -212,6 +213,18 @@ func (r route) files() avrr.Schema {
 	all := avrr.Schema{}
 	for _, mediaType := range r.media {
 		all[mediaType] = avrr.Schema{"schema": avrr.Schema{}}
+	}
+	return all
+}
+
+// takes are the media types of the input.
+func (r route) takes() avrr.Schema {
+	if r.sentAs == nil {
+		return carries("application/json", r.input)
+	}
+	all := avrr.Schema{}
+	for _, mediaType := range r.sentAs {
+		all[mediaType] = avrr.Schema{"schema": r.input}
 	}
 	return all
 }

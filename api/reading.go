@@ -42,6 +42,23 @@ func body(c *gin.Context) (json.RawMessage, error) {
 	return raw, nil
 }
 
+// sentFile reads a body that is one file of at most most bytes, and of one of the media types.
+func sentFile(c *gin.Context, most int64, taken ...string) (raw []byte, mediaType string, err error) {
+	mediaType, _, err = mime.ParseMediaType(c.GetHeader("Content-Type"))
+	if err != nil || !slices.Contains(taken, mediaType) {
+		return nil, "", avrr.Errorf(codeMediaType, "Send the file as %s.", strings.Join(taken, " or "))
+	}
+	raw, err = io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, most))
+	var over *http.MaxBytesError
+	switch {
+	case errors.As(err, &over):
+		return nil, "", avrr.Errorf(codeTooLarge, "The file is larger than %d MB.", most>>20)
+	case err != nil:
+		return nil, "", avrr.Errorf(codeMalformed, "The file broke off.")
+	}
+	return raw, mediaType, nil
+}
+
 // idempotencyKey reads the key under which a request is carried out once, however often it is sent.
 func idempotencyKey(c *gin.Context) (string, error) {
 	key := c.GetHeader("Idempotency-Key")

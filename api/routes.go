@@ -25,7 +25,7 @@ type route struct {
 
 	query   []parameter
 	input   avrr.Schema
-	sentAs  string                  // the media type of the input; application/json when empty
+	sentAs  []string                // the media types of the input; application/json when nil
 	once    bool                    // takes an Idempotency-Key
 	action  func(*avrr.Action) bool // one address in the document for each action of the catalogue it answers true for
 	media   []string                // what a file that is given may be; a PDF when nil
@@ -107,7 +107,7 @@ func (d *desk) routes() []route {
 	}
 	calls := get(root+"/visits", "list-visits", "The visits to be made, by day, across cases.", d.visits, reflect.TypeFor[visits]())
 	calls.query, calls.refuses = rounds, []string{avrr.CodeRole, avrr.CodeInvalid}
-	return []route{
+	return append(d.jobRoutes(), []route{
 		{method: http.MethodPost, path: root + "/tokens", name: "sign-in", says: "A bearer token for a username and a password.", answer: d.signIn, input: credentials,
 			gives:   []reply{{http.StatusOK, "The token.", reflect.TypeFor[Token](), nil}},
 			refuses: append([]string{avrr.CodeUnauthorised, access.CodeTooManyAttempts}, whole...)},
@@ -122,7 +122,7 @@ func (d *desk) routes() []route {
 		paged(get(one+"/timeline", "timeline", "What happened, the newest first.", d.timeline, reflect.TypeFor[timeline]())),
 		paged(get(one+"/documents", "documents", "The papers of the case.", d.documents, reflect.TypeFor[documents]())),
 		get(one+"/documents/{document}.pdf", "document", "A paper as it was printed.", d.documentFile, nil, "Content-Disposition"),
-		{method: http.MethodPost, path: one + "/files", name: "upload", says: "Keep a file with the case; that records it, too.", signedIn: true, answer: d.upload, input: fileForm(), sentAs: formData, once: true,
+		{method: http.MethodPost, path: one + "/files", name: "upload", says: "Keep a file with the case; that records it, too.", signedIn: true, answer: d.upload, input: fileForm(), sentAs: []string{formData}, once: true,
 			gives: []reply{{http.StatusCreated, "The file.", reflect.TypeFor[casework.FileView](), []string{"Location", "Idempotency-Replayed"}}, waits}, refuses: acts},
 		get(one+"/files", "files", "The uploaded files of the case.", d.files, reflect.TypeFor[files]()),
 		file,
@@ -163,14 +163,14 @@ func (d *desk) routes() []route {
 		settle("send", "Settle that the batch goes to the bank: its file is given out from now on, and it is cancelled no more.", d.sendBatch),
 		settle("cancel", "Free the payments of a batch that was not sent.", d.cancelBatch),
 		{method: http.MethodPost, path: oneBatch + "/answers", name: "bank-answers", says: "Record what the bank says of the payments of a batch, line by line. The same file again changes nothing.", signedIn: true,
-			answer: d.bankAnswers, input: bankFile, sentAs: textCSV, once: true, gives: []reply{{http.StatusOK, "What became of each line.", reflect.TypeFor[casework.BankAnswered](), nil}},
+			answer: d.bankAnswers, input: bankFile, sentAs: []string{textCSV}, once: true, gives: []reply{{http.StatusOK, "What became of each line.", reflect.TypeFor[casework.BankAnswered](), nil}},
 			refuses: append([]string{codeKeyMissing, avrr.CodeRole, avrr.CodeNotFound, avrr.CodeRule}, whole...)},
 		get(root+"/programmes", "programmes", "The programmes a case can be opened under.", d.programmes, reflect.TypeFor[programmes]()),
 		status,
 		open(get("/livez", "live", "Whether the process runs.", d.live, reflect.TypeFor[Health]())),
 		ready,
 		open(get("/openapi.json", "openapi", "This document.", d.describe, reflect.TypeFor[map[string]any]())),
-	}
+	}...)
 }
 
 // pattern writes the path as the router does. The router has whole parts only, so an ending is the answer's to check.

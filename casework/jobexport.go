@@ -48,7 +48,8 @@ func (d *Desk) AskForExport(ctx context.Context, who access.Person, key string, 
 	if err != nil {
 		return JobView{}, err
 	}
-	if made, known, err := d.jobOfRequest(ctx, who, key); known || err != nil {
+	asked.Print = d.jobPrint(who, asked)
+	if made, known, err := d.jobOfRequest(ctx, who, key, asked.Print); known || err != nil {
 		return made, err
 	}
 	if err := d.audit(ctx, who, "export", store.Case{}, fmt.Sprintf("%d cases as %s", cases, order.Form)); err != nil {

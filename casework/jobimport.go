@@ -78,7 +78,11 @@ func (d *Desk) CheckSheet(ctx context.Context, who access.Person, key string, sh
 	if err := MayAsk(who, JobImport); err != nil {
 		return JobView{}, err
 	}
-	if made, known, err := d.jobOfRequest(ctx, who, key); known || err != nil {
+	if d.Intake == nil {
+		return JobView{}, avrr.Errorf(avrr.CodeNotFound, "Spreadsheets are not read here.")
+	}
+	print := d.jobPrint(who, JobOrder{Kind: JobImport, Body: sheet.Content}, sheet.Dates)
+	if made, known, err := d.jobOfRequest(ctx, who, key, print); known || err != nil {
 		return made, err
 	}
 	plan, err := d.Intake.Read(ctx, d, who, sheet)
@@ -89,21 +93,21 @@ func (d *Desk) CheckSheet(ctx context.Context, who access.Person, key string, sh
 		return JobView{}, avrr.Errorf(avrr.CodeInvalid, "At most %d cases are opened from one file; this one has %d. Divide it.", mostOpened, len(plan.Cases))
 	}
 	order := ImportOrder{Workbook: sheet.Workbook, Dates: sheet.Dates, Rows: plan.Rows, Persons: plan.Persons, Deeds: plan.Deeds, LeftOut: plan.LeftOut,
-		Wrong: plan.Wrong[:min(len(plan.Wrong), mostMistakes)], More: max(0, len(plan.Wrong)-mostMistakes)}
+		Keys: []string{}, Wrong: plan.Wrong[:min(len(plan.Wrong), mostMistakes)], More: max(0, len(plan.Wrong)-mostMistakes)}
 	for _, c := range plan.Cases {
 		order.Keys = append(order.Keys, c.Key)
 	}
-	return d.keepSheet(ctx, who, key, order, sheet)
+	return d.keepSheet(ctx, who, key, print, order, sheet)
 }
 
 // keepSheet keeps a sheet until its owner has looked it over.
-func (d *Desk) keepSheet(ctx context.Context, who access.Person, key string, order ImportOrder, sheet Sheet) (JobView, error) {
+func (d *Desk) keepSheet(ctx context.Context, who access.Person, key string, print []byte, order ImportOrder, sheet Sheet) (JobView, error) {
 	body, err := json.Marshal(order)
 	if err != nil {
 		return JobView{}, fmt.Errorf("keep a sheet: %w", err)
 	}
 	j := store.Job{RequestKey: key, State: store.JobChecked, Total: len(order.Keys), ExpiresAt: d.now().Add(sheetWaits)}
-	return d.keepJob(ctx, who, JobOrder{Kind: JobImport, Body: body}, j, fmt.Sprintf("a sheet of %d cases", j.Total), func(tx *store.Tx, j store.Job) error {
+	return d.keepJob(ctx, who, JobOrder{JobImport, body, print}, j, fmt.Sprintf("a sheet of %d cases", j.Total), func(tx *store.Tx, j store.Job) error {
 		if err := tx.InsertJob(j, make([]string, j.Total)); err != nil {
 			return err
 		}
@@ -116,6 +120,12 @@ func (d *Desk) OpenSheet(ctx context.Context, who access.Person, id string) erro
 	j, err := d.jobOf(ctx, who, id)
 	if err != nil {
 		return err
+	}
+	if j.Kind != JobImport {
+		return avrr.Errorf(avrr.CodeRule, "This job is no spreadsheet of which cases are opened.")
+	}
+	if j.State != store.JobChecked { // said yes to before
+		return nil
 	}
 	if j.Total == 0 {
 		return avrr.Errorf(avrr.CodeRule, "Nothing in this file can be opened.")

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"homeward/access"
@@ -33,8 +34,9 @@ const (
 
 // A JobOrder is what somebody asks to be done.
 type JobOrder struct {
-	Kind string          `json:"kind"`
-	Body json.RawMessage `json:"body,omitempty"` // what its kind asks for: of an action, or one of the orders
+	Kind  string          `json:"kind"`
+	Body  json.RawMessage `json:"body,omitempty"`  // what its kind asks for: of an action, or one of the orders
+	Print []byte          `json:"print,omitempty"` // of the request it came by; set when it is asked for
 }
 
 // What became of a row.
@@ -52,12 +54,11 @@ var RowOutcomes = []string{RowFailed, RowRefused, RowSkipped, RowCancelled, RowT
 
 // A JobOutcome is what became of one row.
 type JobOutcome struct {
-	State string `json:"state"`
-	Why   string `json:"why,omitempty"`  // the sentence of a rule, in English
-	Says  string `json:"says,omitempty"` // one of RowSays, where nothing was done or not all of it
-	Told  []Told `json:"told,omitempty"` // who was reminded
-	// Where it stands in the sheet, when a sheet is at fault.
-	Line   int    `json:"line,omitempty"`
+	State  string `json:"state" doc:"done, taken, refused, skipped, cancelled or failed; taken is accepted, and recorded as soon as that can be done."`
+	Why    string `json:"why,omitempty" doc:"The sentence of a rule, in English."`
+	Says   string `json:"says,omitempty" doc:"Where nothing was done, or not all of it: theirs, nothing_late, reminded, no_paper or printing."` // one of RowSays
+	Told   []Told `json:"told,omitempty" doc:"Who was reminded."`
+	Line   int    `json:"line,omitempty" doc:"Where it stands in the sheet, when that is at fault."`
 	Column string `json:"column,omitempty"`
 }
 
@@ -86,16 +87,18 @@ func (o JobOutcome) Again() bool {
 
 // A JobView is a job as whoever asked for it sees it.
 type JobView struct {
-	ID        string
-	Kind      string
-	State     string // store.JobWaiting and its like
-	Total     int
-	Done      int
-	Stopping  bool
-	Unseen    bool // it has ended, and nobody has looked at what came of it
-	AskedAt   time.Time
-	EndedAt   *time.Time
-	ExpiresAt time.Time
+	ID        string     `json:"id"`
+	Kind      string     `json:"kind" doc:"assign, remind, letters, export or import."`
+	State     string     `json:"state" doc:"checked (a sheet that waits for a yes), waiting, running, done, cancelled or failed."` // store.JobWaiting and its like
+	Total     int        `json:"total" doc:"Cases."`
+	Done      int        `json:"done" doc:"Of them, with an outcome."`
+	Stopping  bool       `json:"stopping" doc:"No more is begun."`
+	Unseen    bool       `json:"unseen" doc:"It has ended, and nobody has looked at what came of it."`
+	AskedAt   time.Time  `json:"asked_at"`
+	EndedAt   *time.Time `json:"ended_at" doc:"null while it is under way."`
+	ExpiresAt time.Time  `json:"expires_at" doc:"When it is destroyed with all it holds."`
+	Href      string     `json:"href"`
+	Replayed  bool       `json:"-"` // the same request asked for it before
 }
 
 // Open reports whether something is still done for the job.
@@ -107,23 +110,37 @@ func (v JobView) Checked() bool { return v.State == store.JobChecked }
 // A JobPage is a job with what was asked for and, once it has ended, what became of each row.
 type JobPage struct {
 	JobView
-	Order  JobOrder
-	Counts map[string]int // of its rows, by outcome
-	Rows   []JobRowView
-	File   *store.JobFile // without its content; nil when there is none
-	Import *ImportOrder   // of a sheet
+	Order  JobOrder       `json:"-"`
+	Counts map[string]int `json:"counts" doc:"Of its rows, by outcome."`
+	Rows   []JobRowView   `json:"rows,omitempty" doc:"What became of each case, once the job has ended; first what somebody has to look at."`
+	File   *JobFileView   `json:"file,omitempty"`
+	Import *ImportOrder   `json:"sheet,omitempty" doc:"What was found in a sheet."`
+}
+
+// A JobFileView is what is known of the file that came of a job.
+type JobFileView struct {
+	Name      string `json:"name"`
+	MediaType string `json:"media_type"`
+	Size      int    `json:"size" doc:"In bytes."`
+	Href      string `json:"href"`
 }
 
 // A JobRowView is one case of a job.
 type JobRowView struct {
-	N         int
-	Key       string // the office's own number in a sheet
-	Reference string // empty when there is no such case any more
-	Principal string // the reference where the name is not shown
-	Outcome   JobOutcome
+	N         int        `json:"n" doc:"Which it was of those that were asked for, from 1."`
+	Key       string     `json:"key,omitempty" doc:"The office's own number in a sheet."`
+	Reference string     `json:"reference,omitempty" doc:"None where there is no such case any more, or none yet."`
+	Principal string     `json:"principal,omitempty" doc:"The reference where the name is not shown."`
+	Outcome   JobOutcome `json:"outcome"`
 }
 
-var errNoJob = avrr.Errorf(avrr.CodeNotFound, "There is no such job of yours.")
+// JobURL is where the API answers a job.
+func JobURL(id string) string { return "/api/v1/jobs/" + id }
+
+var (
+	errNoJob    = avrr.Errorf(avrr.CodeNotFound, "There is no such job of yours.")
+	errNotEnded = avrr.Errorf(avrr.CodeRule, "This job has not ended; what comes of it is there once it has.")
+)
 
 // MayAsk answers nil when somebody may ask for a job of a kind.
 func MayAsk(who access.Person, kind string) error {
@@ -139,7 +156,8 @@ func (d *Desk) AskForJob(ctx context.Context, who access.Person, key string, ord
 	if err := MayAsk(who, order.Kind); err != nil {
 		return JobView{}, err
 	}
-	if made, known, err := d.jobOfRequest(ctx, who, key); known || err != nil {
+	order.Print = d.jobPrint(who, order, references...)
+	if made, known, err := d.jobOfRequest(ctx, who, key, order.Print); known || err != nil {
 		return made, err
 	}
 	cases, err := chosenIDs(d.Store.Read(ctx), references)
@@ -149,16 +167,30 @@ func (d *Desk) AskForJob(ctx context.Context, who access.Person, key string, ord
 	return d.keepJobOfCases(ctx, who, key, order, cases, len(cases))
 }
 
+// jobPrint tells whether two requests ask for the same.
+func (d *Desk) jobPrint(who access.Person, order JobOrder, of ...string) []byte {
+	return d.fingerprint(who.ID, "", "job "+order.Kind, slices.Concat(order.Body, []byte("\x00"+strings.Join(of, "\x00"))))
+}
+
 // jobOfRequest answers the job a request has asked for before.
-func (d *Desk) jobOfRequest(ctx context.Context, who access.Person, key string) (JobView, bool, error) {
+func (d *Desk) jobOfRequest(ctx context.Context, who access.Person, key string, print []byte) (JobView, bool, error) {
 	made, err := d.Store.Read(ctx).JobByRequest(key)
-	switch {
-	case errors.Is(err, store.ErrNotFound):
+	if errors.Is(err, store.ErrNotFound) {
 		return JobView{}, false, nil
-	case err == nil && made.Account != who.ID:
+	}
+	if err != nil {
+		return JobView{}, false, err
+	}
+	var asked JobOrder
+	if err := json.Unmarshal(made.Asked, &asked); err != nil {
+		return JobView{}, true, fmt.Errorf("job: %w", err)
+	}
+	if made.Account != who.ID || !slices.Equal(asked.Print, print) {
 		return JobView{}, true, avrr.Errorf(avrr.CodeKeyReused, "This Idempotency-Key was used for another request. Use a new key for each request.")
 	}
-	return jobView(made), true, err
+	view := jobView(made)
+	view.Replayed = true
+	return view, true, nil
 }
 
 // chosenIDs answers the ids of cases, each once, in the order they were named.
@@ -234,10 +266,9 @@ func (d *Desk) keepJob(ctx context.Context, who access.Person, order JobOrder, j
 		}
 		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "job", Via: who.Via, SubjectKind: store.KindJob, SubjectID: j.ID, Detail: told})
 	})
-	if errors.Is(err, store.ErrDuplicate) { // the same form, sent twice at the same moment
-		if j, err = d.Store.Read(ctx).JobByRequest(j.RequestKey); err == nil && j.Account != who.ID {
-			err = errNoJob
-		}
+	if errors.Is(err, store.ErrDuplicate) { // sent twice at the same moment
+		made, _, err := d.jobOfRequest(ctx, who, j.RequestKey, order.Print)
+		return made, err
 	}
 	return jobView(j), err
 }
@@ -253,7 +284,7 @@ func (d *Desk) keepJobOfCases(ctx context.Context, who access.Person, key string
 
 func jobView(j store.Job) JobView {
 	return JobView{ID: j.ID, Kind: j.Kind, State: j.State, Total: j.Total, Done: j.Done, Stopping: j.Stopping, Unseen: j.Ended() && !j.Seen,
-		AskedAt: j.AskedAt, EndedAt: j.EndedAt, ExpiresAt: j.ExpiresAt}
+		AskedAt: j.AskedAt, EndedAt: j.EndedAt, ExpiresAt: j.ExpiresAt, Href: JobURL(j.ID)}
 }
 
 // Jobs answers what somebody has asked for, the newest first.
@@ -308,7 +339,7 @@ func (d *Desk) Job(ctx context.Context, who access.Person, id string) (*JobPage,
 	}
 	switch file, err := d.Store.Read(ctx).JobFile(id); {
 	case err == nil:
-		page.File = &file
+		page.File = &JobFileView{file.Name, file.MediaType, file.Size, page.Href + "/file"}
 	case !errors.Is(err, store.ErrNotFound):
 		return nil, err
 	}
@@ -317,10 +348,14 @@ func (d *Desk) Job(ctx context.Context, who access.Person, id string) (*JobPage,
 
 // JobFile answers what came of a job, to be saved; that it was opened stands in the audit first.
 func (d *Desk) JobFile(ctx context.Context, who access.Person, id string) (store.JobFile, error) {
-	if _, err := d.jobOf(ctx, who, id); err != nil {
+	j, err := d.jobOf(ctx, who, id)
+	if err != nil {
 		return store.JobFile{}, err
 	}
-	err := d.Store.InTx(ctx, func(tx *store.Tx) error {
+	if !j.Ended() {
+		return store.JobFile{}, errNotEnded
+	}
+	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
 		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "read", Via: who.Via, SubjectKind: store.KindJob, SubjectID: id, Detail: "file"})
 	})
 	if err != nil {
@@ -382,8 +417,12 @@ func (d *Desk) showRows(ctx context.Context, who access.Person, page *JobPage) e
 
 // CancelJob asks that no more is done. What was done stays done.
 func (d *Desk) CancelJob(ctx context.Context, who access.Person, id string) error {
-	if _, err := d.jobOf(ctx, who, id); err != nil {
+	j, err := d.jobOf(ctx, who, id)
+	if err != nil {
 		return err
+	}
+	if !jobView(j).Open() && !j.Stopping {
+		return avrr.Errorf(avrr.CodeRule, "Nothing of this job is under way that could be cancelled.")
 	}
 	return d.Store.InTx(ctx, func(tx *store.Tx) error {
 		if err := tx.StopJob(id); err != nil {
@@ -396,14 +435,22 @@ func (d *Desk) CancelJob(ctx context.Context, who access.Person, id string) erro
 // AskAgain asks for the rows of an ended job that were not done, as a job of its own.
 func (d *Desk) AskAgain(ctx context.Context, who access.Person, key, id string) (JobView, error) {
 	page, err := d.Job(ctx, who, id)
-	if err != nil {
+	switch {
+	case err != nil:
 		return JobView{}, err
+	case page.Kind == JobImport:
+		return JobView{}, avrr.Errorf(avrr.CodeRule, "Send the spreadsheet again: what was opened is not opened twice.")
+	case page.EndedAt == nil:
+		return JobView{}, errNotEnded
 	}
 	var references []string
 	for _, row := range page.Rows {
 		if row.Outcome.Again() && row.Reference != "" {
 			references = append(references, row.Reference)
 		}
+	}
+	if len(references) == 0 {
+		return JobView{}, avrr.Errorf(avrr.CodeRule, "Nothing of this job is left to be asked for again.")
 	}
 	return d.AskForJob(ctx, who, key, page.Order, references)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"mime"
 	"net/http"
 	"time"
@@ -216,9 +217,11 @@ func (f *face) jobFile(v *visit) (screen, error) {
 	return sent, nil
 }
 
-// cancelJob asks that no more is done.
+// cancelJob asks that no more is done. A job that has ended meanwhile is shown as it is: that says more than a refusal.
 func (f *face) cancelJob(v *visit) (screen, error) {
-	if err := f.Desk.CancelJob(v.ctx(), v.who, v.c.Param("job")); err != nil {
+	err := f.Desk.CancelJob(v.ctx(), v.who, v.c.Param("job"))
+	var refused *avrr.Error
+	if err != nil && (!errors.As(err, &refused) || refused.Code != avrr.CodeRule) {
 		return screen{}, err
 	}
 	return v.goTo("/jobs/" + v.c.Param("job"))
