@@ -19,6 +19,7 @@ const (
 	LineByDesk      = "paid_otherwise" // the bank did not pay, and the desk did
 	LineOpposite    = "answered_otherwise"
 	LineAsked       = "bank_asked"
+	LineUnreadable  = "unreadable" // its case does not open any more, as after an erasure
 	LineRefused     = "refused"
 )
 
@@ -36,7 +37,9 @@ var BankLineTexts = map[string]Text{
 	LineByDesk:      T("Nothing to record: the bank did not pay, and the desk had paid it over the counter.", "Nuk ka çfarë të regjistrohet: banka nuk pagoi dhe pagesa ishte bërë në arkë."),
 	LineOpposite:    T("Not recorded: the bank had answered the opposite before. Ask the bank which is right.", "Nuk u regjistrua: banka më parë ishte përgjigjur të kundërtën. Pyesni bankën cila është e saktë."),
 	LineAsked:       T("Not recorded: the bank is being asked about this payment, and its answer is recorded by itself.", "Nuk u regjistrua: banka po pyetet për këtë pagesë dhe përgjigjja regjistrohet vetë."),
-	LineRefused:     T("Not recorded.", "Nuk u regjistrua."),
+	LineUnreadable: T("Not recorded in the case: its data cannot be opened any more, as after an erasure. The answer is kept in the audit trail.",
+		"Nuk u regjistrua te çështja: të dhënat e saj nuk hapen më, si pas një fshirjeje. Përgjigjja ruhet në gjurmën e auditimit."),
+	LineRefused: T("Not recorded.", "Nuk u regjistrua."),
 }
 
 // A BankDeed is the action by which a line is recorded.

@@ -8,11 +8,12 @@ import (
 
 // Where a payment order stands, as its row outside the case says it: the outcomes of BankOrder, and those of one without an outcome.
 const (
-	OrderWaiting   = "waiting"    // a batch file may take it
-	OrderAsked     = "asked"      // a bank that answers the engine is asked
-	OrderSent      = "sent"       // it waits, and the bank has it in a file
-	OrderHeld      = "held"       // no money moves in its case just now
-	OrderTakenBack = "taken_back" // its instalment is to be paid no more, or by a later order
+	OrderWaiting    = "waiting"    // a batch file may take it
+	OrderAsked      = "asked"      // a bank that answers the engine is asked
+	OrderSent       = "sent"       // it waits, and the bank has it in a file
+	OrderHeld       = "held"       // no money moves in its case just now
+	OrderTakenBack  = "taken_back" // its instalment is to be paid no more, or by a later order
+	OrderUnreadable = "unreadable" // nobody knows any more to whom: its case does not open, as after an erasure
 )
 
 // OrderState answers where an order of the case stands.

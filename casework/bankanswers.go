@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -74,8 +75,13 @@ func (d *Desk) BankAnswers(ctx context.Context, who access.Person, batch string,
 		return nil, err
 	}
 	for _, o := range whole.Orders {
-		if o.State == avrr.OrderSent || o.State == avrr.OrderHeld || o.State == avrr.OrderTakenBack {
+		switch o.State {
+		case avrr.OrderSent, avrr.OrderHeld, avrr.OrderTakenBack:
 			answered.Missing = append(answered.Missing, o.Order)
+		case avrr.OrderUnreadable:
+			if !slices.ContainsFunc(lines, func(l avrr.BankLine) bool { return l.Order == o.Order }) {
+				answered.Missing = append(answered.Missing, o.Order)
+			}
 		}
 	}
 	return answered, nil
@@ -128,6 +134,9 @@ func (d *Desk) bankLine(ctx context.Context, who access.Person, l avrr.BankLine,
 		return lineView(l, "", avrr.LineElsewhere), nil
 	}
 	f, err := d.fileByID(d.Store.Read(ctx), order.CaseID)
+	if errors.Is(err, store.ErrSealed) {
+		return d.unreadable(ctx, who, l, order)
+	}
 	if err != nil {
 		return BankLineView{}, err
 	}
@@ -152,6 +161,18 @@ func (d *Desk) bankLine(ctx context.Context, who access.Person, l avrr.BankLine,
 		outcome = avrr.LineWaiting
 	}
 	return lineView(l, f.row.Reference, outcome), nil
+}
+
+// unreadable keeps what the bank says of a payment whose case takes no more lines, in the audit trail.
+func (d *Desk) unreadable(ctx context.Context, who access.Person, l avrr.BankLine, order store.PaymentOrder) (BankLineView, error) {
+	said := l.Outcome
+	if l.Money.Amount != 0 {
+		said += " " + l.Money.String()
+	}
+	err := d.Store.InTx(ctx, func(tx *store.Tx) error {
+		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "bank-answer-unrecorded", SubjectKind: store.KindCase, SubjectID: order.CaseID, CaseID: order.CaseID, Detail: order.Key + ": " + said})
+	})
+	return lineView(l, "", avrr.LineUnreadable), err
 }
 
 // notTaken says why a line was refused, unless somebody else said the same at the same moment.

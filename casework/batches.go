@@ -32,7 +32,7 @@ type BatchPaymentView struct {
 	Reference  string     `json:"reference" doc:"Of the case."`
 	Instalment string     `json:"instalment"`
 	Money      avrr.Money `json:"money"`
-	State      string     `json:"state" doc:"waiting, held, sent, paid, refused, paid_otherwise or taken_back."`
+	State      string     `json:"state" doc:"waiting, held, sent, paid, refused, paid_otherwise, taken_back or unreadable: the data of its case does not open any more."`
 }
 
 // A WholeBatch is a batch with its payments.
@@ -256,21 +256,36 @@ func (d *Desk) wholeBatch(ctx context.Context, b store.Batch) (*WholeBatch, erro
 	if err != nil {
 		return nil, err
 	}
-	var ids []string
+	var ids, open []string
 	for _, o := range orders {
 		ids = append(ids, o.CaseID)
+		if !answeredByBank(o) {
+			open = append(open, o.CaseID)
+		}
 	}
 	called, err := r.References(ids)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := r.Listed(open)
 	if err != nil {
 		return nil, err
 	}
 	whole := &WholeBatch{BatchView: views[0], Orders: []BatchPaymentView{}}
 	for _, o := range orders {
 		state := o.State
-		if state == avrr.OrderWaiting && b.State == store.BatchSent {
+		switch {
+		case cases[o.CaseID].Sealed && !answeredByBank(o):
+			state = avrr.OrderUnreadable
+		case state == avrr.OrderWaiting && b.State == store.BatchSent:
 			state = avrr.OrderSent
 		}
 		whole.Orders = append(whole.Orders, BatchPaymentView{o.Key, called[o.CaseID], o.Instalment, avrr.Money{Amount: o.Amount, Currency: o.Currency}, state})
 	}
 	return whole, nil
+}
+
+// answeredByBank reports whether it is known what became of an order, whoever said so.
+func answeredByBank(o store.PaymentOrder) bool {
+	return o.State == avrr.BankPaid || o.State == avrr.CallRefused || o.State == avrr.PaidOtherwise
 }

@@ -2,8 +2,8 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"slices"
 
 	"homeward/access"
 	"homeward/avrr"
@@ -16,8 +16,8 @@ var batchColumns = []tables.Column{{Title: "end_to_end_id"}, {Title: "payee"}, {
 	{Title: "amount"}, {Title: "currency"}, {Title: "reference"}}
 
 // BatchFile answers the file of a batch that was sent: a row for each payment that is still to be made, in which nothing says why it is.
-// What was paid, refused or taken back since the sending is left out, because a file may be uploaded late, or once more. It is the one
-// place where an account is shown in full; that it was opened is on record, for the batch and for each of its cases.
+// What was paid, refused or taken back since the sending is left out, because a file may be uploaded late, or once more, and so is what
+// cannot be opened any more. It is the one place where an account is shown in full; that it was opened is on record, for the batch and for each of its cases.
 func (d *Desk) BatchFile(ctx context.Context, who access.Person, name string) (*Export, error) {
 	if err := access.May(who.Actor, access.OpenBatchFile, nil); err != nil {
 		return nil, err
@@ -33,17 +33,23 @@ func (d *Desk) BatchFile(ctx context.Context, who access.Person, name string) (*
 	if err != nil {
 		return nil, err
 	}
-	due := slices.DeleteFunc(slices.Clone(orders), func(o store.PaymentOrder) bool { return o.State != avrr.OrderWaiting })
-	if len(due) == 0 {
-		return nil, batchRule("nothing-due", "Nothing in batch %s is still to be paid by the bank: there is no file any more.", name)
-	}
+	var due []store.PaymentOrder
 	var rows [][]any
-	for _, o := range due {
+	for _, o := range orders {
+		if o.State != avrr.OrderWaiting {
+			continue
+		}
 		row, err := d.bankRow(ctx, o)
+		if errors.Is(err, store.ErrSealed) {
+			continue // nobody knows any more whom to pay
+		}
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, row)
+		due, rows = append(due, o), append(rows, row)
+	}
+	if len(due) == 0 {
+		return nil, batchRule("nothing-due", "Nothing in batch %s is still to be paid by the bank: there is no file any more.", name)
 	}
 	if err := d.auditBatchFile(ctx, who, b, due, len(orders)-len(due)); err != nil {
 		return nil, err

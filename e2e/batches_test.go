@@ -14,6 +14,7 @@ import (
 
 	"homeward/avrr"
 	"homeward/casework"
+	"homeward/store"
 )
 
 // toBatch is a case whose first instalment waits to be paid by a file.
@@ -136,6 +137,47 @@ func TestABatchIsPaidOnceHoweverOftenTheBankIsRead(t *testing.T) {
 		second := asks[casework.WholeBatch](c, "manager", http.MethodPost, "/batches", body{"programme": "standard", "currency": planCurrency}, http.StatusCreated)
 		require.Equal(t, []any{"B-00002", 1, refused}, []any{second.Batch, second.Payments, second.Orders[0].Reference})
 		require.NotEqual(t, made.Orders[8].Order, second.Orders[0].Order, "a new release has a new end-to-end id")
+	})
+}
+
+// The data of one case is erased while the bank has its payment in a file: the others are paid and answered, and what the bank says of that
+// one is kept where it can be.
+func TestAnErasedCaseHoldsUpNoBatch(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, h *house) {
+		t.Parallel()
+		c := h.counter()
+		erased, kept := h.toBatch(), h.toBatch()
+		made := asks[casework.WholeBatch](c, "manager", http.MethodPost, "/batches", body{"programme": "standard", "currency": planCurrency}, http.StatusCreated)
+		orders := map[string]string{}
+		for _, o := range made.Orders {
+			orders[o.Reference] = o.Order
+		}
+		erased.carriedOut()
+		id := erased.row().ID
+		require.NoError(t, h.vault.Destroy(t.Context(), "case/"+id))
+		require.Equal(t, 2, asks[casework.WholeBatch](c, "manager", http.MethodPost, "/batches/"+made.Batch+"/send", body{}, http.StatusOK).Payments)
+
+		rows := c.file(made.Batch)
+		require.Len(t, rows, 1)
+		require.Equal(t, kept.ref, rows[0]["reference"])
+		states := map[string]string{}
+		for _, o := range asks[casework.WholeBatch](c, "manager", http.MethodGet, "/batches/"+made.Batch, body{}, http.StatusOK).Orders {
+			states[o.Reference] = o.State
+		}
+		require.Equal(t, map[string]string{erased.ref: avrr.OrderUnreadable, kept.ref: avrr.OrderSent}, states)
+
+		says := func(ref string) string { return fmt.Sprintf("%s,paid,500.00,EUR,%s,BANK-1,\n", orders[ref], day(0)) }
+		answered := c.answers(made.Batch, answerColumns+says(kept.ref))
+		require.Equal(t, map[string]int{avrr.LineRecorded: 1}, outcomes(answered))
+		require.Equal(t, []string{orders[erased.ref]}, answered.Missing)
+		answered = c.answers(made.Batch, answerColumns+says(erased.ref)+says(kept.ref))
+		require.Equal(t, []string{avrr.LineUnreadable, avrr.LineKnown}, []string{answered.Lines[0].Outcome, answered.Lines[1].Outcome})
+		require.Empty(t, answered.Missing)
+		trail, err := h.store.Read(t.Context()).AuditTrail(store.AuditFilter{CaseID: id, Limit: 5})
+		require.NoError(t, err)
+		require.Equal(t, []string{"bank-answer-unrecorded", orders[erased.ref] + ": paid " + avrr.Money{Amount: 50000, Currency: planCurrency}.String()}, []string{trail[0].Verb, trail[0].Detail})
+		kept.carriedOut()
+		kept.stands()
 	})
 }
 

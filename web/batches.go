@@ -49,6 +49,7 @@ type batchBody struct {
 	File        string
 	MayAnswer   bool
 	Gone        int // payments that the file leaves out although the bank has not made them
+	Unreadable  int // payments of which nobody knows any more whom they go to
 	Told        []orderCount
 	Orders      []batchOrder
 	First       string
@@ -132,6 +133,7 @@ var batchSigns = map[string]sign{
 var orderSigns = map[string]sign{
 	avrr.OrderWaiting: {"quiet", "○", "order.waiting"}, avrr.OrderHeld: {"soon", "■", "order.held"}, avrr.OrderSent: {"soon", "◆", "order.sent"}, avrr.BankPaid: {"good", "✓", "order.paid"},
 	avrr.CallRefused: {"late", "▲", "order.refused"}, avrr.PaidOtherwise: {"late", "▲", "order.paid_otherwise"}, avrr.OrderTakenBack: {"late", "▲", "order.taken_back"},
+	avrr.OrderUnreadable: {"late", "▲", "order.unreadable"},
 }
 
 func (v *visit) batchSign(state string) sign { return v.said(batchSigns[state]) }
@@ -165,7 +167,10 @@ func (f *face) oneBatch(v *visit, status int, more func(*batchBody)) (screen, er
 	}
 	b.MayAnswer = whole.State == "sent" && access.May(v.who.Actor, access.ImportBankFile, nil) == nil
 	for _, o := range whole.Orders {
-		if whole.State == "sent" && o.State != avrr.OrderSent && o.State != avrr.BankPaid {
+		switch {
+		case o.State == avrr.OrderUnreadable:
+			b.Unreadable++
+		case whole.State == "sent" && o.State != avrr.OrderSent && o.State != avrr.BankPaid:
 			b.Gone++
 		}
 	}
@@ -178,7 +183,7 @@ func (f *face) oneBatch(v *visit, status int, more func(*batchBody)) (screen, er
 }
 
 // orderStates are what may be known of a payment, in the order it is told.
-var orderStates = []string{avrr.BankPaid, avrr.CallRefused, avrr.PaidOtherwise, avrr.OrderTakenBack, avrr.OrderHeld, avrr.OrderSent, avrr.OrderWaiting}
+var orderStates = []string{avrr.BankPaid, avrr.CallRefused, avrr.PaidOtherwise, avrr.OrderTakenBack, avrr.OrderUnreadable, avrr.OrderHeld, avrr.OrderSent, avrr.OrderWaiting}
 
 func (v *visit) orderCounts(orders []casework.BatchPaymentView) []orderCount {
 	of := map[string]int{}

@@ -109,6 +109,19 @@ func TestAFileGivenOutLateLeavesOutWhatWasPaidMeanwhile(t *testing.T) {
 	}
 }
 
+// Nobody knows any more whom the payments of an erased case go to: the batch says so, and there is no file of them alone.
+func TestABatchSaysWhatOfItCannotBeOpenedAnyMore(t *testing.T) {
+	o, manager, _ := newBatch(t)
+	row, err := o.store.Read(t.Context()).CaseByReference(o.inBatch)
+	o.must(err)
+	o.must(o.desk.Vault.Destroy(t.Context(), "case/"+row.ID))
+	manager.shows("/batches/B-00001", "The data of its case cannot be opened any more", "11 payments have no payee any more", "kept in the audit trail alone")
+	manager.shows("/batches/B-00001?lang=sq", "11 pagesa nuk kanë më marrës")
+	if p := manager.get("/batches/B-00001/file.csv"); p.status != http.StatusConflict || !strings.Contains(p.html, "Nothing in batch B-00001 is still to be paid by the bank") {
+		t.Errorf("the file is answered %d", p.status)
+	}
+}
+
 // While nothing can be recorded, a file of a thousand lines must be answered before the request ends: the first to wait is the last.
 func TestABanksFileIsTakenWholeWhileNothingCanBeRecorded(t *testing.T) {
 	o, manager, file := newBatch(t)
