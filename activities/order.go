@@ -31,16 +31,7 @@ func (w wording) order(c *avrr.Case, issued avrr.IssuedPaper) (papers.Content, e
 
 // orderedThing is what the supplier is to deliver, and which part of it where it comes in several.
 func (w wording) orderedThing(c *avrr.Case, m avrr.Measure, of *avrr.Instalment) string {
-	part, parts := 0, 0
-	for _, i := range c.Plan.Instalments {
-		if i.Measure != of.Measure {
-			continue
-		}
-		parts++
-		if i == of {
-			part = parts
-		}
-	}
+	part, parts := c.Plan.Part(of)
 	if parts == 1 {
 		return w.described(m)
 	}

@@ -93,7 +93,7 @@ func (in CarrierAnswered) apply(c *Case, _ *Programme, e *Event) {
 	b := c.Booking
 	live := b != nil && b.Movement == e.Movement && b.live()
 	if in.Outcome != CarrierDid && (live || in.Kind == AskRelease) {
-		c.raise(fmt.Sprintf("carrier-%s-%d", in.Kind, e.Seq), carrierTasks[in.Kind+" "+in.Outcome].about(in.About), "", TravelDuty, e.RecordedAt)
+		c.raise(fmt.Sprintf("carrier-%s-%d", in.Kind, e.Seq), carrierTasks[in.Kind+" "+in.Outcome].about(same(in.About)), "", TravelDuty, e.RecordedAt)
 	}
 	if !live {
 		return

@@ -113,7 +113,7 @@ func (in RecordAppointment) check(j *Judging) error {
 	a := j.Case.appointment(in.Appointment)
 	switch {
 	case a.Outcome != "":
-		return broken("appointment-recorded", "/appointment", "What became of %s is already recorded.", a.ID)
+		return broken("appointment-recorded", "/appointment", "What became of this appointment is already recorded.")
 	case in.Outcome != AppointmentMoved && !in.MovedTo.IsZero():
 		return broken("not-moved", "/moved_to", "Only an appointment that was moved has a new time.")
 	case in.Outcome != AppointmentMoved && a.At.After(j.Now.Add(latest)):

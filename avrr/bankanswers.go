@@ -117,21 +117,21 @@ func (said BankSaid) amount(o *BankOrder) Money {
 // paidAgainstOrder names what a payment by the bank contradicts, "" when nothing.
 func (c *Case) paidAgainstOrder(key, outcome string, said BankSaid) string {
 	o := c.BankOrder(key)
-	paid := said.amount(o)
+	paid, of := said.amount(o), c.instalmentCalled(o.Instalment).EN
 	switch {
 	case outcome != BankPaid:
 		return ""
 	case c.Closure != nil:
-		return fmt.Sprintf("The bank paid %s for instalment %s after the case was closed.", paid, o.Instalment)
+		return fmt.Sprintf("The bank paid %s (%s) after the case was closed.", paid, of)
 	case o.Outcome == CallRefused:
 		if last := c.lastOrder(o.Instalment); last != o && last.open() {
-			return fmt.Sprintf("The bank paid %s for instalment %s after it had refused to, and was ordered to pay it again: ask it not to.", paid, o.Instalment)
+			return fmt.Sprintf("The bank paid %s (%s) after it had refused to, and was ordered to pay it again: ask it not to.", paid, of)
 		}
-		return fmt.Sprintf("The bank paid %s for instalment %s after it had refused to.", paid, o.Instalment)
+		return fmt.Sprintf("The bank paid %s (%s) after it had refused to.", paid, of)
 	case c.stillToPay(o) == nil:
-		return fmt.Sprintf("The bank paid %s for instalment %s although it was not to be paid any more.", paid, o.Instalment)
+		return fmt.Sprintf("The bank paid %s (%s) although it was not to be paid any more.", paid, of)
 	case paid != o.Money:
-		return fmt.Sprintf("The bank paid %s for instalment %s instead of %s.", paid, o.Instalment, o.Money)
+		return fmt.Sprintf("The bank paid %s (%s) instead of %s.", paid, of, o.Money)
 	}
 	return ""
 }
@@ -176,7 +176,7 @@ func (c *Case) bankSaid(key, outcome string, said BankSaid, e *Event) {
 }
 
 func (c *Case) askBank(o *BankOrder, title Text, e *Event) {
-	c.raise(fmt.Sprintf("bank-%d", e.Seq), title.about(o.Instalment), fmt.Sprintf("%s, end-to-end id %s.", o.Money, o.Key), ReintegrationDuty, e.RecordedAt)
+	c.raise(fmt.Sprintf("bank-%d", e.Seq), title.about(c.instalmentCalled(o.Instalment)), fmt.Sprintf("%s, end-to-end id %s.", o.Money, o.Key), ReintegrationDuty, e.RecordedAt)
 }
 
 // hasOrders reports whether there is an order whose outcome a person may record.

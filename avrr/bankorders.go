@@ -114,7 +114,7 @@ func (in ReleaseInstalment) payable(c *Case, i *Instalment) error {
 	case in.Pay == ByBank && in.Payee == "":
 		return broken("payee-missing", "/payee", "Say whom the bank is to pay; set-payee records an account.")
 	case payee != nil && payee.For == "supplier" && m.boughtElsewhere(cmp.Or(payee.Supplier, payee.Name)):
-		return broken("another-supplier", "/payee", "The plan buys instalment %s from another supplier, whose quote was chosen. Pay that one, or have the plan amended.", i.ID)
+		return broken("another-supplier", "/payee", "The plan buys this from another supplier, whose quote was chosen. Pay that one, or have the plan amended.")
 	}
 	return nil
 }
@@ -133,7 +133,7 @@ func (c *Case) order(i *Instalment, in ReleaseInstalment, e *Event) {
 	c.BankOrders = append(c.BankOrders, &BankOrder{Key: orderKey(c.ID, e.Seq, i.ID), Seq: e.Seq, Instalment: i.ID, Line: c.Plan.lineOf(i), Money: money, Worth: i.Money.Amount,
 		AtRate: in.AtRate, By: as.By, Payee: as.Payee.ID, Name: as.Payee.Name, Account: as.Payee.Account})
 	if in.Pay == ByBank && as.By == ByDesk {
-		c.raise(fmt.Sprintf("pay-%d", e.Seq), T("No bank answers here: pay by batch file or over the counter", "Këtu nuk përgjigjet asnjë bankë: paguani me skedar ose në arkë").about(i.ID), "",
+		c.raise(fmt.Sprintf("pay-%d", e.Seq), T("No bank answers here: pay by batch file or over the counter", "Këtu nuk përgjigjet asnjë bankë: paguani me skedar ose në arkë").about(c.Plan.Called(i)), "",
 			ReintegrationDuty, e.RecordedAt)
 	}
 }

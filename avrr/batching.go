@@ -54,7 +54,7 @@ func (in ReleaseInstalment) notAtTheBank(j *Judging) error {
 	if err != nil || batch == "" {
 		return err
 	}
-	return broken("bank-has-it", "/instalment", "The bank was told in batch %s to pay instalment %s. Record its answer first.", batch, in.Instalment)
+	return broken("bank-has-it", "/instalment", "The bank was told in batch %s to pay this instalment. Record its answer first.", batch)
 }
 
 // secondPair refuses to let one person say where money goes and send it there, and to pay into a changed account before somebody has
@@ -65,9 +65,9 @@ func (in ReleaseInstalment) secondPair(j *Judging) error {
 	case p == nil:
 		return nil
 	case p.By != "" && p.By == j.Actor.ID:
-		return broken("another-person", "/payee", "You recorded the account of %s yourself. Another person releases money to it.", p.ID)
+		return broken("another-person", "/payee", "You recorded this account yourself. Another person releases money to it.")
 	case j.Case.openTask(p.Asks):
-		return broken("payee-unconfirmed", "/payee", "The account of %s was changed. Ask the payee in person first, and tick off the task that says so.", p.ID)
+		return broken("payee-unconfirmed", "/payee", "This account was changed. Ask the payee in person first, and tick off the task that says so.")
 	}
 	return nil
 }

@@ -69,7 +69,7 @@ func (c *Case) giveBack(b *Booking, members []string, e *Event) {
 	if b.Operated || e.Actor.Role == TravelDesk || !slices.ContainsFunc(members, seated) {
 		return
 	}
-	c.raise(fmt.Sprintf("give-back-%d", e.Seq), seatsGivenBack.about(b.called()), "", TravelDuty, e.RecordedAt)
+	c.raise(fmt.Sprintf("give-back-%d", e.Seq), seatsGivenBack.about(same(b.called())), "", TravelDuty, e.RecordedAt)
 }
 
 // called names the booking as carriers know it: by its record locator or, before there is one, by its first leg.
@@ -82,9 +82,12 @@ func (b *Booking) called() string {
 }
 
 // about says in brackets what the text is about; nothing when that has no name.
-func (t Text) about(name string) Text {
-	if name == "" {
+func (t Text) about(what Text) Text {
+	if what.EN == "" {
 		return t
 	}
-	return T(t.EN+" ("+name+")", t.SQ+" ("+name+")")
+	return T(t.EN+" ("+what.EN+")", t.SQ+" ("+what.SQ+")")
 }
+
+// same is a name, which every language says alike.
+func same(name string) Text { return T(name, name) }

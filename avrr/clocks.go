@@ -552,8 +552,8 @@ func (c *Case) stepsAfterArrival(p *Programme, step func(bool, string, string, D
 	step(c.Stage == Arrival && (plan == nil || plan.Decision != ""), ClockPlan, "propose-plan", ReintegrationDuty, T("Draw up the reintegration plan", "Hartoni planin e riintegrimit"))
 	if c.Stage == Reintegration {
 		i := plan.open()
-		step(i.State == Planned && !c.plannedTooMuch(p), ClockInstalment, "release-instalment", ManagementDuty, T("Release instalment "+i.ID, "Lironi këstin "+i.ID))
-		step(i.State == Released, ClockInstalment, "record-payment", ReintegrationDuty, T("Pay instalment "+i.ID, "Paguani këstin "+i.ID))
+		step(i.State == Planned && !c.plannedTooMuch(p), ClockInstalment, "release-instalment", ManagementDuty, T("Release an instalment", "Lironi një këst").about(plan.Called(i)))
+		step(i.State == Released, ClockInstalment, "record-payment", ReintegrationDuty, T("Pay an instalment", "Paguani një këst").about(plan.Called(i)))
 	}
 	step(c.visited() && c.Stage == FollowUp, ClockClosure, "close", ReintegrationDuty, T("Close the case", "Mbyllni çështjen"))
 }

@@ -111,9 +111,9 @@ func (in RecordDelivery) deliveredTooSoon(j *Judging) string {
 	ordered := DateOf(i.ChangedAt.In(j.Case.place()))
 	switch {
 	case i.State == Planned || i.State == Void:
-		return fmt.Sprintf("Instalment %s was delivered although it was %s.", i.ID, i.State)
+		return fmt.Sprintf("%s was delivered although it was %s.", j.Case.Plan.Called(i).EN, i.State)
 	case i.State == Released && in.On.Before(ordered):
-		return fmt.Sprintf("Instalment %s was delivered on %s, before it was ordered on %s.", i.ID, in.On, ordered)
+		return fmt.Sprintf("%s was delivered on %s, before it was ordered on %s.", j.Case.Plan.Called(i).EN, in.On, ordered)
 	}
 	return ""
 }
@@ -121,19 +121,20 @@ func (in RecordDelivery) deliveredTooSoon(j *Judging) string {
 // acceptedByAnother names an acceptance by somebody who does not speak for the family: goods are handed to the person themself, to an
 // adult of the case, or to a representative who is recorded on it for that day.
 func (in RecordDelivery) acceptedByAnother(c *Case) string {
+	of := c.instalmentCalled(in.Instalment).EN
 	if in.AcceptedBy == "" {
-		return fmt.Sprintf("What was delivered of instalment %s was accepted by somebody who is neither an adult of this case nor a representative recorded on it.", in.Instalment)
+		return fmt.Sprintf("What was delivered (%s) was accepted by somebody who is neither an adult of this case nor a representative recorded on it.", of)
 	}
 	m := c.Member(in.AcceptedBy)
 	switch {
 	case m == nil && !c.representsOn(in.AcceptedBy, in.On):
-		return fmt.Sprintf("What was delivered of instalment %s was accepted by %s, who represented nobody of this case on %s.", in.Instalment, in.AcceptedBy, in.On)
+		return fmt.Sprintf("What was delivered (%s) was accepted by %s, who represented nobody of this case on %s.", of, in.AcceptedBy, in.On)
 	case m == nil:
 		return ""
 	case m.gone() && (m.Ended == nil || m.Ended.On.Before(in.On)):
-		return fmt.Sprintf("What was delivered of instalment %s was accepted by %s, who is not with this case any more.", in.Instalment, m.ID)
+		return fmt.Sprintf("What was delivered (%s) was accepted by %s, who is not with this case any more.", of, m.ID)
 	case m != c.Principal() && m.childOn(in.On):
-		return fmt.Sprintf("What was delivered of instalment %s was accepted by %s, who was a child on %s.", in.Instalment, m.ID, in.On)
+		return fmt.Sprintf("What was delivered (%s) was accepted by %s, who was a child on %s.", of, m.ID, in.On)
 	}
 	return ""
 }

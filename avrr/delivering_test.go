@@ -118,7 +118,7 @@ func TestADeliveryOfWhatNobodyOrderedIsAContradiction(t *testing.T) {
 	f := released(t, homebound, monday)
 	f.does(field, "record-delivery", strings.Replace(brought("An oven", "", "2026-03-10"), "i1", "i2", 1))
 	f.does(field, "record-delivery", brought("An oven", "", "2026-03-08"))
-	if doubts(f) != "Instalment i2 was delivered although it was planned. Instalment i1 was delivered on 2026-03-08, before it was ordered on 2026-03-10." {
+	if doubts(f) != "Small business, instalment 2 of 2 was delivered although it was planned. Small business, instalment 1 of 2 was delivered on 2026-03-08, before it was ordered on 2026-03-10." {
 		t.Errorf("%q", doubts(f))
 	}
 }
@@ -126,7 +126,7 @@ func TestADeliveryOfWhatNobodyOrderedIsAContradiction(t *testing.T) {
 // Goods are handed to the person, to an adult of the case, or to who is recorded to speak for one of its children. Whoever else took
 // them, they were delivered, and somebody asks why.
 func TestWhoAcceptsADeliveryForNobodyOfTheCaseIsAskedAbout(t *testing.T) {
-	const said = "What was delivered of instalment i1 was accepted by "
+	const said = "What was delivered (Small business, instalment 1 of 2) was accepted by "
 	for by, want := range map[string]string{
 		`"accepted_by":"m1"`:                     "",
 		`"accepted_by":"m2"`:                     "",

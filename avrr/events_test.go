@@ -110,7 +110,7 @@ func TestMoneyAndMessagesWaitUntilItIsKnownWhoSpeaksForTheFamily(t *testing.T) {
 		}
 	}
 	f.does(field, "record-payment", paid("i1", 150000, "2026-03-12"))
-	if !strings.Contains(doubts(f), "i1 was paid although nobody has said who speaks for the family") {
+	if !strings.Contains(doubts(f), "Small business, instalment 1 of 2 was paid although nobody has said who speaks for the family") {
 		t.Errorf("the doubts are %q", doubts(f))
 	}
 	f.does(field, "complete-task", `{"task":"speaks-for-family","note":"Ben does"}`)

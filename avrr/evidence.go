@@ -13,15 +13,15 @@ func (in ReleaseInstalment) checkEvidence(j *Judging, i *Instalment) error {
 		other := j.Case.restingOn(id, i)
 		switch {
 		case !slices.Contains(evidenceKinds, kind) || len(i.Evidence) > 0 && !slices.Contains(i.Evidence, kind):
-			return broken("evidence-of-another-kind", at, "This file is kept as %s, which is no evidence for instalment %s.", kindWords(kind), i.ID)
+			return broken("evidence-of-another-kind", at, "This file is kept as %s, which is no evidence for this instalment.", kindWords(kind))
 		case other != nil && (kind == "receipt" || kind == "invoice"):
-			return broken("evidence-used", at, "Instalment %s was released on this %s already.", other.ID, kind)
+			return broken("evidence-used", at, "%s was released on this %s already.", j.Case.instalmentCalled(other.ID).EN, kind)
 		}
 		shown[kind] = true
 	}
 	for _, kind := range i.Evidence {
 		if !shown[kind] {
-			return broken("evidence-missing", "/evidence", "Instalment %s asks for a file of the kind %s; none is named.", i.ID, kindWords(kind))
+			return broken("evidence-missing", "/evidence", "%s asks for a file of the kind %s; none is named.", j.Case.Plan.Called(i).EN, kindWords(kind))
 		}
 	}
 	return nil

@@ -40,16 +40,16 @@ func TestWhatTheRatesMovedSinceTheReleaseIsALineOfItsOwn(t *testing.T) {
 			avrr.Totals{Promised: 195500, Paid: 145500, Approved: 200000, Gained: 4500}, ""},
 		"the rate stood": {inLek, lek(15_000_000, "0.0100"), nil, avrr.Totals{Promised: 200000, Paid: 150000, Approved: 200000}, ""},
 		"the lek rose, and more was paid than released": {inLek, lek(16_000_000, "0.0102"), []avrr.ExchangeLine{{Payment: "p1", Amount: 3000, Kind: "loss"}},
-			avrr.Totals{Promised: 213200, Paid: 163200, Approved: 200000, Lost: 3000, Overpaid: 10200}, "Instalment i1 was overpaid: 1\u00a0632.00\u00a0EUR instead of 1\u00a0530.00\u00a0EUR."},
+			avrr.Totals{Promised: 213200, Paid: 163200, Approved: 200000, Lost: 3000, Overpaid: 10200}, "Small business, instalment 1 of 2 was overpaid: 1\u00a0632.00\u00a0EUR instead of 1\u00a0530.00\u00a0EUR."},
 		"half of it was paid": {inLek, lek(7_500_000, "0.0102"), []avrr.ExchangeLine{{Payment: "p1", Amount: 1500, Kind: "loss"}},
-			avrr.Totals{Promised: 126500, Paid: 76500, Approved: 200000, Lost: 1500}, "Instalment i1 was paid short: 765.00\u00a0EUR instead of 1\u00a0500.00\u00a0EUR."},
+			avrr.Totals{Promised: 126500, Paid: 76500, Approved: 200000, Lost: 1500}, "Small business, instalment 1 of 2 was paid short: 765.00\u00a0EUR instead of 1\u00a0500.00\u00a0EUR."},
 		"released in euros, less in lek": {func(t rapid.TB) *file { return released(t, homebound, monday) }, lek(15_000_000, "0.0097"), []avrr.ExchangeLine{{Payment: "p1", Amount: 4500, Kind: "gain"}},
 			avrr.Totals{Promised: 195500, Paid: 145500, Approved: 200000, Gained: 4500}, ""},
 		"released in euros, more in lek": {func(t rapid.TB) *file { return released(t, homebound, monday) }, lek(15_000_000, "0.0102"), nil,
-			avrr.Totals{Promised: 203000, Paid: 153000, Approved: 200000, Overpaid: 3000}, "Instalment i1 was overpaid: 1\u00a0530.00\u00a0EUR instead of 1\u00a0500.00\u00a0EUR."},
+			avrr.Totals{Promised: 203000, Paid: 153000, Approved: 200000, Overpaid: 3000}, "Small business, instalment 1 of 2 was overpaid: 1\u00a0530.00\u00a0EUR instead of 1\u00a0500.00\u00a0EUR."},
 		"released in lek, paid in euros": {inLek, paid("i1", 150000, "2026-03-10"), nil, avrr.Totals{Promised: 200000, Paid: 150000, Approved: 200000}, ""},
 		"a rate far off": {inLek, lek(15_000_000, "0.0970"), []avrr.ExchangeLine{{Payment: "p1", Amount: 1305000, Kind: "loss"}},
-			avrr.Totals{Promised: 1505000, Paid: 1455000, Approved: 200000, Lost: 1305000}, "Instalment i1 came to 14\u00a0550.00\u00a0EUR instead of 1\u00a0500.00\u00a0EUR at the rate of 2026-03-10: check the rate."},
+			avrr.Totals{Promised: 1505000, Paid: 1455000, Approved: 200000, Lost: 1305000}, "Small business, instalment 1 of 2 came to 14\u00a0550.00\u00a0EUR instead of 1\u00a0500.00\u00a0EUR at the rate of 2026-03-10: check the rate."},
 	} {
 		f := c.at(t)
 		f.does(field, "record-payment", c.body)
@@ -136,7 +136,7 @@ func TestWhoComesSecondIsToldWhoReleasedOrPaidAndWhen(t *testing.T) {
 	f := planned(t, homebound, monday)
 	f.does(manager, "release-instalment", `{"instalment":"i1"}`)
 	f.now = f.now.Add(3e9)
-	if e := f.refused(manager, "release-instalment", `{"instalment":"i1"}`); rules(e) != "instalment-not-planned" || e.Message != "Instalment i1 was already released by Colleague manager on 10 March 2026 at 15:30:00 CET." {
+	if e := f.refused(manager, "release-instalment", `{"instalment":"i1"}`); rules(e) != "instalment-not-planned" || e.Message != "Small business, instalment 1 of 2 was already released by Colleague manager on 10 March 2026 at 15:30:00 CET." {
 		t.Error(e)
 	}
 	f.does(field, "record-payment", paid("i1", 150000, "2026-03-10"))
@@ -144,7 +144,7 @@ func TestWhoComesSecondIsToldWhoReleasedOrPaidAndWhen(t *testing.T) {
 		who          avrr.Actor
 		action, body string
 	}{{field, "record-payment", paid("i1", 150000, "2026-03-10")}, {manager, "release-instalment", `{"instalment":"i1"}`}} {
-		if e := f.refused(again.who, again.action, again.body); rules(e) != "instalment-paid" || e.Message != "Instalment i1 was already paid by Colleague field on 10 March 2026 at 15:30:03 CET." {
+		if e := f.refused(again.who, again.action, again.body); rules(e) != "instalment-paid" || e.Message != "Small business, instalment 1 of 2 was already paid by Colleague field on 10 March 2026 at 15:30:03 CET." {
 			t.Error(e)
 		}
 	}
@@ -163,7 +163,7 @@ func TestAReceiptStandsForOnePayment(t *testing.T) {
 	f := departed(t, generous(), monday)
 	f.does(field, "record-payment", paidLine("travel-cash", 100, "EUR"))
 	f.does(field, "record-payment", paidLine("travel-cash", 100, "EUR"))
-	if doubts(f) != "The receipt has the number of the one for payment p1." {
+	if doubts(f) != "The receipt has the number of the one for the payment of 1.00\u00a0EUR on 2026-03-10." {
 		t.Errorf("%q", doubts(f))
 	}
 }

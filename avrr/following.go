@@ -65,11 +65,11 @@ func (in CloseCase) check(j *Judging) error {
 		return broken("amendment-open", "/reason", "The amendment of the plan has not been decided yet.")
 	}
 	if c.Plan != nil && c.Plan.Decision == "approve" && !c.Plan.settled() {
-		return broken("instalment-open", "/reason", "Instalment %s has not been paid yet.", c.Plan.open().ID)
+		return broken("instalment-open", "/reason", "%s has not been paid yet.", c.Plan.Called(c.Plan.open()).EN)
 	}
 	for _, v := range c.Visits {
 		if !v.done() {
-			return broken("visit-open", "/reason", "Visit %s has not been made yet.", v.ID)
+			return broken("visit-open", "/reason", "The visit due on %s has not been made yet.", lastDay(v.Due, c.place()))
 		}
 	}
 	return nil

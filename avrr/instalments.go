@@ -78,6 +78,7 @@ type ReleaseInstalment struct {
 
 func (in ReleaseInstalment) check(j *Judging) error {
 	i, today := j.Case.Plan.instalment(in.Instalment), DateOf(j.at().In(j.Case.place()))
+	called := j.Case.Plan.Called(i).EN
 	line, _ := j.Programme.line(j.Case.Plan.lineOf(i))
 	opens, shut := j.notYet(line)
 	switch earlier, from := j.Case.Plan.earlier(i), i.NotBefore.from(j.Case); {
@@ -88,11 +89,11 @@ func (in ReleaseInstalment) check(j *Judging) error {
 	case j.windowOver(line):
 		return broken("window-over", "/instalment", "The time in which the line %s is given is over.", line.ID)
 	case earlier != nil:
-		return broken("instalment-order", "/instalment", "Instalment %s comes after %s of the same measure, which has not been released.", i.ID, earlier.ID)
+		return broken("instalment-order", "/instalment", "%s comes before this one and has not been released.", j.Case.Plan.Called(earlier).EN)
 	case today.Before(from):
-		return broken("instalment-early", "/instalment", "Instalment %s may be released from %s on.", i.ID, from)
+		return broken("instalment-early", "/instalment", "%s may be released from %s on.", called, from)
 	case i.Milestone > 0 && in.ReachedOn.IsZero():
-		return broken("milestone-open", "/reached_on", "Instalment %s waits for milestone %d of its measure. Say on which day it was reached.", i.ID, i.Milestone)
+		return broken("milestone-open", "/reached_on", "%s waits for milestone %d of its measure. Say on which day it was reached.", called, i.Milestone)
 	case in.ReachedOn.After(today):
 		return broken("in-the-future", "/reached_on", "A milestone reached on %s cannot release anything on %s.", in.ReachedOn, today)
 	}

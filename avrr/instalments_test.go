@@ -59,7 +59,7 @@ func TestALaterInstalmentWaitsForItsDayAndItsMilestone(t *testing.T) {
 	f := staged(t, homebound, monday)
 	f.does(manager, "release-instalment", letGo("i1", "", 1, 2))
 	f.does(field, "record-payment", paid("i1", 150000, "2026-03-10"))
-	if e := f.refused(manager, "release-instalment", letGo("i2", "")); rules(e) != "instalment-early" || e.Message != "Instalment i2 may be released from 2026-05-09 on." {
+	if e := f.refused(manager, "release-instalment", letGo("i2", "")); rules(e) != "instalment-early" || e.Message != "Small business, instalment 2 of 2 may be released from 2026-05-09 on." {
 		t.Fatal(e)
 	}
 	f.on("2026-05-08")

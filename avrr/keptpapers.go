@@ -235,14 +235,14 @@ func ofReleased(j *Judging, in IssueDocument) error {
 	case in.Instalment == "":
 		return broken("paper-of-an-instalment", "/instalment", "Say which instalment the paper is of.")
 	case j.Case.ordered(in.Instalment) == nil:
-		return broken("instalment-not-released", "/instalment", "Instalment %s has not been released, or was given up.", in.Instalment)
+		return broken("instalment-not-released", "/instalment", "%s has not been released, or was given up.", capital(j.Case.instalmentCalled(in.Instalment).EN))
 	}
 	return nil
 }
 
 func fromSupplier(j *Judging, in IssueDocument) error {
 	if i := j.Case.ordered(in.Instalment); j.Case.Plan.Measures[i.Measure].Seller() == "" {
-		return broken("supplier-missing", "/instalment", "The plan names no supplier for instalment %s.", i.ID)
+		return broken("supplier-missing", "/instalment", "The plan names no supplier for this instalment.")
 	}
 	return nil
 }
@@ -252,7 +252,7 @@ func ofVisit(j *Judging, in IssueDocument) error {
 	case in.Visit == "":
 		return broken("paper-of-a-visit", "/visit", "Say which visit the form is for.")
 	case j.Case.visit(in.Visit).NotMade != "":
-		return broken("visit-not-made", "/visit", "Visit %s is not made any more.", in.Visit)
+		return broken("visit-not-made", "/visit", "This visit is not made any more.")
 	}
 	return nil
 }

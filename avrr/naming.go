@@ -2,12 +2,12 @@ package avrr
 
 import "regexp"
 
-// memberID is how the rules name a member of a case.
-var memberID = regexp.MustCompile(`\bm[1-9][0-9]?\b`)
+// personID is how the rules name a member of a case, or somebody outside it who represents one.
+var personID = regexp.MustCompile(`\b[mr][1-9][0-9]?\b`)
 
-// WithNames says a person's name where the rules say a member's id, of those whose name is among names.
+// WithNames says a person's name where the rules say an id, of those whose name is among names.
 func WithNames(s string, names map[string]string) string {
-	return memberID.ReplaceAllStringFunc(s, func(id string) string {
+	return personID.ReplaceAllStringFunc(s, func(id string) string {
 		if name := names[id]; name != "" {
 			return name
 		}

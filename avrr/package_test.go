@@ -275,7 +275,7 @@ func TestAPaymentOfAPlanThatHasBecomeTooHighIsLookedInto(t *testing.T) {
 	f.does(manager, "release-instalment", `{"instalment":"i1"}`)
 	f.does(field, "report-event", told("m2", "re_migrated", "2026-03-11"))
 	f.does(field, "record-payment", paid("i1", 200000, "2026-03-11"))
-	if doubts(f) != "Instalment i1 was paid although the plan is above what those who are left of the family are given." {
+	if doubts(f) != "Small business, instalment 1 of 2 was paid although the plan is above what those who are left of the family are given." {
 		t.Errorf("%q", doubts(f))
 	}
 	g := promised(t)

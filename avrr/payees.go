@@ -73,7 +73,7 @@ func (in SetPayee) check(j *Judging) error {
 		return broken("supplier-needless", "/supplier", "A member of the case is no supplier.")
 	}
 	if before := j.Case.payee(in.Payee); before != nil && before.Account == in.Account && before.Name == in.Name && before.Supplier == in.Supplier {
-		return broken("payee-recorded", "/account", "This account is already recorded for %s.", before.ID)
+		return broken("payee-recorded", "/account", "This account is already recorded for this payee.")
 	}
 	return in.Account.check()
 }
@@ -92,6 +92,6 @@ func (in SetPayee) apply(c *Case, _ *Programme, e *Event) {
 	}
 	p.Asks = fmt.Sprintf("payee-changed-%d", e.Seq)
 	*c.payee(p.ID) = p
-	c.raise(p.Asks, T("Ask the payee in person whether the account has changed", "Pyesni personalisht përfituesin nëse llogaria ka ndryshuar").about(p.ID), "",
+	c.raise(p.Asks, T("Ask the payee in person whether the account has changed", "Pyesni personalisht përfituesin nëse llogaria ka ndryshuar").about(same(p.Account.Hidden())), "",
 		ManagementDuty, e.RecordedAt)
 }

@@ -14,7 +14,7 @@ func (in ReleaseInstalment) fixes(j *Judging, i *Instalment) error {
 	}
 	pay, ok := in.buys(j.Programme, i.Money.Amount, in.PayIn)
 	if in.Rate != "" && !ok {
-		return broken("rate-impossible", "/rate", "At this rate instalment %s would come to nothing, or to more than any amount.", i.ID)
+		return broken("rate-impossible", "/rate", "At this rate the instalment would come to nothing, or to more than any amount.")
 	}
 	return in.covers(j.Programme, Money{pay.Amount, in.PayIn}, on)
 }

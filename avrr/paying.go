@@ -115,7 +115,7 @@ func paidAgainstTheCase(j *Judging) string {
 	what, line := "The line "+in.Line, PackageLine{}
 	if in.Instalment != "" {
 		i := j.Case.Plan.instalment(in.Instalment)
-		what = "Instalment " + i.ID
+		what = j.Case.Plan.Called(i).EN
 		if i.State != Released {
 			return fmt.Sprintf("%s was paid although it was %s.", what, i.State)
 		}
@@ -170,7 +170,7 @@ const strayed = 10
 func receiptKnown(c *Case, receipt string) string {
 	for _, p := range c.Payments {
 		if p.Receipt == receipt {
-			return fmt.Sprintf("The receipt has the number of the one for payment %s.", p.ID)
+			return fmt.Sprintf("The receipt has the number of the one for the payment of %s on %s.", p.Money, p.PaidOn)
 		}
 	}
 	return ""
@@ -197,9 +197,9 @@ func (in ReversePayment) check(j *Judging) error {
 	p := j.Case.payment(in.Payment)
 	switch left := p.Money.Amount - p.reversed(); {
 	case in.Amount > left:
-		return broken("reversed-too-much", "/amount", "Of payment %s only %s is left to reverse.", p.ID, Money{left, p.Money.Currency})
+		return broken("reversed-too-much", "/amount", "Of this payment only %s is left to reverse.", Money{left, p.Money.Currency})
 	case in.On.Before(p.PaidOn):
-		return broken("reversed-before-paid", "/on", "Payment %s was made on %s, after that.", p.ID, p.PaidOn)
+		return broken("reversed-before-paid", "/on", "This payment was made on %s, after that.", p.PaidOn)
 	}
 	return nil
 }

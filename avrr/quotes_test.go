@@ -105,7 +105,7 @@ func TestMoneyForAnotherSupplierThanTheChosenOneIsAskedAbout(t *testing.T) {
 		f.does(manager, "decide-plan", `{"decision":"approve"}`)
 		f.does(manager, "release-instalment", `{"instalment":"i1"}`)
 		f.does(field, "record-payment", strings.Replace(paid("i1", 150000, "2026-03-10"), `"method"`, fmt.Sprintf(`"paid_to":%q,"method"`, to), 1))
-		if got := doubts(f); (got == "Instalment i1 was paid to another supplier than the one whose quote was chosen.") != doubted {
+		if got := doubts(f); (got == "Tools and equipment was paid to another supplier than the one whose quote was chosen.") != doubted {
 			t.Errorf("paid to %q: %q", to, got)
 		}
 	}

@@ -128,9 +128,9 @@ func (in AnswerReferral) check(j *Judging) error {
 	r := j.Case.referral(in.Referral)
 	switch {
 	case r.Answer != "":
-		return broken("referral-answered", "/referral", "The answer to %s is already recorded, on %s.", r.ID, r.AnsweredOn)
+		return broken("referral-answered", "/referral", "The answer to this referral is already recorded, on %s.", r.AnsweredOn)
 	case in.On.Before(r.ReferredOn):
-		return broken("answered-before-referred", "/on", "%s was sent on %s, after that.", r.ID, r.ReferredOn)
+		return broken("answered-before-referred", "/on", "This referral was sent on %s, after that.", r.ReferredOn)
 	}
 	return nil
 }

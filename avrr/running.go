@@ -97,7 +97,7 @@ type CompleteTask struct {
 
 func (in CompleteTask) check(j *Judging) error {
 	if p := j.Case.askedAbout(in.Task); p != nil && p.By == j.Actor.ID {
-		return broken("another-person", "/task", "You recorded the account of %s yourself. Another person asks the payee.", p.ID)
+		return broken("another-person", "/task", "You recorded this account yourself. Another person asks the payee.")
 	}
 	return nil
 }

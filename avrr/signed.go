@@ -49,11 +49,11 @@ func (j *Judging) taken(i *Instalment) *Error {
 	case i.State == Released && i.Release != nil:
 		return j.doneBefore(i, "instalment-not-planned", "released", i.Release)
 	}
-	return broken("instalment-not-planned", "/instalment", "Instalment %s is already %s.", i.ID, i.State)
+	return broken("instalment-not-planned", "/instalment", "%s is already %s.", j.Case.Plan.Called(i).EN, i.State)
 }
 
 func (j *Judging) doneBefore(i *Instalment, rule, what string, by *Signed) *Error {
-	return broken(rule, "/instalment", "Instalment %s was already %s by %s on %s.", i.ID, what, j.called(by.By), by.At.In(j.Case.place()).Format("2 January 2006 at 15:04:05 MST"))
+	return broken(rule, "/instalment", "%s was already %s by %s on %s.", j.Case.Plan.Called(i).EN, what, j.called(by.By), by.At.In(j.Case.place()).Format("2 January 2006 at 15:04:05 MST"))
 }
 
 // called is what colleagues call somebody by; who cannot be named is somebody else.

@@ -47,21 +47,21 @@ func (in ReportSupplier) apply(c *Case, _ *Programme, e *Event) {
 	e.derived(&held)
 	i := c.Plan.instalment(in.Instalment)
 	c.Suppliers = append(c.Suppliers, SupplierReport{in.Instalment, c.Plan.Measures[i.Measure].Seller(), in.Kind, in.Reason, in.On})
-	task := T("Find another supplier for instalment "+i.ID, "Gjeni një furnizues tjetër për këstin "+i.ID)
+	task := T("Find another supplier", "Gjeni një furnizues tjetër")
 	switch {
 	case in.Kind == SupplierLate:
-		task = T("Remind the supplier of instalment "+i.ID, "Kujtojini furnizuesit këstin "+i.ID)
+		task = T("Remind the supplier", "Kujtojini furnizuesit")
 	case i.State == Paid:
-		task = T("Ask the supplier to pay instalment "+i.ID+" back", "Kërkojini furnizuesit të kthejë këstin "+i.ID)
+		task = T("Ask the supplier to pay the money back", "Kërkojini furnizuesit t'i kthejë paratë")
 	case i.State == Released && (held.Batch != "" || c.bankMayPay(i)):
-		task = T("Ask the bank not to pay instalment "+i.ID, "Kërkojini bankës të mos e paguajë këstin "+i.ID)
+		task = T("Ask the bank not to pay", "Kërkojini bankës të mos paguajë")
 	case i.State == Released:
 		i.State, i.ChangedAt, i.Release, i.PayIn = Planned, e.when(c), nil, nil
 	}
 	if in.Kind != SupplierLate {
 		c.nothingMoreComes(i, in.On, e)
 	}
-	c.raise(fmt.Sprintf("supplier-%d", e.Seq), task, in.Reason, ReintegrationDuty, e.RecordedAt)
+	c.raise(fmt.Sprintf("supplier-%d", e.Seq), task.about(c.Plan.Called(i)), in.Reason, ReintegrationDuty, e.RecordedAt)
 }
 
 // bankMayPay reports whether a bank was ordered to pay an instalment and has not said what became of it.
@@ -77,7 +77,7 @@ func supplierOfNothing(j *Judging) string {
 		return ""
 	}
 	if i := j.Case.Plan.instalment(in.Instalment); i.State == Planned || i.State == Void {
-		return fmt.Sprintf("A supplier was reported for instalment %s although it was %s.", i.ID, i.State)
+		return fmt.Sprintf("A supplier was reported (%s) although the instalment was %s.", j.Case.Plan.Called(i).EN, i.State)
 	}
 	return ""
 }

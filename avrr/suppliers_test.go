@@ -18,11 +18,11 @@ func TestASupplierWhoDoesNotDeliverIsNotPaid(t *testing.T) {
 		state, asked string
 		doubted      bool
 	}{
-		{released, avrr.SupplierDefaulted, avrr.Planned, "Find another supplier for instalment i1", false},
-		{released, avrr.SupplierWithdrew, avrr.Planned, "Find another supplier for instalment i1", false},
-		{released, avrr.SupplierLate, avrr.Released, "Remind the supplier of instalment i1", false},
-		{paidOnce, avrr.SupplierDefaulted, avrr.Paid, "Ask the supplier to pay instalment i1 back", false},
-		{planned, avrr.SupplierDefaulted, avrr.Planned, "Find another supplier for instalment i1", true},
+		{released, avrr.SupplierDefaulted, avrr.Planned, "Find another supplier (Small business, instalment 1 of 2)", false},
+		{released, avrr.SupplierWithdrew, avrr.Planned, "Find another supplier (Small business, instalment 1 of 2)", false},
+		{released, avrr.SupplierLate, avrr.Released, "Remind the supplier (Small business, instalment 1 of 2)", false},
+		{paidOnce, avrr.SupplierDefaulted, avrr.Paid, "Ask the supplier to pay the money back (Small business, instalment 1 of 2)", false},
+		{planned, avrr.SupplierDefaulted, avrr.Planned, "Find another supplier (Small business, instalment 1 of 2)", true},
 	} {
 		f := c.at(t, homebound, monday)
 		f.does(field, "report-supplier", supplier(c.kind))
@@ -51,7 +51,7 @@ func TestWhatABankPaysAfterItWasHeldBackIsNotPaidAgain(t *testing.T) {
 	f.does(manager, "release-instalment", `{"instalment":"i1","payee":"p1"}`)
 	f.does(field, "report-supplier", supplier(avrr.SupplierWithdrew))
 	f.does(field, "record-bank-answer", fmt.Sprintf(`{"order":%q,"outcome":"paid","value_date":"2026-03-10"}`, f.c.BankOrders[0].Key))
-	if doubts(f) != fmt.Sprintf("The bank paid %s for instalment i1 although it was not to be paid any more.", f.c.Plan.Instalments[0].Money) {
+	if doubts(f) != fmt.Sprintf("The bank paid %s (Small business, instalment 1 of 2) although it was not to be paid any more.", f.c.Plan.Instalments[0].Money) {
 		t.Errorf("%q", doubts(f))
 	}
 	if totals := f.c.Totals(); f.c.Plan.Instalments[0].State != avrr.Paid || totals.Paid != 150000 || totals.Overpaid != 0 {

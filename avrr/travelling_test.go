@@ -87,9 +87,9 @@ func TestASurprisingFactIsRecordedAndAPersonTold(t *testing.T) {
 		{ticketed, nil, step{field, "confirm-arrival", lands}, avrr.Arrival, "m1 arrived although no departure is recorded (Going)."},
 		{ticketed, []step{{desk, "confirm-departure", `{"departed_at":"2026-02-02T09:50:00Z","boarded":["m1"]}`}}, step{field, "confirm-arrival", lands}, avrr.Arrival, "The departure is told 866 hours before its plan. m1 arrived before the departure that is recorded."},
 		{ticketed, nil, step{desk, "confirm-departure", boards}, avrr.Travel, "The departure is told 866 hours before its plan."},
-		{travelled, nil, step{field, "log-visit", visited("month-1", "2026-03-09")}, avrr.Arrival, "Visit month-1 is dated 2026-03-09, before the arrival."},
-		{planned, nil, step{field, "record-payment", paid("i1", 150000, "2026-03-10")}, avrr.Reintegration, "Instalment i1 was paid although it was planned."},
-		{released, nil, step{field, "record-payment", paid("i1", 150001, "2026-03-10")}, avrr.Reintegration, "Instalment i1 was overpaid: 1\u00a0500.01\u00a0EUR instead of 1\u00a0500.00\u00a0EUR."},
+		{travelled, nil, step{field, "log-visit", visited("month-1", "2026-03-09")}, avrr.Arrival, "The visit is dated 2026-03-09, before the arrival."},
+		{planned, nil, step{field, "record-payment", paid("i1", 150000, "2026-03-10")}, avrr.Reintegration, "Small business, instalment 1 of 2 was paid although it was planned."},
+		{released, nil, step{field, "record-payment", paid("i1", 150001, "2026-03-10")}, avrr.Reintegration, "Small business, instalment 1 of 2 was overpaid: 1\u00a0500.01\u00a0EUR instead of 1\u00a0500.00\u00a0EUR."},
 		{travelled, nil, step{officer, "give-consent", `{"member":"m1","kind":"medical","signed_on":"2026-03-10","language":"sq"}`}, avrr.Arrival, "Record a consent was recorded while the case was in the stage Arrival."},
 		{closed, nil, step{officer, "log-contact", `{"member":"m1","at":"2026-03-10T14:00:00Z","direction":"in","channel":"phone","outcome":"reached"}`}, avrr.Closed, "Log a contact was recorded while the case was in the stage Closed."},
 	} {

@@ -65,11 +65,11 @@ func (in LogVisit) happenedOn() Date { return in.VisitedOn }
 func (in LogVisit) check(j *Judging) error {
 	c := j.Case
 	if v := c.visit(in.Visit); v != nil && v.Made() {
-		return broken("visit-recorded", "/visit", "Visit %s is already recorded, on %s.", v.ID, v.VisitedOn)
+		return broken("visit-recorded", "/visit", "This visit is already recorded, on %s.", v.VisitedOn)
 	}
 	for i, id := range in.Photos {
 		if f := c.File(id); f.Kind != photo {
-			return broken("not-a-photo", fmt.Sprintf("/photos/%d", i), "The file %s was uploaded as %s, not as a photo.", id, f.Kind)
+			return broken("not-a-photo", fmt.Sprintf("/photos/%d", i), "This file was uploaded as %s, not as a photo.", kindWords(f.Kind))
 		}
 	}
 	if len(in.Photos) > 0 && !in.PhotoConsent {
@@ -210,7 +210,7 @@ func visitedAgainstTheCase(j *Judging) string {
 	}
 	c := j.Case
 	if !c.ArrivedAt.IsZero() && in.VisitedOn.Before(DateOf(c.ArrivedAt.In(c.place()))) {
-		return fmt.Sprintf("Visit %s is dated %s, before the arrival.", in.Visit, in.VisitedOn)
+		return fmt.Sprintf("The visit is dated %s, before the arrival.", in.VisitedOn)
 	}
 	for _, m := range in.visited(c) {
 		if m.Fate != Arrived && c.Stage != Closed {
@@ -218,7 +218,7 @@ func visitedAgainstTheCase(j *Judging) string {
 		}
 	}
 	if c.ArrivedAt.IsZero() { // nobody is named, and nobody has come home
-		return fmt.Sprintf("Visit %s is dated %s, before anybody has arrived.", in.Visit, in.VisitedOn)
+		return fmt.Sprintf("The visit is dated %s, before anybody has arrived.", in.VisitedOn)
 	}
 	return ""
 }
@@ -235,7 +235,7 @@ func (in AssignVisit) check(j *Judging) error {
 	v := j.Case.visit(in.Visit)
 	switch {
 	case v.Made():
-		return broken("visit-recorded", "/visit", "Visit %s is already recorded.", v.ID)
+		return broken("visit-recorded", "/visit", "This visit is already recorded.")
 	case in.On.IsZero():
 		return nil
 	case in.On.Before(j.Today()):
@@ -284,7 +284,7 @@ type RescheduleVisit struct {
 
 func (in RescheduleVisit) check(j *Judging) error {
 	if v := j.Case.visit(in.Visit); v.Made() {
-		return broken("visit-recorded", "/visit", "Visit %s is already recorded.", v.ID)
+		return broken("visit-recorded", "/visit", "This visit is already recorded.")
 	}
 	if in.DueOn.Before(j.Today()) {
 		return broken("visit-in-the-past", "/due_on", "%s has passed.", in.DueOn)

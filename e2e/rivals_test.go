@@ -276,5 +276,5 @@ func (r *race) once(w walk, who, action, rule, did, instalment string, in body) 
 	count.Add(1)
 	require.False(w.t, ours.Refused != "" && theirs.Refused != "", "nobody did it: %s; %s", ours.Refused, theirs.Refused)
 	require.Equal(w.t, rule, loser.Rule, loser.Refused)
-	require.Regexp(w.t, fmt.Sprintf(`^Instalment %s was already %s by %s on \d{1,2} \w+ \d{4} at \d\d:\d\d:\d\d \w+\.$`, instalment, did, winner), loser.Refused)
+	require.Regexp(w.t, fmt.Sprintf(`^Small business.* was already %s by %s on \d{1,2} \w+ \d{4} at \d\d:\d\d:\d\d \w+\.$`, did, winner), loser.Refused)
 }

@@ -118,7 +118,7 @@ func (v *visit) showApproval(row *approvalRow, a casework.Approval) {
 	if i := a.Instalment; i != nil {
 		row.Sum = i.Money.String()
 		measure := w.planned(a.Plan.Measures[i.Measure])
-		measure.Title, measure.Amount = w.instalmentOf(a.Plan, i.ID), ""
+		measure.Title, measure.Amount = w.text(a.Plan.Called(i)), ""
 		row.Measures = append(row.Measures, measure)
 		for _, kind := range i.Evidence {
 			row.Facts = append(row.Facts, w.t("approvals.evidence", w.word("file_kind", kind), a.Files[kind]))
@@ -172,7 +172,7 @@ func (w *words) kept(files map[string]int) string {
 
 // planned says a measure with what its suppliers asked for.
 func (w *words) planned(m avrr.Measure) measureLine {
-	l := measureLine{Title: w.word("measure", m.Kind), Description: m.Description, Amount: avrr.Money{Amount: m.Amount, Currency: m.Currency}.String(), Supplier: m.Seller(),
+	l := measureLine{Title: w.text(avrr.MeasureTitles[m.Kind]), Description: m.Description, Amount: avrr.Money{Amount: m.Amount, Currency: m.Currency}.String(), Supplier: m.Seller(),
 		Reason: m.QuotesReason}
 	for _, q := range m.Quotes {
 		l.Quotes = append(l.Quotes, quoteLine{q.Supplier, avrr.Money{Amount: q.Amount, Currency: q.Currency}.String(), q.WhyNotCheapest, q.Chosen, nil})

@@ -152,6 +152,11 @@ func (f *face) reading(v *visit, view *casework.CaseView) *reading {
 			r.names[m.ID] = inShort(m.Person.Name())
 		}
 	}
+	for _, s := range view.Representatives {
+		if s.Name != "" {
+			r.names[s.ID] = s.Name
+		}
+	}
 	return r
 }
 

@@ -166,7 +166,7 @@ func (r *reading) particulars(p particulars) []string {
 		said = append(said, r.w.word("file_kind", p.File))
 	}
 	if p.Instalment != "" {
-		said = append(said, r.w.instalmentOf(r.view.Plan, p.Instalment))
+		said = append(said, r.instalmentCalled(p.Instalment))
 	}
 	if p.Authority != "" {
 		said = append(said, p.Authority)

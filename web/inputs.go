@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -296,16 +295,15 @@ func (a *asking) thing(kind, id string) string {
 		if v.Plan == nil {
 			break
 		}
-		for n, x := range v.Plan.Instalments {
+		for _, x := range v.Plan.Instalments {
 			if x.ID == id {
-				m := v.Plan.Measures[x.Measure]
-				return a.w.t("form.instalment", n+1, len(v.Plan.Instalments), x.Money.String()) + ", " + cmp.Or(m.Description, a.w.word("measure", m.Kind))
+				return commaed(a.w.text(v.Plan.Called(x)), x.Money.String(), v.Plan.Measures[x.Measure].Description)
 			}
 		}
 	case "measure":
 		if n, err := strconv.Atoi(id); err == nil && v.Plan != nil && n <= len(v.Plan.Measures) {
 			m := v.Plan.Measures[n-1]
-			return commaed(a.w.word("measure", m.Kind), m.Description)
+			return commaed(a.w.text(v.Plan.MeasureCalled(n-1)), m.Description)
 		}
 	case "payment":
 		for _, x := range v.Payments {

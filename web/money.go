@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"homeward/avrr"
@@ -180,7 +181,7 @@ func (r *reading) sums(t avrr.Totals) []sumLine {
 func (r *reading) measure(n int, m avrr.Measure) measureLine { return r.measureOf(r.view.Plan, n, m) }
 
 func (r *reading) measureOf(p *avrr.Plan, n int, m avrr.Measure) measureLine {
-	l := measureLine{Title: r.w.word("measure", m.Kind), Description: m.Description, Amount: avrr.Money{Amount: m.Amount, Currency: m.Currency}.String(), Supplier: m.Seller(),
+	l := measureLine{Title: r.w.text(p.MeasureCalled(n)), Description: m.Description, Amount: avrr.Money{Amount: m.Amount, Currency: m.Currency}.String(), Supplier: m.Seller(),
 		Where: upperFirst(r.w.word("choice", m.Dimension)) + " · " + r.w.word("choice", m.Level), Reason: m.QuotesReason}
 	for _, s := range m.Milestones {
 		l.Milestones = append(l.Milestones, commaed(s.Title, r.w.day(s.DueOn)))
@@ -208,7 +209,7 @@ func (r *reading) referral(x casework.ReferralView) referralLine {
 	l := referralLine{Service: upperFirst(r.w.word("choice", x.Service)), Provider: x.Provider, For: r.names[x.Member], On: r.w.day(x.ReferredOn)}
 	if p := r.view.Plan; p != nil && x.Measure > 0 && x.Measure <= len(p.Measures) {
 		m := p.Measures[x.Measure-1]
-		l.Serves = cmp.Or(m.Description, r.w.word("measure", m.Kind))
+		l.Serves = cmp.Or(m.Description, r.w.text(p.MeasureCalled(x.Measure-1)))
 	}
 	kind := cmp.Or(x.Answer, "waits")
 	answer := flag{"r-" + kind, referralShapes[kind], r.w.word("referral", kind)}
@@ -225,7 +226,7 @@ func (r *reading) referral(x casework.ReferralView) referralLine {
 }
 
 func (r *reading) instalment(p *avrr.Plan, i *avrr.Instalment, m avrr.Measure) instalmentLine {
-	n, of := whichOf(p, i)
+	n, of := p.Part(i)
 	l := instalmentLine{Title: r.w.partOf(n, of), Amount: i.Money.String(), State: r.w.word("instalment", i.State), Kind: i.State, Shape: instalmentShapes[i.State]}
 	l.Bank, l.Files = r.bank(i.ID), r.evidence(i.Shown...)
 	r.delivered(&l, i)
@@ -300,7 +301,7 @@ func (r *reading) delivered(l *instalmentLine, i *avrr.Instalment) {
 
 func (r *reading) deliverySaid(d avrr.Delivery) string {
 	said := commaed(d.Delivered, r.w.day(d.On))
-	if by := cmp.Or(d.AcceptedByName, r.nameOf(d.AcceptedBy)); by != "" {
+	if by := cmp.Or(d.AcceptedByName, r.names[d.AcceptedBy]); by != "" {
 		said += ", " + r.w.t("money.accepted", by)
 	}
 	if d.Short != "" {
@@ -309,45 +310,25 @@ func (r *reading) deliverySaid(d avrr.Delivery) string {
 	return said
 }
 
-// whichOf answers which instalment of its measure one is, and of how many.
-func whichOf(p *avrr.Plan, i *avrr.Instalment) (n, of int) {
-	for _, other := range p.Instalments {
-		if other.Measure != i.Measure {
-			continue
-		}
-		of++
-		if other.ID == i.ID {
-			n = of
-		}
-	}
-	return n, of
-}
-
 // partOf says which instalment of a measure one is.
 func (w *words) partOf(n, of int) string {
 	if of == 1 {
 		return w.t("money.instalment.only")
 	}
-	return w.t("money.instalment", n, of)
+	return upperFirst(fmt.Sprintf(w.text(avrr.PartCalled), n, of))
 }
 
-// instalmentOf says which instalment of which measure one is; one that an amendment took out of the plan goes by its id.
-func (w *words) instalmentOf(p *avrr.Plan, id string) string {
-	if p != nil {
-		for _, i := range p.Instalments {
-			if i.ID == id {
-				n, of := whichOf(p, i)
-				return w.word("measure", p.Measures[i.Measure].Kind) + ", " + lowerFirst(w.partOf(n, of))
-			}
-		}
-	}
-	return w.t("money.instalment.gone", id)
+// instalmentCalled says which instalment of which measure an id is of.
+func (r *reading) instalmentCalled(id string) string {
+	return r.w.text(avrr.InstalmentCalled(id, r.view.Plan, r.view.PlanVersions))
 }
 
 func (r *reading) payment(m avrr.Payment) paymentLine {
-	l := paymentLine{ID: m.ID, On: r.w.day(m.PaidOn), Amount: m.Money.String(), Method: r.w.word("method", m.Method), Receipt: m.Receipt, Of: r.w.instalmentOf(r.view.Plan, m.Instalment)}
+	l := paymentLine{ID: m.ID, On: r.w.day(m.PaidOn), Amount: m.Money.String(), Method: r.w.word("method", m.Method), Receipt: m.Receipt}
 	if m.Instalment == "" {
 		l.Of = r.w.t("money.line", r.lineTitle(m.Line))
+	} else {
+		l.Of = r.instalmentCalled(m.Instalment)
 	}
 	if m.Overpaid > 0 {
 		l.Beside = append(l.Beside, r.w.t("money.overpaid", r.amount(m.Overpaid)))

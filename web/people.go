@@ -119,21 +119,11 @@ func (r *reading) awaited(m casework.MemberView, kind string) []string {
 	for _, missing := range m.Missing {
 		for _, id := range missing.From {
 			if missing.Kind == kind && (id != m.ID || len(missing.From) > 1) {
-				names = append(names, r.nameOf(id))
+				names = append(names, r.names[id])
 			}
 		}
 	}
 	return names
-}
-
-// nameOf answers the name of a member or a representative.
-func (r *reading) nameOf(id string) string {
-	for _, s := range r.view.Representatives {
-		if s.ID == id {
-			return s.Name
-		}
-	}
-	return r.names[id]
 }
 
 func (r *reading) speakers(member string) []speakerLine {

@@ -15,7 +15,8 @@ import (
 // log keeps some of them for years; a page recognises the sentence by its pattern and puts what it names into the other wording.
 type phrasebook struct {
 	phrases []phrase
-	terms   map[string]string // titles that stand inside sentences: roles, stages, actions
+	terms   map[string]string // titles that stand inside sentences: roles, stages, actions, measures
+	part    phrase            // which instalment of its measure one is
 }
 
 type phrase struct {
@@ -50,6 +51,11 @@ func readPhrasebook(l avrr.Language) (*phrasebook, error) {
 	}
 	slices.SortFunc(book.phrases, func(a, b phrase) int { return cmp.Or(cmp.Compare(b.letters, a.letters), cmp.Compare(a.other, b.other)) })
 	book.learn(l)
+	part, err := newPhrase(avrr.PartCalled.EN, avrr.PartCalled.In(l))
+	if err != nil {
+		return nil, err
+	}
+	book.part = part
 	return book, nil
 }
 
@@ -95,34 +101,98 @@ func (b *phrasebook) learn(l avrr.Language) {
 	for fate := range fateShapes {
 		take(fate.Title())
 	}
+	for _, measure := range avrr.MeasureTitles {
+		take(measure)
+	}
 }
 
-// say puts a sentence into the book's language, and reports whether the book knows it.
+// learnWords takes up the states and kinds that sentences name by their code.
+func (b *phrasebook) learnWords(catalogue map[string]string) {
+	for key, said := range catalogue {
+		if set, code, _ := strings.Cut(key, "."); set == "instalment" || set == "file_kind" {
+			b.terms[strings.ReplaceAll(code, "_", " ")] = lowerFirst(said)
+		}
+	}
+}
+
+// say puts a sentence into the book's language, and reports whether the book knows it. Several in a row, as a doubt may be, are said
+// one by one.
 func (b *phrasebook) say(sentence string) (string, bool) {
 	for _, p := range b.phrases {
-		named := p.pattern.FindStringSubmatch(sentence)
-		if named == nil {
+		if named := p.names(sentence); named != nil && !slices.ContainsFunc(named, sentenceEnd.MatchString) {
+			return p.with(b.each(named)), true
+		}
+	}
+	for _, end := range sentenceEnd.FindAllStringIndex(sentence, -1) {
+		first, known := b.say(sentence[:end[0]+1])
+		if !known {
 			continue
 		}
-		args := make([]any, len(named)-1)
-		for n, what := range named[1:] {
-			args[n] = b.term(what)
+		if rest, known := b.say(sentence[end[1]-1:]); known {
+			return first + " " + rest, true
 		}
-		return fmt.Sprintf(p.other, args...), true
+	}
+	for _, p := range b.phrases { // what somebody wrote may hold sentences of its own
+		if named := p.names(sentence); named != nil {
+			return p.with(b.each(named)), true
+		}
 	}
 	return "", false
+}
+
+// sentenceEnd is where one sentence ends and another begins.
+var sentenceEnd = regexp.MustCompile(`\. \p{Lu}`)
+
+// names answers what a sentence names, nil when it is another one.
+func (p phrase) names(sentence string) []string {
+	if named := p.pattern.FindStringSubmatch(sentence); named != nil {
+		return named[1:]
+	}
+	return nil
+}
+
+// with is the other wording, with what it names.
+func (p phrase) with(named []string) string {
+	args := make([]any, len(named))
+	for n, what := range named {
+		args[n] = what
+	}
+	return fmt.Sprintf(p.other, args...)
+}
+
+func (b *phrasebook) each(named []string) []string {
+	for n, what := range named {
+		named[n] = b.term(what)
+	}
+	return named
 }
 
 // term says what a sentence names: a title, a list of titles, or what it was given as it stands.
 func (b *phrasebook) term(what string) string {
 	parts := strings.Split(what, ", ")
 	for n, part := range parts {
-		if said, known := b.terms[part]; known {
-			parts[n] = said
-		}
+		parts[n] = b.title(part)
 	}
 	return strings.Join(parts, ", ")
 }
+
+// title says one title, also one that is counted ("Training 2") and the place of an instalment.
+func (b *phrasebook) title(what string) string {
+	if said, known := b.terms[what]; known {
+		return said
+	}
+	if numbers := b.part.names(what); numbers != nil {
+		return b.part.with(numbers)
+	}
+	if counted := countedTitle.FindStringSubmatch(what); counted != nil {
+		if said, known := b.terms[counted[1]]; known {
+			return said + " " + counted[2]
+		}
+	}
+	return what
+}
+
+var countedTitle = regexp.MustCompile(`^(.+) ([0-9]+)$`)
 
 // ruled says a sentence of the rules, with people's names for their ids: in the page's language where the phrasebook knows it.
 func (w *words) ruled(sentence string, names map[string]string) line {

@@ -21,6 +21,10 @@ func TestASentenceOfTheRulesIsSaidInAlbanianWithWhatItNames(t *testing.T) {
 		"Nobody has the user name \"arben\".":                                    "Askush nuk e ka emrin e përdoruesit “arben”.",
 		"Another role does this: return officer, travel desk.":                   "Këtë e bën një rol tjetër: nëpunës i kthimit, zyra e udhëtimeve.",
 		"You did this yourself: Assess eligibility. Another person must decide.": "Përshtatshmërinë e keni vlerësuar ju vetë. Duhet të vendosë dikush tjetër.",
+		"Small business, instalment 2 of 3 is already paid.":                     "Biznes i vogël, kësti 2 nga 3 është tashmë: i paguar.",
+		"Training 2 has not been paid yet.":                                      "Trajnim 2: ende nuk është paguar.",
+		"The bank paid 1 500.00 EUR (Housing) after the case was closed.":        "Banka pagoi 1 500.00 EUR (Strehim) pasi çështja ishte mbyllur.",
+		"Housing was delivered although it was planned. What was delivered (Housing) was accepted by m1, who is not with this case any more.": "Strehim: u dorëzua, megjithëse ishte: i planifikuar. Çfarë u dorëzua (Strehim) u pranua nga Arta Hoxha, që nuk është më në këtë çështje.",
 	} {
 		if l := sq.ruled(english, names); l.Words != want || l.English {
 			t.Errorf("%q is said %q", english, l.Words)

@@ -40,6 +40,7 @@ func readWords(l avrr.Language) (*words, error) {
 	if err := json.Unmarshal(raw, &w.catalogue); err != nil {
 		return nil, fmt.Errorf("words in %s: %w", l, err)
 	}
+	w.book.learnWords(w.catalogue)
 	return w, nil
 }
 

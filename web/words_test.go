@@ -141,7 +141,6 @@ func TestEveryValueAnOfficerCanMeetHasWords(t *testing.T) {
 		{"closure", append(enums(t, "close", "reason"), "withdrawn", "refused", "left")},
 		{"duty", enums(t, "add-task", "duty")},
 		{"plan", append(enums(t, "decide-plan", "decision"), "proposed")},
-		{"measure", enums(t, "propose-plan", "kind")},
 		{"paper_status", append(enums(t, "record-travel-document", "status"), "applied")},
 		{"booking", []string{avrr.Held, avrr.Ticketed, avrr.Releasing, avrr.Cancelled, avrr.Lapsed, avrr.Under, avrr.Completed}},
 		{"instalment", []string{avrr.Planned, avrr.Released, avrr.Paid, avrr.Void}},
@@ -166,6 +165,11 @@ func TestEveryValueAnOfficerCanMeetHasWords(t *testing.T) {
 			if en.catalogue[set.name+"."+v] == "" {
 				t.Errorf("%s.%s is not in the catalogue", set.name, v)
 			}
+		}
+	}
+	for _, kind := range enums(t, "propose-plan", "kind") {
+		if title := avrr.MeasureTitles[kind]; title.EN == "" || title.SQ == "" {
+			t.Errorf("a measure of the kind %s has no title", kind)
 		}
 	}
 	for _, a := range avrr.Catalogue {
