@@ -262,7 +262,11 @@ func TestAMessageIsOneMessageWhateverTheMailServerDoes(t *testing.T) {
 			j.toTicket()
 			j.mail.Next(c.fault)
 			first := j.due()[0]
-			short, cancel := context.WithTimeout(j.ctx, time.Second)
+			patience := time.Minute
+			if c.fault == catcher.Stall { // it ends no other way
+				patience = 3 * time.Second
+			}
+			short, cancel := context.WithTimeout(j.ctx, patience)
 			defer cancel()
 			if err := j.acts.Send(short, first); (err != nil) != (c.fault != catcher.None) {
 				t.Fatalf("the first attempt: %v", err)

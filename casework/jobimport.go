@@ -130,11 +130,11 @@ func (d *Desk) OpenSheet(ctx context.Context, who access.Person, id string) erro
 	if j.Total == 0 {
 		return avrr.Errorf(avrr.CodeRule, "Nothing in this file can be opened.")
 	}
-	if err := roomForJob(d.Store.Read(ctx), who.ID); err != nil {
-		return err
-	}
 	return d.Store.InTx(ctx, func(tx *store.Tx) error {
 		if err := tx.BeginJob(id, d.now().Add(jobWaits)); err != nil {
+			return err
+		}
+		if err := roomForJob(tx, who.ID); err != nil {
 			return err
 		}
 		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "open", Via: who.Via, SubjectKind: store.KindJob, SubjectID: id, Detail: fmt.Sprintf("%d cases", j.Total)})

@@ -230,8 +230,10 @@ func tooMany(n int) error {
 	return avrr.Errorf(avrr.CodeInvalid, "At most %d cases are taken at once; these are %d. Choose fewer.", MostChosen, n)
 }
 
-func roomForJob(r *store.Reader, account string) error {
-	jobs, err := r.Jobs(account)
+// roomForJob refuses the job just begun in tx when it is one too many. It is asked afterwards, so that the same request made twice at once
+// is found out to be that before it is counted.
+func roomForJob(tx *store.Tx, account string) error {
+	jobs, err := tx.Jobs(account)
 	if err != nil {
 		return err
 	}
@@ -241,8 +243,8 @@ func roomForJob(r *store.Reader, account string) error {
 			open++
 		}
 	}
-	if open >= mostOpen {
-		return avrr.Errorf(avrr.CodeRule, "%d of your jobs are still under way. Wait until one has ended, or cancel one.", open)
+	if open > mostOpen {
+		return avrr.Errorf(avrr.CodeRule, "%d of your jobs are still under way. Wait until one has ended, or cancel one.", open-1)
 	}
 	return nil
 }
@@ -275,11 +277,13 @@ func (d *Desk) keepJob(ctx context.Context, who access.Person, order JobOrder, j
 
 // keepJobOfCases keeps a job that does something to each of some cases.
 func (d *Desk) keepJobOfCases(ctx context.Context, who access.Person, key string, order JobOrder, cases []string, total int) (JobView, error) {
-	if err := roomForJob(d.Store.Read(ctx), who.ID); err != nil {
-		return JobView{}, err
-	}
 	j := store.Job{RequestKey: key, Total: total, ExpiresAt: d.now().Add(jobWaits)}
-	return d.keepJob(ctx, who, order, j, fmt.Sprintf("%d cases", total), func(tx *store.Tx, j store.Job) error { return tx.InsertJob(j, cases) })
+	return d.keepJob(ctx, who, order, j, fmt.Sprintf("%d cases", total), func(tx *store.Tx, j store.Job) error {
+		if err := tx.InsertJob(j, cases); err != nil {
+			return err
+		}
+		return roomForJob(tx, who.ID)
+	})
 }
 
 func jobView(j store.Job) JobView {

@@ -105,8 +105,8 @@ func TestACaseIsOpenedUnderAnOfficesOwnProgramme(t *testing.T) {
 	}
 	o.as("officer")
 	var c struct{ Programme struct{ Code string } }
-	require.Equal(t, http.StatusCreated, o.ask("POST", "/api/v1/cases", map[string]any{"programme": "harbour", "applied_on": "2026-11-02", "language": "sq",
-		"members": []any{map[string]any{"given_names": "Arta"}}}, &c))
+	o.sends("/api/v1/cases", map[string]any{"programme": "harbour", "applied_on": ago(21), "language": "sq",
+		"members": []any{map[string]any{"given_names": "Arta"}}}, http.StatusCreated, &c)
 	require.Equal(t, "harbour", c.Programme.Code)
 	o.close()
 	h.shut()
@@ -118,10 +118,10 @@ func TestACaseOfARealProgrammeIsApprovedWithAReason(t *testing.T) {
 	defer o.close()
 	o.as("officer")
 	var c seen
-	require.Equal(t, http.StatusCreated, o.ask("POST", "/api/v1/cases", map[string]any{"programme": "varrp-uk-albania", "applied_on": "2026-11-02", "language": "sq",
+	o.sends("/api/v1/cases", map[string]any{"programme": "varrp-uk-albania", "applied_on": ago(21), "language": "sq",
 		"host_country": "GB", "legal_status": "asylum_seeker", "destination": map[string]any{"country": "AL"},
-		"members": []any{map[string]any{"given_names": "Arta", "birth": map[string]any{"date": "1990-04-02"}, "nationality": "AL"}}}, &c))
-	const on = "2026-11-03"
+		"members": []any{map[string]any{"given_names": "Arta", "birth": map[string]any{"date": "1990-04-02"}, "nationality": "AL"}}}, http.StatusCreated, &c)
+	on := ago(20)
 	o.do("officer", c.Reference, "record-counselling", map[string]any{"held_on": on, "language": "sq", "mode": "in_person", "outcome": "wishes_to_return"})
 	for _, kind := range []string{"return", "data"} {
 		o.do("officer", c.Reference, "give-consent", map[string]any{"member": "m1", "kind": kind, "signed_on": on, "language": "sq"})
@@ -164,9 +164,9 @@ func (o *office) openedUnder(code string) (reference, version string) {
 		Reference string
 		Programme struct{ Version string }
 	}
-	require.Equal(o.t, http.StatusCreated, o.ask("POST", "/api/v1/cases", map[string]any{"programme": code, "applied_on": "2026-11-02", "language": "sq", "host_country": "GB", "receiving_office": "Tirana office",
+	o.sends("/api/v1/cases", map[string]any{"programme": code, "applied_on": ago(21), "language": "sq", "host_country": "GB", "receiving_office": "Tirana office",
 		"legal_status": "rejected", "destination": map[string]any{"country": "AL"},
-		"members": []any{map[string]any{"given_names": "Arta", "birth": map[string]any{"date": "1990-04-02"}, "nationality": "AL"}}}, &c))
+		"members": []any{map[string]any{"given_names": "Arta", "birth": map[string]any{"date": "1990-04-02"}, "nationality": "AL"}}}, http.StatusCreated, &c)
 	return c.Reference, c.Programme.Version
 }
 
@@ -243,7 +243,7 @@ func TestAnAlteredProgrammeHoldsUpItsOwnCasesOnly(t *testing.T) {
 	require.Equal(t, "1", version)
 	o.as("officer")
 	var problem struct{ Code string }
-	require.Equal(t, http.StatusUnprocessableEntity, o.ask("POST", "/api/v1/cases", map[string]any{"programme": "harbour", "applied_on": "2026-11-02", "language": "sq",
+	require.Equal(t, http.StatusUnprocessableEntity, o.ask("POST", "/api/v1/cases", map[string]any{"programme": "harbour", "applied_on": ago(21), "language": "sq",
 		"members": []any{map[string]any{"given_names": "Arta"}}}, &problem))
 	o.close()
 

@@ -96,26 +96,37 @@ func logVisit(ctx context.Context, c client.Client, id string, wait time.Duratio
 	return visits, update.Get(ctx, &visits)
 }
 
-func TestATimerSurvivesARestart(t *testing.T) {
+// inTime answers the file of an engine that was stopped while the timer of a follow-up still ran; "" when the timer was faster.
+func inTime(t *testing.T, wait time.Duration) string {
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "a directory, 100% odd #1", "engine.db")
 	if err := os.Mkdir(filepath.Dir(file), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	const wait = 4 * time.Second
-
-	first := start(t, Options{File: file})
-	c, rest := work(t, first)
+	e := start(t, Options{File: file})
+	c, rest := work(t, e)
 	begun := time.Now()
 	for want := 1; want <= 2; want++ {
 		visits, err := logVisit(t.Context(), c, "case/1", wait)
 		if err != nil || visits != want {
-			t.Fatalf("visit %d: got %d, %v", want, visits, err)
+			if time.Since(begun) < wait {
+				t.Fatalf("visit %d: got %d, %v", want, visits, err)
+			}
+			break
 		}
 	}
 	rest()
-	stop(t, first)
+	stop(t, e)
 	if time.Since(begun) > wait {
-		t.Fatalf("the machine is too slow for this test: the timer of %v fired before the restart", wait)
+		return ""
+	}
+	return file
+}
+
+func TestATimerSurvivesARestart(t *testing.T) {
+	wait, file := 4*time.Second, ""
+	for file = inTime(t, wait); file == ""; file = inTime(t, wait) {
+		wait *= 4 // the machine is slow
 	}
 
 	second := start(t, Options{File: file})
@@ -123,7 +134,7 @@ func TestATimerSurvivesARestart(t *testing.T) {
 	if second.SetAside() != "" {
 		t.Errorf("a sound file was set aside as %s", second.SetAside())
 	}
-	c, rest = work(t, second)
+	c, rest := work(t, second)
 	defer rest()
 	var visits int
 	if err := c.GetWorkflow(t.Context(), "case/1", "").Get(t.Context(), &visits); err != nil {

@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -151,6 +152,27 @@ func TestASpreadsheetSentManyTimesAtOnceIsKeptOnce(t *testing.T) {
 	senders.Wait()
 	if slices.Sort(kept); kept[0] == "" || kept[0] != kept[len(kept)-1] {
 		t.Errorf("kept as %v", kept)
+	}
+}
+
+// Whoever presses twice to have the last sheet opened that there is room for is not told that there is none.
+func TestOpeningTheLastSheetThereIsRoomForTwiceOpensIt(t *testing.T) {
+	o := newOffice(t)
+	o.reading()
+	for n := range 5 {
+		job, err := o.desk.CheckSheet(t.Context(), o.people["officer"], fmt.Sprintf("form %d", n), casework.Sheet{Content: []byte(sheetOfThree)})
+		o.must(err)
+		for range 2 {
+			o.must(o.desk.OpenSheet(t.Context(), o.people["officer"], job.ID))
+		}
+	}
+	job, err := o.desk.CheckSheet(t.Context(), o.people["officer"], "one more", casework.Sheet{Content: []byte(sheetOfThree)})
+	o.must(err)
+	if err := o.desk.OpenSheet(t.Context(), o.people["officer"], job.ID); avrr.ErrorCode(err) != avrr.CodeRule {
+		t.Errorf("one more than there is room for: %v", err)
+	}
+	if page, err := o.desk.Job(t.Context(), o.people["officer"], job.ID); err != nil || !page.Checked() {
+		t.Errorf("what there was no room for is %+v, %v", page, err)
 	}
 }
 

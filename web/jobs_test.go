@@ -2,13 +2,16 @@ package web_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"homeward/avrr"
 	"homeward/casework"
 )
 
@@ -118,6 +121,35 @@ func TestWhatCannotBeAskedForIsSaidOnTheFormWithTheCasesStillChosen(t *testing.T
 	}
 	if p := o.as("field").shows("/cases", reference, `value="letters"`); strings.Contains(p.html, `value="assign"`) {
 		t.Error("somebody who may not is offered it")
+	}
+}
+
+// Of the last job somebody has room for, a second copy that comes at the same moment is that job, and not one too many.
+func TestTheLastJobThereIsRoomForIsThereHoweverOftenItIsSent(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Kola", "Anila")
+	ask := func(key string) (casework.JobView, error) {
+		order, err := casework.RemindOrder{Language: avrr.English}.Order()
+		o.must(err)
+		return o.desk.AskForJob(o.Context(), o.people["officer"], key, order, []string{reference})
+	}
+	for n := range 4 {
+		_, err := ask(fmt.Sprintf("job %d", n))
+		o.must(err)
+	}
+	made, failed := make([]casework.JobView, 30), make([]error, 30)
+	var all sync.WaitGroup
+	for n := range made {
+		all.Go(func() { made[n], failed[n] = ask("the last") })
+	}
+	all.Wait()
+	for n := range made {
+		if failed[n] != nil || made[n].ID == "" || made[n].ID != made[0].ID {
+			t.Errorf("one copy is job %q, another %q: %v", made[0].ID, made[n].ID, failed[n])
+		}
+	}
+	if _, err := ask("one more"); avrr.ErrorCode(err) != avrr.CodeRule {
+		t.Errorf("one more than there is room for: %v", err)
 	}
 }
 
