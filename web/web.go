@@ -43,7 +43,7 @@ type face struct {
 	origin    *http.CrossOriginProtection
 }
 
-// Mount adds the pages to r: /, /work, /cases, /travel, /results, /verify, /help, /sign-in, /first and what they are made of, and the page for every address
+// Mount adds the pages to r: /, /work, /cases, /travel, /results, /verify, /help, /account, /sign-in, /first and what they are made of, and the page for every address
 // that is not there. It fails only when a template or a catalogue cannot be read.
 func Mount(r *gin.Engine, c Config) error {
 	if c.Logger == nil {
@@ -67,6 +67,7 @@ func Mount(r *gin.Engine, c Config) error {
 	for path, page := range map[string]gin.HandlerFunc{
 		"/":                                 f.staff(f.front),
 		"/work":                             f.inOffice(f.work),
+		"/account":                          f.staff(f.account),
 		"/cases":                            f.inOffice(f.caseload),
 		"/travel":                           f.inOffice(f.travel),
 		"/travel/day":                       f.inOffice(f.travelDay),
@@ -150,6 +151,7 @@ func Mount(r *gin.Engine, c Config) error {
 	pages.POST("/batches/:batch/answers", f.staff(f.bankAnswers))
 	pages.POST("/sign-in", f.public(f.signIn))
 	pages.POST("/first", f.public(f.makeFirst))
+	pages.POST("/account", f.staff(f.changePassword))
 	pages.POST("/stay", f.staff(f.stay))
 	pages.POST("/sign-out", f.public(f.signOut))
 	r.NoRoute(f.guard, f.public(func(*visit) (screen, error) {
