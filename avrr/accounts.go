@@ -11,10 +11,10 @@ import (
 // look after the case, by its last signs, and to nobody else.
 type Account struct {
 	IBAN        string `json:"iban,omitempty" schema:"max=42" doc:"ISO 13616; spaces do not matter."`
-	Number      string `json:"account_number,omitempty" schema:"pattern=^[A-Za-z0-9 -]{3,40}$"`
-	BankCode    string `json:"bank_code,omitempty" schema:"pattern=^[A-Za-z0-9 -]{2,20}$" doc:"The bank's code in its country, or its BIC; with an account number."`
+	Number      string `json:"account_number,omitempty" schema:"like=GB29 NWBK 6016 1331 9268 19,pattern=^[A-Za-z0-9 -]{3,40}$"`
+	BankCode    string `json:"bank_code,omitempty" schema:"like=NWBKGB2L,pattern=^[A-Za-z0-9 -]{2,20}$" doc:"The bank's code in its country, or its BIC; with an account number."`
 	Country     string `json:"country,omitempty" schema:"like=AL,pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2, of the bank; with an account number."`
-	MobileMoney string `json:"mobile_money_number,omitempty" schema:"pattern=^\\+[0-9]{6,15}$" doc:"ITU-T E.164."`
+	MobileMoney string `json:"mobile_money_number,omitempty" schema:"like=+355691234567,pattern=^\\+[0-9]{6,15}$" doc:"ITU-T E.164."`
 }
 
 // settled answers the account as it is kept: an IBAN without spaces, in capitals.

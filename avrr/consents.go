@@ -75,7 +75,7 @@ type GiveConsent struct {
 	GivenBy     string `json:"given_by,omitempty" schema:"ref=holder" doc:"Who gives it for a child; the member, or the only holder there is, when left out."`
 	Recipient   string `json:"recipient,omitempty" schema:"max=200" doc:"To whom data is given, for consent to sharing."`
 	SignedOn    Date   `json:"signed_on"`
-	Language    string `json:"language" schema:"pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"`
+	Language    string `json:"language" schema:"like=sq,pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"`
 	Interpreter string `json:"interpreter,omitempty" schema:"max=200"`
 	Witness     string `json:"witness,omitempty" schema:"max=200" doc:"For somebody who does not write."`
 	File        string `json:"file,omitempty" schema:"ref=file" doc:"The scan of what was signed."`

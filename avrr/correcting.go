@@ -13,7 +13,7 @@ type CorrectDetails struct {
 	Reason          string            `json:"reason" schema:"max=2000"`
 	Contact         *Contact          `json:"contact,omitempty"`
 	Destination     *Destination      `json:"destination,omitempty"`
-	Language        string            `json:"language,omitempty" schema:"pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"`
+	Language        string            `json:"language,omitempty" schema:"like=sq,pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"`
 	Interpreter     *bool             `json:"interpreter_needed,omitempty"`
 	HostCountry     string            `json:"host_country,omitempty" schema:"like=AL,pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2."`
 	HostOffice      string            `json:"host_office,omitempty" schema:"max=80"`

@@ -9,7 +9,7 @@ import (
 // RecordCounselling records a counselling interview: options, consequences, and the right to withdraw.
 type RecordCounselling struct {
 	HeldOn      Date   `json:"held_on"`
-	Language    string `json:"language" schema:"pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"`
+	Language    string `json:"language" schema:"like=sq,pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"`
 	Interpreter string `json:"interpreter,omitempty" schema:"max=200"`
 	Mode        string `json:"mode" schema:"enum=in_person|phone|video|outreach"`
 	Outcome     string `json:"outcome" schema:"enum=wishes_to_return|undecided|wishes_to_stay|referred"`

@@ -92,7 +92,7 @@ func (c *Case) correctReceiving(office string, e *Event) {
 type Assign struct {
 	Duty   Duty   `json:"duty" schema:"enum=return|travel|reintegration|protection"`
 	Office string `json:"office,omitempty" schema:"max=80" doc:"The office that is to take the duty; another one than that of the case accepts or sends back."`
-	Person string `json:"person,omitempty" schema:"pattern=^[a-z0-9._-]{1,60}$" doc:"The account's user name."`
+	Person string `json:"person,omitempty" schema:"like=arta.hoxha,pattern=^[a-z0-9._-]{1,60}$" doc:"The account's user name."`
 	When
 }
 

@@ -29,6 +29,7 @@ type Field struct {
 	Keys     []string // of a map
 	Min, Max *int64   // of a number, of a text's length, of a list's or a map's length
 	Pattern  string
+	Like     string // an example of what fits the pattern
 	Doc      string // one sentence in English
 	Of       []Field
 	Entry    *Field
@@ -50,7 +51,7 @@ func fieldsIn(t reflect.Type, of Schema) []Field {
 }
 
 func fieldOf(t reflect.Type, rule fieldRule, of Schema) Field {
-	f := Field{Ref: rule.ref, Min: rule.min, Max: rule.max, Pattern: rule.pattern, Doc: rule.doc}
+	f := Field{Ref: rule.ref, Min: rule.min, Max: rule.max, Pattern: rule.pattern, Like: rule.like, Doc: rule.doc}
 	unknown := t.Kind() == reflect.Pointer // may be left unsaid, which is not the same as no
 	if unknown {
 		t = t.Elem()

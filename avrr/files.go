@@ -18,7 +18,7 @@ type File struct {
 
 // RecordFile records that a file was uploaded. That its bytes are kept is for whoever takes the submission to see to.
 type RecordFile struct {
-	File   string `json:"file" schema:"pattern=^[0-7][0-9A-HJKMNP-TV-Z]{25}$" doc:"The id of an uploaded file; uploading it records it, too."`
+	File   string `json:"file" schema:"like=01JD5Z3NDEKTSV4RRFFQ69G5FA,pattern=^[0-7][0-9A-HJKMNP-TV-Z]{25}$" doc:"The id of an uploaded file; uploading it records it, too."`
 	Kind   string `json:"kind" schema:"enum=signed_declaration|identity|birth_certificate|guardianship|medical|quote|receipt|invoice|photo|delivery_note|attendance|contract|other"`
 	Member string `json:"member,omitempty" schema:"ref=member" doc:"Whom it is about; the whole case when left out."`
 }

@@ -5,7 +5,7 @@ import "time"
 // JoinMovement seats a case on a movement that others travel on: a family, a group. Everything that holds for holding seats
 // holds for the case that joins; its own tickets are issued by confirm-booking, as ever.
 type JoinMovement struct {
-	Movement   string           `json:"movement" schema:"pattern=^[0-9A-HJKMNP-TV-Z]{26}$" doc:"The movement's id."`
+	Movement   string           `json:"movement" schema:"like=01JD5Z3NDEKTSV4RRFFQ69G5FA,pattern=^[0-9A-HJKMNP-TV-Z]{26}$" doc:"The movement's id."`
 	Passengers []string         `json:"passengers" schema:"ref=member"`
 	Services   []ServiceRequest `json:"service_requests,omitempty" schema:"min=0"`
 	When

@@ -46,7 +46,7 @@ func (b *Booking) lastTold(segment int, member string) string {
 // ReportLeg records what became of passengers on one segment. Who is not named is not spoken of. Whoever turns back at the gate
 // has withdrawn: nobody is ever a no-show for having changed their mind.
 type ReportLeg struct {
-	Movement   string            `json:"movement,omitempty" schema:"pattern=^[0-9A-HJKMNP-TV-Z]{26}$" doc:"The movement it was flown on, when the case has been rebooked on another one since."`
+	Movement   string            `json:"movement,omitempty" schema:"like=01JD5Z3NDEKTSV4RRFFQ69G5FA,pattern=^[0-9A-HJKMNP-TV-Z]{26}$" doc:"The movement it was flown on, when the case has been rebooked on another one since."`
 	Segment    int               `json:"segment" schema:"min=1,max=12" doc:"Which segment of the itinerary, counted from 1."`
 	OccurredAt time.Time         `json:"occurred_at"`
 	Passengers map[string]string `json:"passengers" schema:"ref=member,min=1,enum=boarded|refused_at_gate|no_show|denied_boarding|offloaded|missed_connection|declined_onward|refused_entry|detained|added" doc:"What became of each member on this segment."`

@@ -4,7 +4,7 @@ import "fmt"
 
 // A Measure is one thing the plan does, in one dimension of reintegration and on one level.
 type Measure struct {
-	Line         string      `json:"line,omitempty" schema:"pattern=^[a-z][a-z0-9-]{0,39}$" doc:"The line of the package it is given under."`
+	Line         string      `json:"line,omitempty" schema:"like=in-kind,pattern=^[a-z][a-z0-9-]{0,39}$" doc:"The line of the package it is given under."`
 	Dimension    string      `json:"dimension" schema:"enum=economic|social|psychosocial"`
 	Level        string      `json:"level" schema:"enum=individual|community|structural" doc:"Whom it reaches: the person and the family, the community they return to, or what serves everybody there."`
 	Kind         string      `json:"kind" schema:"enum=business|job_placement|training|tools|housing|education|health|counselling|legal|other"`

@@ -7,10 +7,10 @@ import (
 // OpenCase opens a return case. Only the programme, the day of application, the language and one member are required; what
 // else is missing becomes a task.
 type OpenCase struct {
-	Programme       string       `json:"programme" schema:"pattern=^[a-z0-9-]{1,60}$" doc:"Code of the programme, as GET /programmes lists it."`
+	Programme       string       `json:"programme" schema:"like=varrp-uk-albania,pattern=^[a-z0-9-]{1,60}$" doc:"Code of the programme, as GET /programmes lists it."`
 	Entry           string       `json:"entry,omitempty" schema:"enum=before_departure|already_returned" doc:"Where the case begins; before_departure when left out."`
 	AppliedOn       Date         `json:"applied_on" doc:"The day the person applied."`
-	Language        string       `json:"language" schema:"pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" doc:"BCP 47, the language the person is counselled in."`
+	Language        string       `json:"language" schema:"like=sq,pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" doc:"BCP 47, the language the person is counselled in."`
 	Interpreter     bool         `json:"interpreter_needed,omitempty"`
 	HostCountry     string       `json:"host_country,omitempty" schema:"like=AL,pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2."`
 	HostOffice      string       `json:"host_office,omitempty" schema:"max=80"`
@@ -36,7 +36,7 @@ type NewMember struct {
 // A HeldPaper is a travel document a member already has.
 type HeldPaper struct {
 	Kind      string `json:"kind" schema:"enum=passport|id_card|emergency_travel_document|laissez_passer"`
-	Number    string `json:"number" schema:"pattern=^[A-Z0-9]{3,20}$"`
+	Number    string `json:"number" schema:"like=BA1234567,pattern=^[A-Z0-9]{3,20}$"`
 	Issuer    string `json:"issuer" schema:"like=AL,pattern=^[A-Z]{2}$"`
 	IssuedOn  Date   `json:"issued_on,omitzero"`
 	ExpiresOn Date   `json:"expires_on"`
@@ -47,7 +47,7 @@ type Contact struct {
 	Channel         string `json:"channel" schema:"enum=phone|sms|whatsapp|email|letter|partner"`
 	Value           string `json:"value" schema:"max=200"`
 	Hours           string `json:"hours,omitempty" schema:"max=200"`
-	Language        string `json:"language,omitempty" schema:"pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"`
+	Language        string `json:"language,omitempty" schema:"like=sq,pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"`
 	SharedWith      string `json:"shared_with,omitempty" schema:"max=200" doc:"Who else uses this channel."`
 	MayLeaveMessage bool   `json:"may_leave_message,omitempty"`
 	MayNameUs       bool   `json:"may_name_us,omitempty"`

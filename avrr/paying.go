@@ -7,7 +7,7 @@ import (
 
 // RecordPayment records that an instalment was paid, or a line of the package directly, as cash at departure is.
 type RecordPayment struct {
-	Line       string `json:"line,omitempty" schema:"pattern=^[a-z][a-z0-9-]{0,39}$" doc:"The line of the package that was paid; for an instalment left out."`
+	Line       string `json:"line,omitempty" schema:"like=in-kind,pattern=^[a-z][a-z0-9-]{0,39}$" doc:"The line of the package that was paid; for an instalment left out."`
 	Instalment string `json:"instalment,omitempty" schema:"ref=instalment" doc:"The instalment that was paid; for a line left out."`
 	Amount     int64  `json:"amount" schema:"money" doc:"Minor units."`
 	Currency   string `json:"currency" schema:"like=EUR,pattern=^[A-Z]{3}$" doc:"ISO 4217."`

@@ -26,6 +26,7 @@ type Schema map[string]any
 //	json:"name,omitempty"       the field's name; omitempty or omitzero makes it optional, as a pointer does
 //	schema:"enum=a|b"           one of these
 //	schema:"pattern=…"          a regular expression (must come last in the tag; may hold commas)
+//	schema:"like=…"             an example of what fits the pattern, for whoever typed something else
 //	schema:"min=…,max=…"        of a number, of a text's length, or of a list's or a map's length
 //	schema:"money"              minor units of a currency, more than none unless min says otherwise
 //	schema:"ref=member"         one of the case's members (or visits, instalments, tasks …), filled in for each case; of a map, its keys

@@ -158,10 +158,10 @@ func (c *Case) seat(b *Booking) {
 
 // ConfirmBooking records that tickets were issued: every paper is known and holds until the local day of arrival.
 type ConfirmBooking struct {
-	Locator string            `json:"record_locator,omitempty" schema:"pattern=^[A-Z0-9]{5,8}$" doc:"Left out, with the tickets, where the carrier is to be asked to issue them."`
+	Locator string            `json:"record_locator,omitempty" schema:"like=HXOO40,pattern=^[A-Z0-9]{5,8}$" doc:"Left out, with the tickets, where the carrier is to be asked to issue them."`
 	Tickets map[string]string `json:"tickets,omitempty" schema:"ref=member" doc:"Ticket number by member."`
 	// Locators are those of cases that were booked under another one than the rest of their group, by the id of the case.
-	Locators map[string]string `json:"record_locators,omitempty" schema:"ref=case,pattern=^[A-Z0-9]{5,8}$" doc:"Record locators by case, where they differ."`
+	Locators map[string]string `json:"record_locators,omitempty" schema:"ref=case,like=HXOO40,pattern=^[A-Z0-9]{5,8}$" doc:"Record locators by case, where they differ."`
 	When
 }
 

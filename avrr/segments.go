@@ -15,12 +15,12 @@ const (
 // A Segment is one leg between two places. Times carry the offset of their place.
 type Segment struct {
 	Mode       string    `json:"mode,omitempty" schema:"enum=flight|bus|train|ferry|car|lodging" doc:"A flight when not given."`
-	Carrier    string    `json:"carrier,omitempty" schema:"pattern=^[A-Z0-9]{2}$" doc:"IATA code of the carrier; required of a flight."`
-	Number     string    `json:"number,omitempty" schema:"pattern=^[0-9]{1,4}[A-Z]?$" doc:"Required of a flight."`
-	OperatedBy string    `json:"operated_by,omitempty" schema:"pattern=^[A-Z0-9]{2}$" doc:"IATA code of the airline that flies it, where that is another (codeshare)."`
-	From       string    `json:"from,omitempty" schema:"pattern=^[A-Z]{3}$" doc:"IATA code of the airport; required of a flight."`
+	Carrier    string    `json:"carrier,omitempty" schema:"like=OS,pattern=^[A-Z0-9]{2}$" doc:"IATA code of the carrier; required of a flight."`
+	Number     string    `json:"number,omitempty" schema:"like=456,pattern=^[0-9]{1,4}[A-Z]?$" doc:"Required of a flight."`
+	OperatedBy string    `json:"operated_by,omitempty" schema:"like=OS,pattern=^[A-Z0-9]{2}$" doc:"IATA code of the airline that flies it, where that is another (codeshare)."`
+	From       string    `json:"from,omitempty" schema:"like=TIA,pattern=^[A-Z]{3}$" doc:"IATA code of the airport; required of a flight."`
 	FromPlace  string    `json:"from_place,omitempty" schema:"max=100" doc:"Where a leg begins that begins at no airport."`
-	To         string    `json:"to,omitempty" schema:"pattern=^[A-Z]{3}$" doc:"IATA code of the airport; required of a flight."`
+	To         string    `json:"to,omitempty" schema:"like=TIA,pattern=^[A-Z]{3}$" doc:"IATA code of the airport; required of a flight."`
 	ToPlace    string    `json:"to_place,omitempty" schema:"max=100" doc:"Where a leg ends that ends at no airport."`
 	DepartsAt  time.Time `json:"departs_at"`
 	ArrivesAt  time.Time `json:"arrives_at"`

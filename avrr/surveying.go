@@ -50,7 +50,7 @@ type RecordSurvey struct {
 	Version    string  `json:"version,omitempty" schema:"max=20" doc:"Of the form that was used; the programme's when left out."`
 	HeldOn     Date    `json:"held_on"`
 	Mode       string  `json:"mode" schema:"enum=home|office|phone|video|self" doc:"self: they filled it in themselves."`
-	Language   string  `json:"language,omitempty" schema:"pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" doc:"BCP 47, the language it was asked in."`
+	Language   string  `json:"language,omitempty" schema:"like=sq,pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" doc:"BCP 47, the language it was asked in."`
 	Answers    Answers `json:"answers" schema:"min=1" doc:"By the id of the item, as GET /instruments lists them: a choice, several with commas between them, words, dont_know, no_answer or not_applicable."`
 }
 
@@ -71,7 +71,7 @@ type VisitSurvey struct {
 	Member     string  `json:"member,omitempty" schema:"ref=member" doc:"Who of those visited answered; may be left out where only one of them is an adult."`
 	Instrument string  `json:"instrument" schema:"ref=instrument"`
 	Version    string  `json:"version,omitempty" schema:"max=20"`
-	Language   string  `json:"language,omitempty" schema:"pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"`
+	Language   string  `json:"language,omitempty" schema:"like=sq,pattern=^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"`
 	Answers    Answers `json:"answers" schema:"min=1"`
 }
 

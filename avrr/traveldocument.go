@@ -11,8 +11,8 @@ type RecordTravelDocument struct {
 	Member    string   `json:"member" schema:"ref=member"`
 	Status    string   `json:"status" schema:"enum=issued|refused|lost|returned"`
 	Kind      string   `json:"kind,omitempty" schema:"enum=passport|id_card|emergency_travel_document|laissez_passer"`
-	Number    string   `json:"number,omitempty" schema:"pattern=^[A-Z0-9]{3,20}$"`
-	Issuer    string   `json:"issuer,omitempty" schema:"pattern=^[A-Z]{2,3}$" doc:"ISO 3166-1 alpha-2, or the code of ICAO Doc 9303-3 for who issues and is no country: UNO, EUE, XXA."`
+	Number    string   `json:"number,omitempty" schema:"like=BA1234567,pattern=^[A-Z0-9]{3,20}$"`
+	Issuer    string   `json:"issuer,omitempty" schema:"like=AL,pattern=^[A-Z]{2,3}$" doc:"ISO 3166-1 alpha-2, or the code of ICAO Doc 9303-3 for who issues and is no country: UNO, EUE, XXA."`
 	IssuedOn  Date     `json:"issued_on,omitzero"`
 	ExpiresOn Date     `json:"expires_on,omitzero"`
 	HeldBy    string   `json:"original_held_by,omitempty" schema:"enum=person|office|authority|consulate|carrier"`

@@ -226,7 +226,7 @@ func visitedAgainstTheCase(j *Judging) string {
 // AssignVisit says who is to make a visit and, when it is agreed, on which day.
 type AssignVisit struct {
 	Visit  string `json:"visit" schema:"ref=visit"`
-	Person string `json:"person" schema:"pattern=^[a-z0-9._-]{1,60}$" doc:"The account's user name."`
+	Person string `json:"person" schema:"like=arta.hoxha,pattern=^[a-z0-9._-]{1,60}$" doc:"The account's user name."`
 	On     Date   `json:"on,omitzero" doc:"The day that is agreed with the person visited."`
 	When
 }

@@ -88,6 +88,8 @@ var namesakes = []struct {
 	{"A H", "Hoxha", "Arta", "", false},
 	// By its sound
 	{"Hodzha", "Hoxha", "Arta", "", true},
+	{"Hodja", "Hoxha", "Arta", "", true},
+	{"Hoxa", "Hoxha", "Arta", "", true},
 	{"Hoxhaj", "Hoxha", "Arta", "", true},
 	{"Jon Qela", "Çela", "Gjon", "", true},
 	{"Dimitri", "Kola", "Dhimitri", "", true},

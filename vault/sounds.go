@@ -9,15 +9,17 @@ import (
 const soundLength = 6
 
 // albanian respells what the rules below, made for Slavic, German and Yiddish spellings, would read otherwise: xh is the j of
-// "judge", gj close to it, and dh comes and goes with the clerk (alphabet of the Congress of Manastir, 1908).
-var albanian = strings.NewReplacer("xh", "dzh", "gj", "j", "dh", "d")
+// "judge", which English and French clerks write dj, gj close to it, and dh comes and goes with the clerk (alphabet of the Congress of
+// Manastir, 1908).
+var albanian = strings.NewReplacer("xh", "dzh", "dj", "dzh", "gj", "j", "dh", "d")
 
 // A soundRule says how letters are coded at the start of a name, before a vowel, and elsewhere. A slash separates two ways to
 // read them, "-" leaves them out.
 type soundRule struct{ letters, start, beforeVowel, elsewhere string }
 
 // soundRules are those of the Daitch–Mokotoff Soundex (Gary Mokotoff and Randy Daitch, 1985), which was made for names that were
-// carried from one spelling to another. Where several fit, the longest counts.
+// carried from one spelling to another. Where several fit, the longest counts. An x is read as the dz of
+// Albanian, too.
 var soundRules = readSoundRules(`
 ai aj ay ei ej ey oi oj oy ui uj uy: 0 1 -
 au: 0 7 -
@@ -25,7 +27,8 @@ eu: 1 1 -
 ia ie io iu y: 1 - -
 a e i o u ue: 0 - -
 b fb f pf ph p v w: 7 7 7
-chs ks x: 5 54 54
+chs ks: 5 54 54
+x: 5/4 54/4 54/4
 ch c: 5/4 5/4 5/4
 ck: 5/45 5/45 5/45
 cz cs csz czs drz drs ds dsh dsz dz dzh dzs sch sh sz tch ttch ttsch trz trs tsch tsh ts tts ttsz tc tz ttz tzs tsz zh zs zsch zsh s z: 4 4 4

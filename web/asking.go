@@ -257,6 +257,9 @@ func (a *asking) refused(err error) (screen, error) {
 	if sentence.English && len(said.Blocks) > 0 { // the rule's own sentence says more than the words kept for it
 		sentence = a.blocked(said.Blocks[0])
 	}
+	if within, of := strings.CutPrefix(sentence.Words, strings.TrimPrefix(said.Field, "/")+" "); of && said.Field != "" { // the rules name a field by its path
+		sentence.Words = a.label(said.Field[strings.LastIndex(strings.TrimRight(said.Field, "/0123456789"), "/")+1:]) + " " + within
+	}
 	a.problems[nameOf(said.Field)] = sentence
 	return a.screen(http.StatusUnprocessableEntity), nil
 }

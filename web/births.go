@@ -66,6 +66,9 @@ func (a *asking) birth(name string) any {
 	case err != nil || len(westernDigits(year)) != 4:
 		a.problem(name, "birth.no_year")
 		return nil
+	case y > avrr.DateOf(a.now.In(a.place)).Year:
+		a.problem(name, "birth.to_come")
+		return nil
 	case day+month == "" && about != "":
 		return map[string]any{"about": y}
 	case day+month == "":
@@ -77,6 +80,9 @@ func (a *asking) birth(name string) any {
 	switch {
 	case dayErr != nil || monthErr != nil || err != nil:
 		a.problem(name, "birth.no_day")
+		return nil
+	case on.After(avrr.DateOf(a.now.In(a.place))):
+		a.problem(name, "birth.to_come")
 		return nil
 	case about != "":
 		a.problem(name, "birth.about_day")

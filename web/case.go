@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -79,14 +78,6 @@ type line struct {
 type step struct {
 	Title string
 	State string // done, now or ahead
-}
-
-type taskLine struct {
-	Title  string
-	Detail line
-	By     string
-	You    bool
-	Due    *due
 }
 
 type waitingLine struct{ Title, By, Since string }
@@ -189,24 +180,13 @@ func (r *reading) overview() *caseBody {
 	return b
 }
 
-// tasks are what the case waits for, the most urgent first.
-func (r *reading) tasks() []taskLine {
-	var lines []taskLine
-	for _, t := range r.view.Tasks {
-		if r.view.NamesShown || t.Duty != avrr.ProtectionDuty { // what waits for protection says why names are not shown
-			lines = append(lines, r.task(t))
-		}
-	}
-	slices.SortStableFunc(lines, func(a, b taskLine) int { return cmp.Compare(urgency(a), urgency(b)) })
-	return lines
-}
-
 // addActions sorts what the catalogue offers: what the tasks ask for first, then what else can be done, then what cannot be done yet,
 // with why and who could.
 func (r *reading) addActions(b *caseBody) {
 	wanted := r.wanted()
 	for _, a := range r.view.AvailableActions {
-		l := actionLine{Title: r.w.text(a.Title), Href: "/cases/" + r.view.Reference + "/do/" + a.Action}
+		form, asked := wanted[a.Action]
+		l := actionLine{Title: r.w.text(a.Title), Href: cmp.Or(form, "/cases/"+r.view.Reference+"/do/"+a.Action)}
 		for _, why := range a.BlockedBy {
 			l.Why = append(l.Why, r.mended(why, a.Action))
 		}
@@ -214,9 +194,9 @@ func (r *reading) addActions(b *caseBody) {
 		case pointless(a.BlockedBy):
 		case len(l.Why) > 0:
 			b.NotYet = append(b.NotYet, l)
-		case wanted[a.Action] && len(b.Do) < buttonsShown:
+		case asked && len(b.Do) < buttonsShown:
 			b.Do = append(b.Do, l)
-		case wanted[a.Action]:
+		case asked:
 			b.Wanted = append(b.Wanted, l)
 		default:
 			b.Can = append(b.Can, l)
@@ -224,18 +204,6 @@ func (r *reading) addActions(b *caseBody) {
 	}
 	b.Do = append(r.scans(), b.Do...)
 	b.NotYet = append(b.NotYet, r.byOthers()...)
-}
-
-// scans leads to the form for files, filled in, from each task of this person that waits for a scan: no action takes a file by itself.
-func (r *reading) scans() (lines []actionLine) {
-	for _, t := range r.view.Tasks {
-		_, member, _ := strings.Cut(t.ID, ":")
-		if task := r.task(t); t.Action == "record-file" && task.You && member != "" && len(lines) < buttonsShown {
-			asked := url.Values{"kind": {avrr.SignedDeclaration}, "member": {member}}
-			lines = append(lines, actionLine{Title: task.Title, Href: "/cases/" + r.view.Reference + "/files?" + asked.Encode() + "#h-add"})
-		}
-	}
-	return lines
 }
 
 // mended says what stands in the way of an action, and who can mend it.
@@ -297,14 +265,6 @@ func (r *reading) shownFlags() []string {
 
 func isOpening(s casework.WaitingView) bool { return s.Action == "open" }
 
-// urgency orders tasks: what is late or due first, by the day; what has no day keeps its order after them.
-func urgency(t taskLine) string {
-	if t.Due != nil {
-		return t.Due.ISO
-	}
-	return "~"
-}
-
 func (r *reading) way() string {
 	to := ""
 	if d := r.view.Destination; d != nil {
@@ -344,25 +304,6 @@ func (r *reading) completed() bool {
 	return r.view.Closure != nil && r.view.Closure.Reason == "completed"
 }
 
-func (r *reading) task(t casework.TaskView) taskLine {
-	l := taskLine{Title: upperFirst(r.withNames(r.w.text(t.Title))), By: t.Person, You: t.Person != "" && t.Person == r.who.DisplayName}
-	if t.Detail != "" {
-		l.Detail = r.w.ruled(t.Detail, r.names)
-	}
-	if t.Says != nil {
-		l.Detail = line{Words: r.w.text(*t.Says)}
-	}
-	if l.By == "" {
-		l.By = r.w.word("duty", string(t.Duty))
-		l.You = t.Duty != "" && t.Duty == avrr.DutyOf(r.who.Role)
-	}
-	if t.Due != nil {
-		d := r.w.due(*t.Due, r.now, r.place)
-		l.Due = &d
-	}
-	return l
-}
-
 // withNames says a person's name where the rules say a member's id.
 func (r *reading) withNames(s string) string { return avrr.WithNames(s, r.names) }
 
@@ -387,15 +328,6 @@ func (w *words) blocked(b avrr.Blocked, names map[string]string) line {
 	return w.ruled(b.Text, names)
 }
 
-// wanted are the actions the tasks of the case ask for.
-func (r *reading) wanted() map[string]bool {
-	wanted := map[string]bool{}
-	for _, t := range r.view.Tasks {
-		wanted[t.Action] = true
-	}
-	return wanted
-}
-
 // blocks collects what keeps the case from going on, once each.
 func (r *reading) blocks(b *caseBody) (blocks []line) {
 	seen := map[string]bool{}
@@ -414,7 +346,7 @@ func (r *reading) blocks(b *caseBody) (blocks []line) {
 	wanted := r.wanted()
 	for _, a := range r.view.AvailableActions {
 		for _, why := range a.BlockedBy {
-			if wanted[a.Action] && why.Rule != "another-person" {
+			if _, asked := wanted[a.Action]; asked && why.Rule != "another-person" {
 				add(r.mended(why, a.Action))
 			}
 		}

@@ -80,10 +80,7 @@ func (a *asking) value(f avrr.Field, name string) any {
 			return nil
 		}
 	}
-	if n := a.w.naming(f); n != nil {
-		return n.code(said)
-	}
-	return said
+	return a.fitting(f, name, said)
 }
 
 func (a *asking) number(f avrr.Field, name, said string) any {
@@ -93,7 +90,7 @@ func (a *asking) number(f avrr.Field, name, said string) any {
 			a.problem(name, "form.no_number")
 			return nil
 		}
-		return n
+		return a.bounded(f, name, n, func(n int64) string { return strconv.FormatInt(n, 10) })
 	}
 	currency := strings.ToUpper(a.entries.Get(name[:strings.LastIndex(name, ".")+1] + "currency"))
 	if currency == "" {
@@ -104,7 +101,7 @@ func (a *asking) number(f avrr.Field, name, said string) any {
 		a.problem(name, "form.no_amount", avrr.Money{Amount: 125000, Currency: currency}.String())
 		return nil
 	}
-	return n
+	return a.bounded(f, name, n, func(n int64) string { return avrr.Money{Amount: n, Currency: currency}.String() })
 }
 
 // minorUnits reads an amount as people write it: "1 250", "1250.50", "1.250,50". The last comma or point parts the minor units, others

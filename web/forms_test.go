@@ -210,3 +210,39 @@ func said(html string) string {
 	list, _, _ := strings.Cut(rest, "</div>")
 	return list
 }
+
+// What a form refuses is said in words with an example; a regular expression is nobody's language.
+func TestEveryPatternHasAnExampleThatFitsIt(t *testing.T) {
+	var look func(action string, fields []avrr.Field)
+	look = func(action string, fields []avrr.Field) {
+		for _, f := range fields {
+			if f.Entry != nil {
+				look(action, append(f.Entry.Of, *f.Entry))
+			}
+			look(action, f.Of)
+			if f.Pattern != "" && !regexp.MustCompile(f.Pattern).MatchString(f.Like) {
+				t.Errorf("%s, %s: %q is no example of %s", action, f.Name, f.Like, f.Pattern)
+			}
+		}
+	}
+	for _, a := range avrr.Catalogue {
+		look(a.Name, a.Fields(a.Schema(nil)))
+	}
+}
+
+func TestANumberOutOfBoundsAndAPatternAreExplainedBesideTheirField(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.approved(reference)
+	b := o.as("field")
+	cost := "/cases/" + reference + "/do/record-cost"
+	for said, want := range map[string]string{"0": "Amount: the amount must be more than nothing.", "-3": "Amount: the amount must be more than nothing."} {
+		p := b.post(cost, b.fills(cost, url.Values{"amount": {said}, "currency": {"EUR"}}))
+		if !strings.Contains(p.html, want) || strings.Contains(p.html, "must look like") {
+			t.Errorf("an amount of %s is answered without %q", said, want)
+		}
+	}
+	if p := b.post(cost, b.fills(cost, url.Values{"amount": {"3"}, "currency": {"euro"}})); !strings.Contains(p.html, "this cannot be right. Write it like EUR.") {
+		t.Error("a currency that is none is not explained")
+	}
+}

@@ -2,12 +2,15 @@ package web_test
 
 import (
 	"html"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"homeward/access"
 	"homeward/store"
@@ -116,14 +119,17 @@ func TestAPageThatCannotStandSaysWhyAndKeepsEverything(t *testing.T) {
 		t.Fatalf("got %d", p.status)
 	}
 	b.says(p, "There is a problem", `href="#f-programme">`, `href="#f-language">`, `href="#f-contact-channel">`, `value="+44770"`)
-	p = b.enters(b.enters(b.get("/cases/new"), whoAsks), url.Values{"members.0.birth.day": {"31"}, "members.0.birth.month": {"2"}, "members.0.birth.year": {"١٩٨٥"}})
+	early := maps.Clone(whoAsks)
+	early.Set("applied_on", day(-40))
+	p = b.enters(b.enters(b.get("/cases/new"), early), url.Values{"members.0.birth.day": {"31"}, "members.0.birth.month": {"2"}, "members.0.birth.year": {"١٩٨٥"}})
 	b.says(p, "There is no such day", "Fill in: Given names", "or tick that there is one name only", `value="+447700900123"`)
-	p = b.enters(p, url.Values{"members.0.given_names": {"Arta"}, "members.0.family_name": {"Hoxha"}, "members.0.birth.day": {"1"}, "members.0.birth.month": {"2"}, "members.0.birth.year": {"2099"}})
+	born := time.Now().AddDate(0, 0, -20)
+	p = b.enters(p, url.Values{"members.0.given_names": {"Arta"}, "members.0.family_name": {"Hoxha"}, "members.0.birth.day": {born.Format("2")}, "members.0.birth.month": {born.Format("1")}, "members.0.birth.year": {born.Format("2006")}})
 	for range 3 {
 		p = b.enters(p, nil)
 	}
 	p = b.enters(p, url.Values{"to": {"open"}})
-	b.says(p, "Step 2 of 6", "There is a problem", `value="2099"`) // the rule's own refusal leads to the page it speaks of
+	b.says(p, "Step 2 of 6", "There is a problem", "The birth "+born.Format("2 January 2006")+" lies after the application") // the rule's own refusal leads to the page it speaks of
 }
 
 // Somebody who has a case is noticed as soon as name and birth are known.
@@ -178,4 +184,18 @@ func TestOnlyWhoMayOpenACaseIsLedThroughIt(t *testing.T) {
 			t.Errorf("%s is answered %d", a.Username, p.status)
 		}
 	}
+}
+
+func TestWhatCannotStandIsSaidOnThePageItWasTypedOnAndInPlainWords(t *testing.T) {
+	b := newOffice(t).as("officer")
+	wrong := maps.Clone(whoAsks)
+	wrong.Set("language", "Klingon")
+	p := b.enters(b.get("/cases/new"), wrong)
+	b.says(p, "Step 1 of 6", "Language: “Klingon” is not among the languages. Choose one from the list, such as Albanian, or write its code.")
+	p = b.enters(p, whoAsks)
+	b.says(p, "Step 2 of 6")
+	p = b.enters(p, url.Values{"members.0.given_names": {"Arta"}, "members.0.family_name": {"Hoxha"}, "members.0.nationality": {"Albanian"}})
+	b.says(p, "Step 2 of 6", "Nationality: no country is called “Albanian”. Choose one from the list, such as Albania.")
+	p = b.enters(p, url.Values{"members.0.given_names": {"Arta"}, "members.0.family_name": {"Hoxha"}, "members.0.nationality": {"albania"}, "members.0.birth.year": {strconv.Itoa(time.Now().Year() + 9)}})
+	b.says(p, "Step 2 of 6", "This day is still to come. Check the year of birth.")
 }

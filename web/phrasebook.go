@@ -194,13 +194,27 @@ func (b *phrasebook) title(what string) string {
 
 var countedTitle = regexp.MustCompile(`^(.+) ([0-9]+)$`)
 
-// ruled says a sentence of the rules, with people's names for their ids: in the page's language where the phrasebook knows it.
+// ruled says a sentence of the rules, with people's names for their ids and days as people write them: in the page's language where the
+// phrasebook knows it.
 func (w *words) ruled(sentence string, names map[string]string) line {
 	if w.in == avrr.English {
-		return line{Words: avrr.WithNames(sentence, names)}
+		return line{Words: w.withDays(avrr.WithNames(sentence, names))}
 	}
 	if said, known := w.book.say(sentence); known {
-		return line{Words: avrr.WithNames(said, names)}
+		return line{Words: w.withDays(avrr.WithNames(said, names))}
 	}
-	return line{Words: avrr.WithNames(sentence, names), English: true}
+	return line{Words: w.withDays(avrr.WithNames(sentence, names)), English: true}
+}
+
+// writtenDay is a day as the rules write it (ISO 8601-1 §5.2.2.1).
+var writtenDay = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
+
+func (w *words) withDays(sentence string) string {
+	return writtenDay.ReplaceAllStringFunc(sentence, func(day string) string {
+		d, err := avrr.ParseDate(day)
+		if err != nil {
+			return day
+		}
+		return w.date(d)
+	})
 }

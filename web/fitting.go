@@ -1,0 +1,66 @@
+package web
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"homeward/avrr"
+)
+
+// What somebody typed is held against the field's rule here, before it is sent: the sentence then stands beside the field, in the words
+// of the page, and in the opening of a case on the page it was typed on. The rules behind the form judge it all the same.
+
+// fitting answers a text as the field takes it: a code for a name from a list, and what only differs in case and spaces from what fits,
+// written as it fits.
+func (a *asking) fitting(f avrr.Field, name, said string) any {
+	if n := int64(utf8.RuneCountInString(said)); f.Pattern == "" && f.Max != nil && n > *f.Max {
+		a.problem(name, "form.too_long", a.labelOf(f, name), *f.Max, n)
+		return nil
+	}
+	if f.Pattern == "" || f.Choices != nil {
+		return said
+	}
+	fits := regexp.MustCompile(f.Pattern)
+	names := a.w.naming(f)
+	if names != nil {
+		said = names.code(said)
+	}
+	for _, written := range []string{said, tidied(said), strings.ToUpper(tidied(said))} {
+		if fits.MatchString(written) {
+			return written
+		}
+	}
+	if names != nil {
+		a.problem(name, "form.unlisted."+names.List, a.labelOf(f, name), said, names.name(f.Like))
+		return nil
+	}
+	a.problem(name, "form.unlike", a.labelOf(f, name), f.Like)
+	return nil
+}
+
+// tidied leaves out what people put between the parts of a number: spaces, points, hyphens, brackets.
+func tidied(said string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || strings.ContainsRune(".-/()", r) {
+			return -1
+		}
+		return r
+	}, said)
+}
+
+// bounded answers a number that lies where the field's numbers may; the limit is said as people write such a number.
+func (a *asking) bounded(f avrr.Field, name string, n int64, say func(int64) string) any {
+	switch {
+	case f.Min != nil && n < *f.Min && *f.Min == 1 && isMoney(f.Name):
+		a.problem(name, "form.nothing", a.labelOf(f, name))
+	case f.Min != nil && n < *f.Min:
+		a.problem(name, "form.least", a.labelOf(f, name), say(*f.Min))
+	case f.Max != nil && n > *f.Max:
+		a.problem(name, "form.most", a.labelOf(f, name), say(*f.Max))
+	default:
+		return n
+	}
+	return nil
+}
