@@ -25,17 +25,20 @@ type foresight struct {
 // ahead folds the waiting submissions into the case of the file. One that would be refused is left out, and so is one that an
 // urgent action will overtake: a withdrawal is not refused for what is not recorded.
 func (d *Desk) ahead(ctx context.Context, f *file, urgent bool) (*foresight, error) {
-	h := &foresight{Judging: d.judging(ctx, f, avrr.Actor{}), movement: avrr.NewMovement(""),
-		stands: func(id string) (*avrr.Movement, error) { return d.movement(ctx, id) }}
-	recorded := h.History
+	r := d.Store.Read(ctx)
+	h := &foresight{Judging: d.judging(ctx, f, avrr.Actor{}), movement: f.movement, stands: func(id string) (*avrr.Movement, error) { return movementOf(r, id) }}
+	recorded, head := h.History, f.c.Seq
 	h.History = func() ([]avrr.Event, error) {
 		log, err := recorded()
-		return append(log, h.folded...), err
+		return append(log[:min(head, len(log))], h.folded...), err // what was recorded since the file was opened waited then, and is folded below
 	}
-	if b := f.booking(); b != nil {
-		var err error
-		if h.movement, err = d.movement(ctx, b.Movement); err != nil {
-			return nil, err
+	if h.movement == nil {
+		h.movement = avrr.NewMovement("")
+		if b := f.booking(); b != nil {
+			var err error
+			if h.movement, err = movementOf(r, b.Movement); err != nil {
+				return nil, err
+			}
 		}
 	}
 	for _, s := range f.waiting {
@@ -111,9 +114,8 @@ func (h *foresight) refold(e *avrr.Event) error {
 	return err
 }
 
-// movement answers a movement as it stands; one that only waits to be recorded is one before its first event.
-func (d *Desk) movement(ctx context.Context, id string) (*avrr.Movement, error) {
-	r := d.Store.Read(ctx)
+// movementOf answers a movement as it stands; one that only waits to be recorded is one before its first event.
+func movementOf(r *store.Reader, id string) (*avrr.Movement, error) {
 	row, err := r.Movement(id)
 	if errors.Is(err, store.ErrNotFound) {
 		return avrr.NewMovement(id), nil

@@ -88,6 +88,8 @@ type file struct {
 	c       *avrr.Case
 	p       *avrr.Programme
 	waiting []store.Submission
+	// movement is that of the booking, where something waits that may be about it; nil otherwise.
+	movement *avrr.Movement
 }
 
 // errNoCase is the one answer for a case that is not there, or not for this person.
@@ -142,7 +144,11 @@ func (d *Desk) fileWith(r *store.Reader, row store.Case, waiting []store.Submiss
 	if err != nil {
 		return nil, err
 	}
-	return &file{row: row, c: c, p: p, waiting: waiting}, nil
+	f := &file{row: row, c: c, p: p, waiting: waiting}
+	if b := f.booking(); b != nil && len(waiting) > 0 {
+		f.movement, err = movementOf(r, b.Movement)
+	}
+	return f, err
 }
 
 func (d *Desk) judging(ctx context.Context, f *file, actor avrr.Actor) avrr.Judging {

@@ -22,8 +22,16 @@ type journey struct {
 
 var errNoMovement = avrr.Errorf(avrr.CodeNotFound, "There is no movement with this id.")
 
-// journeyOf opens a movement with its cases and those of the references.
-func (d *Desk) journeyOf(r *store.Reader, id string, named []string) (*journey, error) {
+// journeyOf opens a movement with its cases and those of the references, all as of one moment.
+func (d *Desk) journeyOf(r *store.Reader, id string, named []string) (j *journey, err error) {
+	err = r.Snapshot(func(r *store.Reader) error {
+		j, err = d.journeyAsFound(r, id, named)
+		return err
+	})
+	return j, err
+}
+
+func (d *Desk) journeyAsFound(r *store.Reader, id string, named []string) (*journey, error) {
 	row, err := r.Movement(id)
 	if errors.Is(err, store.ErrNotFound) {
 		return d.waitingToBe(r, id)

@@ -6,7 +6,9 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"homeward/casework"
 	"homeward/store"
@@ -95,4 +97,20 @@ func (o *office) correct(username, reference string, seen int, in body) {
 	answer, err := o.desk.Perform(o.Context(), o.people[username], reference, casework.Request{Action: "correct-details", Body: raw, Key: rand.Text(), Seen: &seen})
 	o.must(err)
 	o.record("correct-details", answer.Submission)
+}
+
+// What waited when a case was opened may be recorded before its log is read: it counts all the same, and once.
+func TestWhatIsRecordedWhileACaseIsLookedAtStandsInNobodysWay(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.do("officer", reference, "record-counselling", body{"held_on": day(-1), "language": "en", "mode": "in_person", "outcome": "wishes_to_return"})
+	row, err := o.store.Read(o.Context()).CaseByReference(reference)
+	o.must(err)
+	given := o.submit("officer", reference, "add-note", body{"text": "They telephoned."})
+	var once sync.Once
+	o.desk.Clock = func() time.Time { // it is asked after the case is opened, and before its log is
+		once.Do(func() { o.record("add-note", given.Submission) })
+		return time.Now()
+	}
+	o.do("officer2", reference, "void-event", body{"seq": row.Seq, "reason": "It was another family."})
 }
