@@ -92,13 +92,14 @@ type FigureSearch struct {
 	Clock     string // what falls due next; with a colon at its end every clock that begins so
 	Promised  string // a month a plan was approved in, as 2026-01
 	Paid      string // a month something was paid in
+	Currency  string // of what was paid or promised in that month
 	Unheld    bool   // nobody is its return officer
 }
 
 // figures reads what a report counts.
 func (d *Desk) figures(who access.Person, s FigureSearch, f *store.Filter) error {
 	f.Clock, f.Unheld = s.Clock, s.Unheld
-	f.Figures = store.FigureFilter{Programme: s.Programme, Reached: s.Reached, Ended: s.Ended, PromisedIn: s.Promised, PaidIn: s.Paid}
+	f.Figures = store.FigureFilter{Programme: s.Programme, Reached: s.Reached, Ended: s.Ended, PromisedIn: s.Promised, PaidIn: s.Paid, Currency: s.Currency}
 	if s.Ended != "" && !access.SeesClaims(who.Actor) {
 		return avrr.Errorf(avrr.CodeRole, "Why cases ended stays with the office of the host country.")
 	}

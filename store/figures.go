@@ -21,6 +21,7 @@ type FigureFilter struct {
 	Ended       string // why it ended
 	PaidIn      string // a month something was paid in, as 2026-01
 	PromisedIn  string // a month a plan was approved in
+	Currency    string // of what was paid or promised in that month
 }
 
 // figured narrows a list of cases to those a report counts.
@@ -32,9 +33,12 @@ func (r *Reader) figured(query *gorm.DB, f FigureFilter) *gorm.DB {
 		} else {
 			of = of.Where("month = ? AND promised <> 0", f.PromisedIn)
 		}
+		if f.Currency != "" {
+			of = of.Where("currency = ?", f.Currency)
+		}
 		query = query.Where("id IN (?)", of)
 	}
-	if f.PaidIn, f.PromisedIn = "", ""; f == (FigureFilter{}) {
+	if f.PaidIn, f.PromisedIn, f.Currency = "", "", ""; f == (FigureFilter{}) {
 		return query
 	}
 	return query.Where("id IN (?)", r.staying(f).Select("case_id"))

@@ -64,11 +64,14 @@ func TestFiguresCountWhereCasesWereAndListTheSameOnes(t *testing.T) {
 		}
 		for name, f := range map[string]FigureFilter{
 			"reached": {Reached: "preparation"}, "age": {Open: true, EnteredFrom: "2026-02-01", EnteredTo: "2026-02-28"}, "ended": {Ended: "withdrawn"}, "paid": {PaidIn: "2026-03", Programme: "standard"},
-			"opened": {OpenedFrom: "2026-05-01"},
+			"opened": {OpenedFrom: "2026-05-01"}, "paid in euro": {PaidIn: "2026-03", Currency: "EUR"},
 		} {
 			if n, err := r.CaseCount(Filter{Figures: f}); err != nil || n != 1 {
 				t.Errorf("%s lists %d cases, %v", name, n, err)
 			}
+		}
+		if n, err := r.CaseCount(Filter{Figures: FigureFilter{PaidIn: "2026-03", Currency: "GBP"}}); err != nil || n != 0 {
+			t.Errorf("%d cases were paid in a currency nobody was paid in, %v", n, err)
 		}
 	})
 }

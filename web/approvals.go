@@ -74,9 +74,9 @@ func (f *face) approvalRow(v *visit, a casework.Approval) approvalRow {
 	}
 	switch {
 	case a.AskedBy != "":
-		row.Asked = v.here.t("approvals.asked", a.AskedBy, v.here.moment(a.AskedAt, place))
+		row.Asked = v.here.t("approvals.asked", a.AskedBy, v.here.dayOrMoment(a.AskedAt, place))
 	case !a.AskedAt.IsZero():
-		row.Asked = v.here.t("approvals.since", v.here.moment(a.AskedAt, place))
+		row.Asked = v.here.t("approvals.since", v.here.dayOrMoment(a.AskedAt, place))
 	}
 	v.showApproval(&row, a)
 	if len(a.Files) > 0 {
@@ -128,13 +128,14 @@ func (v *visit) showApproval(row *approvalRow, a casework.Approval) {
 		row.Said = e.Note
 		row.Facts = append(row.Facts, w.t("approvals.recommended", w.word("choice", e.Recommendation)))
 		for _, m := range e.Each {
-			met := 0
+			var open []string
 			for _, c := range m.Decision.Criteria {
-				if c.Result == avrr.Pass {
-					met++
+				if c.Result != avrr.Pass {
+					open = append(open, w.word("result", c.Result)+": "+w.text(c.Text))
 				}
 			}
-			row.Facts = append(row.Facts, w.t("approvals.criteria", a.Names[m.Member], met, len(m.Decision.Criteria)))
+			row.Facts = append(row.Facts, w.t("approvals.criteria", a.Names[m.Member], len(m.Decision.Criteria)-len(open), len(m.Decision.Criteria)))
+			row.Facts = append(row.Facts, open...)
 		}
 	}
 	if p := a.Appeal; p != nil {

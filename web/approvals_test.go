@@ -56,6 +56,21 @@ func TestWhatWaitsForADecisionStandsAmongTheApprovalsWithItsEvidence(t *testing.
 	}
 }
 
+// Whoever decides has to know which criterion is open, not only how many are.
+func TestAnApprovalNamesTheCriteriaThatAreNotMet(t *testing.T) {
+	o := newOffice(t)
+	unclear := application("Kola", "Besa")
+	delete(unclear, "legal_status")
+	reference := o.do("officer", "", "open", unclear).Reference
+	o.do("officer", reference, "record-counselling", body{"held_on": day(-2), "language": "en", "mode": "in_person", "outcome": "wishes_to_return"})
+	o.do("officer", reference, "record-screening", body{"member": "m1", "screened_on": day(-2)})
+	for _, kind := range []string{"return", "data"} {
+		o.do("officer", reference, "give-consent", body{"member": "m1", "kind": kind, "signed_on": day(-1), "language": "en"})
+	}
+	o.do("officer", reference, "assess-eligibility", body{"recommendation": "approve"})
+	o.as("manager").shows("/approvals", "Besa Kola: 8 of 9 criteria are met", "<li>Not known: ")
+}
+
 func TestApprovalsOfARestrictedCaseTellNothingOfIt(t *testing.T) {
 	o := newOffice(t)
 	reference := o.opened("Verysecret", "Unmistakable")

@@ -261,11 +261,7 @@ func (d drawing) months(b *dashboardBody) {
 	}
 	for _, m := range d.board.Months {
 		in := func(minor int64) string { return avrr.Money{Amount: minor, Currency: m.Currency}.String() }
-		title := m.Month
-		if at, err := time.Parse(month, m.Month); err == nil {
-			title = upperFirst(d.here.t("month."+strconv.Itoa(int(at.Month())))) + " " + strconv.Itoa(at.Year())
-		}
-		b.Months = append(b.Months, monthRow{Title: title, Promised: in(m.Promised), Paid: in(m.Paid), PromisedTo: d.cell(m.PromisedTo, url.Values{"promised": {m.Month}}),
-			PaidTo: d.cell(m.PaidTo, url.Values{"paid": {m.Month}}), PromisedBar: stacked(most, part{"promised", m.Promised}), PaidBar: stacked(most, part{"paid", m.Paid})})
+		b.Months = append(b.Months, monthRow{Title: d.here.month(m.Month), Promised: in(m.Promised), Paid: in(m.Paid), PromisedTo: d.cell(m.PromisedTo, url.Values{"promised": {m.Month}, "currency": {m.Currency}}),
+			PaidTo: d.cell(m.PaidTo, url.Values{"paid": {m.Month}, "currency": {m.Currency}}), PromisedBar: stacked(most, part{"promised", m.Promised}), PaidBar: stacked(most, part{"paid", m.Paid})})
 	}
 }

@@ -109,6 +109,14 @@ func (w *words) moment(t time.Time, place *time.Location) string {
 	return w.day(avrr.DateOf(local)) + ", " + local.Format("15:04 MST")
 }
 
+// dayOrMoment says of what was given a day and no hour nothing but the day.
+func (w *words) dayOrMoment(t time.Time, place *time.Location) string {
+	if local := t.In(place); local.Equal(avrr.DateOf(local).In(place)) {
+		return w.day(avrr.DateOf(local))
+	}
+	return w.moment(t, place)
+}
+
 // funcs are what the templates call.
 func (w *words) funcs() template.FuncMap {
 	return template.FuncMap{
