@@ -68,10 +68,27 @@ func (d *Desk) nextJob(ctx context.Context, holder string) (bool, error) {
 		}
 		if mine {
 			err := d.underLease(ctx, lease, holder, func(ctx context.Context) error { return d.doJob(ctx, j.ID) })
+			if err != nil && ctx.Err() == nil && !passes(err) {
+				d.Logger.Error("a job does not work", "job", j.ID, "error", err)
+				err = d.failJob(ctx, j)
+			}
 			return true, errors.Join(err, d.Store.ReleaseLease(context.WithoutCancel(ctx), lease, holder))
 		}
 	}
 	return false, nil
+}
+
+// passes reports whether what did not work may work the next time.
+func passes(err error) bool {
+	return errors.Is(err, store.ErrUnavailable) || errors.Is(err, store.ErrBusy) || errors.Is(err, errLeaseLost)
+}
+
+// failJob ends a job that would not work the next time either, so that nobody waits behind it. What was done stays done.
+func (d *Desk) failJob(ctx context.Context, j store.Job) error {
+	if _, err := d.leave(ctx, j); err != nil {
+		return err
+	}
+	return d.endJob(ctx, j, store.JobFailed, store.JobFile{})
 }
 
 var errLeaseLost = errors.New("another process goes on with this job")
@@ -290,7 +307,7 @@ func (d *Desk) doRow(ctx context.Context, j store.Job, do rowDoer, row store.Job
 		return false, ctx.Err()
 	case errors.As(err, &refused):
 		outcome = JobOutcome{State: RowRefused, Why: refused.Message}
-	case errors.Is(err, store.ErrUnavailable), errors.Is(err, store.ErrBusy):
+	case err != nil && passes(err):
 		return false, err
 	case err != nil:
 		d.Logger.Error("a row of a job does not work", "job", row.Job, "row", row.N, "error", err)

@@ -13,6 +13,8 @@ import (
 
 	"homeward/avrr"
 	"homeward/casework"
+	"homeward/store"
+	"homeward/vault"
 )
 
 // atWork has what people ask for done in the background until the test ends. What it submits waits, because Temporal is away.
@@ -30,7 +32,7 @@ func (o *office) atWork() {
 // ended waits for the end of a job.
 func (o *office) ended(username, id string) *casework.JobPage {
 	o.Helper()
-	patient, cancel := context.WithTimeout(o.Context(), time.Minute)
+	patient, cancel := context.WithTimeout(o.Context(), 2*time.Minute)
 	defer cancel()
 	look := time.NewTicker(50 * time.Millisecond)
 	defer look.Stop()
@@ -150,6 +152,25 @@ func TestTheLastJobThereIsRoomForIsThereHoweverOftenItIsSent(t *testing.T) {
 	}
 	if _, err := ask("one more"); avrr.ErrorCode(err) != avrr.CodeRule {
 		t.Errorf("one more than there is room for: %v", err)
+	}
+}
+
+// A job that cannot be done ends as one that did not work: nobody waits behind it.
+func TestNobodyWaitsBehindAJobThatDoesNotWork(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Kola", "Anila")
+	broken := store.Job{ID: "01JOB000000000000000000000", Kind: casework.JobLetters, Account: o.people["officer"].ID, RequestKey: "broken", Total: 1,
+		AskedAt: time.Now().Add(-time.Minute), ExpiresAt: time.Now().Add(time.Hour), Asked: []byte(`{"kind":"letters","body":"whichever"}`)}
+	o.must(o.desk.Vault.CreateKey(o.Context(), store.JobSubject(broken.ID).String(), vault.Protection))
+	o.must(o.store.InTx(o.Context(), func(tx *store.Tx) error { return tx.InsertJob(broken, []string{"a case"}) }))
+	order, err := casework.RemindOrder{Language: avrr.English}.Order()
+	o.must(err)
+	job, err := o.desk.AskForJob(o.Context(), o.people["officer"], "sound", order, []string{reference})
+	o.must(err)
+	o.atWork()
+	o.ended("officer", job.ID)
+	if j := o.ended("officer", broken.ID); j.State != store.JobFailed {
+		t.Errorf("the job that does not work is %s", j.State)
 	}
 }
 
