@@ -117,9 +117,16 @@ func (d *Desk) approvals(ctx context.Context, r *store.Reader, who access.Person
 	}
 	var all []Approval
 	for _, t := range tasks {
-		all = append(all, d.approval(ctx, files[t.CaseID], who, names, t))
+		if f := files[t.CaseID]; f.stillAsks(t) {
+			all = append(all, d.approval(ctx, f, who, names, t))
+		}
 	}
 	return all, nil
+}
+
+// stillAsks reports whether the case has the task: it is read after the list, and somebody may have decided in between.
+func (f *file) stillAsks(t store.Task) bool {
+	return slices.ContainsFunc(f.c.Tasks(f.p), func(open avrr.Task) bool { return open.ID == t.ID && open.Action == t.Decides })
 }
 
 func (d *Desk) approval(ctx context.Context, f *file, who access.Person, names map[string]access.Name, t store.Task) Approval {

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"homeward/store"
 )
 
 // waitsForDecision brings a case home with a plan of some suppliers that waits for its decision.
@@ -69,6 +71,22 @@ func TestAnApprovalNamesTheCriteriaThatAreNotMet(t *testing.T) {
 	}
 	o.do("officer", reference, "assess-eligibility", body{"recommendation": "approve"})
 	o.as("manager").shows("/approvals", "Besa Kola: 8 of 9 criteria are met", "<li>Not known: ")
+}
+
+func TestWhatIsDecidedWhileTheListIsReadDoesNotStandAmongTheApprovals(t *testing.T) {
+	o := newOffice(t)
+	planned := o.opened("Hoxha", "Arta")
+	o.approved(planned)
+	o.waitsForDecision(planned, 40000)
+	row, err := o.store.Read(t.Context()).CaseByReference(planned)
+	o.must(err)
+	listed, err := o.store.Read(t.Context()).TasksOf(row.ID)
+	o.must(err)
+	o.do("manager", planned, "decide-plan", body{"decision": "approve"})
+	o.must(o.store.InTx(t.Context(), func(tx *store.Tx) error { return tx.ReplaceTasks(row.ID, listed) })) // as the list was a moment before
+	if p := o.as("manager").shows("/approvals?kind=decide-plan", "Approvals"); strings.Contains(p.html, planned) {
+		t.Error("a plan nobody waits for is offered to be decided")
+	}
 }
 
 func TestApprovalsOfARestrictedCaseTellNothingOfIt(t *testing.T) {
