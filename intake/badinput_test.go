@@ -18,22 +18,23 @@ func TestContradictionsAreNamedWithTheirLines(t *testing.T) {
 		row  map[string]string
 		want string
 	}{
-		"arrived before departed":   {like("arrived_at", "2026-03-10 09:00"), "line 2, arrived_at: 2026-03-10 lies before departed_at, which is 2026-03-11 (line 2)."},
-		"visit before arrival":      {like("visit1_on", "2026-03-01"), "line 2, visit1_on: 2026-03-01 lies before arrived_at, which is 2026-03-11 (line 2)."},
-		"decided without assessing": {until("decided_on", "assessed_on", ""), "line 2, decided_on: This cannot be without assessed_on, which is empty."},
-		"detail without its day":    {until("counselled_on", "counselled_on", "", "counselling_mode", "phone"), "line 2, counselled_on: counselling_mode is told, but not the day it happened."},
-		"day without its detail":    {like("locator", ""), "line 2, locator: This is needed because ticketed_on is told."},
-		"nobody's consent":          {until("decided_on", "data_consent_on", ""), "line 2, assessed_on: There is no standing data consent of m1."},
-		"document ends first":       {like("document_expires", "2026-03-01"), "line 2, booked_on: The travel document of m1 does not hold on 2026-03-11."},
-		"document backwards":        {like("document_expires", "2020-03-01"), "line 2, document_expires: The document expires before it was issued."},
-		"born after applying":       {like("birth", "2026-05-05"), "line 2, birth: The birth 2026-05-05 lies after the application of 2026-02-02."},
-		"in the future":             {until("counselled_on", "counselled_on", "2026-06-30"), "line 2, counselled_on: 2026-06-30 lies in the future; what has not happened yet cannot be recorded."},
-		"a name too long":           {until("counselled_on", "given_names", strings.Repeat("ë", 301)), "line 2, given_names: members/0/given_names must be at most 300 characters long."},
-		"no such programme":         {until("counselled_on", "programme", "varp"), "line 2, programme: There is no programme of this code; homeward programme list prints them."},
-		"no such code":              {until("counselled_on", "counselling_mode", "telepathy"), "line 2, counselling_mode: This must be one of in_person, phone, video, outreach."},
-		"no such country":           {until("counselled_on", "nationality", "Albania"), "line 2, nationality: This must be two letters (ISO 3166-1), such as AL."},
-		"a separator of thousands":  {like("measure1_amounts", "1,000.00"), "line 2, measure1_amounts: This is no amount; write it as 1250 or 1250.50, without a separator of thousands."},
-		"letters damaged before":    {until("counselled_on", "family_name", "Ã‡ela"), "line 2, family_name: The letters were damaged before they came here (ë and ç stand as two letters each): export the file anew as “CSV UTF-8”."},
+		"arrived before departed":    {like("arrived_at", "2026-03-10 09:00"), "line 2, arrived_at: 2026-03-10 lies before departed_at, which is 2026-03-11 (line 2)."},
+		"visit before arrival":       {like("visit1_on", "2026-03-01"), "line 2, visit1_on: 2026-03-01 lies before arrived_at, which is 2026-03-11 (line 2)."},
+		"decided without assessing":  {until("decided_on", "assessed_on", ""), "line 2, decided_on: This cannot be without assessed_on, which is empty."},
+		"detail without its day":     {until("counselled_on", "counselled_on", "", "counselling_mode", "phone"), "line 2, counselled_on: counselling_mode is told, but not the day it happened."},
+		"day without its detail":     {like("locator", ""), "line 2, locator: This is needed because ticketed_on is told."},
+		"nobody's consent":           {until("decided_on", "data_consent_on", ""), "line 2, assessed_on: There is no standing data consent of m1."},
+		"document ends first":        {like("document_expires", "2026-03-01"), "line 2, booked_on: The travel document of m1 does not hold on 2026-03-11."},
+		"document backwards":         {like("document_expires", "2020-03-01"), "line 2, document_expires: The document expires before it was issued."},
+		"born after applying":        {like("birth", "2026-05-05"), "line 2, birth: The birth 2026-05-05 lies after the application of 2026-02-02."},
+		"in the future":              {until("counselled_on", "counselled_on", "2026-06-30"), "line 2, counselled_on: 2026-06-30 lies in the future; what has not happened yet cannot be recorded."},
+		"a name too long":            {until("counselled_on", "given_names", strings.Repeat("ë", 301)), "line 2, given_names: members/0/given_names must be at most 300 characters long."},
+		"no such programme":          {until("counselled_on", "programme", "varp"), "line 2, programme: There is no programme of this code; homeward programme list prints them."},
+		"no such code":               {until("counselled_on", "counselling_mode", "telepathy"), "line 2, counselling_mode: This must be one of in_person, phone, video, outreach."},
+		"no such country":            {until("counselled_on", "nationality", "Albania"), "line 2, nationality: This must be two letters (ISO 3166-1), such as AL."},
+		"an amount to be read twice": {like("measure1_amounts", "1.000"), "line 2, measure1_amounts: This can be read as 1000 or as 1.000; write it as 1250 or 1250.50, without a separator of thousands."},
+		"a separator of thousands":   {like("measure1_amounts", "1,000.00"), "line 2, measure1_amounts: This is no amount; write it as 1250 or 1250.50, without a separator of thousands."},
+		"letters damaged before":     {until("counselled_on", "family_name", "Ã‡ela"), "line 2, family_name: The letters were damaged before they came here (ë and ç stand as two letters each): export the file anew as “CSV UTF-8”."},
 	} {
 		t.Run(name, func(t *testing.T) { plan1June(t, sheet(t, c.row), Options{}).says(t, c.want) })
 	}
@@ -236,6 +237,18 @@ func TestNoProblemRepeatsWhatACellSays(t *testing.T) {
 			if strings.Contains(p.String(), secret) {
 				t.Errorf("%s: %s", name, p)
 			}
+		}
+	}
+}
+
+func TestAnAmountIsOfTheMinorUnitsTheProgrammesCurrencyHas(t *testing.T) {
+	for _, c := range []struct {
+		currency   string
+		hundredths int64
+		want       any
+	}{{"EUR", 125050, int64(125050)}, {"TND", 125050, int64(1250500)}, {"XOF", 125000, int64(1250)}, {"XOF", 125050, 1250.5}} {
+		if got := (&telling{trial: &trial{p: &avrr.Programme{Currency: c.currency}}}).minor(c.hundredths); got != c.want {
+			t.Errorf("%d hundredths of %s are %v, not %v", c.hundredths, c.currency, got, c.want)
 		}
 	}
 }

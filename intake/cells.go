@@ -149,6 +149,7 @@ var (
 	year       = regexp.MustCompile(`^\d{4}$`)
 	aboutYear  = regexp.MustCompile(`(?i)^(?:about|c\.?|ca\.?|~|rreth)\s*(\d{4})$`)
 	sum        = regexp.MustCompile(`^(\d{1,9})(?:[.,](\d{2}))?$`)
+	twoAmounts = regexp.MustCompile(`^(\d{1,3})[.,](\d{3})$`)
 )
 
 func matching(pattern *regexp.Regexp, text, such string) (string, error) {
@@ -178,6 +179,9 @@ func money(text string, joined bool) ([]int64, error) {
 	for _, part := range parts {
 		m := sum.FindStringSubmatch(strings.TrimSpace(part))
 		if m == nil {
+			if either := twoAmounts.FindStringSubmatch(strings.TrimSpace(part)); either != nil {
+				return nil, fmt.Errorf("this can be read as %s%s or as %s.%s; write it as 1250 or 1250.50, without a separator of thousands", either[1], either[2], either[1], either[2])
+			}
 			return nil, fmt.Errorf("this is no amount; write it as 1250 or 1250.50, without a separator of thousands")
 		}
 		whole, err := strconv.ParseInt(m[1], 10, 64)

@@ -220,12 +220,26 @@ func plan(t *telling) {
 		whole, instalments := int64(0), []any{}
 		for _, part := range parts {
 			whole += part
-			instalments = append(instalments, map[string]any{"amount": part})
+			instalments = append(instalments, map[string]any{"amount": t.minor(part)})
 		}
 		measures = append(measures, map[string]any{"dimension": cmp.Or(t.row.text(cell("dimension")), mostly), "level": cmp.Or(t.row.text(cell("level")), nearest),
-			"kind": t.row.text(cell("kind")), "description": t.row.text(cell("for")), "amount": whole, "currency": t.p.Currency, "instalments": instalments})
+			"kind": t.row.text(cell("kind")), "description": t.row.text(cell("for")), "amount": t.minor(whole), "currency": t.p.Currency, "instalments": instalments})
 	}
 	t.body["measures"] = measures
+}
+
+// minor turns hundredths, as a sheet holds amounts, into minor units of the programme's currency. What is less than one of them stays a
+// part, which the action refuses.
+func (t *telling) minor(hundredths int64) any {
+	switch digits := avrr.MinorDigits(t.p.Currency); {
+	case digits == 3:
+		return hundredths * 10
+	case digits == 0 && hundredths%100 != 0:
+		return float64(hundredths) / 100
+	case digits == 0:
+		return hundredths / 100
+	}
+	return hundredths
 }
 
 // payment pays what was planned unless the file says how much it was.
@@ -234,7 +248,7 @@ func payment(n int) func(*telling) {
 		id := fmt.Sprintf("i%d", n)
 		t.body["instalment"], t.body["currency"] = id, t.p.Currency
 		if paid, said := t.row.values[fmt.Sprintf("instalment%d_amount", n)].([]int64); said {
-			t.body["amount"] = paid[0]
+			t.body["amount"] = t.minor(paid[0])
 			return
 		}
 		if t.c.Plan == nil {

@@ -56,21 +56,27 @@ func TestEveryFieldAndEveryChoiceHasItsWords(t *testing.T) {
 	}
 }
 
-func TestAnAmountIsReadAsPeopleWriteIt(t *testing.T) {
+func TestAnAmountThatCanBeMeantInTwoWaysIsAskedAbout(t *testing.T) {
+	en, sq := catalogues(t)
 	for _, c := range []struct {
-		said   string
-		digits int
-		want   int64
-		ok     bool
+		in              *words
+		typed, currency string
+		said            string
 	}{
-		{"1250", 2, 125000, true}, {"1 250,50", 2, 125050, true}, {"1,250.50", 2, 125050, true}, {"1.250,5", 2, 125050, true}, {"1.250.000", 2, 125000000, true}, {"1.250", 2, 0, false},
-		{"0.05", 2, 5, true}, {"250", 0, 250, true}, {"1.250", 0, 1250, true}, {"1.5", 3, 1500, true}, {"1.250", 3, 1250, true}, {"-3", 2, -300, true},
-		{"10.555", 2, 0, false}, {"1.2345", 2, 0, false}, {"2.5", 0, 0, false}, {"12,34.50", 2, 0, false}, {"", 2, 0, false}, {"ten", 2, 0, false}, {"+5", 2, 0, false},
+		{en, "1.500", "EUR", "“1.500” can be read as 1\u00a0500.00\u00a0EUR or as 1.50\u00a0EUR. Write 1500.00 or 1.50."},
+		{sq, "1,500", "EUR", "“1,500” mund të lexohet si 1\u00a0500.00\u00a0EUR ose si 1.50\u00a0EUR. Shkruani 1500,00 ose 1,50."},
+		{en, "1.255", "JOD", "“1.255” can be read as 1\u00a0255.000\u00a0JOD or as 1.255\u00a0JOD. Write 1255.000 or 1.2550."},
+		{en, "1.255", "EUR", "Write the amount like 1\u00a0250.00\u00a0EUR."},
+		{en, "ten", "EUR", "Write the amount like 1\u00a0250.00\u00a0EUR."},
 	} {
-		got, ok := minorUnits(c.said, c.digits)
-		if ok != c.ok || ok && got != c.want {
-			t.Errorf("%q with %d digits is %d, %v; want %d, %v", c.said, c.digits, got, ok, c.want, c.ok)
+		a := &asking{reading: &reading{w: c.in, view: &casework.CaseView{}}, entries: url.Values{"amount": {c.typed}, "currency": {c.currency}}, problems: map[string]line{}}
+		if read := a.number(avrr.Field{Name: "amount"}, "amount", c.typed); read != nil || a.problems["amount"].Words != c.said {
+			t.Errorf("%s %s reads %v: %q", c.typed, c.currency, read, a.problems["amount"].Words)
 		}
+	}
+	a := &asking{reading: &reading{w: sq, view: &casework.CaseView{}}, entries: url.Values{"currency": {"EUR"}}, problems: map[string]line{}}
+	if read := a.number(avrr.Field{Name: "amount"}, "amount", "1.500,00"); read != int64(150000) {
+		t.Errorf("1.500,00 reads %v", read)
 	}
 }
 

@@ -98,12 +98,12 @@ func (f *face) setBudget(v *visit) (screen, error) {
 	if i := slices.IndexFunc(programmes, func(p *avrr.Programme) bool { return p.Code == entered.Programme }); i >= 0 {
 		currency = programmes[i].Currency
 	}
-	amount, read := minorUnits(entered.Amount, avrr.MinorDigits(currency))
+	amounts := avrr.AmountReadings(entered.Amount, avrr.MinorDigits(currency))
+	read := len(amounts) == 1
 	if !read {
-		example := avrr.Money{Amount: 25_000_000, Currency: currency}.String()
-		err = &avrr.Error{Code: avrr.CodeInvalid, Field: "/amount", Message: v.here.t("form.no_amount", example)}
+		err = &avrr.Error{Code: avrr.CodeInvalid, Field: "/amount", Message: v.here.amountProblem(entered.Amount, amounts, currency)}
 	} else {
-		_, err = f.Desk.SetBudget(v.ctx(), v.who, entered.Programme, entered.Funding, amount)
+		_, err = f.Desk.SetBudget(v.ctx(), v.who, entered.Programme, entered.Funding, amounts[0])
 	}
 	var said *avrr.Error
 	switch {

@@ -96,45 +96,25 @@ func (a *asking) number(f avrr.Field, name, said string) any {
 	if currency == "" {
 		currency = a.view.Programme.Currency
 	}
-	n, ok := minorUnits(said, avrr.MinorDigits(currency))
-	if !ok {
-		a.problem(name, "form.no_amount", avrr.Money{Amount: 125000, Currency: currency}.String())
+	readings := avrr.AmountReadings(said, avrr.MinorDigits(currency))
+	if len(readings) != 1 {
+		a.problems[name] = line{Words: a.w.amountProblem(said, readings, currency)}
 		return nil
 	}
-	return a.bounded(f, name, n, func(n int64) string { return avrr.Money{Amount: n, Currency: currency}.String() })
+	return a.bounded(f, name, readings[0], func(n int64) string { return avrr.Money{Amount: n, Currency: currency}.String() })
 }
 
-// minorUnits reads an amount as people write it: "1 250", "1250.50", "1.250,50". The last comma or point parts the minor units, others
-// part thousands. "1.250" may be either in a currency of two digits, and is not guessed at.
-func minorUnits(said string, digits int) (int64, bool) {
-	said = strings.Map(func(r rune) rune {
-		if r == ' ' || r == '\u00a0' || r == '\u202f' || r == '\'' {
-			return -1
-		}
-		return r
-	}, said)
-	whole, part := said, ""
-	if at := strings.LastIndexAny(said, ".,"); at >= 0 {
-		behind := said[at+1:]
-		switch {
-		case len(behind) == 3 && digits == 0, strings.Count(said, said[at:at+1]) > 1: // thousands
-		case len(behind) > digits:
-			return 0, false
-		default:
-			whole, part = said[:at], behind
-		}
+// amountProblem says why an amount is not read: it can be meant in two ways, or it is none.
+func (w *words) amountProblem(typed string, readings []int64, currency string) string {
+	if len(readings) != 2 {
+		return w.t("form.no_amount", avrr.Money{Amount: 125000, Currency: currency}.String())
 	}
-	groups := strings.FieldsFunc(whole, func(r rune) bool { return r == '.' || r == ',' })
-	for n, g := range groups {
-		if n > 0 && len(g) != 3 {
-			return 0, false
-		}
+	var meant, better [2]string
+	for n, reading := range readings {
+		meant[n] = avrr.Money{Amount: reading, Currency: currency}.String()
+		better[n] = avrr.TypedAmount(reading, avrr.MinorDigits(currency), w.in)
 	}
-	if len(groups) == 0 {
-		return 0, false
-	}
-	n, err := strconv.ParseInt(strings.Join(groups, "")+part+strings.Repeat("0", digits-len(part)), 10, 64)
-	return n, err == nil && !strings.HasPrefix(said, "+")
+	return w.t("form.two_amounts", typed, meant[0], meant[1], better[0], better[1])
 }
 
 // listed reads a list: ticked values, lines of a text, or groups, of which those nobody touched are left out.
@@ -163,11 +143,13 @@ func (a *asking) listed(f avrr.Field, name string) any {
 				list = append(list, said)
 				continue
 			}
-			n, ok := minorUnits(said, avrr.MinorDigits(a.view.Programme.Currency))
-			if !ok {
-				a.problem(name, "form.no_number")
+			currency := a.view.Programme.Currency
+			readings := avrr.AmountReadings(said, avrr.MinorDigits(currency))
+			if len(readings) != 1 {
+				a.problems[name] = line{Words: a.w.amountProblem(said, readings, currency)}
+				continue
 			}
-			list = append(list, n)
+			list = append(list, readings[0])
 		}
 	}
 	if list == nil {
@@ -218,16 +200,6 @@ func flat(body json.RawMessage) url.Values {
 	return entries
 }
 
-// decimal writes minor units as people type an amount.
-func decimal(n json.Number, digits int) string {
-	said := n.String()
-	if digits == 0 {
-		return said
-	}
-	said = strings.Repeat("0", max(0, digits+1-len(said))) + said
-	return said[:len(said)-digits] + "." + said[len(said)-digits:]
-}
-
 func flatten(entries url.Values, name string, value any) {
 	below := func(key string) string { return strings.TrimPrefix(name+"."+key, ".") }
 	switch v := value.(type) {
@@ -235,7 +207,9 @@ func flatten(entries url.Values, name string, value any) {
 		currency, _ := v["currency"].(string)
 		for key, of := range v {
 			if n, ok := of.(json.Number); ok && isMoney(key) {
-				of = decimal(n, avrr.MinorDigits(currency))
+				if minor, err := n.Int64(); err == nil {
+					of = avrr.TypedAmount(minor, avrr.MinorDigits(currency), avrr.English)
+				}
 			}
 			flatten(entries, below(key), of)
 		}
