@@ -54,6 +54,7 @@ var choices = []parameter{
 	{"open", "Only cases that are not closed.", avrr.Schema{"type": "boolean"}},
 	{"needs_person", "Only cases somebody has to look at: a deadline has passed, or a fact contradicts the case.", avrr.Schema{"type": "boolean"}},
 	{"on_hold", "Only cases that are on hold.", avrr.Schema{"type": "boolean"}},
+	{"child", "Only cases with a member who is under 18, or may be. Of a restricted case nobody learns it who does not see its names.", avrr.Schema{"type": "boolean"}},
 	{"due_this_week", "Only cases on which something falls due within seven days, or is overdue.", avrr.Schema{"type": "boolean"}},
 	{"office", "The office that opened the case.", avrr.Schema{"type": "string"}},
 	{"opened_from", "Opened on this day or later.", avrr.Schema{"type": "string", "format": "date"}},
@@ -89,7 +90,7 @@ func (d *desk) caseload(c *gin.Context) error {
 // search reads what chooses and sorts the caseload.
 func (q *question) search() casework.Search {
 	return casework.Search{Stage: q.text("stage"), Officer: q.text("officer"), Country: q.text("country"), Query: q.text("q"),
-		Overdue: q.yes("overdue"), Open: q.yes("open"), Needs: q.yes("needs_person"), Held: q.yes("on_hold"), Week: q.yes("due_this_week"), Mine: q.yes("mine"), Office: q.text("office"),
+		Overdue: q.yes("overdue"), Open: q.yes("open"), Needs: q.yes("needs_person"), Held: q.yes("on_hold"), Child: q.yes("child"), Week: q.yes("due_this_week"), Mine: q.yes("mine"), Office: q.text("office"),
 		OpenedFrom: q.day("opened_from"), OpenedUntil: q.day("opened_to"), DepartsFrom: q.day("departs_from"), DepartsTo: q.day("departs_to"), Sort: q.text("sort")}
 }
 

@@ -40,6 +40,23 @@ func TestARestrictedCaseIsSeenByTheDeskWithoutNames(t *testing.T) {
 	}
 }
 
+func TestCasesWithAChildAreChosen(t *testing.T) {
+	o := newOffice(t)
+	grown := o.application()
+	o.opened("officer", grown)
+	family := with(grown, "members", append(grown["members"].([]any), map[string]any{"family_name": "Hoxha", "given_names": "Liri", "birth": map[string]any{"date": o.day(-5 * 365)}, "sex": "F", "nationality": "AL", "relation": "child"}))
+	reference := o.opened("officer", family)
+	for query, want := range map[string]int{"": 2, "?child=false": 2, "?child=true": 1, "?child=true&stage=travel": 0} {
+		page := o.ask("manager", "GET", "/api/v1/cases"+query, nil)
+		if rows, _ := page.body["cases"].([]any); len(rows) != want || want > 0 && !strings.Contains(page.text, reference) {
+			t.Errorf("%q: want %d, got %d %s", query, want, page.status, page.text)
+		}
+	}
+	if asked := o.ask("manager", "GET", "/api/v1/cases?child=perhaps", nil); asked.status != http.StatusBadRequest && asked.status != http.StatusUnprocessableEntity {
+		t.Errorf("it is asked for perhaps: %d", asked.status)
+	}
+}
+
 func TestTheCaseloadIsChosenSortedAndPaged(t *testing.T) {
 	o := newOffice(t)
 	first := o.opened("officer", o.application())
