@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -181,6 +183,42 @@ func TestAWorkbookIsReadLikeText(t *testing.T) {
 		plan1June(t, raw, Options{Workbook: true, Sheet: "Persons"}).says(t, "The workbook has no sheet of that name; it has Sheet1.")
 	}
 	plan1June(t, "no workbook", Options{Workbook: true}).says(t, "The file is no workbook that can be read (.xlsx). An old .xls, or one with a password, is saved anew first.")
+}
+
+// A few kilobytes can claim to be gigabytes, and one cell a line of thousands.
+func TestAWorkbookThatSwellsIsRefused(t *testing.T) {
+	far := excelize.NewFile()
+	if err := far.SetCellStr("Sheet1", "XFD1", "far out"); err != nil {
+		t.Fatal(err)
+	}
+	var wide, swollen bytes.Buffer
+	if err := far.Write(&wide); err != nil {
+		t.Fatal(err)
+	}
+	plan1June(t, wide.String(), Options{Workbook: true}).says(t, "line 1: There are more than 500 columns.")
+
+	raw := workbook(t, until("arrived_at", "arrived_at", "2026-03-11 17:05"), false)
+	sound, err := zip.NewReader(strings.NewReader(raw), int64(len(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed := zip.NewWriter(&swollen)
+	for _, f := range sound.File {
+		if err := packed.Copy(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	blank, err := packed.Create("xl/media/image1.png")
+	if err == nil {
+		_, err = blank.Write(make([]byte, 129<<20))
+	}
+	if err = errors.Join(err, packed.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if swollen.Len() > 1<<20 {
+		t.Fatalf("it is %d bytes already: this test shows nothing", swollen.Len())
+	}
+	plan1June(t, swollen.String(), Options{Workbook: true}).says(t, "The workbook is larger than 128 MB once it is unpacked; divide it.")
 }
 
 // workbook writes a row with its days as cells of dates.

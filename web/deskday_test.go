@@ -69,7 +69,7 @@ func (o *office) familyToBook() string {
 // leave has a plane with so many people leave a moment ago, each of a case of their own, and nobody tell of it.
 func (o *office) leave(people int) {
 	o.Helper()
-	departs := time.Now().Add(24 * time.Hour).Truncate(time.Minute)
+	departs := time.Now().UTC().Add(24 * time.Hour).Truncate(time.Minute)
 	raw, err := json.Marshal(body{"kind": "charter", "name": "Charter to Tirana", "seats": people, "segments": []body{
 		{"carrier": "W4", "number": "9001", "from": "LGW", "to": "TIA", "departs_at": departs, "arrives_at": departs.Add(3 * time.Hour)}}})
 	o.must(err)

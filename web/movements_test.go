@@ -22,7 +22,7 @@ var journeyLink = regexp.MustCompile(`href="(/movements/[0-9A-Z]{26})"`)
 // held holds seats for a case, two days from now, the hold ending tomorrow.
 func (o *office) held(reference string) {
 	o.Helper()
-	departs := time.Now().Add(48 * time.Hour).Truncate(time.Minute)
+	departs := time.Now().UTC().Add(48 * time.Hour).Truncate(time.Minute)
 	o.do("desk", reference, "hold-seats", body{"passengers": []string{"m1"}, "hold_until": time.Now().Add(24 * time.Hour),
 		"service_requests": []body{{"member": "m1", "code": "WCHR"}},
 		"segments":         []body{{"carrier": "OS", "number": "456", "from": "LHR", "to": "TIA", "departs_at": departs, "arrives_at": departs.Add(3 * time.Hour)}}})

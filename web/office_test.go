@@ -142,7 +142,7 @@ func (o *office) print() {
 	}
 }
 
-func day(days int) string { return time.Now().AddDate(0, 0, days).Format(time.DateOnly) }
+func day(days int) string { return time.Now().UTC().AddDate(0, 0, days).Format(time.DateOnly) }
 
 // application is what a case is opened with.
 func application(family, given string) body {
