@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"homeward/access"
@@ -104,16 +103,13 @@ func (d *Desk) approvals(ctx context.Context, r *store.Reader, who access.Person
 	for _, t := range tasks {
 		ids = append(ids, t.CaseID)
 	}
-	slices.Sort(ids)
-	rows, err := r.Cases(slices.Compact(ids))
+	opened, err := d.filesOf(r, ids)
 	if err != nil {
 		return nil, err
 	}
 	files := map[string]*file{}
-	for _, row := range rows {
-		if files[row.ID], err = d.openFile(r, row); err != nil {
-			return nil, err
-		}
+	for _, f := range opened {
+		files[f.row.ID] = f
 	}
 	var all []Approval
 	for _, t := range tasks {

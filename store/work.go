@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pressly/goose/v3"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -100,8 +101,13 @@ func (r *Reader) WaitCount(f WaitFilter) (int, error) {
 }
 
 func (r *Reader) waiting(f WaitFilter) *gorm.DB {
+	theirs := "case_id IN (SELECT case_id FROM index_tokens WHERE token = ?)"
+	if r.store.base.dialect == goose.DialectPostgres {
+		// Until it has counted a table that was just filled, PostgreSQL would look up every open task there is among the cases of the person.
+		theirs = "case_id = ANY (ARRAY(SELECT case_id FROM index_tokens WHERE token = ?))"
+	}
 	query := r.db.Model(&taskRow{}).Where("state = 'open' AND person <> ?", r.holder(f.Of.Person, "")).
-		Where("case_id IN (SELECT case_id FROM index_tokens WHERE token = ?)", r.store.sealer.Token(IndexOfficer, f.Of.Person))
+		Where(theirs, r.store.sealer.Token(IndexOfficer, f.Of.Person))
 	if f.Of.Duty != "" {
 		query = query.Where("person <> ?", r.holder("", f.Of.Duty))
 	}

@@ -1,9 +1,13 @@
 package web_test
 
 import (
+	"fmt"
 	"html"
 	"strings"
 	"testing"
+	"time"
+
+	"homeward/store"
 )
 
 func TestTheVisitsOfATabAreThoseItsNameSays(t *testing.T) {
@@ -44,4 +48,27 @@ func TestTheVisitsOfATabAreThoseItsNameSays(t *testing.T) {
 
 func holdsEither(b *browser, path, reference string) bool {
 	return strings.Contains(b.shows(path).html, "/cases/"+reference+"/visits")
+}
+
+func TestADaySheetSaysWhenThereAreMoreVisitsThanItHolds(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	c, err := o.store.Read(t.Context()).CaseByReference(reference)
+	o.must(err)
+	sheet := func(visits int) page {
+		t.Helper()
+		due := make([]store.Visit, visits)
+		for n := range due {
+			due[n] = store.Visit{CaseID: c.ID, ID: fmt.Sprintf("extra-%d", n+1), Visitor: o.people["field"].ID, Country: "AL", Day: day(0), Due: time.Now()}
+		}
+		o.must(o.store.InTx(t.Context(), func(tx *store.Tx) error { return tx.ReplaceVisits(c.ID, due) }))
+		return o.as("field").shows("/visits/sheet?day="+day(0), reference)
+	}
+	const more = "and there are more on this day"
+	if p := sheet(30); strings.Contains(p.html, more) {
+		t.Error("a sheet that holds them all says there are more")
+	}
+	if p := sheet(31); !strings.Contains(p.html, more) {
+		t.Errorf("a sheet that leaves one out does not say so:\n%s", p.html)
+	}
 }
