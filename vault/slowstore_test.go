@@ -93,8 +93,8 @@ func TestAFailureDoesNotWaitForAKeyOutOfReach(t *testing.T) {
 		converter.WorkflowSerializationContext{WorkflowID: "case/1"})
 	began := time.Now()
 	failure := fc.ErrorToFailure(errors.New("no seats"))
-	if took := time.Since(began); took > 900*time.Millisecond {
-		t.Errorf("took %s, past the deadlock detector", took)
+	if took := time.Since(began); took >= longWait {
+		t.Errorf("took %s, as long as a client may wait", took)
 	}
 	if owner := string(failure.GetEncodedAttributes().GetMetadata()[ownerMetadata]); owner != systemOwner {
 		t.Errorf("sealed under %q", owner)

@@ -13,7 +13,7 @@ const officer = await office.signIn('officer'), { page } = officer;
 const asks = async what => expect((await fetch(`${control}/${what}`)).ok, `the office does not ${what}`);
 const form = action => `${base}/cases/${reference}/do/${action}`;
 const send = at => at.locator('main form .does button:not(.plain):not(.link)').last().click();
-const done = at => at.waitForURL(/[?&]done=/, { timeout: 20000 });
+const done = at => at.waitForURL(/[?&]done=/, { timeout: 120000 });
 
 await tries('what two tabs say of the same field is shown to the second, who keeps everything else', async () => {
   const other = await page.context().newPage();

@@ -50,7 +50,7 @@ class Desk {
 
   async tap(selector) {
     this.did.taps++;
-    await this.page.locator(selector).first().click({ timeout: 10000 });
+    await this.page.locator(selector).first().click({ timeout: 120000 });
   }
 
   async answer(selector, value) {
@@ -66,7 +66,7 @@ class Desk {
   // on presses the button that leads on and waits for the page behind it.
   async on(selector, until) {
     await this.tap(selector);
-    await this.page.waitForSelector(until, { timeout: 20000 }).catch(async () => {
+    await this.page.waitForSelector(until, { timeout: 120000 }).catch(async () => {
       throw new Error(`${selector} does not lead to ${until} but to ${this.page.url()}: ${await this.page.locator('[role=alert], .note, h1').allInnerTexts()}`);
     });
   }

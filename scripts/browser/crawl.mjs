@@ -18,7 +18,7 @@ const today = new Date().toISOString().slice(0, 10);
 // A place that depends on the caseload is the address of a link: on the page at a path, the first one to which the selector leads.
 const link = (path, selector) => async page => {
   await page.goto(base + path);
-  const href = await page.locator(selector).first().getAttribute('href', { timeout: 2000 }).catch(() => null);
+  const href = await page.locator(selector).first().getAttribute('href', { timeout: 30000 }).catch(() => null);
   if (!href) throw new Error(`nothing on ${path} leads to ${selector}`);
   return href;
 };

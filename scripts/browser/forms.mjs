@@ -6,7 +6,7 @@ import { open } from './office.mjs';
 import { end, expect, tries } from './trying.mjs';
 
 const [base, chromium, password, reference] = process.argv.slice(2);
-const note = `/cases/${reference}/do/add-note`, wait = { timeout: 10000 };
+const note = `/cases/${reference}/do/add-note`, wait = { timeout: 120000 };
 const office = await open(base, chromium, password);
 const says = (page, text) => page.waitForFunction(t => document.querySelector('.saving')?.textContent.includes(t), text, wait);
 

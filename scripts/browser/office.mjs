@@ -112,7 +112,7 @@ class Person {
     if (!/[?&]done=/.test(this.page.url())) {
       throw new Error(`${this.username}: ${what} was not taken at ${this.page.url()}: ${await this.said()}`);
     }
-    for (let n = 0; /[?&]waiting=/.test(this.page.url()) && await this.page.locator('.waiting').count() && n < 50; n++) {
+    for (let n = 0; /[?&]waiting=/.test(this.page.url()) && await this.page.locator('.waiting').count() && n < 600; n++) {
       await this.page.waitForTimeout(200);
       await this.page.reload();
     }

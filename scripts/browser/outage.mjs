@@ -28,7 +28,7 @@ await tries('what is sent is told to wait, and stands on its case as waiting', a
   await page.goto(`${here}/do/add-note`);
   await page.fill('#f-text', text);
   await page.locator('main form .does button:not(.plain):not(.link)').last().click();
-  await page.waitForURL(/[?&]waiting=/, { timeout: 30000 });
+  await page.waitForURL(/[?&]waiting=/, { timeout: 120000 });
   const said = await page.locator('.note[role=status]').first().innerText();
   expect(/Accepted:/.test(said) && !/Recorded:|Saved/.test(said), `it says ${said}`);
   await page.goto(here);
@@ -47,7 +47,7 @@ await tries('a case is opened, and has its reference at once', async () => {
 
 await asks('start');
 await tries('when Temporal is back it is recorded once', async () => {
-  for (let n = 0; n < 150; n++) {
+  for (let n = 0; n < 600; n++) {
     await page.goto(here);
     if (!await page.locator('#waiting').count()) break;
     await page.waitForTimeout(200);
