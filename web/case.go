@@ -220,7 +220,7 @@ func (r *reading) mended(why avrr.Blocked, action string) line {
 	return l
 }
 
-// justDone names the action whose form led here.
+// justDone says what the form that led here has recorded, or names the action that was accepted and waits.
 func (v *visit) justDone() (done, taken string) {
 	a, known := avrr.Find(v.c.Query("done"))
 	switch {
@@ -229,7 +229,7 @@ func (v *visit) justDone() (done, taken string) {
 	case v.c.Query("waiting") != "":
 		return "", v.here.text(a.Title)
 	default:
-		return v.here.text(a.Title), ""
+		return v.here.word("did", a.Name), ""
 	}
 }
 

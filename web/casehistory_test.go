@@ -98,3 +98,12 @@ func TestThatProtectionLookedIsNobodyElsesToKnow(t *testing.T) {
 		t.Error("who may not see the names is told that protection looked")
 	}
 }
+
+func TestWhatWasChosenIsSaidInTheWordsOfTheFormInBothLanguages(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.do("field", reference, "answer-assignment", body{"duty": "reintegration", "answer": "accept"})
+	b := o.as("officer")
+	b.shows("/cases/"+reference+"?done=record-counselling", "Recorded:</b> Counselling took place", "it takes it over")
+	b.shows("/cases/"+reference+"?lang=sq", "e merr përsipër")
+}

@@ -154,9 +154,11 @@ func (p particulars) quote() string {
 
 func (r *reading) particulars(p particulars) []string {
 	var said []string
-	for _, value := range []string{p.Decision, p.Recommendation, p.Outcome, p.Result, p.Reply, p.Status, p.Kind, p.Answer} {
-		if value != "" {
-			said = append(said, r.w.word("value", value))
+	for _, chosen := range []struct{ field, value string }{
+		{"decision", p.Decision}, {"recommendation", p.Recommendation}, {"outcome", p.Outcome}, {"result", p.Result}, {"reply", p.Reply}, {"status", p.Status}, {"kind", p.Kind}, {"answer", p.Answer},
+	} {
+		if chosen.value != "" {
+			said = append(said, r.w.valued(chosen.field, chosen.value))
 		}
 	}
 	if p.Closure != "" {

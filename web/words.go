@@ -73,6 +73,16 @@ func (w *words) word(set, value string) string {
 	return strings.ReplaceAll(value, "_", " ")
 }
 
+// valued says in a sentence what was chosen in a field: in words of its own, else in those of the form it was chosen in.
+func (w *words) valued(field, value string) string {
+	for _, key := range []string{"value." + value, "choice." + field + "." + value, "choice." + value} {
+		if said, ok := w.catalogue[key]; ok {
+			return lowerFirst(said)
+		}
+	}
+	return w.word("value", value)
+}
+
 func (w *words) text(t avrr.Text) string { return t.In(w.in) }
 
 // country says a country's name, and the code for one that has none.
