@@ -53,7 +53,9 @@ type asking struct {
 	action     casework.ActionView
 	page       page
 	perform    func(context.Context, access.Person, casework.Request) (casework.Answer, error)
-	programmes []*avrr.Programme // to choose from, where one is to be chosen
+	programmes []*avrr.Programme      // to choose from, where one is to be chosen
+	files      []casework.FileView    // of the case, where the form names files
+	staff      map[string]access.Name // by account, where the form names somebody who works here
 	entries    url.Values
 	draft      draftBar
 	problems   map[string]line     // by the name of the field
@@ -180,7 +182,7 @@ func (f *face) onCase(v *visit) (*asking, error) {
 	a.perform = func(ctx context.Context, who access.Person, req casework.Request) (casework.Answer, error) {
 		return f.Desk.Perform(ctx, who, view.Reference, req)
 	}
-	return a, nil
+	return a, f.namesThings(a)
 }
 
 // onMovement finds the movement and the action an address names.
@@ -253,7 +255,7 @@ func (a *asking) refused(err error) (screen, error) {
 	if !errors.As(err, &said) || said.Code == avrr.CodeInternal || said.Code == avrr.CodeNotFound {
 		return screen{}, err
 	}
-	sentence := a.w.ruled(said.Message, a.names)
+	sentence := a.w.ruled(a.withThings(said), a.names)
 	if sentence.English && len(said.Blocks) > 0 { // the rule's own sentence says more than the words kept for it
 		sentence = a.blocked(said.Blocks[0])
 	}
@@ -262,6 +264,15 @@ func (a *asking) refused(err error) (screen, error) {
 	}
 	a.problems[nameOf(said.Field)] = sentence
 	return a.screen(http.StatusUnprocessableEntity), nil
+}
+
+// withThings is the sentence of a refusal, with the titles of visits and the questions of a survey for their ids.
+func (a *asking) withThings(said *avrr.Error) string {
+	sentence := a.withQuestions(said.Message, nameOf(said.Field))
+	for _, v := range a.view.Visits {
+		sentence = strings.ReplaceAll(sentence, "Visit "+v.ID+" ", "Visit “"+a.w.text(v.Title)+"” ")
+	}
+	return sentence
 }
 
 func (a *asking) screen(status int) screen {

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,6 +25,7 @@ type booking struct {
 	needs     *avrr.Horizon // of the case; nil for a group
 	itinerary avrr.ItineraryReading
 	pasted    bool
+	taken     int // the year that was taken where the text names none
 }
 
 // A bookingFormBody is the form as the page shows it or, when Checked, what it says, to be looked through.
@@ -160,6 +162,9 @@ func (b *booking) read() (screen, error) {
 	b.pasted = true
 	b.asking.entries.Set("text", strings.ReplaceAll(b.entries.Get("text"), "\r\n", "\n"))
 	b.itinerary = avrr.ReadItinerary(avrr.PastedItinerary{Text: b.entries.Get("text"), TravelYear: year, DateOrder: order})
+	if year == 0 {
+		b.takeNextYear(order)
+	}
 	if len(b.itinerary.Segments) == 0 {
 		return b.screen(http.StatusOK, false), nil
 	}
@@ -176,6 +181,22 @@ func (b *booking) read() (screen, error) {
 		b.entries[name] = values
 	}
 	return b.screen(http.StatusOK, false), nil
+}
+
+// takeNextYear reads a text that names no year as of the next time its first day comes, for what is booked is still to be flown. The page
+// says which year it took, and takes another.
+func (b *booking) takeNextYear(order string) {
+	if !slices.ContainsFunc(b.itinerary.Questions, func(q avrr.PastedUnclear) bool { return q.About == avrr.UnclearYear }) {
+		return
+	}
+	today := avrr.DateOf(b.now.In(b.place))
+	for year := today.Year; year <= today.Year+1; year++ {
+		read := avrr.ReadItinerary(avrr.PastedItinerary{Text: b.entries.Get("text"), TravelYear: year, DateOrder: order})
+		if len(read.Segments) > 0 && !avrr.DateOf(read.Segments[0].DepartsAt).Before(today) {
+			b.itinerary, b.taken = read, year
+			return
+		}
+	}
 }
 
 // check has the rules look at what was entered before anything is asked of a carrier.
@@ -279,6 +300,9 @@ func (b *booking) showReading(body *bookingFormBody) {
 		if !known {
 			body.Lost++
 		}
+	}
+	if b.taken != 0 {
+		body.Questions = append(body.Questions, pastedQuestion{About: avrr.UnclearYear, Words: b.w.t("booking.year.taken", b.taken), Year: strconv.Itoa(b.taken)})
 	}
 	for _, q := range b.itinerary.Questions {
 		asked := pastedQuestion{About: q.About, Words: b.w.word("paste", q.About), Detail: line{Words: q.Text, English: b.in != avrr.English}}

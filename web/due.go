@@ -29,6 +29,9 @@ func (w *words) due(at, now time.Time, place *time.Location) due {
 	switch {
 	case left < time.Minute:
 		d.Words, d.On = w.t("due.now"), at.Format("15:04 MST")
+		if d.Late {
+			d.Words = w.t("due.now.late")
+		}
 	case left < time.Hour:
 		d.Words, d.On = w.count(side("due.minutes", d.Late), int(left.Minutes())), at.Format("15:04 MST")
 	case d.Late && days == 0:
@@ -57,4 +60,13 @@ func side(key string, late bool) string {
 		return key + ".late"
 	}
 	return key + ".left"
+}
+
+// ends puts the end of what is valid in words. What has ended is not overdue: nobody has to do anything about it.
+func (w *words) ends(at, now time.Time, place *time.Location) due {
+	d := w.due(at, now, place)
+	if d.Late {
+		d.Words = w.t("ends.late")
+	}
+	return d
 }

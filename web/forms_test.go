@@ -118,8 +118,16 @@ func TestAFormThatCannotStandComesBackWithEverythingThatWasEntered(t *testing.T)
 		}
 	}
 	p = b.post(path, b.fills(path, url.Values{"kind": {"ticket"}, "amount": {"-5"}, "currency": {"EUR"}, "incurred_on": {"2026-11-02"}}))
-	if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, "amount must be more than nothing") {
+	if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, "must be more than nothing") {
 		t.Errorf("a negative amount: %d", p.status)
+	}
+	p = b.post(path, b.fills(path, url.Values{"kind": {"ticket"}, "amount": {"5"}, "currency": {"EUR"}, "incurred_on": {"2061-12-24"}}))
+	if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, "24 December 2061 lies in the future") {
+		t.Errorf("a day to come: %d", p.status)
+	}
+	p = b.post(path, b.fills(path, url.Values{"kind": {"ticket"}, "amount": {"5000"}, "currency": {"ALL"}, "incurred_on": {day(0)}, "rate": {"0,0085"}, "rate_source": {"Bank of Albania"}, "rate_on": {"2061-12-24"}}))
+	if !strings.Contains(p.html, "The rate is of 24 December 2061") {
+		t.Error("a rate with a comma is not read")
 	}
 	view, err := o.desk.Case(t.Context(), o.people["officer"], reference)
 	o.must(err)

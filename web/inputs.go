@@ -77,7 +77,7 @@ func each(inputs []*input, visit func(*input)) {
 func (a *asking) inputs(fields []avrr.Field, within string) []*input {
 	var inputs []*input
 	for _, f := range fields {
-		if f.Kind != avrr.AnyField && !nothingToName(f) {
+		if f = a.offered(f); f.Kind != avrr.AnyField && !nothingToName(f) {
 			inputs = append(inputs, a.input(f, within+f.Name))
 		}
 	}
@@ -150,6 +150,8 @@ func (a *asking) text(i *input, f avrr.Field) {
 			i.Value = f.Choices[0]
 		}
 		i.Choices = a.options(f, f.Choices, []string{i.Value})
+	case asksPerson(f) && len(a.staff) > 0:
+		i.Kind, i.Choices = drawnSelect, a.colleagues(i.Value)
 	case f.Name == "programme" && len(a.programmes) > 0:
 		i.Kind = drawnSelect
 		for _, p := range a.programmes {
@@ -288,7 +290,7 @@ func (a *asking) thing(kind, id string) string {
 		}
 		for _, x := range v.Visits {
 			if x.ID == id {
-				return a.w.text(x.Title) + ", " + a.w.day(avrr.DateOf(x.Due.In(a.place)))
+				return a.w.text(x.Title) + ", " + a.w.day(avrr.DateOf(x.Due.Add(-time.Nanosecond).In(a.place))) // a day ends where the next begins
 			}
 		}
 	case "instalment", "instalment to deliver":
@@ -335,6 +337,8 @@ func (a *asking) thing(kind, id string) string {
 				return upperFirst(a.w.word("choice", x.Kind)) + ", " + a.w.moment(x.At, a.place)
 			}
 		}
+	case "file":
+		return a.kept(id)
 	case "instrument":
 		return a.w.text(a.instrument(id).Title)
 	case "task":
@@ -373,8 +377,10 @@ func (a *asking) usual(f avrr.Field) string {
 		return a.view.Language
 	case f.Name == "channel" && a.action.Action == "log-contact" && a.view.Contact != nil:
 		return a.view.Contact.Channel
-	case f.Ref == "visit to log":
+	case f.Ref == "visit to log", f.Ref == "visit" && slices.Contains(visitsToCome, a.action.Action):
 		return a.nextVisit(f.Choices)
+	case asksPerson(f) && a.action.Action == "assign-visit" && a.who.Role == avrr.ReintegrationOfficer:
+		return a.who.Username
 	}
 	return mostly[a.action.Action+"."+f.Name]
 }

@@ -31,6 +31,7 @@ var layouts = map[string]layout{
 	"record-payment":     {first: []string{"instalment", "amount", "currency", "paid_on", "method", "place", "receipt"}, rare: []string{"line", "paid_to"}},
 	"record-delivery":    {first: []string{"instalment", "delivered", "short", "on", "accepted_by"}, rare: []string{"accepted_by_name"}},
 	"give-consent":       {first: []string{"member", "kind", "signed_on", "language"}, rare: []string{"given_by", "recipient", "interpreter", "witness", "file"}},
+	"record-survey":      {first: []string{"member", "instrument", "held_on", "mode", "answers"}, rare: []string{"version", "language"}},
 	"withdraw":           {first: []string{"member", "channel"}, rare: []string{"reason"}},
 }
 

@@ -90,7 +90,7 @@ func (r *reading) held() (lines []heldLine) {
 		for _, d := range m.Documents {
 			l := heldLine{r.paper(d), r.names[m.ID]}
 			if !d.ExpiresOn.IsZero() && d.Status == "issued" {
-				ends := r.w.due(d.ExpiresOn.AddDays(1).In(r.place), r.now, r.place)
+				ends := r.w.ends(d.ExpiresOn.AddDays(1).In(r.place), r.now, r.place)
 				l.Ends = &ends
 			}
 			lines = append(lines, l)
@@ -126,7 +126,7 @@ func (r *reading) printed(documents []casework.DocumentView) (lines []printedLin
 			line.Again = "/cases/" + r.view.Reference + "/do/issue-document?" + url.Values{"kind": {d.Kind}, "member": {d.Member}, "language": {d.Language}}.Encode()
 		}
 		if !d.ValidUntil.IsZero() && d.Status == avrr.PaperCurrent {
-			ends := r.w.due(d.ValidUntil, r.now, r.place)
+			ends := r.w.ends(d.ValidUntil, r.now, r.place)
 			line.Ends = &ends
 		}
 		lines = append(lines, line)

@@ -143,7 +143,7 @@ func (r *reading) paper(d avrr.TravelDocument) paperLine {
 	}
 	if !d.ExpiresOn.IsZero() && d.Status == "issued" {
 		if left := avrr.DateOf(r.now.In(r.place)).DaysUntil(d.ExpiresOn); left < 180 {
-			ends := r.w.due(d.ExpiresOn.AddDays(1).In(r.place), r.now, r.place)
+			ends := r.w.ends(d.ExpiresOn.AddDays(1).In(r.place), r.now, r.place)
 			l.Ends = &ends
 		}
 	}

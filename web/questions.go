@@ -1,6 +1,7 @@
 package web
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -53,7 +54,29 @@ func (a *asking) question(asked *avrr.Instrument, item avrr.Item, name string) *
 			q.Choices = append(q.Choices, option{beside, a.w.word("answer", beside), slices.Contains(chosen, beside)})
 		}
 	}
+	if item.Applies != nil && !item.Several { // a tap on the wrong answer can be taken back
+		q.Choices = append(q.Choices, option{"", a.w.word("answer", avrr.NotApplicable), a.entries.Has(name) && q.Value == ""})
+	}
 	return q
+}
+
+// itemNamed is how the rules name a question of an instrument: by its number in the published list and its id.
+var itemNamed = regexp.MustCompile(`\b[Ii]tem (?:\d+ \(([a-z0-9-]+)\)|([a-z0-9-]+))`)
+
+// withQuestions puts the questions as they were asked for the numbers and ids in a sentence about answers.
+func (a *asking) withQuestions(sentence, at string) string {
+	answers, _, found := strings.Cut(at, answersField+".")
+	asked := a.questioned(answers + answersField)
+	if !found || asked == nil {
+		return sentence
+	}
+	return itemNamed.ReplaceAllStringFunc(sentence, func(named string) string {
+		m := itemNamed.FindStringSubmatch(named)
+		if item, known := asked.Item(m[1] + m[2]); known {
+			return "“" + a.w.text(item.Text) + "”"
+		}
+		return named
+	})
 }
 
 // askedOf says of whom an item is asked, where it is not everybody.

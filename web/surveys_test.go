@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -79,7 +80,10 @@ func TestTheFormOfASurveyAsksItsQuestions(t *testing.T) {
 		t.Fatalf("a contradiction: %d %.2000s", p.status, p.html)
 	}
 	holds(t, path, p)
-	entered.Del("answers.why-looking")
+	if said := html.UnescapeString(p.html); strings.Contains(said, "tem 10 (") || !strings.Contains(said, "” is answered, but it is asked only of who answers “") {
+		t.Errorf("the contradiction is told in numbers: %.300s", said[strings.Index(said, "problems"):])
+	}
+	entered.Set("answers.why-looking", "") // taken back with the choice for what does not apply
 	if p := b.post(path, b.fills(path+"?instrument=rss", entered)); p.status != http.StatusSeeOther {
 		t.Fatalf("got %d: %.2000s", p.status, p.html)
 	}

@@ -18,12 +18,12 @@ type visitsBody struct {
 	Days  []visitDay
 	Tabs  []visitTab
 	Today string // the link to today's sheet
-	// Whether this person logs visits and moves them.
-	Logs, Moves bool
-	Own         bool // what is theirs by name
-	Nobodys     bool // what nobody has taken on
-	First       string
-	Next        string
+	// Whether this person logs visits, moves them and makes them.
+	Logs, Moves, Takes bool
+	Own                bool // what is theirs by name
+	Nobodys            bool // what nobody has taken on
+	First              string
+	Next               string
 }
 
 // A visitTab is a way of looking at the list.
@@ -71,7 +71,7 @@ func (f *face) visits(v *visit) (screen, error) {
 	if err != nil {
 		return screen{}, err
 	}
-	b := visitsBody{Today: "/visits/sheet?day=" + f.today(v).String(), Logs: mayDo(v, "log-visit"), Moves: mayDo(v, "reschedule-visit"), Own: s.Own, Nobodys: s.Nobodys}
+	b := visitsBody{Today: "/visits/sheet?day=" + f.today(v).String(), Logs: mayDo(v, "log-visit"), Moves: mayDo(v, "reschedule-visit"), Takes: v.who.Role == avrr.ReintegrationOfficer, Own: s.Own, Nobodys: s.Nobodys}
 	for _, w := range whose {
 		b.Tabs = append(b.Tabs, visitTab{"/visits?" + with(url.Values{}, "whose", w.name), v.here.t(w.title), w.name == of || of == "" && w.name == "own"})
 	}

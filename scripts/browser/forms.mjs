@@ -37,6 +37,9 @@ await tries('without a connection the page says so, and keeps the draft once it 
   await context.setOffline(true);
   await page.fill('#f-text', 'The aunt has called');
   await says(page, 'no connection');
+  await page.click('.does button:not(.plain)');
+  await says(page, 'Not sent');
+  expect(await page.inputValue('#f-text') === 'The aunt has called', 'sending without a connection loses what was typed');
   await context.setOffline(false);
   await says(page, 'Draft saved');
 });

@@ -79,7 +79,7 @@ function entered(form) {
 
 function drafts(form) {
   const status = form.querySelector('.saving'), words = form.dataset;
-  let timer = 0, changed = false, sent = false, latest = 0;
+  let timer = 0, changed = false, sent = false, cut = false, latest = 0;
   const say = (text, more = '') => { status.textContent = text.replace('%s', more); };
   const later = wait => { clearTimeout(timer); timer = setTimeout(save, wait); };
 
@@ -96,6 +96,7 @@ function drafts(form) {
         method: 'POST', body: entries, headers: { Accept: 'application/json' }, redirect: 'error', keepalive: String(entries).length < mostOfLeaving,
       });
     } catch { answer = null; }
+    cut = !answer;
     if (turn !== latest || sent) return;
     const said = answer ? await answer.json().catch(() => ({})) : {};
     if (answer?.ok) {
@@ -110,7 +111,13 @@ function drafts(form) {
   }
 
   form.addEventListener('input', () => { changed = true; later(pause); });
-  form.addEventListener('submit', () => { sent = true; clearTimeout(timer); });
+  form.addEventListener('submit', async event => {
+    if (!cut && navigator.onLine) { sent = true; clearTimeout(timer); return; }
+    event.preventDefault(); // without a connection the browser would put its own page in place of all that was entered
+    changed = true;
+    await save();
+    if (cut) { say(words.unsent); later(again); } else form.requestSubmit(event.submitter);
+  });
   addEventListener('pageshow', () => { sent = false; }); // they came back to it
   addEventListener('online', save);
   addEventListener('pagehide', save);
