@@ -44,6 +44,12 @@ func (r AtRate) worth(p *Programme, m Money) (int64, bool) {
 	return rounded(rate.Mul(rate, big.NewRat(m.Amount, 1)).Mul(rate, big.NewRat(tens(MinorDigits(p.Currency)), tens(MinorDigits(m.Currency)))))
 }
 
+// Worth is an amount at the rate in minor units of a currency, false where the rate is none or no amount may come to it.
+func (r AtRate) Worth(m Money, currency string) (Money, bool) {
+	worth, ok := r.worth(&Programme{Currency: currency}, m)
+	return Money{worth, currency}, ok
+}
+
 // buys is what an amount of the programme's currency comes to in another, false when that is nothing or more than any amount.
 func (r AtRate) buys(p *Programme, amount int64, currency string) (Money, bool) {
 	rate, ok := new(big.Rat).SetString(r.Rate)

@@ -93,7 +93,8 @@ func (b *arrivalsBody) add(v *visit, a casework.Arrival, now time.Time) {
 		}
 		row.Place = v.here.stop(m.Segments[n-1].To, m.Segments[n-1].ToPlace)
 	}
-	if a.Late {
+	if a.Late { // of no one day, as the others are
+		row.At = v.here.day(on) + ", " + row.At
 		row.Late = v.here.t("arrivals.unheard", int(now.Sub(a.At).Hours()))
 		if days := int(now.Sub(a.At).Hours() / 24); days >= 2 {
 			row.Late = v.here.t("arrivals.unheard.days", days)

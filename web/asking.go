@@ -34,6 +34,7 @@ type askingBody struct {
 	Rule         string              // how the person may be reached safely
 	Lists        map[string][]string // names that may be typed, by the id of their list
 	Problems     []problem
+	Doubt        *doubt
 	Why          []line // what stands in the way
 	Stops        []string
 	Met          url.Values // what goes along until it is chosen whose value stands
@@ -62,6 +63,7 @@ type asking struct {
 	more       string              // the list another entry is asked for
 	clashes    map[string]*clashed // what somebody else has written, by the name of the field
 	met        url.Values          // what goes along with the form until it is chosen
+	doubt      *doubt              // what is said back before it is recorded
 	stale      string              // the version the form stays of until then
 	lists      map[string][]string
 }
@@ -136,6 +138,9 @@ func (a *asking) submit() (screen, error) {
 	a.settleClashes()
 	body := a.body()
 	if len(a.problems) > 0 {
+		return a.screen(http.StatusUnprocessableEntity), nil
+	}
+	if a.doubt = a.doubts(body); a.doubt != nil {
 		return a.screen(http.StatusUnprocessableEntity), nil
 	}
 	req := casework.Request{Action: a.action.Action, Body: body, Key: key, Apart: true}
@@ -285,13 +290,13 @@ func (a *asking) screen(status int) screen {
 	}
 	shown, rare := a.laidOut(entry.Fields(a.action.InputSchema))
 	b.Fields, b.Rare = a.inputs(shown, ""), a.inputs(rare, "")
-	b.RareOpen, b.Rule, b.Met = usedRare(b.Rare), a.rule(), a.met
+	b.RareOpen, b.Rule, b.Met, b.Doubt = usedRare(b.Rare) || a.doubt != nil, a.rule(), a.met, a.doubt
 	b.Problems = a.summary(slices.Concat(b.Fields, b.Rare))
 	if a.action.Action == "withdraw" {
 		b.Stops = a.stops()
 	}
 	title := b.Title + " · " + b.BackTo
-	if len(b.Problems) > 0 {
+	if len(b.Problems) > 0 || a.doubt != nil {
 		title = a.w.t("form.problem.title") + ": " + title
 	}
 	return screen{Name: "ask", Said: title, Status: status, Body: b}

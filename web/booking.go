@@ -397,8 +397,12 @@ func (b *booking) inWords(i *input) string {
 					parts = append(parts, words)
 				}
 			}
+			joint := ", "
+			if len(group) > 0 && group[0].Kind == drawnMoney { // an amount and its currency
+				joint = " "
+			}
 			if len(parts) > 0 {
-				said = append(said, strings.Join(parts, ", "))
+				said = append(said, strings.Join(parts, joint))
 			}
 		}
 		return strings.Join(said, "; ")

@@ -1,0 +1,50 @@
+package web_test
+
+import (
+	"html"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func TestADeathIsSaidBackBeforeItIsRecorded(t *testing.T) {
+	o, reference := atHome(t)
+	b, path := o.as("field"), "/cases/"+reference+"/do/log-visit"
+	entered := url.Values{"visit": {"month-1"}, "mode": {"home"}, "visited_on": {day(0)}, "outcome": {"died"}, "findings": {"His brother told us."}}
+	p := b.post(path, b.fills(path, entered))
+	if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.html, "You are recording that Arta Hoxha has died.") || !strings.Contains(p.html, "His brother told us.") {
+		t.Fatalf("it is answered %d: %.300s", p.status, p.html)
+	}
+	holds(t, path, p)
+	b.says(p, "Is this meant?", `value="died" checked`)
+	slip := url.Values{"sure": {"death "}}
+	for name, values := range entered {
+		slip[name] = values
+	}
+	slip.Set("outcome", "on_track")
+	if p := b.post(path, b.fills(path, slip)); p.status != http.StatusSeeOther {
+		t.Errorf("taken back, it is answered %d", p.status)
+	}
+	entered.Set("visit", "month-3")
+	entered.Set("sure", "death ")
+	if p := b.post(path, b.fills(path, entered)); p.status != http.StatusSeeOther {
+		t.Errorf("sent again, it is answered %d: %.300s", p.status, p.html)
+	}
+}
+
+func TestAPaymentFarAboveItsInstalmentIsSaidBack(t *testing.T) {
+	o, reference := atHome(t)
+	o.do("manager", reference, "release-instalment", body{"instalment": "i2"})
+	b, path := o.as("field"), "/cases/"+reference+"/do/record-payment"
+	entered := url.Values{"instalment": {"i2"}, "amount": {"50 000,00"}, "currency": {"ALL"}, "paid_on": {day(0)}, "method": {"cash"}, "place": {"office"}, "receipt": {"R-1"},
+		"rate": {"0,12"}, "rate_source": {"Bank of Albania"}, "rate_on": {day(0)}}
+	p := b.post(path, b.fills(path, entered))
+	if said := html.UnescapeString(p.html); p.status != http.StatusUnprocessableEntity || !strings.Contains(said, "ALL come to 6") || !strings.Contains(said, "and the instalment is of 1") {
+		t.Errorf("it is answered %d: %.400s", p.status, said[max(0, strings.Index(said, `id="problems"`)):])
+	}
+	entered.Set("rate", "0,012")
+	if p := b.post(path, b.fills(path, entered)); p.status != http.StatusSeeOther {
+		t.Errorf("with the rate put right, it is answered %d", p.status)
+	}
+}
