@@ -6,11 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
+
+	"github.com/gin-gonic/gin"
 
 	"homeward/avrr"
 	"homeward/casework"
 )
+
+// arrivalsPage is where the list stands. The form of a party says in its address which one it is of.
+const arrivalsPage = "/travel/arrivals"
 
 // An arrivalsBody is who arrives today and tomorrow, and who should have, made for a telephone at an airport.
 type arrivalsBody struct {
@@ -19,7 +26,12 @@ type arrivalsBody struct {
 	More        []string // what is not shown
 	Problem     line
 	Done, Taken string
+
+	begun map[string]begunArrival // by the page of its form
 }
+
+// A begunArrival is what was typed into the form of a party and not sent.
+type begunArrival struct{ At, From string }
 
 type arrivalDay struct {
 	ID, Title string
@@ -47,17 +59,25 @@ type arrivalParty struct {
 	City    string
 	Clock   string // by which the time is told, see clockNamed
 	Key     string // of the form that tells of the arrival
+	Draft   draftBar
 	MeetKey string // of the form that confirms the reception
 }
 
-func (f *face) arrivals(v *visit) (screen, error) { return f.arrivalsPage(v, http.StatusOK, line{}) }
+func (f *face) arrivals(v *visit) (screen, error) { return f.arrivalsList(v, http.StatusOK, line{}) }
 
-func (f *face) arrivalsPage(v *visit, status int, problem line) (screen, error) {
+func (f *face) arrivalsList(v *visit, status int, problem line) (screen, error) {
+	return f.byOffice(v, func(v *visit) (screen, error) { return f.arrivalsByOffice(v, status, problem) })
+}
+
+func (f *face) arrivalsByOffice(v *visit, status int, problem line) (screen, error) {
 	list, err := f.Desk.Arrivals(v.ctx(), v.who)
 	if err != nil {
 		return screen{}, err
 	}
-	b := arrivalsBody{Tabs: v.travelTabs("/travel/arrivals", f.today(v)), Problem: problem}
+	b := arrivalsBody{Tabs: v.travelTabs(arrivalsPage, f.today(v)), Problem: problem}
+	if b.begun, err = f.begunArrivals(v); err != nil {
+		return screen{}, err
+	}
 	b.Done, b.Taken = v.justDone()
 	for _, a := range list.Journeys {
 		b.add(v, a, f.Desk.Clock())
@@ -71,6 +91,42 @@ func (f *face) arrivalsPage(v *visit, status int, problem line) (screen, error) 
 		}
 	}
 	return screen{Name: "arrivals", Title: "arrivals.title", Status: status, Body: b}, nil
+}
+
+// begunArrivals answers what was typed into the forms of the list: what has just been sent and could not stand, and drafts.
+func (f *face) begunArrivals(v *visit) (map[string]begunArrival, error) {
+	drafts, err := f.Desk.Drafts(v.ctx(), v.who)
+	if err != nil {
+		return nil, err
+	}
+	begun := map[string]begunArrival{}
+	for _, d := range drafts {
+		if !strings.HasPrefix(d.Page, arrivalsPage+"?") {
+			continue
+		}
+		draft, found, err := f.Desk.Draft(v.ctx(), v.who, d.Page)
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			begun[d.Page] = begunArrival{url.Values(draft.Entries).Get("at"), v.here.moment(d.SavedAt, avrr.Zone(d.Country))}
+		}
+	}
+	if v.c.Request.Method == http.MethodPost {
+		begun[v.page()] = begunArrival{At: v.c.Request.PostForm.Get("at")}
+	}
+	return begun, nil
+}
+
+// draftOf fills in what was typed before into the form of a party.
+func (b *arrivalsBody) draftOf(p *arrivalParty, movement string) {
+	p.Draft.Page = arrivalsPage + "?" + url.Values{"case": {p.Reference}, "journey": {movement}}.Encode()
+	if begun := b.begun[p.Draft.Page]; begun.At != "" {
+		p.When = begun.At
+		if p.Draft.From = begun.From; begun.From != "" {
+			p.Draft.Anew = anew(p.Draft.Page)
+		}
+	}
 }
 
 // add puts an arrival under its day by the clock of its place; those that are late stand together before all others.
@@ -110,6 +166,7 @@ func (b *arrivalsBody) add(v *visit, a casework.Arrival, now time.Time) {
 		for _, code := range p.Needs {
 			party.Needs = append(party.Needs, v.here.word("need", string(code)))
 		}
+		b.draftOf(&party, m.ID)
 		row.Parties = append(row.Parties, party)
 	}
 	last := &b.Days[len(b.Days)-1]
@@ -130,6 +187,18 @@ func clockNamed(said string) *time.Location {
 	return time.UTC
 }
 
+// takesArrivals takes the forms of the list. That of an arrival keeps what is typed into it; into that of a reception nothing is.
+func (f *face) takesArrivals() gin.HandlerFunc {
+	typed, tapped := f.form(f.takeArrival), f.inOffice(f.takeArrival)
+	return func(c *gin.Context) {
+		if c.Query("case") != "" {
+			typed(c)
+			return
+		}
+		tapped(c)
+	}
+}
+
 // takeArrival records with one tap that a party has arrived, or that it is met. What it says of is what the list shows now.
 func (f *face) takeArrival(v *visit) (screen, error) {
 	v.c.Request.Body = http.MaxBytesReader(v.c.Writer, v.c.Request.Body, maxForm)
@@ -148,7 +217,7 @@ func (f *face) takeArrival(v *visit) (screen, error) {
 	case "confirm-arrival":
 		at, err := time.ParseInLocation(localTime, told.Get("at"), clockNamed(told.Get("clock")))
 		if err != nil {
-			return f.arrivalsPage(v, http.StatusUnprocessableEntity, line{Words: v.here.t("form.no_time")})
+			return f.arrivalsList(v, http.StatusUnprocessableEntity, line{Words: v.here.t("form.no_time")})
 		}
 		body["arrived_at"] = at.Format(time.RFC3339)
 		if by := told.Get("met_by"); by != "" {
@@ -164,12 +233,12 @@ func (f *face) takeArrival(v *visit) (screen, error) {
 	answer, err := f.Desk.Perform(v.ctx(), v.who, reference, casework.Request{Action: action, Body: raw, Key: key})
 	var said *avrr.Error
 	if errors.As(err, &said) && said.Code != avrr.CodeInternal {
-		return f.arrivalsPage(v, http.StatusUnprocessableEntity, line{Words: reference + ": " + said.Message, English: v.in != avrr.English})
+		return f.arrivalsList(v, http.StatusUnprocessableEntity, line{Words: reference + ": " + said.Message, English: v.in != avrr.English})
 	}
 	if err != nil {
 		return screen{}, err
 	}
-	to := "/travel/arrivals?done=" + action
+	to := arrivalsPage + "?done=" + action
 	if answer.Waiting {
 		to += "&waiting=" + answer.Submission
 	}

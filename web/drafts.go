@@ -149,6 +149,9 @@ func (f *face) keepForLater(v *visit, ended error) (screen, error) {
 // formAt says which form is shown or sent: a form says so itself, because its page may have been opened with something filled in.
 func (v *visit) formAt() casework.FormAt {
 	at := casework.FormAt{Page: v.page(), Reference: v.c.Param("reference"), Movement: v.c.Param("movement")}
+	if v.c.Request.URL.Path == arrivalsPage {
+		at.Reference = v.c.Query("case")
+	}
 	if said, err := url.Parse(v.c.Request.PostForm.Get("page")); err == nil && said.Path == v.c.Request.URL.Path && len(said.RawQuery) <= mostOfForm {
 		at.Page = (&url.URL{Path: said.Path, RawQuery: said.RawQuery}).String()
 	}
@@ -200,11 +203,12 @@ func (f *face) askToThrowAway(v *visit) (screen, error) {
 // formTitle says what is done on the page of a form.
 func (s *screens) formTitle(page string) string {
 	path, _, _ := strings.Cut(page, "?")
-	if path == departuresPage {
-		return s.t("boarding.title")
-	}
 	name := path[strings.LastIndex(path, "/")+1:]
 	switch path {
+	case departuresPage:
+		return s.t("boarding.title")
+	case arrivalsPage:
+		name = "confirm-arrival"
 	case "/cases/new":
 		name = "open"
 	case "/movements/new":

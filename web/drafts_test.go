@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"encoding/json"
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -238,4 +239,40 @@ func TestADayOfDeparturesIsKeptWhileItIsFilledIn(t *testing.T) {
 		t.Error("who was taken off the list is on it again")
 	}
 	b.shows("/work", "Begun and not sent", `href="/travel/departures"`)
+}
+
+func TestTheTimeOfAnArrivalIsKeptWhileItIsTyped(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.approved(reference)
+	o.ticketed(reference)
+	o.later(48*time.Hour + 30*time.Minute)
+	o.do("desk", reference, "confirm-departure", body{"departed_at": time.Now().Add(48 * time.Hour), "boarded": []string{"m1"}})
+	o.later(58 * time.Hour)
+	b := o.as("field")
+	shown := b.shows("/travel/arrivals", "data-draft", `action="/travel/arrivals?case=`+reference)
+	page := "/travel/arrivals?case=" + html.UnescapeString(between(shown.html, `action="/travel/arrivals?case=`, `"`))
+	form := entered("<form " + between(shown.html, `class="arrive"`, "</form>"))
+	form.Set("at", "2026-11-25T07:10")
+	if p := b.post(page, typed(form, "keep"), asScript); p.status != 200 || !strings.Contains(p.html, "saved_at") {
+		t.Fatalf("%d %s", p.status, p.html)
+	}
+	b.shows("/travel/arrivals", "Your draft from ", `value="2026-11-25T07:10"`)
+	b.shows("/work", "Begun and not sent", "Confirm the arrival", html.EscapeString(page))
+	if other := o.as("desk").shows("/travel/arrivals", "Arta Hoxha"); strings.Contains(other.html, "2026-11-25T07:10") {
+		t.Error("somebody else's draft is shown")
+	}
+
+	form.Set("at", "soon")
+	if p := b.post(page, form); p.status != 422 || !strings.Contains(p.html, `value="soon"`) {
+		t.Errorf("what could not stand is gone: %d", p.status)
+	}
+	form.Set("at", time.Now().Add(58*time.Hour).UTC().Format("2006-01-02T15:04"))
+	if p := b.post(page, form); p.status != 303 {
+		t.Fatalf("%d %s", p.status, between(p.html, `role="alert"`, "</p>"))
+	}
+	o.recordAll()
+	if p := b.shows("/work"); strings.Contains(p.html, "Begun and not sent") {
+		t.Error("what was sent is still a draft")
+	}
 }

@@ -74,7 +74,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/travel/list":                      f.inOffice(f.movements),
 		"/travel/to-book":                   f.inOffice(f.toBook),
 		departuresPage:                      f.form(f.boarding),
-		"/travel/arrivals":                  f.inOffice(f.arrivals),
+		arrivalsPage:                        f.form(f.arrivals),
 		"/movements":                        f.staff(f.movementsBefore),
 		"/cases.xlsx":                       f.staff(f.casesFile(casework.FormXLSX)),
 		"/cases.csv":                        f.staff(f.casesFile(casework.FormCSV)),
@@ -133,7 +133,7 @@ func Mount(r *gin.Engine, c Config) error {
 	pages.POST("/cases/:reference/do/:action", f.form(f.takes(f.onCase)))
 	pages.POST("/cases/new", f.form(f.opensOn))
 	pages.POST("/cases/new/long", f.form(f.takes(f.newCase)))
-	pages.POST("/travel/arrivals", f.inOffice(f.takeArrival))
+	pages.POST(arrivalsPage, f.takesArrivals())
 	pages.POST(departuresPage, f.form(f.takeBoarding))
 	pages.POST("/cases/together", f.staff(f.together))
 	pages.POST("/jobs", f.staff(f.askForJob))
