@@ -92,8 +92,8 @@ func (d *Desk) Arrivals(ctx context.Context, who access.Person) (*Arrivals, erro
 	return page, d.auditMovement(ctx, who, "list", "", fmt.Sprintf("%d arrivals", len(page.Journeys)))
 }
 
-// arrivingSoon answers the journeys that end today or tomorrow by the clock of the place they end at, the first to arrive before others;
-// those that are late are not among them. It opens no case.
+// arrivingSoon answers the journeys that end today or tomorrow by the clock of the place they end at, and those that should have ended by now,
+// the first to arrive before others; those that are late are not among them. It opens no case.
 func arrivingSoon(r *store.Reader, now, late time.Time) ([]store.Movement, error) {
 	day := avrr.DateOf(now.UTC()).In(time.UTC)
 	from, to := day.Add(-farthestAhead), day.AddDate(0, 0, 2).Add(farthestBehind)
@@ -110,7 +110,8 @@ func arrivingSoon(r *store.Reader, now, late time.Time) ([]store.Movement, error
 				if err != nil {
 					return nil, err
 				}
-				if soon && (status != avrr.Under || !row.ArrivesAt.Before(late)) {
+				awaited := status == avrr.Under && row.ArrivesAt.Before(now) // since yesterday, perhaps: whoever lands before midnight is met after it
+				if (soon || awaited) && (status != avrr.Under || !row.ArrivesAt.Before(late)) {
 					coming = append(coming, row)
 				}
 			}
