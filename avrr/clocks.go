@@ -56,6 +56,8 @@ func (in ClockRan) apply(c *Case, p *Programme, e *Event) {
 		c.appointmentRan(in.Clock, e)
 	case strings.HasPrefix(in.Clock, visitMark):
 		c.visitRan(in.Clock, p, e)
+	case strings.HasPrefix(in.Clock, referralMark):
+		c.referralRan(in.Clock, e)
 	case strings.HasPrefix(in.Clock, noticeMark):
 		c.remindOffice(in.Clock, e)
 	case in.Clock == ClockPlanReminder:
@@ -102,6 +104,7 @@ var clockTitles = map[string]Text{
 	ClockDeparture:       T("end of the time to leave voluntarily", "fundi i afatit për largim vullnetar"),
 	ClockAssignment:      T("the office's answer", "përgjigjja e zyrës"),
 	ClockScan:            T("scan of the signed paper", "skanimi i letrës së nënshkruar"),
+	ClockReferral:        T("a provider's answer", "përgjigjja e një ofruesi"),
 	"appointment":        T("appointment", "takimi"),
 	"task":               T("task of this case", "detyrë e kësaj çështjeje"),
 	ClockCall:            T("call before the departure", "thirrja para nisjes"),
@@ -247,6 +250,7 @@ func (c *Case) Clocks(p *Programme) []Clock {
 	run.appeal()
 	run.scans()
 	run.assignments()
+	run.referrals()
 	run.appointments()
 	run.addedTasks()
 	run.visits() // whoever has arrived is visited, even while somebody is still to follow
@@ -523,7 +527,7 @@ func (c *Case) steps(p *Programme) []Task {
 		step(c.ToVisit(v), visitMark+v.ID, "log-visit", ReintegrationDuty, T(fmt.Sprintf("Visit: %s", v.Title.EN), fmt.Sprintf("Vizitë: %s", v.Title.SQ)))
 	}
 	for _, r := range c.Referrals {
-		step(r.Answer == "" && c.ConsentEnded(r).IsZero(), r.ID, "answer-referral", r.By, T("Ask for the provider's answer", "Kërkoni përgjigjen e ofruesit"))
+		step(c.waitsFor(r), referralMark+r.ID, "answer-referral", r.By, T("Ask for the provider's answer", "Kërkoni përgjigjen e ofruesit"))
 	}
 	for _, m := range c.having(remaining...) { // a concern may show after arrival, too
 		step(!c.unscanned(m).IsZero(), scanMark+m.ID, "record-file", ReturnDuty, T("Scan the signed declaration", "Skanoni deklaratën e nënshkruar"))

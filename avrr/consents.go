@@ -119,12 +119,24 @@ func (in GiveConsent) restsOn(e *Event) (string, []string) {
 	return "holder", []string{of.By}
 }
 
-// olderThanTheWithdrawal names a signature that somebody's withdrawal has overtaken.
-func olderThanTheWithdrawal(j *Judging) string {
+// doubtfulConsent names what a consent to return contradicts. Any other may be given at any time: data is shared, and doctors are seen,
+// long after the arrival.
+func doubtfulConsent(j *Judging) string {
 	in, ok := j.Input.(GiveConsent)
 	if !ok || in.Kind != ReturnConsent {
 		return ""
 	}
+	if text := olderThanTheWithdrawal(j, in); text != "" {
+		return text
+	}
+	if !slices.Contains(beforeDeparture, j.Case.Stage) {
+		return fmt.Sprintf("A consent to return was recorded while the case was in the stage %s.", j.Case.Stage.Title().EN)
+	}
+	return ""
+}
+
+// olderThanTheWithdrawal names a signature that somebody's withdrawal has overtaken.
+func olderThanTheWithdrawal(j *Judging, in GiveConsent) string {
 	by := j.Case.giver(j.Case.Member(in.Member), in.GivenBy, in.SignedOn)
 	switch withdrew := j.Case.Withdrew[by]; {
 	case withdrew.IsZero() || in.SignedOn.After(withdrew):

@@ -113,6 +113,7 @@ const (
 	ClockDeparture      = "departure-period" // from the host state's return decision: by when the person may leave of their own accord
 	ClockAssignment     = "assignment"       // from offering a duty to an office to its answer
 	ClockScan           = "scan"             // from a signature on paper to its scan
+	ClockReferral       = "referral"         // from a referral to the provider's answer
 
 	ClockCall         = "departure-call"  // how long before the departure the traveller is called
 	ClockLastCheck    = "departure-check" // how long before the departure consent and arrangements are looked at for the last time
@@ -136,6 +137,6 @@ var Timetabled = []string{ClockCall, ClockLastCheck, ClockNotice, ClockNoticeAns
 var KnownClocks = []string{
 	ClockCounselling, ClockDecision, ClockAuthority, ClockPapers, ClockArrival, ClockPlan, ClockPlanReminder, ClockPlanDecision,
 	ClockInstalment, ClockReview, ClockHoldReview, ClockClosure, ClockVisitReminder, ClockVisitEscalation,
-	ClockAppealWindow, ClockAppealDecision, ClockDeparture, ClockAssignment, ClockScan,
+	ClockAppealWindow, ClockAppealDecision, ClockDeparture, ClockAssignment, ClockScan, ClockReferral,
 	ClockCall, ClockLastCheck, ClockNotice, ClockNoticeAnswer,
 }

@@ -19,6 +19,28 @@ type Referral struct {
 	AnsweredOn Date   `json:"answered_on,omitzero"`
 }
 
+// referralMark begins the name of the clock, and the id of the task, of a referral that waits for its answer.
+const referralMark = ClockReferral + ":"
+
+// waitsFor reports whether somebody waits for the provider: nobody does once the consent has ended.
+func (c *Case) waitsFor(r *Referral) bool { return r.Answer == "" && c.ConsentEnded(r).IsZero() }
+
+// referrals counts from the day of the referral where the case began: on arrival the clock must not begin anew.
+func (r *running) referrals() {
+	for _, one := range r.c.Referrals {
+		if r.c.waitsFor(one) {
+			r.start(referralMark+one.ID, one.ReferredOn.In(Zone(r.c.HostCountry)))
+		}
+	}
+}
+
+// referralRan reminds whoever referred that nobody has answered. The answer ends it, and so does the end of the consent.
+func (c *Case) referralRan(clock string, e *Event) {
+	if r := c.referral(strings.TrimPrefix(clock, referralMark)); r != nil { // nil when the referral has been voided since
+		c.raise(overdueMark+clock, T("No answer from a provider: ask again or find another", "Ofruesi nuk është përgjigjur: pyeteni sërish ose gjeni një tjetër"), "", r.By, e.RecordedAt)
+	}
+}
+
 // referral answers the referral of that id, or nil.
 func (c *Case) referral(id string) *Referral {
 	for _, r := range c.Referrals {

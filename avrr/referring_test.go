@@ -3,6 +3,9 @@ package avrr_test
 import (
 	"strings"
 	"testing"
+	"time"
+
+	"pgregory.net/rapid"
 
 	"homeward/avrr"
 )
@@ -20,7 +23,7 @@ func TestNobodyIsReferredWithoutTheirConsentToIt(t *testing.T) {
 	f.does(field, "refer", ask)
 	waits := func() bool {
 		for _, task := range f.c.Tasks(f.p) {
-			if task.ID == "referral-1" && task.Duty == avrr.ReintegrationDuty {
+			if task.ID == "referral:referral-1" && task.Duty == avrr.ReintegrationDuty {
 				return true
 			}
 		}
@@ -79,12 +82,25 @@ func TestAReferralServesNothingOnceItsMeasureIsOutOfThePlan(t *testing.T) {
 	}
 }
 
+// Help goes on long after the journey, and so does what it takes: whoever consents to it then contradicts nothing.
+func TestConsentsToHelpContradictNothingAfterTheArrival(t *testing.T) {
+	for _, at := range []func(rapid.TB, *avrr.Programme, string) *file{travelled, planned, followed} {
+		f := at(t, homebound, monday)
+		for _, consent := range []string{clinicHears, strings.Replace(clinicHears, `"kind":"sharing","recipient":"Clinic, Kukës"`, `"kind":"medical"`, 1), strings.Replace(clinicHears, `"kind":"sharing","recipient":"Clinic, Kukës"`, `"kind":"data"`, 1)} {
+			f.does(officer, "give-consent", consent)
+			if said := doubts(f); said != "" || f.c.NeedsPerson() {
+				t.Errorf("in %s: %s", f.c.Stage, said)
+			}
+		}
+	}
+}
+
 // Whoever takes their consent back is referred no more: nobody waits for the answer, and the provider is told.
 func TestAConsentToSharingIsTakenBackAtAnyTime(t *testing.T) {
 	f := planned(t, homebound, monday)
 	f.does(officer, "give-consent", clinicHears)
 	f.does(field, "refer", toClinic)
-	if ended := f.c.ConsentEnded(f.c.Referrals[0]); !ended.IsZero() || taskOf(f, "referral-1") == nil {
+	if ended := f.c.ConsentEnded(f.c.Referrals[0]); !ended.IsZero() || taskOf(f, "referral:referral-1") == nil {
 		t.Fatalf("ended on %s before anybody took it back", ended)
 	}
 	back := `{"member":"m1","kind":"sharing","recipient":"clinic, kukës","on":"2026-03-10"}`
@@ -101,7 +117,7 @@ func TestAConsentToSharingIsTakenBackAtAnyTime(t *testing.T) {
 	if ended := f.c.ConsentEnded(f.c.Referrals[0]); ended != avrr.MustDate("2026-03-10") {
 		t.Errorf("ended on %q", ended)
 	}
-	if taskOf(f, "referral-1") != nil || taskOf(f, "unshare:referral-1") == nil {
+	if taskOf(f, "referral:referral-1") != nil || taskOf(f, "unshare:referral-1") == nil {
 		t.Error("somebody still waits for the answer, or nobody tells the provider")
 	}
 	if e := f.refused(field, "refer", toClinic); rules(e) != "consent-missing" {
@@ -111,5 +127,70 @@ func TestAConsentToSharingIsTakenBackAtAnyTime(t *testing.T) {
 	f.does(officer, "give-consent", clinicHears)
 	if ended := f.c.ConsentEnded(f.c.Referrals[0]); !ended.IsZero() {
 		t.Errorf("it ended on %s although it was given again", ended)
+	}
+}
+
+// expectingAnswers is homebound with a fortnight for providers to answer in.
+func expectingAnswers() *avrr.Programme {
+	p := *homebound
+	p.Clocks = map[string]avrr.Span{avrr.ClockReferral: days(14)}
+	for name, span := range homebound.Clocks {
+		p.Clocks[name] = span
+	}
+	return &p
+}
+
+const (
+	unanswered = "overdue:referral:referral-1"
+	itAnswers  = `{"referral":"referral-1","answer":"accepted","on":"2026-03-26"}`
+)
+
+// referred has asked a clinic on 10 March to take the member on.
+func referred(t *testing.T) *file {
+	t.Helper()
+	f := travelled(t, expectingAnswers(), monday)
+	f.does(officer, "give-consent", clinicHears)
+	f.does(field, "refer", strings.Replace(toClinic, `,"measure":"1"`, "", 1))
+	return f
+}
+
+func TestWhoReferredIsRemindedOfAProviderWhoDoesNotAnswer(t *testing.T) {
+	f := referred(t)
+	due := taskOf(f, "referral:referral-1").Due
+	if avrr.DateOf(due) != avrr.MustDate("2026-03-24") && avrr.DateOf(due) != avrr.MustDate("2026-03-25") {
+		t.Errorf("the answer is due at %s", due)
+	}
+	f.passes(due.Add(-time.Hour))
+	if taskOf(f, unanswered) != nil {
+		t.Fatal("reminded before the time is over")
+	}
+	f.passes(moment("2026-03-26T10:00:00Z"))
+	if task := taskOf(f, unanswered); task == nil || task.Duty != avrr.ReintegrationDuty {
+		t.Fatalf("%+v", task)
+	}
+	f.does(field, "answer-referral", itAnswers)
+	if taskOf(f, unanswered) != nil || taskOf(f, "referral:referral-1") != nil {
+		t.Error("still reminded once the provider has answered")
+	}
+}
+
+func TestAnAnswerInTimeRemindsNobody(t *testing.T) {
+	f := referred(t)
+	f.does(field, "answer-referral", strings.Replace(itAnswers, "03-26", "03-10", 1))
+	f.passes(moment("2026-03-26T10:00:00Z"))
+	for _, task := range f.c.Raised {
+		if task.ID == unanswered {
+			t.Error("reminded of what was answered")
+		}
+	}
+}
+
+// Whoever ended the consent is talked of to nobody any more: there is no answer to ask for.
+func TestTheEndOfTheConsentEndsTheReminder(t *testing.T) {
+	f := referred(t)
+	f.passes(moment("2026-03-26T10:00:00Z"))
+	f.does(field, "withdraw-consent", `{"member":"m1","kind":"sharing","recipient":"Clinic, Kukës","on":"2026-03-26"}`)
+	if taskOf(f, unanswered) != nil {
+		t.Error("still reminded although the consent has ended")
 	}
 }

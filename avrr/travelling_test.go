@@ -90,7 +90,7 @@ func TestASurprisingFactIsRecordedAndAPersonTold(t *testing.T) {
 		{travelled, nil, step{field, "log-visit", visited("month-1", "2026-03-09")}, avrr.Arrival, "The visit is dated 2026-03-09, before the arrival."},
 		{planned, nil, step{field, "record-payment", paid("i1", 150000, "2026-03-10")}, avrr.Reintegration, "Small business, instalment 1 of 2 was paid although it was planned."},
 		{released, nil, step{field, "record-payment", paid("i1", 150001, "2026-03-10")}, avrr.Reintegration, "Small business, instalment 1 of 2 was overpaid: 1\u00a0500.01\u00a0EUR instead of 1\u00a0500.00\u00a0EUR."},
-		{travelled, nil, step{officer, "give-consent", `{"member":"m1","kind":"medical","signed_on":"2026-03-10","language":"sq"}`}, avrr.Arrival, "Record a consent was recorded while the case was in the stage Arrival."},
+		{travelled, nil, step{officer, "give-consent", `{"member":"m1","kind":"return","signed_on":"2026-03-10","language":"sq"}`}, avrr.Arrival, "A consent to return was recorded while the case was in the stage Arrival."},
 		{closed, nil, step{officer, "log-contact", `{"member":"m1","at":"2026-03-10T14:00:00Z","direction":"in","channel":"phone","outcome":"reached"}`}, avrr.Closed, "Log a contact was recorded while the case was in the stage Closed."},
 	} {
 		f := c.at(t, homebound, monday)
