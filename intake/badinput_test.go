@@ -285,7 +285,7 @@ func TestAnAmountIsOfTheMinorUnitsTheProgrammesCurrencyHas(t *testing.T) {
 		hundredths int64
 		want       any
 	}{{"EUR", 125050, int64(125050)}, {"TND", 125050, int64(1250500)}, {"XOF", 125000, int64(1250)}, {"XOF", 125050, 1250.5}} {
-		if got := (&telling{trial: &trial{p: &avrr.Programme{Currency: c.currency}}}).minor(c.hundredths); got != c.want {
+		if got := minor(c.hundredths, c.currency); got != c.want {
 			t.Errorf("%d hundredths of %s are %v, not %v", c.hundredths, c.currency, got, c.want)
 		}
 	}

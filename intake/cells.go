@@ -100,6 +100,10 @@ func (r reader) value(c column, text string) (value any, told string, err error)
 		value, err = yesOrNo(text)
 	case anAmount, amounts:
 		value, err = money(text, c.holds == amounts)
+	case aRate:
+		value, err = matching(rate, strings.Replace(text, ",", ".", 1), "a rate such as 0.0102: what one unit of the currency that was paid is worth in the programme's")
+	case aCurrency:
+		value, err = currency(text)
 	case aNumber:
 		value, err = strconv.Atoi(text)
 	default:
@@ -148,6 +152,7 @@ var (
 	documentID = regexp.MustCompile(`^[A-Z0-9]{3,20}$`)
 	year       = regexp.MustCompile(`^\d{4}$`)
 	aboutYear  = regexp.MustCompile(`(?i)^(?:about|c\.?|ca\.?|~|rreth)\s*(\d{4})$`)
+	rate       = regexp.MustCompile(`^\d{1,9}(?:\.\d{1,15})?$`)
 	sum        = regexp.MustCompile(`^(\d{1,9})(?:[.,](\d{2}))?$`)
 	twoAmounts = regexp.MustCompile(`^(\d{1,3})[.,](\d{3})$`)
 )
@@ -197,6 +202,14 @@ func money(text string, joined bool) ([]int64, error) {
 		amounts = append(amounts, whole*100+cents)
 	}
 	return amounts, nil
+}
+
+func currency(text string) (string, error) {
+	code := strings.ToUpper(text)
+	if _, known := avrr.CurrencyOf(code); !known {
+		return "", fmt.Errorf("this must be a currency of ISO 4217, such as ALL")
+	}
+	return code, nil
 }
 
 // birth reads a day, a year, or about which year somebody was born.

@@ -13,18 +13,20 @@ type holding string
 
 // What columns hold. All but texts are read as soon as the file is.
 const (
-	aText    holding = "text"
-	aCode    holding = "code"
-	aList    holding = "codes" // separated by spaces
-	aCountry holding = "country"
-	aDay     holding = "day"
-	aMoment  holding = "day and time"
-	aBirth   holding = "birth"
-	anAmount holding = "amount"
-	amounts  holding = "amounts" // joined by +
-	aYesNo   holding = "yes or no"
-	aNumber  holding = "number"
-	anID     holding = "document number"
+	aText     holding = "text"
+	aCode     holding = "code"
+	aList     holding = "codes" // separated by spaces
+	aCountry  holding = "country"
+	aDay      holding = "day"
+	aMoment   holding = "day and time"
+	aBirth    holding = "birth"
+	amounts   holding = "amounts" // joined by +
+	anAmount  holding = "amount"
+	aCurrency holding = "currency"
+	aRate     holding = "rate"
+	aYesNo    holding = "yes or no"
+	aNumber   holding = "number"
+	anID      holding = "document number"
 )
 
 // A column is one column of the file: what it is called, what it holds, and where in the body of an action that goes.

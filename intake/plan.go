@@ -71,6 +71,15 @@ type telling struct {
 	body map[string]any
 	// action is recorded instead of the step's own, where what the rows tell needs another; "" is the step's own.
 	action string
+	// problem is the first thing in the row that the step's shape can make nothing of, or nil.
+	problem *Problem
+}
+
+// wrong notes what a cell says, or lacks, that the step cannot be told with.
+func (t *telling) wrong(column, format string, args ...any) {
+	if t.problem == nil {
+		t.problem = &Problem{Line: t.row.line, Column: column, Case: t.d.key, Text: fmt.Sprintf(format, args...)}
+	}
 }
 
 // plan judges every step of a dossier in the order of their days, on a fresh case under the programme's current version.
@@ -207,6 +216,9 @@ func (t *trial) take(told toldStep) *Problem {
 	}
 	if s.shape != nil {
 		s.shape(at)
+	}
+	if at.problem != nil {
+		return at.problem
 	}
 	for name, value := range at.body {
 		if m, ok := value.(moment); ok {

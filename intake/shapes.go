@@ -220,18 +220,18 @@ func plan(t *telling) {
 		whole, instalments := int64(0), []any{}
 		for _, part := range parts {
 			whole += part
-			instalments = append(instalments, map[string]any{"amount": t.minor(part)})
+			instalments = append(instalments, map[string]any{"amount": minor(part, t.p.Currency)})
 		}
 		measures = append(measures, map[string]any{"dimension": cmp.Or(t.row.text(cell("dimension")), mostly), "level": cmp.Or(t.row.text(cell("level")), nearest),
-			"kind": t.row.text(cell("kind")), "description": t.row.text(cell("for")), "amount": t.minor(whole), "currency": t.p.Currency, "instalments": instalments})
+			"kind": t.row.text(cell("kind")), "description": t.row.text(cell("for")), "amount": minor(whole, t.p.Currency), "currency": t.p.Currency, "instalments": instalments})
 	}
 	t.body["measures"] = measures
 }
 
-// minor turns hundredths, as a sheet holds amounts, into minor units of the programme's currency. What is less than one of them stays a
-// part, which the action refuses.
-func (t *telling) minor(hundredths int64) any {
-	switch digits := avrr.MinorDigits(t.p.Currency); {
+// minor turns hundredths, as a sheet holds amounts, into minor units of a currency. What is less than one of them stays a part, which the
+// action refuses.
+func minor(hundredths int64, currency string) any {
+	switch digits := avrr.MinorDigits(currency); {
 	case digits == 3:
 		return hundredths * 10
 	case digits == 0 && hundredths%100 != 0:
@@ -242,21 +242,24 @@ func (t *telling) minor(hundredths int64) any {
 	return hundredths
 }
 
-// payment pays what was planned unless the file says how much it was.
+// payment pays what was planned unless the file says how much it was. What was planned says nothing of an amount in another currency.
 func payment(n int) func(*telling) {
 	return func(t *telling) {
-		id := fmt.Sprintf("i%d", n)
-		t.body["instalment"], t.body["currency"] = id, t.p.Currency
-		if paid, said := t.row.values[fmt.Sprintf("instalment%d_amount", n)].([]int64); said {
-			t.body["amount"] = t.minor(paid[0])
-			return
-		}
-		if t.c.Plan == nil {
-			return
-		}
-		for _, i := range t.c.Plan.Instalments {
-			if i.ID == id {
-				t.body["amount"] = i.Money.Amount
+		cell := func(name string) string { return fmt.Sprintf("instalment%d_%s", n, name) }
+		id, code := fmt.Sprintf("i%d", n), cmp.Or(t.row.text(cell("currency")), t.p.Currency)
+		t.body["instalment"], t.body["currency"] = id, code
+		switch paid, said := t.row.values[cell("amount")].([]int64); {
+		case said:
+			if t.body["amount"] = minor(paid[0], code); avrr.MinorDigits(code) == 0 && paid[0]%100 != 0 {
+				t.wrong(cell("amount"), "An amount of %s has no decimals; write it as 1250.", code)
+			}
+		case code != t.p.Currency:
+			t.wrong(cell("amount"), "This is needed because the payment was made in %s: the plan says how much it was in %s.", code, t.p.Currency)
+		case t.c.Plan != nil:
+			for _, i := range t.c.Plan.Instalments {
+				if i.ID == id {
+					t.body["amount"] = i.Money.Amount
+				}
 			}
 		}
 	}

@@ -357,7 +357,11 @@ func instalmentSteps() []step {
 			step{action: "release-instalment", by: Manager, on: day(released, "happened_on", fmt.Sprintf("The day instalment %d was released.", n)), after: []string{"plan_decided_on"}, shape: of},
 			step{action: "record-payment", by: Field, on: day(paid, "paid_on", fmt.Sprintf("The day instalment %d was paid.", n)), after: []string{released},
 				fields: []column{
-					{name: fmt.Sprintf("instalment%d_amount", n), holds: anAmount, about: "How much, when that differs from the plan."},
+					{name: fmt.Sprintf("instalment%d_amount", n), holds: anAmount, about: "How much, in the currency it was paid in; needed when that differs from the plan, or the currency does."},
+					{name: fmt.Sprintf("instalment%d_currency", n), holds: aCurrency, to: "currency", about: "The currency it was paid in (ISO 4217); the programme's when empty."},
+					{name: fmt.Sprintf("instalment%d_rate", n), holds: aRate, to: "rate", about: "What one unit of that currency was worth in the programme's; needed when they differ."},
+					text(fmt.Sprintf("instalment%d_rate_source", n), "rate_source", "Who says so, such as a central bank or the bank's own slip; needed with a rate."),
+					day(fmt.Sprintf("instalment%d_rate_on", n), "rate_on", "The day the rate is of; needed with a rate."),
 					code(fmt.Sprintf("instalment%d_method", n), "record-payment", "method", "How.").of("bank_transfer"),
 					code(fmt.Sprintf("instalment%d_place", n), "record-payment", "place", "Where.").of("supplier"),
 					text(fmt.Sprintf("instalment%d_receipt", n), "receipt", "The receipt's number.").needed(),

@@ -21,6 +21,7 @@ type life struct {
 	rows   []map[string]any // text, since, or ahead
 	first  int              // the row that tells of the case: 0, or the first of those who were split from it
 	day    int
+	part   int // the first instalment of the plan, in pounds
 	recent int // how many days before asOf the last thing happened
 	home   place
 	way    route

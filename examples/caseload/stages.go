@@ -159,6 +159,7 @@ func planned(l *life) {
 	}
 	whole := 100 * (12 + l.r.IntN(12)) * min(arrived, 3)
 	third := whole / 3
+	l.part = third
 	l.tell("plan_on", l.after(6, 20), "measure1_kind", pick(l.r, []string{"business", "training", "housing", "tools", "education"}), "measure1_for", pick(l.r, []string{"Tools and first stock for a workshop in " + l.home.town + ".", "A greenhouse and seedlings.",
 		"A course as an electrician.", "Rent and repairs of a flat.", "School materials and a language course."}), "measure1_amounts", fmt.Sprintf("%d+%d+%d", third, third, whole-2*third))
 }
@@ -172,8 +173,18 @@ func planSentBack(l *life) {
 func paid(n int) chapter {
 	return func(l *life) {
 		l.tell(fmt.Sprintf("instalment%d_released_on", n), l.after(2, 9))
-		l.tell(fmt.Sprintf("instalment%d_paid_on", n), l.after(1, 6), fmt.Sprintf("instalment%d_receipt", n), fmt.Sprintf("R-%04d-%d", l.number, n))
+		on := l.after(1, 6)
+		l.tell(fmt.Sprintf("instalment%d_paid_on", n), on, fmt.Sprintf("instalment%d_receipt", n), fmt.Sprintf("R-%04d-%d", l.number, n))
+		if n == 1 && l.number%8 == 0 {
+			l.paidInLek(on)
+		}
 	}
+}
+
+// paidInLek has the first instalment paid on a day in the money of the country, at a rate of that day.
+func (l *life) paidInLek(on since) {
+	const lekForAPound = 125
+	l.tell("instalment1_amount", fmt.Sprint(lekForAPound*l.part), "instalment1_currency", "ALL", "instalment1_rate", "0.008", "instalment1_rate_source", "Bank of Albania", "instalment1_rate_on", on)
 }
 
 func released(n int) chapter {
