@@ -94,6 +94,9 @@ func TestAFamilyMemberIsAddedWithWhatFamiliesShareAndLeftOutAgain(t *testing.T) 
 	p = b.enters(p, url.Values{"members.0.given_names": {"Arta"}, "members.0.family_name": {"Hoxha"}, "members.0.nationality": {"Albania"}})
 	p = b.enters(p, url.Values{"more": {"members"}})
 	b.says(p, "Family member 1", `name="members.1.family_name" value="Hoxha"`, `name="members.1.nationality" value="Albania"`)
+	if strings.Contains(p.html, `value="principal"`) {
+		t.Error("a relative can be made the principal applicant")
+	}
 	child := url.Values{"members.1.given_names": {"Besa"}, "members.1.family_name": {"Hoxha"}, "members.1.relation": {"child"}}
 	second := url.Values{"more": {"members"}}
 	for k, v := range child {

@@ -104,7 +104,9 @@ func (o *opening) relatives() []relative {
 		name := "members." + strconv.Itoa(n)
 		r := relative{Name: name, Title: o.w.t("open.relative", n)}
 		for _, field := range relativeAsks {
-			r.Within = append(r.Within, o.one(name+"."+field))
+			in := o.one(name + "." + field)
+			in.Choices = slices.DeleteFunc(in.Choices, func(c option) bool { return field == "relation" && c.Value == "principal" }) // who that is was asked first
+			r.Within = append(r.Within, in)
 		}
 		all = append(all, r)
 	}
