@@ -139,7 +139,7 @@ func TestBadInputIsRefusedInOneSentenceAndLeavesNothingBehind(t *testing.T) {
 		{"a cost of less than nothing", "field", "record-cost", with(cost, "amount", -1), 422, "amount must be more than nothing."},
 		{"a cost with a part of a cent", "field", "record-cost", with(cost, "amount", 0.5), 422, whole},
 		{"an absurd cost", "field", "record-cost", with(cost, "amount", 100_000_001), 409, absurd},
-		{"a cost in the future", "field", "record-cost", with(cost, "incurred_on", o.day(1)), 409, future(1)},
+		{"a cost in the future", "field", "record-cost", with(cost, "incurred_on", o.day(2)), 409, future(2)},
 
 		{"a measure of nothing", "field", "propose-plan", plan("amount", 0), 422, "measures/0/amount must be at least 1."},
 		{"a measure of less than nothing", "field", "propose-plan", plan("amount", -20000), 422, "measures/0/amount must be at least 1."},
@@ -157,12 +157,12 @@ func TestBadInputIsRefusedInOneSentenceAndLeavesNothingBehind(t *testing.T) {
 		{"evidence of the wrong type", "manager", "release-instalment", fields{"instalment": "i4", "evidence": []string{h.receipt}}, 409, "This file is kept as receipt, which is no evidence for this instalment."},
 		{"evidence nobody has", "manager", "release-instalment", fields{"instalment": "i4", "evidence": []string{"01ARZ3NDEKTSV4RRFFQ69G5FAV"}}, 422, "evidence: the case has no file \"01ARZ3NDEKTSV4RRFFQ69G5FAV\"; it has " + h.photo + ", " + h.receipt + "."},
 		{"a milestone nobody reached", "manager", "release-instalment", fields{"instalment": "i5"}, 409, "Training waits for milestone 1 of its measure. Say on which day it was reached."},
-		{"a milestone of tomorrow", "manager", "release-instalment", fields{"instalment": "i5", "reached_on": o.day(1)}, 409, "A milestone reached on " + o.day(1) + " cannot release anything on " + o.day(0) + "."},
+		{"a milestone of the day after tomorrow", "manager", "release-instalment", fields{"instalment": "i5", "reached_on": o.day(2)}, 409, "A milestone reached on " + o.day(2) + " cannot release anything on " + o.day(0) + "."},
 		{"an account that cannot be", "field", "set-payee", fields{"for": "member", "member": "m1", "name": "Arta Hoxha", "account": fields{"iban": "AL48212110090000000235698741"}}, 409, "This is not an IBAN: its check digits do not fit. Compare it with the card, sign by sign."},
 		{"a delivery in the future", "field", "record-delivery", fields{"instalment": "i1", "delivered": "A kiosk.", "accepted_by": "m1", "on": o.day(2)}, 409, future(2)},
 		{"money back of no payment", "field", "reverse-payment", fields{"payment": "p1", "kind": "lost", "amount": 100, "reason": "Stolen.", "on": o.day(0)}, 422, "payment: the case has no payment \"p1\"; it has none."},
 
-		{"a visit in the future", "field", "log-visit", with(visit, "visited_on", o.day(1)), 409, future(1)},
+		{"a visit in the future", "field", "log-visit", with(visit, "visited_on", o.day(2)), 409, future(2)},
 		{"a visit with a photo that is none", "field", "log-visit", with(with(visit, "photos", []string{h.receipt}), "photo_consent", true), 409, "This file was uploaded as receipt, not as a photo."},
 		{"a photo without a consent", "field", "log-visit", with(visit, "photos", []string{h.photo}), 409, "Photos are kept only with the consent of whoever is to be seen."},
 		{"answers that contradict each other at a visit", "field", "log-visit", with(visit, "survey", fields{"instrument": "rss", "answers": fields{"works": "yes", "looking-for-work": "yes", "why-looking": "unemployed"}}), 409, "Item 7 (works) says that there is work, and item 10 (why-looking) that there is none."},
@@ -170,7 +170,7 @@ func TestBadInputIsRefusedInOneSentenceAndLeavesNothingBehind(t *testing.T) {
 		{"an answer to what was not asked", "field", "record-survey", survey(fields{"looking-for-work": "no", "why-looking": "other"}), 409, "Item 10 (why-looking) is answered, but it is asked only of who answers item 9 (looking-for-work) with yes."},
 		{"an answer nobody could give", "field", "record-survey", survey(fields{"works": "sometimes"}), 409, "Item 7 (works) is answered by yes, in_training, no, dont_know or no_answer."},
 		{"an answer to no question", "field", "record-survey", survey(fields{"horoscope": "good"}), 409, "Reintegration Sustainability Survey, version 1, has no item \"horoscope\"."},
-		{"a survey in the future", "field", "record-survey", with(survey(fields{"works": "yes"}), "held_on", o.day(1)), 409, future(1)},
+		{"a survey in the future", "field", "record-survey", with(survey(fields{"works": "yes"}), "held_on", o.day(2)), 409, future(2)},
 	} {
 		r := o.ask(x.who, "POST", caseURL(h.reference)+"/actions/"+x.action, x.body)
 		if r.status != x.status || text(r.body["detail"]) != x.sentence {

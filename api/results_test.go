@@ -27,7 +27,7 @@ func applied(t *testing.T, r reply) any {
 func TestResultsAreForManagersAndAuditorsAndOnRecord(t *testing.T) {
 	o := newOffice(t)
 	for range 6 {
-		o.opened("officer", o.application())
+		o.opened("officer", with(o.application(), "applied_on", o.day(0)))
 	}
 	year := o.day(0)[:4]
 	for _, who := range []string{"manager", "auditor"} {
@@ -65,7 +65,7 @@ func TestResultsAreForManagersAndAuditorsAndOnRecord(t *testing.T) {
 func TestResultsAreAWorkbookWithItsDefinitionsAndTextsForMachines(t *testing.T) {
 	o := newOffice(t)
 	for range 3 {
-		o.opened("officer", o.application())
+		o.opened("officer", with(o.application(), "applied_on", o.day(0)))
 	}
 	r := o.ask("manager", "GET", "/api/v1/results.xlsx?lang=sq", nil)
 	if r.status != http.StatusOK || !strings.Contains(r.header.Get("Content-Disposition"), ".xlsx") {
