@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ type horizonBody struct {
 	Obstacles []line
 
 	missing, early int // things that are not there, and that end before they are needed
+	asked          int // of the missing ones those that only the tasks tell
 }
 
 type horizonRow struct {
@@ -97,6 +99,7 @@ func (r *reading) horizon(h avrr.Horizon) *horizonBody {
 		for _, i := range t.Intervals {
 			if !i.Known && (i.Kind == avrr.ApprovalInterval || i.Kind == avrr.ConsentInterval) { // the tasks ask for these in better words
 				body.missing++
+				body.asked++
 				continue
 			}
 			needed := departure
@@ -120,7 +123,11 @@ func (r *reading) horizon(h avrr.Horizon) *horizonBody {
 			body.Rows[n].Who = ""
 		}
 	}
-	body.Summary, body.Notes = r.horizonSummary(h, body), r.horizonNotes(h)
+	body.Summary = r.horizonSummary(h, body)
+	if body.asked > 0 {
+		body.Notes = append(body.Notes, r.w.count("horizon.asked", body.asked))
+	}
+	body.Notes = append(body.Notes, r.horizonNotes(h)...)
 	return body
 }
 
@@ -190,11 +197,20 @@ func (r *reading) horizonNotes(h avrr.Horizon) []string {
 	}
 	if first := h.BreaksFirst; first != nil {
 		notes = append(notes, r.w.t("horizon.first", r.w.word("thing", first.Thing), r.names[first.Member], r.w.date(first.Until)))
-		if h.Renewing.OpensUntil.IsZero() {
+		switch {
+		case isClock(h, *first): // nobody renews an age or a time limit
+		case h.Renewing.OpensUntil.IsZero():
 			notes = append(notes, r.w.t("horizon.renewing.open"))
-		} else {
+		default:
 			notes = append(notes, r.w.t("horizon.renewing", r.w.date(h.Renewing.OpensUntil)))
 		}
 	}
 	return notes
+}
+
+// isClock reports whether what ends is a legal clock.
+func isClock(h avrr.Horizon, b avrr.Break) bool {
+	return slices.ContainsFunc(h.Travellers, func(t avrr.TravellerHorizon) bool {
+		return t.Member == b.Member && slices.ContainsFunc(t.Intervals, func(i avrr.Interval) bool { return i.Thing == b.Thing && i.Kind == avrr.LegalClock })
+	})
 }

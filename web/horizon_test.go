@@ -37,3 +37,15 @@ func TestAReceivingOfficeIsNotShownWhatStandsWithTheHostState(t *testing.T) {
 		t.Error("the country of return sees until when they may leave the other")
 	}
 }
+
+func TestATimeLimitThatEndsFirstIsNotSpokenOfAsIfItCouldBeRenewed(t *testing.T) {
+	o := newOffice(t)
+	in := application("Hoxha", "Arta")
+	in["leave_by"] = day(30)
+	reference := o.do("officer", "", "open", in).Reference
+	o.approved(reference)
+	p := o.as("officer").shows("/cases/"+reference+"?lang=en", "Ends first: period to leave voluntarily")
+	if strings.Contains(p.html, "Renewed, it would") {
+		t.Error("it is")
+	}
+}
