@@ -189,11 +189,10 @@ func normalName(name string) string {
 // unknownColumn names a column nobody knows and the nearest one that is known.
 func unknownColumn(name string) Problem {
 	nearest := slices.MinFunc(inOrder, func(a, b string) int { return distance(normalName(name), a) - distance(normalName(name), b) })
-	hint := ""
 	if distance(normalName(name), nearest) <= 1+len(name)/3 {
-		hint = fmt.Sprintf(" Did you mean %s?", nearest)
+		return Problem{Line: 1, Text: fmt.Sprintf("There is no column %q. Did you mean %s? A column that is nobody's business here is taken out of the file.", name, nearest)}
 	}
-	return Problem{Line: 1, Text: fmt.Sprintf("There is no column %q.%s A column that is nobody's business here is taken out of the file.", name, hint)}
+	return Problem{Line: 1, Text: fmt.Sprintf("There is no column %q. A column that is nobody's business here is taken out of the file.", name)}
 }
 
 // distance is how many letters have to change to make b of a (Levenshtein).

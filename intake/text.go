@@ -97,7 +97,7 @@ func strangeByte(line []byte) string {
 	if len(readings) > 0 {
 		seen = " (" + strings.Join(readings, ", ") + ")"
 	}
-	return fmt.Sprintf("The byte 0x%02X%s is not UTF-8. Save the file as “CSV UTF-8”, or say what it is in: --encoding windows-1252.", b, seen)
+	return fmt.Sprintf("The byte %s is not UTF-8. Save the file as “CSV UTF-8”, or say what it is in: --encoding windows-1252.", fmt.Sprintf("0x%02X", b)+seen)
 }
 
 // damaged reports text that was read in the wrong encoding before it came here: ë and ç then stand as two letters each.

@@ -29,7 +29,10 @@ type uploadBody struct {
 	Until               string
 }
 
-type sheetMistake struct{ Where, Case, Text string }
+type sheetMistake struct {
+	Where, Case string
+	Text        line
+}
 
 // seesImport reports whether this person may open cases from a spreadsheet.
 func (f *face) seesImport(v *visit) bool {
@@ -115,7 +118,7 @@ func (v *visit) sheet(page *casework.JobPage, until string) *uploadBody {
 	b := &uploadBody{Href: "/jobs/" + page.ID + "/open", Cases: page.Total, Persons: in.Persons, Rows: in.Rows, Deeds: in.Deeds, Others: in.LeftOut, Until: until,
 		More: in.More + max(0, len(in.Wrong)-mostMistakesShown)}
 	for _, m := range in.Wrong[:min(len(in.Wrong), mostMistakesShown)] {
-		b.Mistakes = append(b.Mistakes, sheetMistake{v.whereIn(m.Line, m.Column), m.Case, m.Text})
+		b.Mistakes = append(b.Mistakes, sheetMistake{v.whereIn(m.Line, m.Column), m.Case, v.here.ruled(m.Text, nil)})
 	}
 	return b
 }

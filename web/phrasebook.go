@@ -23,6 +23,7 @@ type phrase struct {
 	pattern *regexp.Regexp
 	other   string // with a %s for each group, in the pattern's order
 	letters int    // how much of it is fixed
+	codes   bool   // it names codes, which somebody writes as they stand
 }
 
 // place is what a sentence leaves open, as Go's fmt writes it.
@@ -81,7 +82,7 @@ func newPhrase(english, other string) (phrase, error) {
 	if err != nil {
 		return phrase{}, fmt.Errorf("the sentence %q: %w", english, err)
 	}
-	return phrase{re, place.ReplaceAllString(other, "%s"), letters + len(english) - from}, nil
+	return phrase{re, place.ReplaceAllString(other, "%s"), letters + len(english) - from, strings.Contains(english, "must be one of")}, nil
 }
 
 // learn takes up the titles that sentences name.
@@ -120,7 +121,7 @@ func (b *phrasebook) learnWords(catalogue map[string]string) {
 func (b *phrasebook) say(sentence string) (string, bool) {
 	for _, p := range b.phrases {
 		if named := p.names(sentence); named != nil && !slices.ContainsFunc(named, sentenceEnd.MatchString) {
-			return p.with(b.each(named)), true
+			return p.with(b.each(named, p.codes)), true
 		}
 	}
 	for _, end := range sentenceEnd.FindAllStringIndex(sentence, -1) {
@@ -134,7 +135,7 @@ func (b *phrasebook) say(sentence string) (string, bool) {
 	}
 	for _, p := range b.phrases { // what somebody wrote may hold sentences of its own
 		if named := p.names(sentence); named != nil {
-			return p.with(b.each(named)), true
+			return p.with(b.each(named, p.codes)), true
 		}
 	}
 	return "", false
@@ -160,7 +161,10 @@ func (p phrase) with(named []string) string {
 	return fmt.Sprintf(p.other, args...)
 }
 
-func (b *phrasebook) each(named []string) []string {
+func (b *phrasebook) each(named []string, codes bool) []string {
+	if codes {
+		return named
+	}
 	for n, what := range named {
 		named[n] = b.term(what)
 	}

@@ -133,3 +133,97 @@ func called(c *ast.CallExpr) string {
 	}
 	return ""
 }
+
+// Every mistake the reader of a sheet can make is a literal of its room: a sentence, or the words of a cell's error, which it begins with
+// a capital and ends with a full stop.
+func TestEveryMistakeInASheetHasItsAlbanian(t *testing.T) {
+	_, sq := catalogues(t)
+	files, err := filepath.Glob("../intake/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, name := range files {
+		if base := filepath.Base(name); strings.HasSuffix(base, "_test.go") || base == "steps.go" || base == "describe.go" || base == "template.go" { // what columns are for
+			continue
+		}
+		for at, said := range mistakesIn(t, name) {
+			found++
+			example := place.ReplaceAllStringFunc(said, func(verb string) string {
+				switch verb {
+				case "%d":
+					return "7"
+				case "%q":
+					return `"x"`
+				}
+				return "x"
+			})
+			if _, known := sq.book.say(example); !known {
+				t.Errorf("%s: words/sentences.sq.json has no Albanian for %q", at, said)
+			}
+		}
+	}
+	if found < 45 {
+		t.Errorf("only %d mistakes were found", found)
+	}
+}
+
+func TestAMistakeInASheetIsSaidInAlbanianWithTheCodesAndColumnsAsTheSheetHasThem(t *testing.T) {
+	_, sq := catalogues(t)
+	for english, want := range map[string]string{
+		"This must be one of business, training, other.":                                                                                 "Kjo duhet të jetë një nga këto: business, training, other.",
+		"Line 7 has the same document number.":                                                                                           "Rreshti 7 ka të njëjtin numër dokumenti.",
+		"2026-03-02 lies before decided_on, which is 2026-03-05 (line 2).":                                                               "2 mars 2026 është para decided_on, që është 5 mars 2026 (rreshti 2).",
+		"This can be read as 1500 or as 1.500; write it as 1250 or 1250.50, without a separator of thousands.":                           "Kjo mund të lexohet si 1500 ose si 1,500; shkruajeni si 1250 ose 1250,50, pa ndarës mijëshesh.",
+		"There is no column \"famly_name\". Did you mean family_name? A column that is nobody's business here is taken out of the file.": "Nuk ka kolonë “famly_name”. Mos deshët të thoni family_name? Një kolonë që këtu nuk i duhet askujt hiqet nga skedari.",
+		"This person is probably in case HW-222-2222 already: it holds a document of the same number.":                                   "Ky person është me gjasë tashmë në çështjen HW-222-2222: ajo ka një dokument me të njëjtin numër.",
+	} {
+		if l := sq.ruled(english, nil); l.Words != want || l.English {
+			t.Errorf("%q is said %q", english, l.Words)
+		}
+	}
+}
+
+func mistakesIn(t *testing.T, name string) map[string]string {
+	t.Helper()
+	set := token.NewFileSet()
+	file, err := parser.ParseFile(set, name, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	take := func(e ast.Expr, cell bool) {
+		literal, ok := e.(*ast.BasicLit)
+		if !ok || literal.Kind != token.STRING {
+			return
+		}
+		said, err := strconv.Unquote(literal.Value)
+		switch {
+		case err != nil || !strings.Contains(said, " ") || strings.Contains(said, "%w"):
+		case strings.HasSuffix(said, "."):
+			found[set.Position(literal.Pos()).String()] = said
+		case cell:
+			found[set.Position(literal.Pos()).String()] = upperFirst(said) + "."
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if by := called(n); by == "Errorf" || by == "Sprintf" || by == "missing" || by == "listing" {
+				for _, arg := range n.Args {
+					take(arg, by == "Errorf")
+				}
+			}
+		case *ast.KeyValueExpr:
+			if key, ok := n.Key.(*ast.Ident); ok && key.Name == "Text" {
+				take(n.Value, false)
+			}
+		case *ast.AssignStmt:
+			for _, e := range n.Rhs {
+				take(e, false)
+			}
+		}
+		return true
+	})
+	return found
+}
