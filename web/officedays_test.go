@@ -13,12 +13,16 @@ import (
 func TestTheDeskCountsItsDaysByTheClockOfItsOffice(t *testing.T) {
 	o := newOffice(t)
 	o.must(o.store.InTx(t.Context(), func(tx *store.Tx) error {
+		if err := tx.SetOffice(store.Office{Name: "Tirana office", Country: "AL", Phone: "+355 4 555 01", Airports: []string{"TIA"}}); err != nil {
+			return err
+		}
 		return tx.SetOffice(store.Office{Name: "travel DESK", Country: "NZ", Phone: "+64 4 555 01", Airports: []string{"AKL"}})
 	}))
 	evening := time.Date(2026, 11, 22, 13, 0, 0, 0, time.UTC) // it is the 23rd in Auckland
 	o.desk.Clock = func() time.Time { return evening }
 	o.as("desk").shows("/travel/day", "Today, Mon 23 November")
 	o.as("officer").shows("/travel/day", "Today, Sun 22 November")
+	o.as("field").shows("/visits/sheet?day=2026-11-23", "14:00 CET by Arben")
 }
 
 func TestTheManifestAsAWorkbookNamesARestrictedCaseByItsReferenceAlone(t *testing.T) {

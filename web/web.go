@@ -85,7 +85,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/import":                           f.staff(f.imports),
 		"/import/template.csv":              f.staff(f.importTemplate),
 		"/visits":                           f.inOffice(f.visits),
-		"/visits/sheet":                     f.staff(f.visitSheet),
+		"/visits/sheet":                     f.inOffice(f.visitSheet),
 		"/cases/:reference/visits":          f.staff(f.visitsPage),
 		"/approvals":                        f.staff(f.approvals),
 		"/budgets":                          f.staff(f.budgets),
