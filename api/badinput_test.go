@@ -281,7 +281,7 @@ func TestAVisitAndCashBeforeTheArrivalAreRecordedWithAnAlarm(t *testing.T) {
 	if len(v["payments"].([]any)) != 1 || len(v["visits"].([]any)) != 1 {
 		t.Errorf("what happened is not recorded: %v, %v", v["payments"], v["visits"])
 	}
-	if told := o.alarms(reference); !slices.Equal(told, []string{"The line start-up was paid before the arrival.", "Visit extra is dated " + o.day(0) + ", before anybody has arrived."}) {
+	if told := o.alarms(reference); !slices.Equal(told, []string{"The line start-up was paid before the arrival.", "The visit is dated " + o.day(0) + ", before anybody has arrived."}) {
 		t.Errorf("the alarms are %q", told)
 	}
 }
