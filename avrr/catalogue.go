@@ -88,7 +88,7 @@ var Catalogue = []*Action{
 		Name:  "give-consent",
 		Title: T("Record a consent", "Regjistroni një pëlqim"),
 		Kind:  Fact,
-		Roles: counsellors,
+		Roles: may(ReturnOfficer, ReintegrationOfficer, ProgrammeManager),
 		Input: GiveConsent{},
 		Doubt: doubtfulConsent,
 	},

@@ -85,6 +85,9 @@ func (in GiveConsent) happenedOn() Date { return in.SignedOn }
 
 func (in GiveConsent) check(j *Judging) error {
 	m := j.Case.Member(in.Member)
+	if in.Kind == ReturnConsent && j.Actor.Role == ReintegrationOfficer {
+		return broken("heard-elsewhere", "/kind", "Whoever counsels before the return hears whether it is wanted; you record the other kinds of consent.")
+	}
 	if in.Kind == SharingConsent && in.Recipient == "" {
 		return broken("recipient-missing", "/recipient", "Say to whom the data may be given.")
 	}

@@ -3,6 +3,7 @@ package avrr
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -31,6 +32,18 @@ func NewReference(random io.Reader) (string, error) {
 
 // ParseReference reads a reference as people write and say it, and refuses one whose check sign does not fit.
 func ParseReference(s string) (string, error) {
+	plain := plainReference(s)
+	if len(plain) != referenceLength+1 || strings.Trim(plain, referenceAlphabet) != "" {
+		return "", Errorf(CodeNotFound, "%q is not a case reference; one looks like HW-7K3-M9PX.", printable(s))
+	}
+	if plain[referenceLength] != checkSign(plain[:referenceLength]) {
+		return "", Errorf(CodeNotFound, "The reference %q has a wrong letter or digit; please check it.", printable(s))
+	}
+	return "HW-" + plain[:3] + "-" + plain[3:], nil
+}
+
+// plainReference is what was written as a reference without blanks, dashes and the letters every reference begins with.
+func plainReference(s string) string {
 	plain := strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || r == '.' || r == '/' { // blanks and dashes of every kind
 			return -1
@@ -40,13 +53,23 @@ func ParseReference(s string) (string, error) {
 	if len(plain) > referenceLength+1 {
 		plain = strings.TrimPrefix(plain, "HW")
 	}
-	if len(plain) != referenceLength+1 || strings.Trim(plain, referenceAlphabet) != "" {
-		return "", Errorf(CodeNotFound, "%q is not a case reference; one looks like HW-7K3-M9PX.", printable(s))
+	return plain
+}
+
+// meantAsReference is what can only be meant as a reference: it begins like one, or stands in its two groups and has a digit. A name or
+// the number of a document of as many signs is none.
+var meantAsReference = regexp.MustCompile(`^HW\P{L}|^[^-]{3}-[^-]{4}$`)
+
+// Mistyped answers what is wrong with something that can only be meant as a reference, "" for everything else.
+func Mistyped(s string) string {
+	written := strings.ToUpper(strings.TrimSpace(s))
+	if !meantAsReference.MatchString(written) || !strings.ContainsAny(written, "0123456789") {
+		return ""
 	}
-	if plain[referenceLength] != checkSign(plain[:referenceLength]) {
-		return "", Errorf(CodeNotFound, "The reference %q has a wrong letter or digit; please check it.", printable(s))
+	if _, err := ParseReference(s); err != nil {
+		return err.Error()
 	}
-	return "HW-" + plain[:3] + "-" + plain[3:], nil
+	return ""
 }
 
 // endingLength is how many signs at the end of a reference are enough to look for it: what stands after its last dash.

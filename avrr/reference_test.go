@@ -62,3 +62,22 @@ func TestAReferenceIsReadAsPeopleWriteIt(t *testing.T) {
 		t.Error("a reference is made of too little chance")
 	}
 }
+
+func TestAMistypedReferenceIsToldFromANameAndANumber(t *testing.T) {
+	for said, wrong := range map[string]string{
+		"HW-7K4-M9PF": "has a wrong letter or digit",
+		"7k4-m9pf":    "has a wrong letter or digit",
+		"hw 7K4 M9P":  "is not a case reference",
+		"7K4-M0PE":    "is not a case reference",
+		"HW-7K4-M9PE": "",
+		"BA23456":     "",
+		"Ana-Leka":    "",
+		"Hoxha":       "",
+		"+355 672":    "",
+		"":            "",
+	} {
+		if got := avrr.Mistyped(said); wrong == "" && got != "" || !strings.Contains(got, wrong) {
+			t.Errorf("%q: %q", said, got)
+		}
+	}
+}

@@ -16,7 +16,10 @@ func TestNobodyIsReferredWithoutTheirConsentToIt(t *testing.T) {
 	if e := f.refused(field, "refer", ask); rules(e) != "consent-missing" {
 		t.Fatal(e)
 	}
-	f.does(officer, "give-consent", `{"member":"m1","kind":"sharing","recipient":"Health centre, Kukës","signed_on":"2026-03-10","language":"sq"}`)
+	if e := f.refused(field, "give-consent", `{"member":"m1","kind":"return","signed_on":"2026-03-10","language":"sq"}`); rules(e) != "heard-elsewhere" {
+		t.Fatal(e)
+	}
+	f.does(field, "give-consent", `{"member":"m1","kind":"sharing","recipient":"Health centre, Kukës","signed_on":"2026-03-10","language":"sq"}`)
 	if e := f.refused(field, "refer", strings.Replace(ask, "Health centre", "Clinic", 1)); rules(e) != "consent-missing" {
 		t.Error(e)
 	}

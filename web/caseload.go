@@ -30,6 +30,7 @@ type caseloadBody struct {
 	Views     []viewLink
 	Rows      []caseRow
 	Asked     map[string]string // what chooses the list, by its name in the address
+	Mistyped  line              // what is wrong with a reference that was looked for
 	HasMine   bool              // they can hold cases of their own
 	Countries []choice
 	Officers  []choice
@@ -140,6 +141,7 @@ func (f *face) caseload(v *visit) (screen, error) {
 	for _, l := range list {
 		b.Rows = append(b.Rows, v.row(l, f.Desk.Clock()))
 	}
+	b.Mistyped = v.here.ruled(avrr.Mistyped(s.Query), nil)
 	if f.Demo != nil && f.Demo.Progress != nil {
 		b.Opened, b.Wanted = f.Demo.Progress()
 	}

@@ -177,6 +177,8 @@ func TestTheEndOfAReferenceOpensTheCaseAndARowSaysWhyItIsFound(t *testing.T) {
 	}
 	b.shows("/cases?q=cola", reference, "sounds like it")
 	b.shows("/cases?q=900123&lang=sq", reference, "numri i telefonit")
+	b.shows("/cases?q=HW-7K4-M9PF&lang=en", "Nobody is found by that", "has a wrong letter or digit; please check it.")
+	b.shows("/cases?q=HW-7K4-M9PF&lang=sq", "ka një shkronjë ose shifër të gabuar")
 }
 
 func TestStageNumbersAreLinksThatAddUp(t *testing.T) {
