@@ -29,7 +29,7 @@ const part = (place, path) => async page => await place(page) + path;
 const visited = {
   nobody: ['/sign-in', '/verify', '/verify/ABCD', '/help', '/dev/ui', '/nowhere', ...first ? [first] : []],
   officer: [
-    '/', '/work', '/work?group=overdue', '/cases', '/cases?overdue=1&q=zzzz', '/cases?q=hodzha', '/cases/new', '/cases/new/long', '/import', '/help', '/import',
+    '/', '/work', '/work?group=overdue', '/cases', '/cases?overdue=1&q=zzzz', '/cases?q=hodzha', '/cases/new', '/cases/new/long', '/import', '/help', '/account',
     ...stages.map(caseIn), ...stages.slice(0, -1).map((stage, n) => part(caseIn(stage), `/do/${forms[n]}`)),
     part(caseIn('follow_up'), '/do/record-survey?instrument=rss'), part(caseIn('eligibility'), '/opened'),
     ...['/money', '/files', '/surveys', '/visits', '/notes', '/history'].map(path => part(caseIn('closed'), path)),
@@ -43,7 +43,7 @@ const visited = {
   manager: ['/work', '/cases/together?do=export&all=page&list=', '/approvals', '/budgets', '/batches', batch, '/dashboard', '/results', '/results?table=visits', part(caseIn('reintegration'), '/money')],
   protection: ['/work', caseIn('eligibility')],
   auditor: ['/cases', part(caseIn('travel'), '/history')],
-  admin: ['/help'],
+  admin: ['/help', '/account'],
 };
 
 // withFile adds a file to a case and answers where it is looked at.
