@@ -23,6 +23,7 @@ type phrase struct {
 	pattern *regexp.Regexp
 	other   string // with a %s for each group, in the pattern's order
 	letters int    // how much of it is fixed
+	longest string // its longest fixed part, by which most are ruled out at once
 	codes   bool   // it names codes, which somebody writes as they stand
 }
 
@@ -62,11 +63,15 @@ func readPhrasebook(l avrr.Language) (*phrasebook, error) {
 
 func newPhrase(english, other string) (phrase, error) {
 	var pattern strings.Builder
-	letters, from := 0, 0
+	letters, from, longest := 0, 0, ""
+	fix := func(part string) {
+		pattern.WriteString(regexp.QuoteMeta(part))
+		if letters += len(part); len(part) > len(longest) {
+			longest = part
+		}
+	}
 	for _, at := range place.FindAllStringSubmatchIndex(english, -1) {
-		fixed := english[from:at[0]]
-		pattern.WriteString(regexp.QuoteMeta(fixed))
-		letters += len(fixed)
+		fix(english[from:at[0]])
 		switch english[at[2]:at[3]] {
 		case "d":
 			pattern.WriteString(`(-?\d+)`)
@@ -77,12 +82,12 @@ func newPhrase(english, other string) (phrase, error) {
 		}
 		from = at[1]
 	}
-	pattern.WriteString(regexp.QuoteMeta(english[from:]))
+	fix(english[from:])
 	re, err := regexp.Compile(`(?s)^` + pattern.String() + `$`)
 	if err != nil {
 		return phrase{}, fmt.Errorf("the sentence %q: %w", english, err)
 	}
-	return phrase{re, place.ReplaceAllString(other, "%s"), letters + len(english) - from, strings.Contains(english, "must be one of")}, nil
+	return phrase{re, place.ReplaceAllString(other, "%s"), letters, longest, strings.Contains(english, "must be one of")}, nil
 }
 
 // learn takes up the titles that sentences name.
@@ -116,29 +121,49 @@ func (b *phrasebook) learnWords(catalogue map[string]string) {
 	}
 }
 
-// say puts a sentence into the book's language, and reports whether the book knows it. Several in a row, as a doubt may be, are said
-// one by one.
-func (b *phrasebook) say(sentence string) (string, bool) {
-	for _, p := range b.phrases {
-		if named := p.names(sentence); named != nil && !slices.ContainsFunc(named, sentenceEnd.MatchString) {
-			return p.with(b.each(named, p.codes)), true
-		}
+// mostSentences is how many sentences of a text are told apart; rules say fewer in a row, and people may write as many as they like.
+const mostSentences = 16
+
+// say puts a text into the book's language, and reports whether the book knows it. Several sentences in a row, as a doubt may be, are said
+// one by one: from the last to the first, so that each rest is looked up once however many sentences nobody knows stand before it.
+func (b *phrasebook) say(text string) (string, bool) {
+	starts := []int{0}
+	for _, end := range sentenceEnd.FindAllStringIndex(text, mostSentences-1) {
+		starts = append(starts, end[0]+len(". "))
 	}
-	for _, end := range sentenceEnd.FindAllStringIndex(sentence, -1) {
-		first, known := b.say(sentence[:end[0]+1])
-		if !known {
+	said := make([]string, len(starts)) // the text from each start, empty where nobody knows it
+	for n := len(starts) - 1; n >= 0; n-- {
+		said[n] = b.from(text, starts[n:], said[n:])
+	}
+	return said[0], said[0] != ""
+}
+
+// from says a text from the first start on; what it says from the later ones is known.
+func (b *phrasebook) from(text string, starts []int, said []string) string {
+	if whole := b.one(text[starts[0]:], false); whole != "" {
+		return whole
+	}
+	for n := 1; n < len(starts); n++ {
+		if said[n] == "" {
 			continue
 		}
-		if rest, known := b.say(sentence[end[1]-1:]); known {
-			return first + " " + rest, true
+		sentence := text[starts[0] : starts[n]-len(" ")]
+		if first := cmp.Or(b.one(sentence, false), b.one(sentence, true)); first != "" {
+			return first + " " + said[n]
 		}
 	}
-	for _, p := range b.phrases { // what somebody wrote may hold sentences of its own
-		if named := p.names(sentence); named != nil {
-			return p.with(b.each(named, p.codes)), true
+	return b.one(text[starts[0]:], true)
+}
+
+// one says a sentence by its pattern, empty when it has none. What somebody wrote may hold sentences of its own; it is taken for one that
+// a sentence names only where within says so.
+func (b *phrasebook) one(sentence string, within bool) string {
+	for _, p := range b.phrases {
+		if named := p.names(sentence); named != nil && (within || !slices.ContainsFunc(named, sentenceEnd.MatchString)) {
+			return p.with(b.each(named, p.codes))
 		}
 	}
-	return "", false
+	return ""
 }
 
 // sentenceEnd is where one sentence ends and another begins.
@@ -146,6 +171,9 @@ var sentenceEnd = regexp.MustCompile(`\. \p{Lu}`)
 
 // names answers what a sentence names, nil when it is another one.
 func (p phrase) names(sentence string) []string {
+	if !strings.Contains(sentence, p.longest) {
+		return nil
+	}
 	if named := p.pattern.FindStringSubmatch(sentence); named != nil {
 		return named[1:]
 	}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestASentenceOfTheRulesIsSaidInAlbanianWithWhatItNames(t *testing.T) {
@@ -32,6 +33,26 @@ func TestASentenceOfTheRulesIsSaidInAlbanianWithWhatItNames(t *testing.T) {
 	}
 	if l := sq.ruled("Nobody has ever said this.", names); !l.English || l.Words != "Nobody has ever said this." {
 		t.Errorf("an unknown sentence is not marked: %+v", l)
+	}
+}
+
+func TestWhatSomebodyWroteIsNotLookedUpWithoutEnd(t *testing.T) {
+	_, sq := catalogues(t)
+	for what, text := range map[string]string{
+		"unknown sentences":                 strings.Repeat("He asked for a saw. ", 40),
+		"known sentences, then one unknown": strings.Repeat("The case is closed. Reopen it first. ", 40) + "He asked for a saw.",
+	} {
+		began := time.Now()
+		if l := sq.ruled(strings.TrimSpace(text), nil); !l.English {
+			t.Errorf("%s are said %q", what, l.Words)
+		}
+		if took := time.Since(began); took > time.Second {
+			t.Errorf("%s took %s", what, took)
+		}
+	}
+	text := "The case is closed. Reopen it first. The return of Çelik. Önder has not been approved."
+	if l := sq.ruled(text, nil); l.English || l.Words != "Çështja është mbyllur. Rihapeni më parë. Kthimi i Çelik. Önder nuk është miratuar." {
+		t.Errorf("%q is said %q", text, l.Words)
 	}
 }
 
