@@ -80,6 +80,27 @@ func TestAnAmountThatCanBeMeantInTwoWaysIsAskedAbout(t *testing.T) {
 	}
 }
 
+func TestARateAndANameAreTakenAsTheyAreWrittenOrNotAtAll(t *testing.T) {
+	en, _ := catalogues(t)
+	rate := avrr.Field{Name: "rate", Pattern: `^[0-9]{1,9}(\.[0-9]{1,15})?$`, Like: "0.0102"}
+	person := avrr.Field{Name: "person", Pattern: `^[a-z0-9._-]{1,60}$`, Like: "arta.hoxha"}
+	budget := avrr.Field{Name: "line", Pattern: `^[a-z][a-z0-9-]{0,39}$`, Like: "in-kind"}
+	for _, c := range []struct {
+		field       avrr.Field
+		typed, read string // nothing is read of what is refused
+	}{
+		{rate, "0.0102", "0.0102"}, {rate, "0,0102", "0.0102"}, {rate, ".0102", "0.0102"}, {rate, ",0102", "0.0102"}, {rate, "117", "117"},
+		{rate, "1/117", ""}, {rate, "-0.85", ""}, {rate, "1,234.5", ""}, {rate, "1.234,5", ""}, {rate, "1 234", ""}, {rate, "..5", ""}, {rate, "(2)", ""},
+		{person, "arta.hoxha", "arta.hoxha"}, {person, "anna k", ""}, {budget, "in-kind", "in-kind"}, {budget, "in kind", ""},
+	} {
+		a := &asking{reading: &reading{w: en, view: &casework.CaseView{}}, entries: url.Values{c.field.Name: {c.typed}}, problems: map[string]line{}}
+		read, _ := a.value(c.field, c.field.Name).(string)
+		if read != c.read || (read == "") != (a.problems[c.field.Name].Words != "") {
+			t.Errorf("the %s %q is read as %q: %q", c.field.Name, c.typed, read, a.problems[c.field.Name].Words)
+		}
+	}
+}
+
 func TestWhatAFormHoldsIsTheBodyItWasFilledFrom(t *testing.T) {
 	body := `{"visit":"month-3","visited_on":"2026-11-20","mode":"home","present":[{"name":"Liri","relation":"sister"}],"findings":"The oven\nis broken","outcome":"on_track"}`
 	checkReturns(t, "log-visit", body)

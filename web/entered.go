@@ -80,9 +80,6 @@ func (a *asking) value(f avrr.Field, name string) any {
 			return nil
 		}
 	}
-	if f.Name == "rate" { // most keyboards of the field part the units with a comma
-		said = strings.Replace(said, ",", ".", 1)
-	}
 	return a.fitting(f, name, said)
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,7 +28,7 @@ func (a *asking) fitting(f avrr.Field, name, said string) any {
 	if names != nil {
 		said = names.code(said)
 	}
-	for _, written := range []string{said, tidied(said), strings.ToUpper(tidied(said))} {
+	for _, written := range readings(f.Name, said) {
 		if fits.MatchString(written) {
 			return written
 		}
@@ -36,8 +37,35 @@ func (a *asking) fitting(f avrr.Field, name, said string) any {
 		a.problem(name, "form.unlisted."+names.List, a.labelOf(f, name), said, names.name(f.Like))
 		return nil
 	}
+	if f.Name == "rate" {
+		a.problem(name, "form.no_rate", a.labelOf(f, name), said, f.Like)
+		return nil
+	}
 	a.problem(name, "form.unlike", a.labelOf(f, name), f.Like)
 	return nil
+}
+
+// readings are what a text in a field may mean, the likeliest first.
+func readings(field, said string) []string {
+	switch {
+	case field == "rate":
+		return []string{decimals(said)}
+	case slices.Contains(asWritten, field):
+		return []string{said}
+	}
+	return []string{said, tidied(said), strings.ToUpper(tidied(said))}
+}
+
+// asWritten are the fields in which a point or a hyphen is meant: without it a name is another name.
+var asWritten = []string{"person", "line"}
+
+// decimals reads a rate's decimals as most keyboards of the field part them, with a comma, and a rate below one that was begun with them.
+func decimals(said string) string {
+	said = strings.Replace(said, ",", ".", 1)
+	if strings.HasPrefix(said, ".") {
+		return "0" + said
+	}
+	return said
 }
 
 // tidied leaves out what people put between the parts of a number: spaces, points, hyphens, brackets.
