@@ -248,7 +248,7 @@ func (r *Results) sumsOf(in *indicator, at map[place]int) []Sum {
 			whole := place{in.whole(series), p, 0}
 			if _, begun := lines[whole]; !begun {
 				lines[whole] = len(sums)
-				sums = append(sums, Sum{Whole: at[whole]})
+				sums = append(sums, Sum{Whole: at[whole], Overlap: true})
 			}
 			sums[lines[whole]].Parts = append(sums[lines[whole]].Parts, first)
 		}

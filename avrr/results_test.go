@@ -177,6 +177,24 @@ func TestCostsAreSharedAmongTheFamilyAndAddUp(t *testing.T) {
 	}
 }
 
+// The bill of six trafficked women is not what is left when the tickets of all are taken off the total.
+func TestWhatIsLeftOfTheCostsIsTheBillOfNobody(t *testing.T) {
+	trafficked := func(_ *avrr.Case, m *avrr.Member) { m.Screening = &avrr.Screening{Concern: true} }
+	spent := func(kinds ...string) func(*avrr.Case, *avrr.Member) {
+		return func(c *avrr.Case, _ *avrr.Member) {
+			for _, kind := range kinds {
+				c.Costs = append(c.Costs, avrr.Cost{Kind: kind, Money: avrr.Money{Amount: 1000, Currency: "EUR"}, Worth: 1000, IncurredOn: avrr.MustDate("2026-05-01")})
+			}
+		}
+	}
+	cases := slices.Concat(many(24, func(n int) *avrr.Case { return person(n, "F", "AL", trafficked, spent("ticket")) }),
+		many(6, func(n int) *avrr.Case {
+			return person(n, "F", "AL", trafficked, spent("ticket", "medical", "accommodation"))
+		}))
+	expectRows(t, counted(cases...)[avrr.TableCosts], [][4]string{{"total", "all", "all", "30 42000 1400"}, {"medical", "all", "all", "* * *"}, {"accommodation", "all", "all", "* * *"},
+		{"ticket", "all", "all", "* * *"}})
+}
+
 // Ten trafficked women are too few to be told, though ten others would not be; and they are not to be found by taking the others off.
 func TestTraffickedPersonsAreToldOfFromElevenOn(t *testing.T) {
 	trafficked := func(_ *avrr.Case, m *avrr.Member) { m.Screening = &avrr.Screening{Concern: true} }
@@ -274,7 +292,7 @@ func asRead(told, all avrr.ResultTable) ([]avrr.Count, []avrr.Sum) {
 		}
 	}
 	add := func(whole string, parts []string) {
-		s := avrr.Sum{Whole: at[whole]}
+		s := avrr.Sum{Whole: at[whole[:len(whole)-len(suffixOf(whole))]], Overlap: told.ID == avrr.TableCosts && suffixOf(whole) == " lines"}
 		for _, p := range parts {
 			s.Parts = append(s.Parts, at[p])
 		}
@@ -303,7 +321,7 @@ func asRead(told, all avrr.ResultTable) ([]avrr.Count, []avrr.Sum) {
 		}
 	}
 	for whole, of := range parts {
-		add(whole[:len(whole)-len(suffixOf(whole))], of)
+		add(whole, of)
 	}
 	return counts, sums
 }

@@ -12,8 +12,9 @@ type Count struct {
 
 // A Sum says that what is published of one count is that of its parts together; all are indices into the counts.
 type Sum struct {
-	Whole int
-	Parts []int
+	Whole   int
+	Parts   []int
+	Overlap bool // the same people may stand in several parts: only what is told with them, such as amounts, adds up
 }
 
 // of answers everything the sum is about.
@@ -21,7 +22,8 @@ func (s Sum) of() []int { return append([]int{s.Whole}, s.Parts...) }
 
 // Suppress hides the counts that are too small to be told, and as many others as it takes that nobody can reckon back any hidden one
 // from what is shown, be it from one sum or from several. What is hidden of one sum whose whole is shown comes to as many people as
-// its members must at least be about, so that the rest left by subtracting tells no more than a count that may be shown.
+// its members must at least be about, so that the rest left by subtracting tells no more than a count that may be shown. Where parts
+// overlap, the most of them counts: the others may be the same people.
 func Suppress(counts []Count, sums []Sum) {
 	for i, c := range counts {
 		counts[i].Hidden = 0 < c.N && c.N < c.Fewest
@@ -45,7 +47,12 @@ func fill(counts []Count, s Sum) bool {
 	people, needed, hidden := int64(0), int64(0), 0
 	for _, i := range s.Parts {
 		if c := counts[i]; c.Hidden {
-			people, needed, hidden = people+c.N, max(needed, c.Fewest), hidden+1
+			needed, hidden = max(needed, c.Fewest), hidden+1
+			if s.Overlap {
+				people = max(people, c.N)
+			} else {
+				people += c.N
+			}
 		}
 	}
 	whole := counts[s.Whole].Hidden
