@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -152,6 +153,12 @@ func TestTheLastJobThereIsRoomForIsThereHoweverOftenItIsSent(t *testing.T) {
 	}
 	if _, err := ask("one more"); avrr.ErrorCode(err) != avrr.CodeRule {
 		t.Errorf("one more than there is room for: %v", err)
+	}
+	for lang, says := range map[string]string{"en": "This job has not ended", "sq": "Kjo punë nuk ka mbaruar"} {
+		p := o.as("officer").post("/jobs/"+made[0].ID+"/again?lang="+lang, url.Values{"key": {rand.Text()}})
+		if p.status != http.StatusConflict || !strings.Contains(p.html, says) {
+			t.Errorf("a job that cannot be asked for now is answered %d: %.900s", p.status, p.html[max(0, strings.Index(p.html, "<main")):])
+		}
 	}
 }
 

@@ -143,6 +143,8 @@ func (f *face) sorry(v *visit, err error) screen {
 		t, status = trouble{Kind: "role", Detail: v.here.ruled(said.Message, nil)}, http.StatusForbidden
 	case avrr.CodeInvalid:
 		t, status = trouble{Kind: "invalid", Detail: v.here.ruled(said.Message, nil)}, http.StatusBadRequest
+	case avrr.CodeRule, avrr.CodeStage, avrr.CodeStale, avrr.CodeKeyReused:
+		t, status = trouble{Kind: "rule", Detail: v.here.ruled(said.Message, nil)}, http.StatusConflict
 	default:
 		if v.ctx().Err() != nil { // they have gone away
 			break

@@ -44,6 +44,14 @@ await tries('without a connection the page says so, and keeps the draft once it 
   await says(page, 'Draft saved');
 });
 
+await tries('a form goes to a server that answers, though the browser thinks that it has no connection', async () => {
+  await page.goto(base + note);
+  await page.evaluate(() => Object.defineProperty(navigator, 'onLine', { get: () => false }));
+  await page.fill('#f-text', 'The aunt lives next door');
+  await page.click('.does button:not(.plain)');
+  await page.waitForURL('**/cases/*done=add-note*', wait);
+});
+
 await tries('a form that is sent leaves no draft', async () => {
   await page.goto(base + note);
   await page.type('#f-text', '!');

@@ -79,7 +79,7 @@ function entered(form) {
 
 function drafts(form) {
   const status = form.querySelector('.saving'), words = form.dataset;
-  let timer = 0, changed = false, sent = false, cut = false, latest = 0;
+  let timer = 0, changed = false, sent = false, cut = false, through = false, latest = 0;
   const say = (text, more = '') => { status.textContent = text.replace('%s', more); };
   const later = wait => { clearTimeout(timer); timer = setTimeout(save, wait); };
 
@@ -112,11 +112,13 @@ function drafts(form) {
 
   form.addEventListener('input', () => { changed = true; later(pause); });
   form.addEventListener('submit', async event => {
-    if (!cut && navigator.onLine) { sent = true; clearTimeout(timer); return; }
+    if (through || !cut && navigator.onLine) { through = false; sent = true; clearTimeout(timer); return; }
     event.preventDefault(); // without a connection the browser would put its own page in place of all that was entered
     changed = true;
     await save();
-    if (cut) { say(words.unsent); later(again); } else form.requestSubmit(event.submitter);
+    if (cut) { say(words.unsent); later(again); return; }
+    through = true; // the server answered, whatever the browser thinks of its connection
+    form.requestSubmit(event.submitter);
   });
   addEventListener('pageshow', () => { sent = false; }); // they came back to it
   addEventListener('online', save);
