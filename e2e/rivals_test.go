@@ -267,7 +267,7 @@ func (r *race) once(w walk, who, action, rule, did, instalment string, in body) 
 	require.Empty(w.t, ours.Broken+theirs.Broken)
 	winner, loser, count := r.staff[who].DisplayName, theirs, &r.won
 	if ours.Refused != "" {
-		winner, loser, count = "Rival "+who+"2", ours, &r.lost
+		winner, loser, count = "Second "+who+"2", ours, &r.lost
 	}
 	if ours.Refused == "" && theirs.Refused == "" {
 		r.twice.Add(1)
