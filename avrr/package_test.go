@@ -174,6 +174,35 @@ func TestWhatTheFamilyHasElsewhereIsNotGivenAgain(t *testing.T) {
 	}
 }
 
+// What is paid of a line is held against what the case itself may still have of it: what its plan has set aside is not given twice,
+// and what its own members are given is not taken from those of a linked case.
+func TestALineIsPaidOnceBesideItsPlanAndItsFamily(t *testing.T) {
+	f := travelled(t, generous(), monday)
+	f.does(field, "propose-plan", measured("tools", 180000, `[{"amount":100000},{"amount":80000}]`))
+	f.does(manager, "decide-plan", `{"decision":"approve"}`)
+	f.does(manager, "release-instalment", `{"instalment":"i1"}`)
+	f.does(field, "record-payment", paidLine("tools", 50000, "EUR"))
+	if p := f.c.Payments[0]; p.Approved != 20000 || p.Overpaid != 30000 || f.c.Totals() != (avrr.Totals{Promised: 230000, Committed: 100000, Paid: 50000, Approved: 200000, Overpaid: 30000}) {
+		t.Errorf("beside the plan %+v, %+v", p, f.c.Totals())
+	}
+	if want := "The line tools was overpaid: 500.00\u00a0EUR instead of 200.00\u00a0EUR."; doubts(f) != want {
+		t.Errorf("%q, not %q", doubts(f), want)
+	}
+	f = departed(t, generous(), monday)
+	f.family = []*avrr.Case{family("c0", 30)}
+	f.does(field, "record-payment", paidLine("travel-cash", 40000, "EUR"))
+	if p := f.c.Payments[0]; p.Approved != 20000 || p.Overpaid != 20000 || doubts(f) != "The line travel-cash was overpaid: 400.00\u00a0EUR instead of 200.00\u00a0EUR." {
+		t.Errorf("with a linked case %+v, %q", p, doubts(f))
+	}
+	f = departed(t, generous(), monday)
+	f.family = []*avrr.Case{family("c0", 30)}
+	f.family[0].Payments = []avrr.Payment{{ID: "p1", Line: "travel-cash", Money: avrr.Money{Amount: 20000, Currency: "EUR"}, Worth: 20000, Approved: 20000}}
+	f.does(field, "record-payment", paidLine("travel-cash", 20000, "EUR"))
+	if p := f.c.Payments[0]; p.Overpaid != 0 || doubts(f) != "" {
+		t.Errorf("her own share beside theirs %+v, %q", p, doubts(f))
+	}
+}
+
 // promised is an approved family with an approved plan of all that four people are given: two parts, in kind.
 func promised(t rapid.TB) *file {
 	p := *homebound

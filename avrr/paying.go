@@ -63,7 +63,7 @@ func (in RecordPayment) reckon(j *Judging) (reckoned, error) {
 	if g.Line.AtCost() {
 		return reckoned{Worth: worth, Approved: worth}, nil
 	}
-	left := max(0, g.Total-j.Case.spent(j.Programme, in.Line)-r.elsewhere(in.Line))
+	left := max(0, r.most(in.Line)-j.Case.spent(j.Programme, in.Line)-j.Case.planned(in.Line)) // what the plan sets aside is its instalments'
 	return reckoned{Worth: worth, Approved: min(worth, left), Overpaid: max(0, worth-left)}, nil
 }
 
