@@ -14,6 +14,7 @@ type counting map[string]map[Population]*cell
 type cell struct {
 	people  []int64 // by column of people
 	guarded []int64 // of them, how many a small number endangers most
+	beside  bool    // its sums are also about people who are counted elsewhere
 	sums    map[string]int64
 	days    map[int]int64 // how many people waited so many days
 }

@@ -339,12 +339,54 @@ func (r *Results) addCosts(f facts, p *Programme) {
 	}
 	for series, of := range spent {
 		for m, amount := range of {
-			r.count(TableCosts, series, f.who[m], func(c *cell) {
-				c.person(f.who[m], 0)
-				c.sums[spentSum] += amount
-			})
+			r.spend(f, series, m, amount)
 		}
 	}
+}
+
+// spend adds what was spent on a member. One of those who moved between cases is counted when all cases have been.
+func (r *Results) spend(f facts, series string, m *Member, amount int64) {
+	first, split := f.splitFrom(m)
+	r.count(TableCosts, series, f.who[m], func(c *cell) {
+		c.sums[spentSum] += amount
+		if split {
+			c.beside = true
+		} else {
+			c.person(f.who[m], 0)
+		}
+	})
+	if !split {
+		return
+	}
+	person := series + " " + first + " " + m.ID
+	if last, known := r.split[person]; !known || last.caseID < f.ID {
+		r.split[person] = splitPerson{series, f.ID, f.who[m]}
+	}
+}
+
+// A splitPerson is somebody several linked cases spent something on, as the last of them knows them.
+type splitPerson struct {
+	series, caseID string
+	who            counted
+}
+
+// addSplit counts everybody once who moved between cases.
+func (r *Results) addSplit() {
+	for _, s := range r.split {
+		r.count(TableCosts, s.series, s.who, func(c *cell) { c.person(s.who, 0) })
+	}
+	clear(r.split)
+}
+
+// splitFrom answers the case somebody was in first who moved between cases, and false for whoever never did. A case brings along the
+// links of the one it came from.
+func (c *Case) splitFrom(m *Member) (first string, split bool) {
+	for _, l := range c.Links {
+		if m.isOneOf(l.Members) && l.Kind == splitFrom {
+			return l.Case, true
+		}
+	}
+	return c.ID, c.moved(m)
 }
 
 func lineTitle(p *Programme, id string) (string, Text) {

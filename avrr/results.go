@@ -36,18 +36,20 @@ func (p Period) Check() error {
 
 func (p Period) covers(day Date) bool { return !day.Before(p.From) && !day.After(p.Until) }
 
-// Results count cases one after the other for the tables a donor is given. They keep numbers and no case.
+// Results count cases one after the other for the tables a donor is given. They keep numbers and no case, and of the few who moved
+// between cases what it takes to count them once.
 type Results struct {
 	Period Period
 	Today  Date // what falls due later is not late yet
 
 	counts map[string]counting
 	titles map[string]Text // of the lines of packages
+	split  map[string]splitPerson
 }
 
 // NewResults begins to count.
 func NewResults(p Period, today Date) *Results {
-	r := &Results{Period: p, Today: today, counts: map[string]counting{}, titles: map[string]Text{}}
+	r := &Results{Period: p, Today: today, counts: map[string]counting{}, titles: map[string]Text{}, split: map[string]splitPerson{}}
 	for _, in := range indicators {
 		r.counts[in.id] = counting{}
 	}
@@ -105,6 +107,7 @@ type ResultValue struct {
 
 // Tables answers everything that was counted, with what must not be told left out.
 func (r *Results) Tables() []ResultTable {
+	r.addSplit()
 	tables := make([]ResultTable, len(indicators))
 	for i, in := range indicators {
 		tables[i] = r.table(in)
@@ -203,7 +206,7 @@ func (r *Results) suppressed(in *indicator) map[place]bool {
 			c := of.at(series, p, in.people())
 			for column := range in.people() {
 				at[place{series, p, column}] = len(counts)
-				counts = append(counts, Count{N: c.people[column], Fewest: c.fewestOf(column, p)})
+				counts = append(counts, Count{N: c.people[column], Fewest: c.fewestOf(column, p), Hidden: c.beside && c.people[column] == 0})
 			}
 		}
 	}

@@ -195,6 +195,31 @@ func TestWhatIsLeftOfTheCostsIsTheBillOfNobody(t *testing.T) {
 		{"ticket", "all", "all", "* * *"}})
 }
 
+// Three women who moved to a linked case, and on whom both cases spent something, are three and not six.
+func TestWhoMovedToALinkedCaseIsOneOfThoseMoneyWasSpentOn(t *testing.T) {
+	spent := func(c *avrr.Case, m *avrr.Member) {
+		c.Costs = []avrr.Cost{{Kind: "medical", Member: "m1", Money: avrr.Money{Amount: 1000, Currency: "EUR"}, Worth: 1000, IncurredOn: avrr.MustDate("2026-05-01")}}
+	}
+	moved := func(n int) []*avrr.Case {
+		link := func(to int, kind string) func(*avrr.Case, *avrr.Member) {
+			return func(c *avrr.Case, _ *avrr.Member) {
+				c.Links = []avrr.Link{{Case: fmt.Sprintf("c%03d", to), Kind: kind, Members: []string{"m1"}}}
+			}
+		}
+		return []*avrr.Case{person(n, "F", "AL", spent, link(100+n, "split_into")), person(100+n, "F", "AL", spent, link(n, "split_from"))}
+	}
+	expect := func(women int, all, female string) {
+		t.Helper()
+		cases := many(10, func(n int) *avrr.Case { return person(200+n, "M", "AL", spent) })
+		for n := range women {
+			cases = append(cases, moved(n)...)
+		}
+		expectRows(t, counted(cases...)[avrr.TableCosts], [][4]string{{"medical", "all", "all", all}, {"medical", "sex", "F", female}})
+	}
+	expect(3, "13 16000 1231", "* * *")
+	expect(6, "16 22000 1375", "6 12000 2000")
+}
+
 // Ten trafficked women are too few to be told, though ten others would not be; and they are not to be found by taking the others off.
 func TestTraffickedPersonsAreToldOfFromElevenOn(t *testing.T) {
 	trafficked := func(_ *avrr.Case, m *avrr.Member) { m.Screening = &avrr.Screening{Concern: true} }

@@ -16,8 +16,11 @@ type Link struct {
 	Members   []string `json:"members,omitempty"` // who moved; their ids are the same in both cases
 }
 
-// splitInto is the kind of a link to a case that members moved to.
-const splitInto = "split_into"
+// Kinds of links.
+const (
+	splitInto = "split_into" // to the case that members moved to
+	splitFrom = "split_from" // to the case they came from
+)
 
 // SplitCase moves members who travel later to a linked case, which keeps their consents, papers and the pinned programme.
 type SplitCase struct {
@@ -83,7 +86,7 @@ func (c *Case) BeginLinked(split Event) (begin Event, into Link, err error) {
 	if err != nil {
 		return Event{}, into, fmt.Errorf("split the case: %w", err)
 	}
-	body, err := json.Marshal(BeginLinked{From: Link{Case: c.ID, Reference: c.Reference, Kind: "split_from", Members: into.Members}, Reason: in.(SplitCase).Reason, File: file})
+	body, err := json.Marshal(BeginLinked{From: Link{Case: c.ID, Reference: c.Reference, Kind: splitFrom, Members: into.Members}, Reason: in.(SplitCase).Reason, File: file})
 	if err != nil {
 		return Event{}, into, fmt.Errorf("split the case: %w", err)
 	}

@@ -3,7 +3,7 @@ package avrr
 import "slices"
 
 // A Count is how many people a published number is about, and the fewest it may be told of. One that is about nobody tells nothing
-// of anybody, and is never hidden.
+// of anybody, and is hidden only if it was to begin with, for what stands beside it.
 type Count struct {
 	N      int64
 	Fewest int64
@@ -26,7 +26,7 @@ func (s Sum) of() []int { return append([]int{s.Whole}, s.Parts...) }
 // overlap, the most of them counts: the others may be the same people.
 func Suppress(counts []Count, sums []Sum) {
 	for i, c := range counts {
-		counts[i].Hidden = 0 < c.N && c.N < c.Fewest
+		counts[i].Hidden = c.Hidden || 0 < c.N && c.N < c.Fewest
 	}
 	for more := true; more; {
 		more = false
