@@ -1,6 +1,9 @@
 package avrr
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A Population is a part of the people that a table counts: all of them, or those who are alike in one thing. Those of one thing leave
 // nobody out and share nobody, so they add up to all.
@@ -76,7 +79,7 @@ func (c *Case) vulnerability(m *Member) string {
 	switch {
 	case m.Screening != nil && m.Screening.Concern:
 		return VulnerableTrafficking
-	case !m.CameAlone.IsZero(), m.Fate != Arrived && c.Alone(m, c.AppliedOn):
+	case !m.CameAlone.IsZero(), c.appliedAlone(m):
 		return VulnerableAlone
 	case m.Clearance != nil && m.Clearance.Result != "fit", !m.lastly(Hospital).IsZero():
 		return VulnerableHealth
@@ -86,6 +89,14 @@ func (c *Case) vulnerability(m *Member) string {
 		return VulnerableOlder
 	}
 	return VulnerableNone
+}
+
+// appliedAlone reports whether a member is a child with whom no adult of the family applied, nor anybody who speaks for it. Who travels
+// along later is another question: the children of a family that withdrew or moved away again were never alone.
+func (c *Case) appliedAlone(m *Member) bool {
+	return m.childOn(c.AppliedOn) && !slices.ContainsFunc(c.Members, func(o *Member) bool {
+		return o != m && o.Fate != Staying && !o.childOn(c.AppliedOn) && c.lookAfter(o, m)
+	})
 }
 
 // singleParent reports whether a member is the one adult of a case with children.

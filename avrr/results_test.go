@@ -220,6 +220,43 @@ func TestWhoMovedToALinkedCaseIsOneOfThoseMoneyWasSpentOn(t *testing.T) {
 	expect(6, "16 22000 1375", "6 12000 2000")
 }
 
+// The children of a mother who applied with them are children of a family, whatever became of it; those who applied or came alone are not.
+func TestAChildIsAloneByWhoAppliedWithIt(t *testing.T) {
+	family := func(fate avrr.Fate, change ...func(*avrr.Case, *avrr.Member)) []*avrr.Case {
+		return many(12, func(n int) *avrr.Case {
+			return person(n, "F", "AL", append(change, func(c *avrr.Case, m *avrr.Member) {
+				child := *m
+				child.ID, child.Relation, child.Birth = "m2", "child", &avrr.Birth{Year: 2018}
+				c.Members, c.ArrivedAt = append(c.Members, &child), moment("2026-03-11T18:00:00Z")
+				m.Fate, child.Fate = fate, fate
+			})...)
+		})
+	}
+	stays := func(c *avrr.Case, m *avrr.Member) { // it is the other who stays: the child is the first member
+		mother := *m
+		mother.ID, mother.Fate = "m2", avrr.Staying
+		m.Birth, m.Relation, m.Fate, c.Members = &avrr.Birth{Year: 2012}, "child", avrr.Withdrew, append(c.Members, &mother)
+	}
+	came := func(_ *avrr.Case, m *avrr.Member) {
+		m.Birth, m.CameAlone = &avrr.Birth{Year: 2012}, moment("2026-03-11T18:00:00Z")
+	}
+	alone := func(change func(*avrr.Case, *avrr.Member)) []*avrr.Case {
+		return many(12, func(n int) *avrr.Case { return person(n, "M", "AL", change) })
+	}
+	for _, c := range []struct {
+		of    string
+		cases []*avrr.Case
+		alone string
+	}{
+		{"withdrawn", family(avrr.Withdrew), "0"}, {"refused", family(avrr.Refused), "0"}, {"deferred", family(avrr.Deferred), "0"}, {"moved abroad again", family(avrr.LeftCase), "0"},
+		{"going", family(avrr.Going), "0"}, {"arrived", family(avrr.Arrived), "0"}, {"of a mother who stays", alone(stays), "12"}, {"arrived alone", alone(came), "12"},
+	} {
+		if got := tells(t, counted(c.cases...)[avrr.TableApplied], "", avrr.ByVulnerability, avrr.VulnerableAlone); got != c.alone {
+			t.Errorf("%s: %s children alone, want %s", c.of, got, c.alone)
+		}
+	}
+}
+
 // Ten trafficked women are too few to be told, though ten others would not be; and they are not to be found by taking the others off.
 func TestTraffickedPersonsAreToldOfFromElevenOn(t *testing.T) {
 	trafficked := func(_ *avrr.Case, m *avrr.Member) { m.Screening = &avrr.Screening{Concern: true} }
