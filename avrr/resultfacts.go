@@ -7,12 +7,13 @@ import (
 )
 
 // Add counts what happened in one case within the period. The programme is the one the case is pinned to. A case that was closed as
-// the duplicate of another is counted there.
+// the duplicate of another is counted there; but what was spent on it was spent.
 func (r *Results) Add(c *Case, p *Programme) {
-	if c.Closure != nil && c.Closure.Reason == "duplicate" {
+	f := factsOf(c)
+	if f.duplicate() {
+		r.addCosts(f, p)
 		return
 	}
-	f := factsOf(c)
 	for _, m := range f.own {
 		r.addWay(f, m)
 		r.addEnding(f, m)
@@ -45,6 +46,9 @@ func factsOf(c *Case) facts {
 	}
 	return f
 }
+
+// duplicate reports whether the people of a case are those of another one.
+func (c *Case) duplicate() bool { return c.Closure != nil && c.Closure.Reason == "duplicate" }
 
 // moved reports whether a member went on in a linked case.
 func (c *Case) moved(m *Member) bool {
@@ -344,18 +348,19 @@ func (r *Results) addCosts(f facts, p *Programme) {
 	}
 }
 
-// spend adds what was spent on a member. One of those who moved between cases is counted when all cases have been.
+// spend adds what was spent on a member. One of those who moved between cases is counted when all cases have been, and one of a
+// duplicate in the other case.
 func (r *Results) spend(f facts, series string, m *Member, amount int64) {
 	first, split := f.splitFrom(m)
 	r.count(TableCosts, series, f.who[m], func(c *cell) {
 		c.sums[spentSum] += amount
-		if split {
+		if split || f.duplicate() {
 			c.beside = true
 		} else {
 			c.person(f.who[m], 0)
 		}
 	})
-	if !split {
+	if !split || f.duplicate() {
 		return
 	}
 	person := series + " " + first + " " + m.ID

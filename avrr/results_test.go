@@ -257,6 +257,23 @@ func TestAChildIsAloneByWhoAppliedWithIt(t *testing.T) {
 	}
 }
 
+// What was spent on a case before it was found to be another one's duplicate was spent; its people are those of the other case.
+func TestWhatADuplicateCostStaysAmongTheCosts(t *testing.T) {
+	spent := func(c *avrr.Case, _ *avrr.Member) {
+		c.Payments = []avrr.Payment{{ID: "p1", Line: "cash", Money: avrr.Money{Amount: 2000, Currency: "EUR"}, Worth: 2000, PaidOn: avrr.MustDate("2026-03-11"), Place: "departure"}}
+		c.Costs = []avrr.Cost{{Kind: "medical", Money: avrr.Money{Amount: 1000, Currency: "EUR"}, Worth: 1000, IncurredOn: avrr.MustDate("2026-05-01")}}
+	}
+	duplicate := func(c *avrr.Case, _ *avrr.Member) {
+		c.Closure = &avrr.Closure{Reason: "duplicate", At: moment("2026-08-01T12:00:00Z")}
+	}
+	cases := slices.Concat(many(10, func(n int) *avrr.Case { return person(n, "M", "AL", spent) }), many(4, func(n int) *avrr.Case { return person(20+n, "F", "AL", spent, duplicate) }))
+	tables := counted(cases...)
+	expectRows(t, tables[avrr.TableCosts], [][4]string{{"total", "all", "all", "10 42000 4200"}, {"medical", "all", "all", "10 14000 1400"},
+		{"line:cash", "all", "all", "10 28000 2800"}, {"medical", "sex", "F", "* * *"}, {"medical", "sex", "M", "* * *"}}) // the amount of the women alone would tell of four
+	expectRows(t, tables[avrr.TableApplied], [][4]string{{"", "all", "all", "10"}})
+	expectRows(t, tables[avrr.TableAssisted], [][4]string{{"any", "all", "all", "10"}})
+}
+
 // Ten trafficked women are too few to be told, though ten others would not be; and they are not to be found by taking the others off.
 func TestTraffickedPersonsAreToldOfFromElevenOn(t *testing.T) {
 	trafficked := func(_ *avrr.Case, m *avrr.Member) { m.Screening = &avrr.Screening{Concern: true} }
