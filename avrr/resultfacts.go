@@ -235,6 +235,7 @@ func (r *Results) addVisits(f facts) {
 			switch {
 			case !r.Period.covers(day) || day.After(r.Today) || m.Ended != nil && !m.Ended.On.After(day):
 			case v.NotMade != "" || ExtraVisit(v.ID): // there was nobody to visit any more, or nothing had been due
+			case !v.done() && day == r.Today: // there is time until the evening
 			case !v.done():
 				worst = max(worst, missed)
 			case v.VisitedOn.After(day):

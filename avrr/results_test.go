@@ -3,6 +3,7 @@ package avrr_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"homeward/avrr"
@@ -156,6 +157,36 @@ func TestVisitsAreInTimeLateOrNotMade(t *testing.T) {
 	cases := slices.Concat(many(12, func(n int) *avrr.Case { return person(n, "F", "AL", visited("2026-04-11")) }),
 		many(6, func(n int) *avrr.Case { return person(n, "F", "AL", visited("2026-04-12")) }), many(6, func(n int) *avrr.Case { return person(n, "F", "AL", visited("")) }))
 	expectRows(t, counted(cases...)[avrr.TableVisits], [][4]string{{"", "all", "all", "24 12 6 6 50"}})
+}
+
+func TestAVisitDueTodayIsNotYetLate(t *testing.T) {
+	due := func(on, visited string) func(*avrr.Case, *avrr.Member) {
+		return func(c *avrr.Case, _ *avrr.Member) {
+			v := &avrr.Visit{ID: "month-1", Due: avrr.MustDate(on).AddDays(1).In(avrr.Zone("AL"))}
+			if visited != "" {
+				v.Outcome, v.VisitedOn = "on_track", avrr.MustDate(visited)
+			}
+			c.Visits = []*avrr.Visit{v}
+		}
+	}
+	for _, c := range []struct{ on, visited, tells string }{{"2026-12-31", "", "0 0 0 0 -"}, {"2026-12-30", "", "5 0 0 5 0"}, {"2026-12-31", "2026-12-31", "5 5 0 0 100"}} {
+		table := counted(many(5, func(n int) *avrr.Case { return person(n, "F", "AL", due(c.on, c.visited)) })...)[avrr.TableVisits]
+		if got := tells(t, table, "", avrr.ByAll, "all"); got != c.tells {
+			t.Errorf("due on %s, visited on %q: %s, want %s", c.on, c.visited, got, c.tells)
+		}
+	}
+}
+
+func TestTheDefinitionsWarnOfReportsThatOverlap(t *testing.T) {
+	for _, d := range avrr.Definitions(avrr.ReportOf{Period: thisYear}) {
+		if d.Term.EN == "Small numbers" {
+			if !strings.Contains(d.Means.EN, "must not be published side by side") || !strings.Contains(d.Means.SQ, "nuk duhen botuar krahas") {
+				t.Errorf("the definition says nothing of overlapping reports: %s / %s", d.Means.EN, d.Means.SQ)
+			}
+			return
+		}
+	}
+	t.Error("no definition of small numbers")
 }
 
 func TestCostsAreSharedAmongTheFamilyAndAddUp(t *testing.T) {

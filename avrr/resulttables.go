@@ -106,8 +106,8 @@ var indicators = []*indicator{
 	},
 	{
 		id: TableVisits, title: T("Visits on time", "Vizita në kohë"), parts: true,
-		means: T("Persons who had come home and on whom a visit fell due in the period: in time when every such visit was made by its day, late when one was made after it, not visited when one has not been made.",
-			"Persona të kthyer, të cilëve u binte një vizitë në periudhë: në kohë kur çdo vizitë u bë deri në ditën e saj, me vonesë kur një u bë pas saj, pa vizitë kur një nuk është bërë."),
+		means: T("Persons who had come home and on whom a visit fell due in the period: in time when every such visit was made by its day, late when one was made after it, not visited when one has not been made. A visit due on the day of the report has still that day.",
+			"Persona të kthyer, të cilëve u binte një vizitë në periudhë: në kohë kur çdo vizitë u bë deri në ditën e saj, me vonesë kur një u bë pas saj, pa vizitë kur një nuk është bërë. Vizita që bie ditën e raportit e ka ende atë ditë."),
 		columns: []ResultColumn{
 			people("persons", T("Persons due a visit", "Persona për t'u vizituar"), "#targeted +visits"), people("on_time", T("In time", "Në kohë"), "#reached +visits +on_time"),
 			people("late", T("Late", "Me vonesë"), "#reached +visits +late"), people("not_visited", T("Not visited", "Pa vizitë"), "#targeted +visits +missed"),
