@@ -134,7 +134,7 @@ func (d *Desk) bankLine(ctx context.Context, who access.Person, l avrr.BankLine,
 		return lineView(l, "", avrr.LineElsewhere), nil
 	}
 	f, err := d.fileByID(d.Store.Read(ctx), order.CaseID)
-	if errors.Is(err, store.ErrSealed) {
+	if erased(err) {
 		return d.unreadable(ctx, who, l, order)
 	}
 	if err != nil {
@@ -163,7 +163,7 @@ func (d *Desk) bankLine(ctx context.Context, who access.Person, l avrr.BankLine,
 	return lineView(l, f.row.Reference, outcome), nil
 }
 
-// unreadable keeps what the bank says of a payment whose case takes no more lines, in the audit trail.
+// unreadable keeps what the bank says of a payment whose case was erased and takes no more lines, in the audit trail.
 func (d *Desk) unreadable(ctx context.Context, who access.Person, l avrr.BankLine, order store.PaymentOrder) (BankLineView, error) {
 	said := l.Outcome
 	if l.Money.Amount != 0 {

@@ -274,8 +274,16 @@ func (d *Desk) wholeBatch(ctx context.Context, b store.Batch) (*WholeBatch, erro
 	whole := &WholeBatch{BatchView: views[0], Orders: []BatchPaymentView{}}
 	for _, o := range orders {
 		state := o.State
+		gone := false
+		if cases[o.CaseID].Sealed && !answeredByBank(o) {
+			if _, err := r.Case(o.CaseID); erased(err) {
+				gone = true
+			} else if err != nil {
+				return nil, err
+			}
+		}
 		switch {
-		case cases[o.CaseID].Sealed && !answeredByBank(o):
+		case gone:
 			state = avrr.OrderUnreadable
 		case state == avrr.OrderWaiting && b.State == store.BatchSent:
 			state = avrr.OrderSent

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"homeward/access"
@@ -17,7 +16,7 @@ var batchColumns = []tables.Column{{Title: "end_to_end_id"}, {Title: "payee"}, {
 
 // BatchFile answers the file of a batch that was sent: a row for each payment that is still to be made, in which nothing says why it is.
 // What was paid, refused or taken back since the sending is left out, because a file may be uploaded late, or once more, and so is what
-// cannot be opened any more. It is the one place where an account is shown in full; that it was opened is on record, for the batch and for each of its cases.
+// was erased. A case that cannot be read for another reason is an error: a file that leaves out what is due is paid as if it were whole. It is the one place where an account is shown in full; that it was opened is on record, for the batch and for each of its cases.
 func (d *Desk) BatchFile(ctx context.Context, who access.Person, name string) (*Export, error) {
 	if err := access.May(who.Actor, access.OpenBatchFile, nil); err != nil {
 		return nil, err
@@ -40,7 +39,7 @@ func (d *Desk) BatchFile(ctx context.Context, who access.Person, name string) (*
 			continue
 		}
 		row, err := d.bankRow(ctx, o)
-		if errors.Is(err, store.ErrSealed) {
+		if erased(err) {
 			continue // nobody knows any more whom to pay
 		}
 		if err != nil {

@@ -374,7 +374,7 @@ func (d *Desk) JobFile(ctx context.Context, who access.Person, id string) (store
 
 func (d *Desk) jobOf(ctx context.Context, who access.Person, id string) (store.Job, error) {
 	j, err := d.Store.Read(ctx).Job(id)
-	if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrSealed) || err == nil && j.Account != who.ID {
+	if errors.Is(err, store.ErrNotFound) || erased(err) || err == nil && j.Account != who.ID {
 		return store.Job{}, errNoJob
 	}
 	return j, err

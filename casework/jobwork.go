@@ -11,6 +11,7 @@ import (
 
 	"homeward/avrr"
 	"homeward/store"
+	"homeward/vault"
 )
 
 // How jobs are done.
@@ -54,17 +55,18 @@ func (d *Desk) keepAt(ctx context.Context, rest time.Duration, do func() (bool, 
 	}
 }
 
-// nextJob does the oldest job nobody else is at.
+// nextJob does the oldest job nobody else is at. Nobody waits behind one that does not work for the moment: the next is done in its place.
 func (d *Desk) nextJob(ctx context.Context, holder string) (bool, error) {
 	open, err := d.Store.Read(ctx).OpenJobs()
 	if err != nil {
 		return false, err
 	}
+	var failed []error
 	for _, j := range open {
 		lease := store.JobSubject(j.ID).String()
 		mine, err := d.Store.TakeLease(ctx, lease, holder, jobLease)
 		if err != nil {
-			return false, err
+			return false, errors.Join(append(failed, err)...)
 		}
 		if mine {
 			err := d.underLease(ctx, lease, holder, func(ctx context.Context) error { return d.doJob(ctx, j.ID) })
@@ -72,16 +74,34 @@ func (d *Desk) nextJob(ctx context.Context, holder string) (bool, error) {
 				d.Logger.Error("a job does not work", "job", j.ID, "error", err)
 				err = d.failJob(ctx, j)
 			}
-			return true, errors.Join(err, d.Store.ReleaseLease(context.WithoutCancel(ctx), lease, holder))
+			err = errors.Join(err, d.Store.ReleaseLease(context.WithoutCancel(ctx), lease, holder))
+			if err == nil || ctx.Err() != nil {
+				return true, err
+			}
+			failed = append(failed, err)
 		}
 	}
-	return false, nil
+	return false, errors.Join(failed...)
 }
 
-// passes reports whether what did not work may work the next time.
+// passes reports whether what did not work may work the next time: all but what is known to be so for ever. A job that is ended is lost to
+// whoever asked for it, its sheet too; one that waits in vain is theirs to cancel, and goes when its time is over.
 func passes(err error) bool {
-	return errors.Is(err, store.ErrUnavailable) || errors.Is(err, store.ErrBusy) || errors.Is(err, errLeaseLost)
+	var refused *avrr.Error
+	var syntax *json.SyntaxError
+	var mistyped *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &refused), errors.As(err, &syntax), errors.As(err, &mistyped):
+		return false
+	case errors.Is(err, store.ErrNotFound), errors.Is(err, store.ErrReference), errors.Is(err, store.ErrCheck), errors.Is(err, store.ErrAltered):
+		return false
+	}
+	return !erased(err) && !errors.Is(err, vault.ErrWrongPlace)
 }
+
+// erased reports whether a sealed value does not open because its key was destroyed. A key store that cannot be reached for a moment answers
+// an error of its own, and nothing that was not erased may be taken for it.
+func erased(err error) bool { return errors.Is(err, vault.ErrErased) || errors.Is(err, vault.ErrNoKey) }
 
 // failJob ends a job that would not work the next time either, so that nobody waits behind it. What was done stays done.
 func (d *Desk) failJob(ctx context.Context, j store.Job) error {

@@ -122,6 +122,40 @@ func TestABatchSaysWhatOfItCannotBeOpenedAnyMore(t *testing.T) {
 	}
 }
 
+// A key store that cannot be read for a moment is no erasure: a file without what is due would be paid as if it were whole, and what the
+// bank says would be in no case.
+func TestABatchOfWhichSomethingCannotBeReadForAMomentIsAnsweredLater(t *testing.T) {
+	o, manager, file := newBatch(t)
+	row, err := o.store.Read(t.Context()).CaseByReference(o.inBatch)
+	o.must(err)
+	order := regexp.MustCompile(`(?m)^[0-9A-Z]{26}-[0-9]+-i1,`).FindString(file)
+	answers := "end_to_end_id,outcome,amount,currency,paid_on,bank_reference,reason\n" + order + "paid,10.00,EUR," + day(0) + ",B-1,\n"
+	asked := func() map[string]int {
+		return map[string]int{
+			"the batch":   manager.get("/batches/B-00001").status,
+			"its file":    manager.get("/batches/B-00001/file.csv").status,
+			"the answers": manager.sends("/batches/B-00001/answers", "", "", "", "answers.csv", answers).status,
+		}
+	}
+	o.sealer.from.Store("case/" + row.ID)
+	for what, got := range asked() {
+		if got != http.StatusInternalServerError {
+			t.Errorf("while the keys are away, %s is answered %d", what, got)
+		}
+	}
+	trail, err := o.store.Read(t.Context()).AuditTrail(store.AuditFilter{CaseID: row.ID, Limit: 100})
+	o.must(err)
+	if slices.ContainsFunc(trail, func(r store.AuditRow) bool { return r.Verb == "bank-answer-unrecorded" }) {
+		t.Error("what the bank said is on record as of an erased case")
+	}
+	o.sealer.from.Store("")
+	for what, got := range asked() {
+		if got != http.StatusOK {
+			t.Errorf("with the keys back, %s is answered %d", what, got)
+		}
+	}
+}
+
 // While nothing can be recorded, a file of a thousand lines must be answered before the request ends: the first to wait is the last.
 func TestABanksFileIsTakenWholeWhileNothingCanBeRecorded(t *testing.T) {
 	o, manager, file := newBatch(t)

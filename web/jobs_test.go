@@ -181,6 +181,38 @@ func TestNobodyWaitsBehindAJobThatDoesNotWork(t *testing.T) {
 	}
 }
 
+// A job is lost to whoever asked for it once it has ended as one that did not work: it waits for what passes, and nobody waits behind it.
+func TestAJobThatCannotBeReadForAMomentIsDoneLater(t *testing.T) {
+	o := newOffice(t)
+	order, err := casework.RemindOrder{Language: avrr.English}.Order()
+	o.must(err)
+	ask := func(key, reference string) string {
+		job, err := o.desk.AskForJob(o.Context(), o.people["officer"], key, order, []string{reference})
+		o.must(err)
+		return job.ID
+	}
+	waits, unread, sound := ask("waits", o.opened("Kola", "Anila")), o.opened("Gjini", "Besa"), o.opened("Marku", "Drita")
+	o.sealer.from.Store(store.JobSubject(waits).String())
+	o.atWork()
+	for n := range 2 {
+		o.ended("officer", ask(fmt.Sprintf("sound %d", n), sound))
+	}
+	o.sealer.from.Store("")
+	if job := o.ended("officer", waits); job.State != store.JobDone {
+		t.Errorf("the job whose order could not be read is %s", job.State)
+	}
+
+	row, err := o.store.Read(t.Context()).CaseByReference(unread)
+	o.must(err)
+	o.sealer.from.Store("case/" + row.ID)
+	waits = ask("of a case", unread)
+	o.ended("officer", ask("sound again", sound))
+	o.sealer.from.Store("")
+	if job := o.ended("officer", waits); job.State != store.JobDone || job.Counts[casework.RowFailed] != 0 {
+		t.Errorf("the job whose case could not be read is %s: %+v", job.State, job.Counts)
+	}
+}
+
 func TestWhatIsCancelledStaysUndoneAndCanBeAskedForAgain(t *testing.T) {
 	o := newOffice(t)
 	reference := o.opened("Kola", "Anila")

@@ -2,7 +2,9 @@ package web_test
 
 import (
 	"compress/gzip"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -35,6 +37,7 @@ type office struct {
 	*testing.T
 	server *httptest.Server
 	store  *store.Store
+	sealer *keysAway
 	desk   *casework.Desk
 	worker *activities.Activities
 	people map[string]access.Person
@@ -47,7 +50,8 @@ func newOffice(t *testing.T, change ...func(*web.Config)) *office {
 	o := &office{T: t, people: map[string]access.Person{}}
 	keys, err := vault.NewInMemory([32]byte{7})
 	o.must(err)
-	o.store, err = store.Open(t.Context(), store.Config{URL: "sqlite:" + filepath.Join(t.TempDir(), "homeward.db"), Sealer: store.SealerOf(keys), Clock: time.Now})
+	o.sealer = &keysAway{Sealer: store.SealerOf(keys)}
+	o.store, err = store.Open(t.Context(), store.Config{URL: "sqlite:" + filepath.Join(t.TempDir(), "homeward.db"), Sealer: o.sealer, Clock: time.Now})
 	o.must(err)
 	t.Cleanup(func() { o.must(o.store.Close()) })
 	o.must(o.store.Migrate(t.Context()))
@@ -73,6 +77,19 @@ func newOffice(t *testing.T, change ...func(*web.Config)) *office {
 	o.server = httptest.NewServer(engine)
 	t.Cleanup(o.server.Close)
 	return o
+}
+
+// keysAway is a vault whose key store can be away for a moment from one owner's keys.
+type keysAway struct {
+	store.Sealer
+	from atomic.Value // of a string, the owner; nothing is away from nobody
+}
+
+func (s *keysAway) Open(ctx context.Context, owner, compartment, place string, sealed []byte) ([]byte, error) {
+	if s.from.Load() == owner {
+		return nil, errors.New("the key store cannot be reached")
+	}
+	return s.Sealer.Open(ctx, owner, compartment, place, sealed)
 }
 
 func (o *office) must(err error) {
