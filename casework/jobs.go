@@ -139,6 +139,7 @@ func JobURL(id string) string { return "/api/v1/jobs/" + id }
 
 var (
 	errNoJob    = avrr.Errorf(avrr.CodeNotFound, "There is no such job of yours.")
+	errClosed   = avrr.Errorf(avrr.CodeRole, "You may no longer open every letter in this file; print the letters again for a file of those you may open.")
 	errNotEnded = avrr.Errorf(avrr.CodeRule, "This job has not ended; what comes of it is there once it has.")
 )
 
@@ -342,34 +343,12 @@ func (d *Desk) Job(ctx context.Context, who access.Person, id string) (*JobPage,
 		return page, nil
 	}
 	switch file, err := d.Store.Read(ctx).JobFile(id); {
-	case err == nil:
+	case err == nil && MayAsk(who, j.Kind) == nil:
 		page.File = &JobFileView{file.Name, file.MediaType, file.Size, page.Href + "/file"}
-	case !errors.Is(err, store.ErrNotFound):
+	case err != nil && !errors.Is(err, store.ErrNotFound):
 		return nil, err
 	}
 	return page, d.showRows(ctx, who, page)
-}
-
-// JobFile answers what came of a job, to be saved; that it was opened stands in the audit first.
-func (d *Desk) JobFile(ctx context.Context, who access.Person, id string) (store.JobFile, error) {
-	j, err := d.jobOf(ctx, who, id)
-	if err != nil {
-		return store.JobFile{}, err
-	}
-	if !j.Ended() {
-		return store.JobFile{}, errNotEnded
-	}
-	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
-		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "read", Via: who.Via, SubjectKind: store.KindJob, SubjectID: id, Detail: "file"})
-	})
-	if err != nil {
-		return store.JobFile{}, err
-	}
-	file, err := d.Store.Read(ctx).JobFileContent(id)
-	if errors.Is(err, store.ErrNotFound) {
-		return store.JobFile{}, avrr.Errorf(avrr.CodeNotFound, "No file came of this job.")
-	}
-	return file, err
 }
 
 func (d *Desk) jobOf(ctx context.Context, who access.Person, id string) (store.Job, error) {

@@ -275,6 +275,14 @@ func TestLettersOfManyCasesAreOneFileInTheOrderOfTheList(t *testing.T) {
 	if p := o.as("officer").get("/jobs/" + id + "/file"); p.status != http.StatusNotFound {
 		t.Errorf("somebody else is handed the file: %d", p.status)
 	}
+
+	o.do("officer", with, "record-screening", body{"member": "m1", "screened_on": day(0), "trafficking": body{"act": []string{"recruitment"}, "purpose": []string{"forced_labour"}}})
+	if p := b.get("/jobs/" + id + "/file"); p.status != http.StatusForbidden || !strings.Contains(p.html, "You may no longer open every letter in this file; print the letters again") {
+		t.Errorf("the letters of a case that became restricted are answered %d", p.status)
+	}
+	if p := b.get("/jobs/" + id + "/file?lang=sq"); !strings.Contains(p.html, "shtypini letrat përsëri") {
+		t.Error("that they are printed again is not said in Albanian")
+	}
 }
 
 func TestWhoeverIsLateIsRemindedOnceADay(t *testing.T) {
@@ -311,6 +319,14 @@ func TestCasesAreExportedInTheBackgroundChosenOrAsAWholeList(t *testing.T) {
 	}
 	if file := b.get("/jobs/" + id + "/file"); !strings.Contains(file.html, first) || strings.Contains(file.html, second) || strings.Contains(file.html, "Kola") {
 		t.Errorf("the file of one case:\n%s", file.html)
+	}
+	moved := o.people["manager"]
+	moved.Role = avrr.TravelDesk
+	if _, err := o.desk.JobFile(t.Context(), moved, id); avrr.ErrorCode(err) != avrr.CodeRole {
+		t.Errorf("whoever has become the travel desk is handed the caseload: %v", err)
+	}
+	if page, err := o.desk.Job(t.Context(), moved, id); err != nil || page.File != nil {
+		t.Errorf("whoever has become the travel desk is offered the caseload: %v", err)
 	}
 	id = b.asked(b.shows("/cases?sort=opened", "Make the file in the background"), url.Values{"do": {"list"}, "list": {"sort=opened"}})
 	if job := o.ended("manager", id); job.State != "done" || job.Done != 2 || job.File == nil {
