@@ -269,11 +269,30 @@ func (d *Desk) keepJob(ctx context.Context, who access.Person, order JobOrder, j
 		}
 		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "job", Via: who.Via, SubjectKind: store.KindJob, SubjectID: j.ID, Detail: told})
 	})
+	if err == nil {
+		return jobView(j), nil
+	}
+	if failed := d.dropKeys(ctx, j); failed != nil {
+		return JobView{}, errors.Join(err, failed)
+	}
 	if errors.Is(err, store.ErrDuplicate) { // sent twice at the same moment
 		made, _, err := d.jobOfRequest(ctx, who, j.RequestKey, order.Print)
 		return made, err
 	}
-	return jobView(j), err
+	return JobView{}, err
+}
+
+// dropKeys destroys the keys of a job that was not kept: nothing that goes by jobs would find them. They stay where a lost connection
+// leaves open whether it was kept.
+func (d *Desk) dropKeys(ctx context.Context, j store.Job) error {
+	ctx = context.WithoutCancel(ctx)
+	if _, err := d.Store.Read(ctx).Job(j.ID); !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if err := d.Vault.Destroy(ctx, store.JobSubject(j.ID).String()); err != nil {
+		return fmt.Errorf("keep a job: %w", err)
+	}
+	return nil
 }
 
 // keepJobOfCases keeps a job that does something to each of some cases.
