@@ -276,8 +276,9 @@ func (d *Desk) keepJob(ctx context.Context, who access.Person, order JobOrder, j
 		return JobView{}, errors.Join(err, failed)
 	}
 	if errors.Is(err, store.ErrDuplicate) { // sent twice at the same moment
-		made, _, err := d.jobOfRequest(ctx, who, j.RequestKey, order.Print)
-		return made, err
+		if made, known, failed := d.jobOfRequest(ctx, who, j.RequestKey, order.Print); known || failed != nil {
+			return made, failed
+		}
 	}
 	return JobView{}, err
 }

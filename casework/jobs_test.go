@@ -68,3 +68,12 @@ func TestAJobThatIsNotKeptLeavesNoKey(t *testing.T) {
 	}
 	must(t, keyOf(kept))
 }
+
+// What a second copy repeats may be gone in that moment; a job that nobody can look at is no answer.
+func TestACopyOfAJobThatIsGoneIsAnError(t *testing.T) {
+	d := newDesk(t)
+	_, made, err := d.keepOne(t, func(*store.Tx, store.Job) error { return store.ErrDuplicate })
+	if !errors.Is(err, store.ErrDuplicate) {
+		t.Errorf("it is answered %v and the job %+v", err, made)
+	}
+}
