@@ -112,9 +112,9 @@ func (d *Desk) approvals(ctx context.Context, r *store.Reader, who access.Person
 	for _, f := range opened {
 		files[f.row.ID] = f
 	}
-	var all []Approval
+	var all []Approval // of cases that are still there: they are read after the list
 	for _, t := range tasks {
-		if f := files[t.CaseID]; f.stillAsks(t) {
+		if f := files[t.CaseID]; f != nil && f.stillAsks(t) {
 			all = append(all, d.approval(ctx, f, who, names, t))
 		}
 	}
