@@ -37,7 +37,10 @@ func (c *Case) finalBudget(p *Programme) FinalBudget {
 	}
 	for _, paid := range c.Payments {
 		l := line(paid.Line)
-		l.Approved, l.Paid, l.Back = l.Approved+paid.Approved, l.Paid+paid.Worth, l.Back+paid.Worth-paid.Spent()
+		l.Paid, l.Back = l.Paid+paid.Worth, l.Back+paid.Worth-paid.Spent()
+		if paid.Kept() > 0 { // what came back whole was paid again, or stands with its instalment below
+			l.Approved += paid.Approved
+		}
 	}
 	if c.Plan != nil && c.Plan.Decision == "approve" {
 		for _, i := range c.Plan.Instalments {

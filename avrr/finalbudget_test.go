@@ -25,6 +25,22 @@ func TestTheFinalBudgetIsFrozenWhenTheCaseIsClosed(t *testing.T) {
 	}
 }
 
+func TestWhatCameBackWholeIsApprovedOnceInTheFinalBudget(t *testing.T) {
+	for name, again := range map[string]bool{"paid again": true, "not paid again": false} {
+		f := paidOnce(t, homebound, monday)
+		f.does(field, "reverse-payment", reversed("p1", 150000, "2026-03-10"))
+		want := avrr.FinalLine{Approved: 200000, Paid: 150000, Back: 150000}
+		if again {
+			f.does(field, "record-payment", paid("i1", 150000, "2026-03-10"))
+			want.Paid = 300000
+		}
+		f.does(manager, "close", `{"reason":"other","note":"They moved to another town."}`)
+		if got := f.c.Closure.Budget.Total; got != want {
+			t.Errorf("%s: %+v, want %+v", name, got, want)
+		}
+	}
+}
+
 func TestACaseThatEndsByItselfHasAFinalBudgetToo(t *testing.T) {
 	f := newFile(t, homebound, "2026-02-02T10:00:00Z")
 	f.does(officer, "open", openAda)
