@@ -101,7 +101,7 @@ func (f *face) asks(find func(*visit) (*asking, error)) func(*visit) (screen, er
 func (a *asking) takeUp(task string) {
 	for _, t := range a.view.Tasks {
 		if t.ID == task && len(t.Entries) > 0 {
-			a.entries = flat(t.Entries)
+			a.entries = a.flat(t.Entries)
 		}
 	}
 }

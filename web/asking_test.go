@@ -101,11 +101,38 @@ func TestARateAndANameAreTakenAsTheyAreWrittenOrNotAtAll(t *testing.T) {
 	}
 }
 
+// inThreeCurrencies is a case of a programme in euros with payments in dinars and yen, and an order in dinars.
+var inThreeCurrencies = &casework.CaseView{Programme: casework.ProgrammeView{Currency: "EUR"},
+	Payments:   []avrr.Payment{{ID: "p1", Money: avrr.Money{Amount: 100000, Currency: "TND"}}, {ID: "p2", Money: avrr.Money{Amount: 20000, Currency: "JPY"}}},
+	BankOrders: []casework.BankOrderView{{Order: "o1", Money: avrr.Money{Amount: 100000, Currency: "TND"}}}}
+
+func TestAnAmountIsReadInTheCurrencyOfWhatItIsAbout(t *testing.T) {
+	en, _ := catalogues(t)
+	for _, c := range []struct {
+		about, id, currency, typed string
+		minor                      int64
+	}{
+		{"payment", "p1", "", "100", 100000},
+		{"payment", "p2", "", "20000", 20000},
+		{"order", "o1", "", "100.5", 100500},
+		{"order", "o1", "JPY", "100", 100},
+		{"payment", "p3", "", "100", 10000},
+		{"payment", "", "", "100", 10000},
+	} {
+		a := &asking{reading: &reading{w: en, view: inThreeCurrencies}, entries: url.Values{c.about: {c.id}, "currency": {c.currency}}, problems: map[string]line{}}
+		if read := a.number(avrr.Field{Name: "amount"}, "amount", c.typed); read != c.minor {
+			t.Errorf("%s of %s %q in %q reads %v: %q", c.typed, c.about, c.id, c.currency, read, a.problems["amount"].Words)
+		}
+	}
+}
+
 func TestWhatAFormHoldsIsTheBodyItWasFilledFrom(t *testing.T) {
 	body := `{"visit":"month-3","visited_on":"2026-11-20","mode":"home","present":[{"name":"Liri","relation":"sister"}],"findings":"The oven\nis broken","outcome":"on_track"}`
 	checkReturns(t, "log-visit", body)
 	checkReturns(t, "log-contact", `{"member":"m1","at":"2026-11-20T10:30:00+01:00","direction":"out","channel":"phone","outcome":"reached","summary":"Well"}`)
 	checkReturns(t, "record-cost", `{"kind":"ticket","amount":12505,"currency":"EUR","incurred_on":"2026-11-02"}`)
+	checkReturns(t, "reverse-payment", `{"payment":"p1","kind":"refunded","amount":90001,"reason":"Returned","on":"2026-11-02"}`)
+	checkReturns(t, "reverse-payment", `{"payment":"p2","kind":"refunded","amount":19999,"reason":"Returned","on":"2026-11-02"}`)
 	checkReturns(t, "hold-seats", `{"segments":[{"carrier":"LH","number":"1740","from":"MUC","to":"TIA","departs_at":"2026-12-01T09:30:00+01:00","arrives_at":"2026-12-01T11:20:00+01:00"},
 		{"carrier":"XX","number":"9","from":"TIA","to":"LHR","departs_at":"2026-12-02T09:30:00+01:00","arrives_at":"2026-12-02T11:20:00Z"}],"passengers":["m1"],
 		"fare":{"amount":9900,"currency":"EUR"},"hold_until":"2026-11-30T18:00:00+01:00"}`)
@@ -122,14 +149,13 @@ func checkReturns(t *testing.T, name, body string) {
 		t.Fatal(err)
 	}
 	entry, _ := avrr.Find(name)
-	entries := url.Values{}
-	for key, values := range flat(json.RawMessage(body)) {
+	a := &asking{reading: &reading{w: w, place: tirana, view: inThreeCurrencies}, entries: url.Values{}, problems: map[string]line{}, lists: map[string][]string{},
+		action: casework.ActionView{Action: name, InputSchema: entry.Schema(&avrr.Case{Visits: []*avrr.Visit{{ID: "month-3"}}, Members: []*avrr.Member{{ID: "m1"}}})}}
+	for key, values := range a.flat(json.RawMessage(body)) {
 		for _, v := range values {
-			entries.Add(key, v)
+			a.entries.Add(key, v)
 		}
 	}
-	a := &asking{reading: &reading{w: w, place: tirana, view: &casework.CaseView{Programme: casework.ProgrammeView{Currency: "EUR"}}}, entries: entries, problems: map[string]line{}, lists: map[string][]string{},
-		action: casework.ActionView{Action: name, InputSchema: entry.Schema(&avrr.Case{Visits: []*avrr.Visit{{ID: "month-3"}}, Members: []*avrr.Member{{ID: "m1"}}})}}
 	got := a.body()
 	if len(a.problems) > 0 {
 		t.Errorf("%s: %v", name, a.problems)

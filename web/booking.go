@@ -177,7 +177,7 @@ func (b *booking) read() (screen, error) {
 	if err != nil {
 		return screen{}, fmt.Errorf("booking: %w", err)
 	}
-	for name, values := range flat(said) {
+	for name, values := range b.flat(said) {
 		b.entries[name] = values
 	}
 	return b.screen(http.StatusOK, false), nil

@@ -38,7 +38,7 @@ func (a *asking) clash(met *casework.ClashError) screen {
 	for _, c := range met.Fields {
 		name := nameOf(c.Field)
 		remove(theirs.entries, name)
-		for key, values := range enteredAs(name, c.Now) {
+		for key, values := range a.enteredAs(name, c.Now) {
 			theirs.entries[key] = values
 			a.met[nowOf+key] = values
 		}
@@ -91,9 +91,9 @@ func remove(entries url.Values, name string) {
 }
 
 // enteredAs is a value as a form holds it under a name.
-func enteredAs(name string, value json.RawMessage) url.Values {
+func (a *asking) enteredAs(name string, value json.RawMessage) url.Values {
 	entries := url.Values{}
-	for key, values := range flat(json.RawMessage(`{"of":` + string(value) + `}`)) {
+	for key, values := range a.flat(json.RawMessage(`{"of":` + string(value) + `}`)) {
 		entries[name+strings.TrimPrefix(key, "of")] = values
 	}
 	return entries

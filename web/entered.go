@@ -92,16 +92,33 @@ func (a *asking) number(f avrr.Field, name, said string) any {
 		}
 		return a.bounded(f, name, n, func(n int64) string { return strconv.FormatInt(n, 10) })
 	}
-	currency := strings.ToUpper(a.entries.Get(name[:strings.LastIndex(name, ".")+1] + "currency"))
-	if currency == "" {
-		currency = a.view.Programme.Currency
-	}
+	within := name[:strings.LastIndex(name, ".")+1]
+	currency := a.currencyOf(func(field string) string { return a.entries.Get(within + field) })
 	readings := avrr.AmountReadings(said, avrr.MinorDigits(currency))
 	if len(readings) != 1 {
 		a.problems[name] = line{Words: a.w.amountProblem(said, readings, currency)}
 		return nil
 	}
 	return a.bounded(f, name, readings[0], func(n int64) string { return avrr.Money{Amount: n, Currency: currency}.String() })
+}
+
+// currencyOf is the currency of an amount: the one that stands beside it, else that of the payment or of the order to the bank it is
+// about, else the programme's. What stands beside it is asked for by the name of its field.
+func (r *reading) currencyOf(beside func(field string) string) string {
+	if said := strings.ToUpper(strings.TrimSpace(beside("currency"))); said != "" {
+		return said
+	}
+	for _, p := range r.view.Payments {
+		if p.ID == beside("payment") {
+			return p.Money.Currency
+		}
+	}
+	for _, o := range r.view.BankOrders {
+		if o.Order == beside("order") {
+			return o.Money.Currency
+		}
+	}
+	return r.view.Programme.Currency
 }
 
 // amountProblem says why an amount is not read: it can be meant in two ways, or it is none.
@@ -189,34 +206,34 @@ func nameOf(pointer string) string {
 }
 
 // flat is a body as a form holds it.
-func flat(body json.RawMessage) url.Values {
+func (r *reading) flat(body json.RawMessage) url.Values {
 	entries := url.Values{}
 	var value any
 	d := json.NewDecoder(strings.NewReader(string(body)))
 	d.UseNumber()
 	if d.Decode(&value) == nil {
-		flatten(entries, "", value)
+		r.flatten(entries, "", value)
 	}
 	return entries
 }
 
-func flatten(entries url.Values, name string, value any) {
+func (r *reading) flatten(entries url.Values, name string, value any) {
 	below := func(key string) string { return strings.TrimPrefix(name+"."+key, ".") }
 	switch v := value.(type) {
 	case map[string]any:
-		currency, _ := v["currency"].(string)
+		currency := r.currencyOf(func(field string) string { said, _ := v[field].(string); return said })
 		for key, of := range v {
 			if n, ok := of.(json.Number); ok && isMoney(key) {
 				if minor, err := n.Int64(); err == nil {
 					of = avrr.TypedAmount(minor, avrr.MinorDigits(currency), avrr.English)
 				}
 			}
-			flatten(entries, below(key), of)
+			r.flatten(entries, below(key), of)
 		}
 	case []any:
 		for n, of := range v {
 			if _, group := of.(map[string]any); group {
-				flatten(entries, below(strconv.Itoa(n)), of)
+				r.flatten(entries, below(strconv.Itoa(n)), of)
 				continue
 			}
 			entries.Add(name, fmt.Sprint(of))
