@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -221,7 +222,7 @@ func TestAWorkbookThatSwellsIsRefused(t *testing.T) {
 	plan1June(t, swollen.String(), Options{Workbook: true}).says(t, "The workbook is larger than 128 MB once it is unpacked; divide it.")
 }
 
-// workbook writes a row with its days as cells of dates.
+// workbook writes a row with its days as cells of dates, its amounts and rates as cells of numbers.
 func workbook(t *testing.T, row map[string]string, from1904 bool) string {
 	t.Helper()
 	book := excelize.NewFile()
@@ -242,6 +243,10 @@ func workbook(t *testing.T, row map[string]string, from1904 bool) string {
 			m, err := readMoment(value, dayFirst)
 			check(err)
 			check(book.SetCellValue("Sheet1", at, m.in(avrr.Zone(""), "00:00")))
+			continue
+		}
+		if n, err := strconv.ParseFloat(value, 64); err == nil && (columns[name].holds == anAmount || columns[name].holds == amounts || columns[name].holds == aRate) {
+			check(book.SetCellValue("Sheet1", at, n))
 			continue
 		}
 		check(book.SetCellStr("Sheet1", at, value))

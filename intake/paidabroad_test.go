@@ -2,6 +2,7 @@ package intake
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"homeward/avrr"
@@ -34,6 +35,32 @@ func TestAPaymentInAnotherCurrencyIsToldWithItsRate(t *testing.T) {
 func TestAnAmountHasTheDecimalsOfItsCurrency(t *testing.T) {
 	for amount, c := range map[string]struct{ code, rate string }{"190000": {"JPY", "0.005"}, "3700.50": {"TND", "0.25"}, "1150.50": {"EUR", "0.85"}} {
 		plan1June(t, sheet(t, inLek("instalment1_amount", amount, "instalment1_currency", c.code, "instalment1_rate", c.rate)), Options{}).says(t)
+	}
+}
+
+// A workbook keeps what was typed as a number in binary, and writes it as its maker likes.
+func TestNumbersOfAWorkbookAreReadAsTheyWereTyped(t *testing.T) {
+	for _, c := range [][2]string{{"98000.20", "0.0102"}, {"125000", "0.008"}, {"1149.10", "0.87"}, {"1249.50", "0.8"}} {
+		row := inLek("instalment1_amount", c[0], "instalment1_rate", c[1])
+		load := plan1June(t, workbook(t, row, false), Options{Workbook: true})
+		load.says(t)
+		if got, want := load.Cases[0].Deeds, plan1June(t, sheet(t, row), Options{}).Cases[0].Deeds; fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%s at %s: the workbook asks for other things than the text", c[0], c[1])
+		}
+	}
+	table := &table{header: []string{"instalment1_amount", "instalment1_rate"}}
+	for _, c := range [][4]string{
+		{"1250.0999999999999", "1.0200000000000001E-2", "1250.10", "0.0102"},
+		{"1250.5", "8.0000000000000002E-3", "1250.50", "0.008"},
+		{"1.25E+3", "9.9999999999999995e-7", "1250", "0.000001"},
+		{"1.250", "1.5", "1.250", "1.5"}, // as a text it may be thousands: it is asked about
+		{"1250.256789", "1E-40", "1250.256789", "1E-40"},
+		{"1250,5", "0,008", "1250,5", "0,008"},
+	} {
+		table.rows = []row{{2, []string{c[0], c[1]}}}
+		if table.numbers(); table.rows[0].cells[0] != c[2] || table.rows[0].cells[1] != c[3] {
+			t.Errorf("%s and %s are written out as %v", c[0], c[1], table.rows[0].cells)
+		}
 	}
 }
 

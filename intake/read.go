@@ -2,6 +2,8 @@ package intake
 
 import (
 	"fmt"
+	"math/big"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -42,6 +44,9 @@ func Read(raw []byte, o Options) *File {
 		return f
 	}
 	f.Rows = len(t.rows)
+	if t.workbook {
+		t.numbers()
+	}
 	r := reader{shift: shiftTo(o.Today, o.AsOf)}
 	if r.order, f.Problems = orderOf(t.days(), order(o.Dates)); len(f.Problems) > 0 {
 		return f
@@ -137,6 +142,47 @@ func (t *table) days() []cell {
 		}
 	}
 	return days
+}
+
+// keptNumber is a number as a workbook keeps it and nobody types it in two meanings: with one decimal, with four or more, or in powers
+// of ten. Three decimals are none: as a text they may be thousands.
+var keptNumber = regexp.MustCompile(`^\d{1,9}\.(?:\d|\d{4,})$|^\d(?:\.\d+)?[Ee][+-]?\d$`)
+
+// numbers writes out the amounts and rates that a workbook keeps in binary, to the fifteen digits that are shown of them:
+// 1250.0999999999999 is 1250.10 and 1.0200000000000001E-2 is 0.0102.
+func (t *table) numbers() {
+	for i, name := range t.header {
+		h := columns[name].holds
+		if h != anAmount && h != amounts && h != aRate {
+			continue
+		}
+		for _, r := range t.rows {
+			if i >= len(r.cells) || !keptNumber.MatchString(r.cells[i]) {
+				continue
+			}
+			kept, ok := new(big.Float).SetString(r.cells[i])
+			if !ok {
+				continue
+			}
+			shown, ok := new(big.Rat).SetString(kept.Text('e', 14))
+			if !ok {
+				continue
+			}
+			r.cells[i] = plainly(shown, h != aRate)
+		}
+	}
+}
+
+// plainly writes a number without powers of ten; an amount with two decimals at least, or none.
+func plainly(n *big.Rat, amount bool) string {
+	whole, decimals, _ := strings.Cut(n.FloatString(30), ".")
+	switch decimals = strings.TrimRight(decimals, "0"); {
+	case decimals == "":
+		return whole
+	case amount && len(decimals) == 1:
+		decimals += "0"
+	}
+	return whole + "." + decimals
 }
 
 // twice finds one person told in two places: one document number, or one name and birth. The same row twice is both.
