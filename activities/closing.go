@@ -49,7 +49,7 @@ func (w wording) given(c *avrr.Case, p *avrr.Programme) (all []papers.Budget) {
 	for _, paid := range c.Payments {
 		b := under(w.paymentFor(c, p, paid))
 		b.Paid.Amount += paid.Worth
-		b.Back.Amount += paid.Worth - paid.Kept()
+		b.Back.Amount += paid.Worth - paid.Spent() // what was lost came back to nobody
 		if paid.Instalment == "" {
 			b.Approved.Amount += paid.Approved
 		}

@@ -230,6 +230,15 @@ func TestAVisitFormIsFilledInOnceTheVisitWasMade(t *testing.T) {
 	}
 }
 
+func TestMoneyThatWasLostDidNotComeBack(t *testing.T) {
+	c, p := aCase(t)
+	c.Plan, c.Payments = nil, []avrr.Payment{{ID: "p1", Line: p.Package[0].ID, Money: avrr.Money{Amount: 50000, Currency: "GBP"}, Worth: 50000, Approved: 50000,
+		Reversals: []avrr.Reversal{{Kind: "lost", Amount: 30000}, {Kind: "refunded", Amount: 5000}}}}
+	if got := (wording{in: avrr.English}).given(c, p); len(got) != 1 || got[0].Paid.Amount != 50000 || got[0].Back.Amount != 5000 {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestAFinalReportTellsOfTheMoneyAsItStoodAtTheClosing(t *testing.T) {
 	a := press(t)
 	c, p := aCase(t)
