@@ -210,7 +210,9 @@ func (r *Results) suppressed(in *indicator) map[place]bool {
 			}
 		}
 	}
-	Suppress(counts, r.sumsOf(in, at))
+	within, differences := r.differences(in, at, len(counts))
+	counts = append(counts, differences...)
+	Suppress(counts, append(r.sumsOf(in, at), within...))
 	hidden := map[place]bool{}
 	for where, i := range at {
 		hidden[where] = counts[i].Hidden
@@ -257,6 +259,60 @@ func (r *Results) sumsOf(in *indicator, at map[place]int) []Sum {
 		}
 	}
 	return sums
+}
+
+// differences answers what numbers of the same people that lie within each other differ by, to stand behind so many counts. They are told
+// nowhere, but whoever reads both has them: nobody may be found between two thresholds, or among those helped who lacked one kind.
+func (r *Results) differences(in *indicator, at map[place]int, behind int) ([]Sum, []Count) {
+	var sums []Sum
+	var counts []Count
+	of := r.counts[in.id]
+	for _, n := range r.nested(in) {
+		for _, p := range of.populations(n.outer) {
+			outer, inner := of.at(n.outer, p, in.people()), of.at(n.inner, p, in.people())
+			between := newCell(in.people())
+			between.people[n.column] = outer.people[n.column] - inner.people[n.column]
+			between.guarded[n.column] = outer.guarded[n.column] - inner.guarded[n.column]
+			if within, known := at[place{n.inner, p, n.column}]; known && between.people[n.column] >= 0 {
+				sums = append(sums, Sum{Whole: at[place{n.outer, p, n.column}], Parts: []int{within, behind + len(counts)}})
+				counts = append(counts, Count{N: between.people[n.column], Fewest: between.fewestOf(n.column, p)})
+			}
+		}
+	}
+	return sums, counts
+}
+
+// A nesting says that whoever is counted in a column of the inner series is in that of the outer one.
+type nesting struct {
+	outer, inner string
+	column       int
+}
+
+// nested answers which series of a table lie within which: kinds of help in any, and what reached a higher threshold of an instrument
+// in what reached the next lower one.
+func (r *Results) nested(in *indicator) []nesting {
+	var all []nesting
+	if in.id == TableAssisted {
+		for _, kind := range in.order[1:] {
+			all = append(all, nesting{anyHelp, kind, 0})
+		}
+	}
+	if !in.open {
+		return all
+	}
+	const reached = 1
+	series := r.seriesOf(in)
+	instrument := func(s string) string { of, _, _ := strings.Cut(s, " "); return of }
+	slices.SortStableFunc(series, func(a, b string) int {
+		many := func(s string) int64 { return r.counts[in.id].at(s, everybody, in.people()).people[reached] }
+		return cmp.Or(strings.Compare(instrument(a), instrument(b)), cmp.Compare(many(b), many(a)))
+	})
+	for i := 1; i < len(series); i++ {
+		if instrument(series[i-1]) == instrument(series[i]) {
+			all = append(all, nesting{series[i-1], series[i], reached})
+		}
+	}
+	return all
 }
 
 // breakdownsOf answers how the populations of a series add up to everybody, each breakdown for itself.

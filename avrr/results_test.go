@@ -305,6 +305,30 @@ func TestWhatADuplicateCostStaysAmongTheCosts(t *testing.T) {
 	expectRows(t, tables[avrr.TableAssisted], [][4]string{{"any", "all", "all", "10"}})
 }
 
+// Two people between two thresholds, and the one who had help but no housing, are not to be found by subtracting either.
+func TestNumbersWithinEachOtherTellNothingByTheirDifference(t *testing.T) {
+	asked := func(works, sleeps string) func(*avrr.Case, *avrr.Member) {
+		return func(c *avrr.Case, _ *avrr.Member) { c.Surveys = []*avrr.Survey{answered("2026-09-01", works, sleeps)} }
+	}
+	between := func(n int) []*avrr.Case {
+		return slices.Concat(many(12, func(n int) *avrr.Case { return person(n, "F", "AL", asked("yes", "yes")) }), many(10, func(n int) *avrr.Case { return person(n, "F", "AL", asked("no", "no")) }),
+			many(n, func(n int) *avrr.Case { return person(n, "F", "AL", asked("yes", "no")) }))
+	}
+	expectRows(t, counted(between(2)...)[avrr.TableSustainability], [][4]string{{"rss donor", "all", "all", "24 14 10 58"}, {"rss intensity", "all", "all", "24 * * *"}})
+	expectRows(t, counted(between(5)...)[avrr.TableSustainability], [][4]string{{"rss donor", "all", "all", "27 17 10 63"}, {"rss intensity", "all", "all", "27 12 15 44"}})
+
+	helped := func(place string) func(*avrr.Case, *avrr.Member) {
+		return func(c *avrr.Case, _ *avrr.Member) {
+			c.Payments = []avrr.Payment{{ID: "p1", Line: "cash", Money: avrr.Money{Amount: 2000, Currency: "EUR"}, Worth: 2000, PaidOn: avrr.MustDate("2026-03-11"), Place: place}}
+		}
+	}
+	paid := func(otherwise int) []*avrr.Case {
+		return slices.Concat(many(12, func(n int) *avrr.Case { return person(n, "F", "AL", helped("departure")) }), many(otherwise, func(n int) *avrr.Case { return person(n, "F", "AL", helped("arrival")) }))
+	}
+	expectRows(t, counted(paid(1)...)[avrr.TableAssisted], [][4]string{{"any", "all", "all", "13"}, {"cash_departure", "all", "all", "*"}, {"cash_arrival", "all", "all", "*"}})
+	expectRows(t, counted(paid(6)...)[avrr.TableAssisted], [][4]string{{"any", "all", "all", "18"}, {"cash_departure", "all", "all", "12"}, {"cash_arrival", "all", "all", "6"}})
+}
+
 // Ten trafficked women are too few to be told, though ten others would not be; and they are not to be found by taking the others off.
 func TestTraffickedPersonsAreToldOfFromElevenOn(t *testing.T) {
 	trafficked := func(_ *avrr.Case, m *avrr.Member) { m.Screening = &avrr.Screening{Concern: true} }
@@ -359,6 +383,9 @@ func anybody(t *rapid.T, n int) *avrr.Case {
 	if rapid.Bool().Draw(t, "asked") {
 		c.Surveys = []*avrr.Survey{answered("2026-09-01", of("works", "yes", "no"), of("sleeps", "yes", "no"))}
 	}
+	if rapid.Bool().Draw(t, "paid") {
+		c.Payments = []avrr.Payment{{ID: "p1", Line: "cash", Money: avrr.Money{Amount: 2000, Currency: "EUR"}, Worth: 2000, PaidOn: avrr.MustDate("2026-03-11"), Place: of("place", "departure", "departure", "arrival")}}
+	}
 	for range rapid.IntRange(0, 2).Draw(t, "costs") {
 		c.Costs = append(c.Costs, avrr.Cost{Kind: of("kind", "ticket", "medical", "escort"), Money: avrr.Money{Amount: 1000, Currency: "EUR"}, Worth: 1000, IncurredOn: avrr.MustDate("2026-05-01")})
 	}
@@ -401,6 +428,15 @@ func asRead(told, all avrr.ResultTable) ([]avrr.Count, []avrr.Sum) {
 			counts = append(counts, avrr.Count{N: *all.Rows[i].Values[column].Value / wholeTimes, Fewest: fewest, Hidden: row.Values[column].Suppressed})
 		}
 	}
+	within := func(outer, inner int) { // the difference stands nowhere, and whoever reads both has it
+		n := counts[outer].N - counts[inner].N
+		difference := avrr.Count{N: n, Hidden: true}
+		if 0 < n && n < counts[outer].Fewest {
+			difference.Fewest = counts[outer].Fewest
+		}
+		sums = append(sums, avrr.Sum{Whole: outer, Parts: []int{inner, len(counts)}})
+		counts = append(counts, difference)
+	}
 	add := func(whole string, parts []string) {
 		s := avrr.Sum{Whole: at[whole[:len(whole)-len(suffixOf(whole))]], Overlap: told.ID == avrr.TableCosts && suffixOf(whole) == " lines"}
 		for _, p := range parts {
@@ -425,6 +461,11 @@ func asRead(told, all avrr.ResultTable) ([]avrr.Count, []avrr.Sum) {
 		if other := row; told.ID == avrr.TableSustainability && row.Series == "rss intensity" { // the same people
 			other.Series = "rss donor"
 			parts[key(other, 0)+" same"] = []string{key(row, 0)}
+			within(at[key(other, 1)], at[key(row, 1)])
+		}
+		if any := row; told.ID == avrr.TableAssisted && row.Series != "any" {
+			any.Series = "any"
+			within(at[key(any, 0)], at[key(row, 0)])
 		}
 		if told.ID == avrr.TableCosts && row.Series != "total" {
 			parts[key(line, 0)+" lines"] = append(parts[key(line, 0)+" lines"], key(row, 0))
