@@ -23,6 +23,9 @@ const countryCodes = "" +
 	"SLVSV SMRSM SOMSO SPMPM SRBRS SSDSS STPST SURSR SVKSK SVNSI SWESE SWZSZ SXMSX SYCSC SYRSY TCATC TCDTD TGOTG THATH TJKTJ TKLTK TKMTM TLSTL TONTO TTOTT " +
 	"TUNTN TURTR TUVTV TWNTW TZATZ UGAUG UKRUA UMIUM URYUY USAUS UZBUZ VATVA VCTVC VENVE VGBVG VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW"
 
+// IsCountry reports whether a code is a country's: one of ISO 3166-1 alpha-2, or XK, which the European Union uses for Kosovo.
+func IsCountry(code string) bool { return len(code) == 2 && alpha3(code) != "" }
+
 // alpha3 answers the letters that stand on the documents of a country, "" for a code that is none.
 func alpha3(two string) string {
 	switch two {

@@ -2,8 +2,6 @@ package avrr
 
 import (
 	_ "embed"
-	"fmt"
-	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -59,41 +57,6 @@ func MinorUnits(text string, c Currency) (int64, bool) {
 	}
 	amount, err := strconv.ParseInt(whole+cents+strings.Repeat("0", c.Digits-len(cents)), 10, 64)
 	return amount, err == nil
-}
-
-// checkCurrencies refuses an input that names a currency nobody is paid in, wherever in it that stands.
-func checkCurrencies(input any) error { return currenciesWithin("", reflect.ValueOf(input)) }
-
-func currenciesWithin(at string, v reflect.Value) error {
-	switch v.Kind() {
-	case reflect.Pointer:
-		if v.IsNil() {
-			return nil
-		}
-		return currenciesWithin(at, v.Elem())
-	case reflect.Slice:
-		for i := range v.Len() {
-			if err := currenciesWithin(fmt.Sprintf("%s/%d", at, i), v.Index(i)); err != nil {
-				return err
-			}
-		}
-	case reflect.Struct:
-		var failed error
-		fieldsOf(v.Type(), func(name string, optional bool, f reflect.StructField) {
-			value := v.FieldByName(f.Name) // of embedded structs, too
-			switch {
-			case failed != nil || optional && value.IsZero():
-			case name != "currency" || f.Type.Kind() != reflect.String:
-				failed = currenciesWithin(at+"/"+name, value)
-			default:
-				if _, ok := CurrencyOf(value.String()); !ok {
-					failed = noSuchCurrency(at+"/currency", value.String())
-				}
-			}
-		})
-		return failed
-	}
-	return nil
 }
 
 func noSuchCurrency(at, code string) *Error {

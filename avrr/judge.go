@@ -68,7 +68,7 @@ func (j *Judging) judge(a *Action, s Submission) (Event, error) {
 	if err := j.checkReferences(); err != nil {
 		return Event{}, err
 	}
-	if err := checkCurrencies(j.Input); err != nil {
+	if err := checkCodes(j.Input); err != nil {
 		return Event{}, err
 	}
 	if err := j.checkWhen(a); err != nil {

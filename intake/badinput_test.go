@@ -34,7 +34,7 @@ func TestContradictionsAreNamedWithTheirLines(t *testing.T) {
 		"a name too long":            {until("counselled_on", "given_names", strings.Repeat("ë", 301)), "line 2, given_names: members/0/given_names must be at most 300 characters long."},
 		"no such programme":          {until("counselled_on", "programme", "varp"), "line 2, programme: There is no programme of this code; homeward programme list prints them."},
 		"no such code":               {until("counselled_on", "counselling_mode", "telepathy"), "line 2, counselling_mode: This must be one of in_person, phone, video, outreach."},
-		"no such country":            {until("counselled_on", "nationality", "Albania"), "line 2, nationality: This must be two letters (ISO 3166-1), such as AL."},
+		"no such country":            {until("counselled_on", "nationality", "Albania"), "line 2, nationality: This must be the two letters of a country (ISO 3166-1), such as AL; the United Kingdom's are GB, Kosovo's XK."},
 		"an amount to be read twice": {like("measure1_amounts", "1.000"), "line 2, measure1_amounts: This can be read as 1000 or as 1.000; write it as 1250 or 1250.50, without a separator of thousands."},
 		"a separator of thousands":   {like("measure1_amounts", "1,000.00"), "line 2, measure1_amounts: This is no amount; write it as 1250 or 1250.50, without a separator of thousands."},
 		"letters damaged before":     {until("counselled_on", "family_name", "Ã‡ela"), "line 2, family_name: The letters were damaged before they came here (ë and ç stand as two letters each): export the file anew as “CSV UTF-8”."},

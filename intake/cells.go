@@ -93,7 +93,7 @@ func (r reader) value(c column, text string) (value any, told string, err error)
 	case aBirth:
 		return r.birth(text)
 	case aCountry:
-		value, err = matching(country, strings.ToUpper(text), "two letters (ISO 3166-1), such as AL")
+		value, err = country(text)
 	case anID:
 		value, err = matching(documentID, strings.ToUpper(strings.ReplaceAll(text, " ", "")), "3 to 20 letters and digits")
 	case aYesNo:
@@ -148,7 +148,6 @@ func several(codes []string, text string) ([]string, error) {
 }
 
 var (
-	country    = regexp.MustCompile(`^[A-Z]{2}$`)
 	documentID = regexp.MustCompile(`^[A-Z0-9]{3,20}$`)
 	year       = regexp.MustCompile(`^\d{4}$`)
 	aboutYear  = regexp.MustCompile(`(?i)^(?:about|c\.?|ca\.?|~|rreth)\s*(\d{4})$`)
@@ -162,6 +161,14 @@ func matching(pattern *regexp.Regexp, text, such string) (string, error) {
 		return "", fmt.Errorf("this must be %s", such)
 	}
 	return text, nil
+}
+
+// country reads the two letters of a country, in either case.
+func country(text string) (string, error) {
+	if code := strings.ToUpper(text); avrr.IsCountry(code) {
+		return code, nil
+	}
+	return "", fmt.Errorf("this must be the two letters of a country (ISO 3166-1), such as AL; the United Kingdom's are GB, Kosovo's XK")
 }
 
 func yesOrNo(text string) (bool, error) {

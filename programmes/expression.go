@@ -123,7 +123,7 @@ func neverIs(fact, value ast.Expr) string {
 		return ""
 	}
 	name := fact.AsIdent()
-	if slices.Contains(countryFacts, name) && !isCountry(text) {
+	if slices.Contains(countryFacts, name) && !avrr.IsCountry(text) {
 		return fmt.Sprintf("%s is never %q: it is not a country code of ISO 3166-1 alpha-2", name, text)
 	}
 	spec, _ := factSpec(name)

@@ -261,7 +261,7 @@ func TestCountryCodesAreCountries(t *testing.T) {
 	for a := 'A'; a <= 'Z'; a++ {
 		for b := 'A'; b <= 'Z'; b++ {
 			code := string([]rune{a, b})
-			if !programmes.IsCountry(code) {
+			if !avrr.IsCountry(code) {
 				continue
 			}
 			n++

@@ -92,7 +92,7 @@ func (r *reader) countries(f field) (codes []string) {
 
 func (r *reader) country(f field) string {
 	code := r.line(f)
-	if code != "" && !isCountry(code) {
+	if code != "" && !avrr.IsCountry(code) {
 		r.note(f, "%q is not a country code of ISO 3166-1 alpha-2", code)
 		return ""
 	}

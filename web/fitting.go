@@ -29,7 +29,7 @@ func (a *asking) fitting(f avrr.Field, name, said string) any {
 		said = names.code(said)
 	}
 	for _, written := range readings(f.Name, said) {
-		if fits.MatchString(written) {
+		if fits.MatchString(written) && (names == nil || names.is(written)) {
 			return written
 		}
 	}

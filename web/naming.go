@@ -16,6 +16,7 @@ type naming struct {
 	Names []string // as people look for them
 	codes map[string]string
 	names map[string]string
+	is    func(code string) bool // whether what looks like a code is one
 }
 
 func newNaming(list string, names map[string]string) *naming {
@@ -53,15 +54,15 @@ func countriesIn(names display.Namer) *naming {
 	countries := map[string]string{}
 	for a := 'A'; a <= 'Z'; a++ {
 		for b := 'A'; b <= 'Z'; b++ {
-			code := string([]rune{a, b})
-			if region, err := language.ParseRegion(code); err == nil && region.IsCountry() && region.Canonicalize() == region && region.String() == code {
-				if name := names.Name(region); name != "" {
-					countries[code] = name
-				}
+			if code := string([]rune{a, b}); avrr.IsCountry(code) {
+				countries[code] = names.Name(language.MustParseRegion(code))
 			}
 		}
 	}
-	return newNaming("countries", countries)
+	n := newNaming("countries", countries)
+	n.codes["uk"], n.codes["el"] = "GB", "GR"                                       // as the European Union writes them
+	n.is = func(code string) bool { return avrr.IsCountry(code) || len(code) == 3 } // three letters stand for who issues and is no country
+	return n
 }
 
 // offered are the languages a form suggests; any other is taken by its code.
@@ -74,7 +75,9 @@ func languagesIn(l avrr.Language) *naming {
 			spoken[code] = upperFirst(name)
 		}
 	}
-	return newNaming("languages", spoken)
+	n := newNaming("languages", spoken)
+	n.is = avrr.IsLanguage
+	return n
 }
 
 // countryFields and languageFields are the fields that hold such a code.

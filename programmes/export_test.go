@@ -1,4 +1,0 @@
-package programmes
-
-// IsCountry lets the tests compare the table of countries with another.
-var IsCountry = isCountry
