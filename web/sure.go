@@ -59,7 +59,11 @@ func (a *asking) ofPayment(body json.RawMessage) *doubt {
 	for _, i := range a.view.Plan.Instalments {
 		worth, ok := in.Worth(paid, i.Money.Currency)
 		if i.ID == in.Instalment && ok && worth.Amount > tooMuch*i.Money.Amount {
-			return &doubt{"paid " + paid.String() + " " + in.Rate, a.w.t("sure.paid", paid.String(), worth.String(), i.Money.String())}
+			key := "paid " + in.Instalment + " " + paid.String() + " " + in.Rate
+			if in.Rate == "" {
+				return &doubt{key, a.w.t("sure.paid_more", paid.String(), i.Money.String())}
+			}
+			return &doubt{key, a.w.t("sure.paid", paid.String(), worth.String(), i.Money.String())}
 		}
 	}
 	return nil

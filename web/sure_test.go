@@ -43,6 +43,19 @@ func TestAPaymentFarAboveItsInstalmentIsSaidBack(t *testing.T) {
 	if said := html.UnescapeString(p.html); p.status != http.StatusUnprocessableEntity || !strings.Contains(said, "ALL come to 6") || !strings.Contains(said, "and the instalment is of 1") {
 		t.Errorf("it is answered %d: %.400s", p.status, said[max(0, strings.Index(said, `id="problems"`)):])
 	}
+	for _, without := range []string{"rate", "rate_source", "rate_on"} {
+		entered.Del(without)
+	}
+	entered.Set("amount", "9 999,00")
+	entered.Set("currency", "EUR")
+	entered.Set("sure", "paid i1 9\u00a0999.00\u00a0EUR ")
+	p = b.post(path, b.fills(path, entered))
+	if said := html.UnescapeString(p.html); p.status != http.StatusUnprocessableEntity || !strings.Contains(said, "You are recording 9\u00a0999.00\u00a0EUR, and the instalment is of 1") || strings.Contains(said, "A rate says") || !strings.Contains(said, `value="paid i2 9`) {
+		t.Errorf("confirmed for another instalment, it is answered %d: %.400s", p.status, said[max(0, strings.Index(said, `id="problems"`)):])
+	}
+	for name, value := range map[string]string{"amount": "50 000,00", "currency": "ALL", "rate_source": "Bank of Albania", "rate_on": day(0)} {
+		entered.Set(name, value)
+	}
 	entered.Set("rate", "0,012")
 	if p := b.post(path, b.fills(path, entered)); p.status != http.StatusSeeOther {
 		t.Errorf("with the rate put right, it is answered %d", p.status)
