@@ -233,7 +233,9 @@ func (f *face) takeArrival(v *visit) (screen, error) {
 	answer, err := f.Desk.Perform(v.ctx(), v.who, reference, casework.Request{Action: action, Body: raw, Key: key})
 	var said *avrr.Error
 	if errors.As(err, &said) && said.Code != avrr.CodeInternal {
-		return f.arrivalsList(v, http.StatusUnprocessableEntity, line{Words: reference + ": " + said.Message, English: v.in != avrr.English})
+		why := v.here.ruled(said.Message, nil)
+		why.Words = reference + ": " + why.Words
+		return f.arrivalsList(v, http.StatusUnprocessableEntity, why)
 	}
 	if err != nil {
 		return screen{}, err

@@ -225,7 +225,7 @@ func (b *batchBody) tell(answered *casework.BankAnswered, v *visit) {
 		case len(b.Lines) == answersOnPage:
 			b.MoreLines++
 		default:
-			b.Lines = append(b.Lines, answerLine{l.Line, l.Order, l.Reference, v.here.text(l.Says), line{Words: l.Why, English: v.in != avrr.English}})
+			b.Lines = append(b.Lines, answerLine{l.Line, l.Order, l.Reference, v.here.text(l.Says), v.here.ruled(l.Why, nil)})
 		}
 	}
 	b.Missing = answered.Missing[:min(len(answered.Missing), missingOnPage)]
@@ -244,14 +244,9 @@ func (f *face) makeBatch(v *visit) (screen, error) {
 	case err == nil:
 		return v.goTo("/batches/" + made.Batch)
 	case errors.As(err, &refusal) && refusal.Code == avrr.CodeRule:
-		return f.batchList(v, http.StatusConflict, v.inEnglish(refusal))
+		return f.batchList(v, http.StatusConflict, v.here.ruled(refusal.Message, nil))
 	}
 	return screen{}, err
-}
-
-// inEnglish says a refusal, which the rules have in English only.
-func (v *visit) inEnglish(refusal *avrr.Error) line {
-	return line{Words: refusal.Message, English: v.in != avrr.English}
 }
 
 // settleBatch sends a batch, or cancels it.
@@ -267,7 +262,7 @@ func (f *face) settleBatch(v *visit) (screen, error) {
 	case err == nil:
 		return v.goTo("/batches/" + v.c.Param("batch"))
 	case errors.As(err, &refusal) && refusal.Code == avrr.CodeRule:
-		return f.oneBatch(v, http.StatusConflict, func(b *batchBody) { b.Problem = v.inEnglish(refusal) })
+		return f.oneBatch(v, http.StatusConflict, func(b *batchBody) { b.Problem = v.here.ruled(refusal.Message, nil) })
 	}
 	return screen{}, err
 }
@@ -278,7 +273,7 @@ func (f *face) batchFile(v *visit) (screen, error) {
 	var refusal *avrr.Error
 	switch {
 	case errors.As(err, &refusal) && refusal.Code == avrr.CodeRule:
-		return f.oneBatch(v, http.StatusConflict, func(b *batchBody) { b.Problem = v.inEnglish(refusal) })
+		return f.oneBatch(v, http.StatusConflict, func(b *batchBody) { b.Problem = v.here.ruled(refusal.Message, nil) })
 	case err != nil:
 		return screen{}, err
 	}
@@ -303,9 +298,11 @@ func (f *face) bankAnswers(v *visit) (screen, error) {
 	var refusal *avrr.Error
 	switch {
 	case errors.As(err, &refusal) && refusal.Code == avrr.CodeRule:
-		return f.oneBatch(v, http.StatusConflict, func(b *batchBody) { b.Problem = v.inEnglish(refusal) })
+		return f.oneBatch(v, http.StatusConflict, func(b *batchBody) { b.Problem = v.here.ruled(refusal.Message, nil) })
 	case errors.As(err, &refusal) && refusal.Field == "/file":
-		return f.oneBatch(v, http.StatusUnprocessableEntity, func(b *batchBody) { b.Problem = v.inEnglish(refusal) })
+		return f.oneBatch(v, http.StatusUnprocessableEntity, func(b *batchBody) {
+			b.Problem = line{Words: refusal.Message, English: v.in != avrr.English} // a day in it is as the file writes it
+		})
 	case err != nil:
 		return screen{}, err
 	}

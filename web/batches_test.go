@@ -117,7 +117,7 @@ func TestABatchSaysWhatOfItCannotBeOpenedAnyMore(t *testing.T) {
 	o.must(o.desk.Vault.Destroy(t.Context(), "case/"+row.ID))
 	manager.shows("/batches/B-00001", "The data of its case cannot be opened any more", "11 payments have no payee any more", "kept in the audit trail alone")
 	manager.shows("/batches/B-00001?lang=sq", "11 pagesa nuk kanë më marrës")
-	if p := manager.get("/batches/B-00001/file.csv"); p.status != http.StatusConflict || !strings.Contains(p.html, "Nothing in batch B-00001 is still to be paid by the bank") {
+	if p := manager.get("/batches/B-00001/file.csv"); p.status != http.StatusConflict || !strings.Contains(p.html, "Në grupin B-00001 banka nuk ka më asgjë për të paguar") {
 		t.Errorf("the file is answered %d", p.status)
 	}
 }

@@ -60,7 +60,7 @@ func TestWhatSomebodyWroteIsNotLookedUpWithoutEnd(t *testing.T) {
 var forPrograms = []string{"body", "If-Match", "GET /", "cursor", "multipart", "with the fields", "REFERENCE/member", "has no member", "of a movement named", "fact %q", "both days included", "%s %s."}
 
 // speak are the functions whose sentences reach people.
-var speak = map[string]bool{"Errorf": true, "broken": true, "brokenAt": true, "invalid": true, "doubt": true, "Sprintf": true}
+var speak = map[string]bool{"Errorf": true, "broken": true, "brokenAt": true, "invalid": true, "doubt": true, "Sprintf": true, "batchRule": true}
 
 func TestEverySentenceARuleCanSayHasItsAlbanian(t *testing.T) {
 	raw, err := wordFiles.ReadFile("words/sentences.sq.json")
