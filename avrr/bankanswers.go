@@ -41,6 +41,8 @@ func (in RecordBankAnswer) check(j *Judging) error {
 		return broken("value-date-missing", "/value_date", "Say on which day the money left the account.")
 	case in.Currency != "" && in.Currency != o.Money.Currency:
 		return broken("other-currency", "/currency", "The order is in %s. Record what was paid in %s as a payment, with its rate.", o.Money.Currency, in.Currency)
+	case paid && in.Amount > o.Money.Amount && part(o.Worth, in.amount(o).Amount, o.Money.Amount) > mostAtOnce:
+		return broken("amount-absurd", "/amount", "%s cannot be right: nothing of a case comes to more than %s at once.", in.amount(o), Money{mostAtOnce, j.Programme.Currency})
 	}
 	return nil
 }

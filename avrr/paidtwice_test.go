@@ -21,6 +21,22 @@ func bankSays(order, outcome string) string {
 	return fmt.Sprintf(`{"order":%q,"outcome":%q,"value_date":"2026-03-10"}`, order, outcome)
 }
 
+// An amount with noughts too many is said back: what the bank is said to have paid stays in the books for ever.
+func TestAnAnswerOfTheBankThatCannotBeRightIsSaidBack(t *testing.T) {
+	says := func(order string, amount int) string {
+		return fmt.Sprintf(`{"order":%q,"outcome":"paid","amount":%d,"value_date":"2026-03-10"}`, order, amount)
+	}
+	f := ordered(t)
+	key := f.c.BankOrders[0].Key
+	if e := f.refused(field, "record-bank-answer", says(key, 100_000_001)); rules(e) != "amount-absurd" || e.Field != "/amount" {
+		t.Errorf("%s at %q", e, e.Field)
+	}
+	f.does(field, "record-bank-answer", says(key, 100_000_000))
+	if p := f.c.Payments[0]; p.Worth != 100_000_000 || p.Overpaid != 100_000_000-150000 {
+		t.Errorf("%+v", p)
+	}
+}
+
 // Whichever of two payments comes back, the family still has the other: the instalment is not paid a third time.
 func TestAnInstalmentPaidTwiceStaysPaidUntilBothCameBack(t *testing.T) {
 	for _, order := range [][2]string{{"p1", "p2"}, {"p2", "p1"}} {
