@@ -101,6 +101,9 @@ func (r reader) value(c column, text string) (value any, told string, err error)
 	case anAmount, amounts:
 		value, err = money(text, c.holds == amounts)
 	case aRate:
+		if thousands.MatchString(text) {
+			return nil, text, fmt.Errorf("this can be read as %s or as %s; write it with a point, or without a separator of thousands", strings.Replace(text, ",", "", 1), strings.Replace(text, ",", ".", 1))
+		}
 		value, err = matching(rate, strings.Replace(text, ",", ".", 1), "a rate such as 0.0102: what one unit of the currency that was paid is worth in the programme's")
 	case aCurrency:
 		value, err = currency(text)
@@ -153,6 +156,7 @@ var (
 	aboutYear  = regexp.MustCompile(`(?i)^(?:about|c\.?|ca\.?|~|rreth)\s*(\d{4})$`)
 	rate       = regexp.MustCompile(`^\d{1,9}(?:\.\d{1,15})?$`)
 	sum        = regexp.MustCompile(`^(\d{1,9})(?:[.,](\d{2}))?$`)
+	thousands  = regexp.MustCompile(`^[1-9]\d{0,2},\d{3}$`)
 	twoAmounts = regexp.MustCompile(`^(\d{1,3})[.,](\d{3})$`)
 )
 

@@ -80,6 +80,7 @@ func TestWhatAPaymentInAnotherCurrencyLacksIsNamed(t *testing.T) {
 		"two separators":      {inLek("instalment1_amount", "125,000.00"), "line 2, instalment1_amount: This is no amount; write it as 1250 or 1250.50, without a separator of thousands."},
 		"no currency":         {inLek("instalment1_currency", "lek"), "line 2, instalment1_currency: This must be a currency of ISO 4217, such as ALL."},
 		"no number":           {inLek("instalment1_rate", "125 to 1"), "line 2, instalment1_rate: This must be a rate such as 0.0102: what one unit of the currency that was paid is worth in the programme's."},
+		"a rate of two":       {inLek("instalment1_rate", "1,250"), "line 2, instalment1_rate: This can be read as 1250 or as 1.250; write it with a point, or without a separator of thousands."},
 		"comes to nothing":    {inLek("instalment1_rate", "0.000000001"), "line 2, instalment1_rate: At this rate 125\u00a0000.00\u00a0ALL would come to nothing, or to more than 1\u00a0000\u00a0000.00\u00a0GBP."},
 		"nothing was paid":    {inLek("instalment1_paid_on", ""), "line 2, instalment1_paid_on: instalment1_amount is told, but not the day it happened."},
 		"a rate of elsewhere": {inLek("instalment1_rate", "0.0064"), "line 2, instalment1_paid_on: Small business, instalment 1 of 3 came to 800.00\u00a0GBP instead of 1\u00a0000.00\u00a0GBP at the rate of 2026-03-26: check the rate."},
