@@ -62,6 +62,19 @@ func TestResultsAreForManagersAndAuditorsAndOnRecord(t *testing.T) {
 	}
 }
 
+// "EU AMIF" and "eu amif" are one budget, and so they are one report.
+func TestResultsOfAFundingAreFoundHoweverItIsWritten(t *testing.T) {
+	o := newOffice(t)
+	for i := range 6 {
+		o.opened("officer", with(with(o.application(), "applied_on", o.day(0)), "funding", []string{"EU AMIF", "eu amif "}[i%2]))
+	}
+	for funding, want := range map[string]float64{"EU+AMIF": 6, "+eu+amif": 6, "EU+AMIF+2": 0} {
+		if r := o.ask("manager", "GET", "/api/v1/results?funding="+funding, nil); r.status != http.StatusOK || applied(t, r) != want {
+			t.Errorf("%s: %d %.200s", funding, r.status, r.text)
+		}
+	}
+}
+
 func TestResultsAreAWorkbookWithItsDefinitionsAndTextsForMachines(t *testing.T) {
 	o := newOffice(t)
 	for range 3 {

@@ -1,6 +1,9 @@
 package avrr
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // A Budget is what a programme may promise, altogether or from one funding, and what all its cases together were promised of it. Amounts
 // are minor units of Currency. Each word means of a budget what it means of a case's Totals.
@@ -14,6 +17,9 @@ type Budget struct {
 	Paid      int64
 	Own       int64 // of Promised, what the case that is judged was promised
 }
+
+// OneFunding answers how a funding is compared: however it is written, "EU AMIF" and "eu amif " are one.
+func OneFunding(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
 
 // Left is what may still be promised; below zero, what facts brought above the amount.
 func (b Budget) Left() int64 { return b.Amount - b.Promised }

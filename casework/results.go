@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"homeward/access"
@@ -30,6 +31,7 @@ func (d *Desk) Results(ctx context.Context, who access.Person, s ResultsSearch, 
 	if err := access.May(who.Actor, access.SeeResults, nil); err != nil {
 		return nil, err
 	}
+	s.Funding = strings.TrimSpace(s.Funding)
 	today := avrr.DateOf(d.now())
 	if s.Period == (avrr.Period{}) {
 		s.Period = avrr.YearOf(today)
@@ -72,6 +74,7 @@ type folding struct {
 func (d *Desk) count(ctx context.Context, s ResultsSearch, counted *avrr.Results) (unreadable int, err error) {
 	ctx, enough := context.WithCancelCause(ctx)
 	defer enough(nil)
+	funding := avrr.OneFunding(s.Funding)
 	toFold := make(chan folding)
 	var counting sync.Mutex
 	var folders sync.WaitGroup
@@ -84,7 +87,7 @@ func (d *Desk) count(ctx context.Context, s ResultsSearch, counted *avrr.Results
 					enough(err)
 					return
 				}
-				if s.Funding == "" || c.Funding == s.Funding {
+				if funding == "" || avrr.OneFunding(c.Funding) == funding {
 					counting.Lock()
 					counted.Add(c, f.programme)
 					counting.Unlock()

@@ -60,7 +60,7 @@ func (b budgetRow) budget(own drawn) avrr.Budget {
 
 // fundingToken answers what stands for who pays, nothing for a whole programme.
 func (r *Reader) fundingToken(funding string) string {
-	funding = strings.ToLower(strings.TrimSpace(funding))
+	funding = avrr.OneFunding(funding)
 	if funding == "" {
 		return ""
 	}
