@@ -268,12 +268,12 @@ func (r *Results) addSurveys(f facts, p *Programme) {
 			}
 			if len(i.Profiles) == 0 {
 				r.measured(TableSatisfaction, i.Code, f.who[m], *score.Value >= contentFrom)
-				r.titles[i.Code] = i.Title
+				r.name(i.Code, i.Title)
 			}
 			for _, profile := range i.Profiles {
 				series, best := i.Code+" "+profile.ID, profile.Bands[len(profile.Bands)-1]
 				r.measured(TableSustainability, series, f.who[m], profile.Band(score).ID == best.ID)
-				r.titles[series] = reached(i, profile, best)
+				r.name(series, reached(i, profile, best))
 			}
 		}
 	}
@@ -309,7 +309,7 @@ func (r *Results) addCosts(f facts, p *Programme) {
 		if amount == 0 || len(among) == 0 {
 			return
 		}
-		r.titles[currency+" "+line] = title
+		r.name(currency+" "+line, title)
 		for _, series := range []string{currency + " " + line, currency + " " + allLines} {
 			if spent[series] == nil {
 				spent[series] = map[*Member]int64{}

@@ -79,6 +79,14 @@ func (r *Results) count(table, series string, who counted, change func(*cell)) {
 	r.counts[table].in(series, who, in.people(), change)
 }
 
+// name keeps what a series is called. Where programmes call it differently it is the first by the alphabet, in whatever order cases are
+// counted: the same report has the same names.
+func (r *Results) name(series string, title Text) {
+	if known, any := r.titles[series]; !any || title.EN < known.EN {
+		r.titles[series] = title
+	}
+}
+
 // A ResultTable is one table, small numbers left out.
 type ResultTable struct {
 	ID      string         `json:"id"`

@@ -329,6 +329,32 @@ func TestNumbersWithinEachOtherTellNothingByTheirDifference(t *testing.T) {
 	expectRows(t, counted(paid(6)...)[avrr.TableAssisted], [][4]string{{"any", "all", "all", "18"}, {"cash_departure", "all", "all", "12"}, {"cash_arrival", "all", "all", "6"}})
 }
 
+// Two programmes call their line differently; the row is called the same whichever is counted first.
+func TestARowIsCalledTheSameInWhateverOrderCasesAreCounted(t *testing.T) {
+	called := func(title string) *avrr.Programme {
+		p := *asking
+		p.Package = slices.Clone(p.Package)
+		for i := range p.Package {
+			p.Package[i].Title = avrr.T(title, title)
+		}
+		return &p
+	}
+	paid := func(c *avrr.Case, _ *avrr.Member) {
+		c.Payments = []avrr.Payment{{ID: "p1", Line: "cash", Money: avrr.Money{Amount: 2000, Currency: "EUR"}, Worth: 2000, PaidOn: avrr.MustDate("2026-03-11"), Place: "departure"}}
+	}
+	for _, order := range [][]string{{"Cash", "Travel money"}, {"Travel money", "Cash"}} {
+		r := avrr.NewResults(thisYear, avrr.MustDate("2026-12-31"))
+		for n, title := range order {
+			r.Add(person(n, "F", "AL", paid), called(title))
+		}
+		costs := r.Tables()[slices.Index(avrr.ResultTables(), avrr.TableCosts)]
+		at := slices.IndexFunc(costs.Rows, func(row avrr.ResultRow) bool { return row.Series == "line:cash" })
+		if at < 0 || costs.Rows[at].SeriesTitle.EN != "Cash" {
+			t.Errorf("counted %v, the row is not called Cash", order)
+		}
+	}
+}
+
 // Ten trafficked women are too few to be told, though ten others would not be; and they are not to be found by taking the others off.
 func TestTraffickedPersonsAreToldOfFromElevenOn(t *testing.T) {
 	trafficked := func(_ *avrr.Case, m *avrr.Member) { m.Screening = &avrr.Screening{Concern: true} }
