@@ -16,7 +16,8 @@ var batchColumns = []tables.Column{{Title: "end_to_end_id"}, {Title: "payee"}, {
 
 // BatchFile answers the file of a batch that was sent: a row for each payment that is still to be made, in which nothing says why it is.
 // What was paid, refused or taken back since the sending is left out, because a file may be uploaded late, or once more, and so is what
-// was erased. A case that cannot be read for another reason is an error: a file that leaves out what is due is paid as if it were whole. It is the one place where an account is shown in full; that it was opened is on record, for the batch and for each of its cases.
+// was erased. A case that cannot be read for another reason is an error: a file that leaves out what is due is paid as if it were whole.
+// It is the one place where an account is shown in full; that it was opened is on record, for the batch and for each of its cases.
 func (d *Desk) BatchFile(ctx context.Context, who access.Person, name string) (*Export, error) {
 	if err := access.May(who.Actor, access.OpenBatchFile, nil); err != nil {
 		return nil, err

@@ -108,14 +108,20 @@ func containsAny(s string, parts []string) bool {
 	return false
 }
 
-// sentencesIn are the sentences a file makes errors and doubts of, by where they stand.
-func sentencesIn(t *testing.T, name string) map[string]string {
+func parsed(t *testing.T, name string) (*token.FileSet, *ast.File) {
 	t.Helper()
 	set := token.NewFileSet()
 	file, err := parser.ParseFile(set, name, nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return set, file
+}
+
+// sentencesIn are the sentences a file makes errors and doubts of, by where they stand.
+func sentencesIn(t *testing.T, name string) map[string]string {
+	t.Helper()
+	set, file := parsed(t, name)
 	found := map[string]string{}
 	take := func(e ast.Expr) {
 		literal, ok := e.(*ast.BasicLit)
@@ -207,11 +213,7 @@ func TestAMistakeInASheetIsSaidInAlbanianWithTheCodesAndColumnsAsTheSheetHasThem
 
 func mistakesIn(t *testing.T, name string) map[string]string {
 	t.Helper()
-	set := token.NewFileSet()
-	file, err := parser.ParseFile(set, name, nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set, file := parsed(t, name)
 	found := map[string]string{}
 	take := func(e ast.Expr, cell bool) {
 		literal, ok := e.(*ast.BasicLit)
