@@ -30,7 +30,7 @@ func (o *office) atWork() {
 func (o *office) begun(username string, body any, headers ...string) string {
 	o.t.Helper()
 	r := o.ask(username, "POST", jobsURL, body, headers...)
-	if r.status != http.StatusCreated || r.header.Get("Location") != r.body["href"] {
+	if r.status != http.StatusCreated || r.header.Get("Location") != r.body["href"] || r.body["state"] != "waiting" {
 		o.t.Fatalf("%d %v %s", r.status, r.header, r.text)
 	}
 	return text(r.body["href"])

@@ -298,7 +298,7 @@ func (d *Desk) dropKeys(ctx context.Context, j store.Job) error {
 
 // keepJobOfCases keeps a job that does something to each of some cases.
 func (d *Desk) keepJobOfCases(ctx context.Context, who access.Person, key string, order JobOrder, cases []string, total int) (JobView, error) {
-	j := store.Job{RequestKey: key, Total: total, ExpiresAt: d.now().Add(jobWaits)}
+	j := store.Job{State: store.JobWaiting, RequestKey: key, Total: total, ExpiresAt: d.now().Add(jobWaits)}
 	return d.keepJob(ctx, who, order, j, fmt.Sprintf("%d cases", total), func(tx *store.Tx, j store.Job) error {
 		if err := tx.InsertJob(j, cases); err != nil {
 			return err
