@@ -33,7 +33,8 @@ type bookingFormBody struct {
 	*askingBody
 	Text      string
 	Pasted    []pastedLine
-	Lost      int // lines that were not understood
+	Nothing   bool // was there to be read
+	Lost      int  // lines that were not understood
 	Questions []pastedQuestion
 	Legs      []legForm
 	Who       *input
@@ -165,6 +166,9 @@ func (b *booking) read() (screen, error) {
 	if year == 0 {
 		b.takeNextYear(order)
 	}
+	if b.nothingPasted() {
+		return b.screen(http.StatusUnprocessableEntity, false), nil
+	}
 	if len(b.itinerary.Segments) == 0 {
 		return b.screen(http.StatusOK, false), nil
 	}
@@ -182,6 +186,8 @@ func (b *booking) read() (screen, error) {
 	}
 	return b.screen(http.StatusOK, false), nil
 }
+
+func (b *booking) nothingPasted() bool { return strings.TrimSpace(b.entries.Get("text")) == "" }
 
 // takeNextYear reads a text that names no year as of the next time its first day comes, for what is booked is still to be flown. The page
 // says which year it took, and takes another.
@@ -291,6 +297,7 @@ func (b *booking) showReading(body *bookingFormBody) {
 	if !b.pasted {
 		return
 	}
+	body.Nothing = b.nothingPasted()
 	for n, text := range strings.Split(b.entries.Get("text"), "\n") {
 		if strings.TrimSpace(text) == "" {
 			continue

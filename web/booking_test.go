@@ -39,6 +39,13 @@ func TestSeatsAreHeldFromThePastedTextOfTheCarrier(t *testing.T) {
 	leaves := time.Now().AddDate(0, 0, 10)
 	day := strings.ToUpper(leaves.Format("02Jan"))
 	sent := entered(form.html)
+	for text, said := range map[string]string{" \n": "Nothing is pasted here yet", "1.HOXHA/ARTA MRS": "line was not understood"} {
+		sent.Set("text", text)
+		sent.Set("step", "read")
+		if p := desk.post(at, sent); !strings.Contains(p.html, said) || strings.Contains(p.html, "Everything was understood") {
+			t.Errorf("reading %q is not answered by %q", text, said)
+		}
+	}
 	sent.Set("text", "Thank you for choosing us!\n 1  OS 456 Y "+day+" LHRVIE HK1  0640 0955\n 2  OS 847 Y "+day+" VIETIA HK1  1020 1200\nBaggage 23 kg")
 	sent.Set("step", "read")
 	read := desk.post(at, sent)

@@ -38,8 +38,12 @@ class Desk {
 
   async key(k) { this.did.keys++; await this.page.keyboard.press(k); }
 
-  // pastes puts a text into whatever has the focus, which takes one key.
-  async pastes(text) { this.did.keys++; await this.page.keyboard.insertText(text); }
+  // pastes puts a text into the field the page gives the focus to, which takes one key. A browser gives it a moment after all has loaded.
+  async pastes(text) {
+    this.did.keys++;
+    await this.page.waitForFunction(() => document.activeElement.matches('input, textarea'), null, { timeout: 120000 });
+    await this.page.keyboard.insertText(text);
+  }
 
   // enters clicks on a field and types; each sign is a key.
   async enters(selector, value) {
