@@ -41,19 +41,11 @@ var (
 
 // strictly reads a number whose marks can only mean one thing.
 func strictly(text string, digits int) []int64 {
-	whole, part := text, ""
-	if at := strings.LastIndexAny(text, ".,"); at >= 0 && !thousands.MatchString(text) {
-		if whole, part = text[:at], text[at+1:]; part == "" || strings.Contains(whole, text[at:at+1]) {
-			return nil
-		}
-		if len(part) == 4 && digits == 3 { // a digit more than there is, so that the mark cannot part thousands
-			part = strings.TrimSuffix(part, "0")
-		}
+	whole, part, ok := parted(text)
+	if len(part) == 4 && digits == 3 { // a digit more than there is, so that the mark cannot part thousands
+		part = strings.TrimSuffix(part, "0")
 	}
-	if thousands.MatchString(whole) {
-		whole = strings.NewReplacer(" ", "", "'", "", ".", "", ",", "").Replace(whole)
-	}
-	if !plainNumber.MatchString(whole) || part != "" && !plainNumber.MatchString(part) || len(part) > digits {
+	if !ok || len(part) > digits {
 		return nil
 	}
 	n, err := strconv.ParseInt(whole+part+strings.Repeat("0", digits-len(part)), 10, 64)
@@ -61,6 +53,48 @@ func strictly(text string, digits int) []int64 {
 		return nil
 	}
 	return []int64{n}
+}
+
+// parted answers the digits before and behind the decimal mark of a number whose other marks part thousands, false where they cannot.
+func parted(text string) (whole, part string, ok bool) {
+	whole = text
+	if at := strings.LastIndexAny(text, ".,"); at >= 0 && !thousands.MatchString(text) {
+		if whole, part = text[:at], text[at+1:]; part == "" || strings.Contains(whole, text[at:at+1]) {
+			return "", "", false
+		}
+	}
+	if thousands.MatchString(whole) {
+		whole = strings.NewReplacer(" ", "", "'", "", ".", "", ",", "").Replace(whole)
+	}
+	return whole, part, plainNumber.MatchString(whole) && (part == "" || plainNumber.MatchString(part))
+}
+
+// RateReadings answers what a rate that somebody typed can mean, as AtRate takes it: nothing for what is none, one reading for "1135",
+// "0,0102", ".5" or "1.135,50", and two for "1,135", as AmountReadings has it.
+func RateReadings(typed string) []string {
+	text := thinSpaces.Replace(strings.TrimSpace(typed))
+	if strings.HasPrefix(text, ".") || strings.HasPrefix(text, ",") { // begun with its decimals
+		text = "0" + text
+	}
+	if either := eitherWay.FindStringSubmatch(text); either != nil {
+		return []string{either[1] + either[2], either[1] + "." + either[2]}
+	}
+	whole, part, ok := parted(text)
+	switch {
+	case !ok:
+		return nil
+	case part == "":
+		return []string{whole}
+	}
+	return []string{whole + "." + part}
+}
+
+// TypedRate writes a rate as somebody may type it and be read in one way only.
+func TypedRate(rate string, l Language) string {
+	if eitherWay.MatchString(rate) {
+		rate += "0"
+	}
+	return strings.Replace(rate, ".", decimalMarks[l], 1)
 }
 
 // TypedAmount writes an amount as somebody may type it and be read in one way only. The mark of the minor units is that of the language.

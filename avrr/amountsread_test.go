@@ -84,3 +84,23 @@ func TestAnAmountIsWrittenSoThatItIsReadInOneWay(t *testing.T) {
 		t.Errorf("it is %s in English and %s in Albanian", en, sq)
 	}
 }
+
+func TestARateIsReadInTheOnlyWayItCanBeMeant(t *testing.T) {
+	for typed, want := range map[string][]string{
+		"117": {"117"}, "0.0102": {"0.0102"}, "0,0102": {"0.0102"}, ".5": {"0.5"}, ",5": {"0.5"}, "98,5432": {"98.5432"}, "0,135": {"0.135"}, "1,1350": {"1.1350"},
+		"1 135": {"1135"}, "1'135.5": {"1135.5"}, "1.135,50": {"1135.50"}, "1,135.50": {"1135.50"}, "12.345.678": {"12345678"},
+		"1,135": {"1135", "1.135"}, "1.135": {"1135", "1.135"}, "250,000": {"250000", "250.000"},
+		"": nil, ".": nil, "1.": nil, "..5": nil, "1/117": nil, "-0.85": nil, "ten": nil, "1.13,50": nil, "1,2,3": nil,
+	} {
+		if got := avrr.RateReadings(typed); !slices.Equal(got, want) {
+			t.Errorf("%q reads as %q, not %q", typed, got, want)
+		}
+	}
+	for _, l := range []avrr.Language{avrr.English, avrr.Albanian} {
+		for _, rate := range []string{"1135", "1.135", "1.1350", "0.012", "98.5432", "117.000"} {
+			if typed := avrr.TypedRate(rate, l); len(avrr.RateReadings(typed)) != 1 {
+				t.Errorf("%s is written as %s, which reads as %q", rate, typed, avrr.RateReadings(typed))
+			}
+		}
+	}
+}

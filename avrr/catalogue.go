@@ -570,6 +570,7 @@ var Catalogue = []*Action{
 		Stages: onceApproved,
 		Roles:  may(ReturnOfficer, TravelDesk, ReintegrationOfficer, ProgrammeManager),
 		Input:  RecordCost{},
+		Doubt:  spentAtAnotherRate,
 	},
 	{
 		Name:  "refer",

@@ -38,3 +38,12 @@ func (in RecordCost) apply(c *Case, p *Programme, _ *Event) {
 	worth, _ := in.worth(p, in.money())
 	c.Costs = append(c.Costs, Cost{Kind: in.Kind, Member: in.Member, Money: in.money(), AtRate: in.AtRate, Worth: worth, Funding: funding, IncurredOn: in.IncurredOn})
 }
+
+// spentAtAnotherRate names a rate that is far from the one the case knows of its currency.
+func spentAtAnotherRate(j *Judging) string {
+	in, ok := j.Input.(RecordCost)
+	if !ok {
+		return ""
+	}
+	return in.strays(j.Case, in.Currency)
+}

@@ -132,6 +132,47 @@ func TestAPaymentNeverTakesMoreThanWasApproved(t *testing.T) {
 	})
 }
 
+// A cost has no instalment it could be held against; a rate that is the wrong way round would be believed.
+func TestARateFarFromTheLastKnownOneIsLookedInto(t *testing.T) {
+	spent := func(rate, on string) string {
+		return `{"kind":"transport","amount":50000,"currency":"ALL","incurred_on":"2026-03-10"` + atRate(rate, on) + `}`
+	}
+	after := func(records ...string) func() *file {
+		return func() *file {
+			f := departed(t, generous(), monday)
+			for _, body := range records {
+				f.does(desk, "record-cost", body)
+			}
+			return f
+		}
+	}
+	said := "The rate %s of 2026-03-10 is far from the %s of %s at which ALL was reckoned before: check the rate."
+	before := after(spent("0.0200", "2026-01-05"), spent("0.0100", "2026-03-09")) // a doubt of its own
+	first := fmt.Sprintf(strings.Replace(said, "2026-03-10", "2026-03-09", 1), "0.0100", "0.0200", "2026-01-05")
+	for name, c := range map[string]struct {
+		at           func() *file
+		action, body string
+		doubt        string
+	}{
+		"the first of its currency":   {after(), "record-cost", spent("0.0970", "2026-03-10"), ""},
+		"a tenth":                     {after(spent("0.0100", "2026-03-09")), "record-cost", spent("0.0110", "2026-03-10"), ""},
+		"more than a tenth up":        {after(spent("0.0100", "2026-03-09")), "record-cost", spent("0.0111", "2026-03-10"), fmt.Sprintf(said, "0.0111", "0.0100", "2026-03-09")},
+		"more than a tenth down":      {after(spent("0.0100", "2026-03-09")), "record-cost", spent("0.0089", "2026-03-10"), fmt.Sprintf(said, "0.0089", "0.0100", "2026-03-09")},
+		"the wrong way round":         {after(spent("0.0100", "2026-03-09")), "record-cost", spent("98", "2026-03-10"), fmt.Sprintf(said, "98", "0.0100", "2026-03-09")},
+		"against the nearest day":     {before, "record-cost", spent("0.0101", "2026-03-10"), first},
+		"a line of the package":       {after(spent("0.0100", "2026-03-09")), "record-payment", strings.Replace(paidLine("travel-cash", 5000, "ALL"), `"ALL"`, `"ALL"`+atRate("0.0120", "2026-03-10"), 1), fmt.Sprintf(said, "0.0120", "0.0100", "2026-03-09")},
+		"a line in its own currency":  {after(spent("0.0100", "2026-03-09")), "record-payment", paidLine("travel-cash", 100, "EUR"), ""},
+		"a cost in its own currency":  {after(spent("0.0100", "2026-03-09")), "record-cost", `{"kind":"ticket","amount":100,"currency":"EUR","incurred_on":"2026-03-10"}`, ""},
+		"another currency altogether": {after(spent("0.0100", "2026-03-09")), "record-cost", strings.Replace(spent("1.17", "2026-03-10"), "ALL", "GBP", 1), ""},
+	} {
+		f := c.at()
+		f.does(manager, c.action, c.body)
+		if got := doubts(f); got != c.doubt {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 func TestWhoComesSecondIsToldWhoReleasedOrPaidAndWhen(t *testing.T) {
 	f := planned(t, homebound, monday)
 	f.does(manager, "release-instalment", `{"instalment":"i1"}`)

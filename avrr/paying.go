@@ -160,11 +160,11 @@ func paidAgainstTheCase(j *Judging) string {
 	if text := receiptKnown(j.Case, in.Receipt); text != "" {
 		return text
 	}
+	if text := in.strays(j.Case, in.Currency); text != "" && in.Line != "" {
+		return text
+	}
 	return j.paidAboveBudget(in, what)
 }
-
-// strayed is the part of an instalment by which a rate may have moved since its release before somebody looks into it.
-const strayed = 10
 
 // receiptKnown names the payment a receipt was given for before: one paper stands for one payment.
 func receiptKnown(c *Case, receipt string) string {

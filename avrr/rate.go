@@ -1,6 +1,9 @@
 package avrr
 
-import "math/big"
+import (
+	"fmt"
+	"math/big"
+)
 
 // AtRate says at what rate an amount in another currency was turned into the programme's, who says so, and of which day.
 type AtRate struct {
@@ -72,6 +75,51 @@ func rounded(r *big.Rat) (int64, bool) {
 	whole := new(big.Int).Div(r.Num(), r.Denom())
 	return whole.Int64(), whole.IsInt64() && whole.Int64() <= maxMoney
 }
+
+// strayed is the part by which a rate may have moved, since an instalment's release or the nearest day another is known of, before
+// somebody looks into it.
+const strayed = 10
+
+// strays says that a rate of a currency lies more than that part away from the one the case knows of the nearest day, "" when it does
+// not. It may be the wrong way round, or a digit short.
+func (r AtRate) strays(c *Case, currency string) string {
+	near, known := c.rateNear(currency, r.RateOn)
+	if !known {
+		return ""
+	}
+	is, ok := new(big.Rat).SetString(r.Rate)
+	was, also := new(big.Rat).SetString(near.Rate)
+	if !ok || !also || was.Sign() == 0 {
+		return ""
+	}
+	moved := new(big.Rat).Sub(is, was)
+	if moved.Abs(moved).Cmp(was.Quo(was, big.NewRat(strayed, 1))) <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("The rate %s of %s is far from the %s of %s at which %s was reckoned before: check the rate.", r.Rate, r.RateOn, near.Rate, near.RateOn, currency)
+}
+
+// rateNear answers the rate of a currency that the case knows of the day nearest to another; of two as near, the one recorded last.
+func (c *Case) rateNear(currency string, on Date) (near AtRate, known bool) {
+	take := func(of string, r AtRate) {
+		if of == currency && r.Rate != "" && (!known || daysBetween(r.RateOn, on) <= daysBetween(near.RateOn, on)) {
+			near, known = r, true
+		}
+	}
+	for _, o := range c.BankOrders {
+		take(o.Money.Currency, o.AtRate)
+	}
+	for _, p := range c.Payments {
+		take(p.Money.Currency, p.AtRate)
+	}
+	for _, cost := range c.Costs {
+		take(cost.Money.Currency, cost.AtRate)
+	}
+	return near, known
+}
+
+// daysBetween is how many days lie between two, whichever comes first.
+func daysBetween(a, b Date) int { return max(a.DaysUntil(b), b.DaysUntil(a)) }
 
 // maxMoney bounds an amount, in minor units.
 const maxMoney = 1_000_000_000_000

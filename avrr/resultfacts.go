@@ -1,6 +1,7 @@
 package avrr
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -267,11 +268,11 @@ func (r *Results) addSurveys(f facts, p *Programme) {
 				continue
 			}
 			if len(i.Profiles) == 0 {
-				r.measured(TableSatisfaction, i.Code, f.who[m], *score.Value >= contentFrom)
-				r.name(i.Code, i.Title)
+				r.measured(TableSatisfaction, i.measure(), f.who[m], *score.Value >= contentFrom)
+				r.name(i.measure(), measuredBy(i, i.Title))
 			}
 			for _, profile := range i.Profiles {
-				series, best := i.Code+" "+profile.ID, profile.Bands[len(profile.Bands)-1]
+				series, best := i.measure()+" "+profile.ID, profile.Bands[len(profile.Bands)-1]
 				r.measured(TableSustainability, series, f.who[m], profile.Band(score).ID == best.ID)
 				r.name(series, reached(i, profile, best))
 			}
@@ -296,10 +297,20 @@ func (r *Results) measured(table, series string, who counted, enough bool) {
 
 // reached names what was measured, with which weights and against which thresholds.
 func reached(i *Instrument, profile Profile, best Band) Text {
-	name := func(l Language) string {
-		return i.Result() + "; " + profile.Title.In(l) + ": " + best.Title.In(l)
-	}
+	by := measuredBy(i, T(i.Label, i.Label))
+	name := func(l Language) string { return by.In(l) + "; " + profile.Title.In(l) + ": " + best.Title.In(l) }
 	return T(name(English), name(Albanian))
+}
+
+// measuredBy names the questions and the weights that scores were made with: what either of them changes cannot be compared.
+func measuredBy(i *Instrument, called Text) Text {
+	weights := i.Weights.Name + " " + i.Weights.Version
+	return T(fmt.Sprintf("%s, version %s, %s", called.EN, i.Version, weights), fmt.Sprintf("%s, versioni %s, %s", called.SQ, i.Version, weights))
+}
+
+// measure is what tells the scores of an instrument from those that other questions or other weights were made with. It is one word.
+func (i *Instrument) measure() string {
+	return i.Code + "@" + i.Version + "/" + strings.Join(strings.Fields(i.Weights.Name), "-") + "@" + i.Weights.Version
 }
 
 // addCosts shares what was paid and spent in the period among those it was for.

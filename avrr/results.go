@@ -82,7 +82,7 @@ func (r *Results) count(table, series string, who counted, change func(*cell)) {
 // name keeps what a series is called. Where programmes call it differently it is the first by the alphabet, in whatever order cases are
 // counted: the same report has the same names.
 func (r *Results) name(series string, title Text) {
-	if known, any := r.titles[series]; !any || title.EN < known.EN {
+	if known, any := r.titles[series]; !any || cmp.Or(strings.Compare(title.EN, known.EN), strings.Compare(title.SQ, known.SQ)) < 0 {
 		r.titles[series] = title
 	}
 }

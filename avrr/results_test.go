@@ -2,6 +2,7 @@ package avrr_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -37,6 +38,12 @@ func counted(cases ...*avrr.Case) map[string]avrr.ResultTable {
 	return tables
 }
 
+// What the sets of thresholds of asking tell of its scores under.
+const (
+	byDonor     = "rss@1/default-weights@v0 donor"
+	byIntensity = "rss@1/default-weights@v0 intensity"
+)
+
 // asking is homebound with one question, scored by two sets of thresholds.
 var asking = func() *avrr.Programme {
 	half, more := 0.5, 0.6
@@ -63,9 +70,43 @@ func TestTheLastSurveyOfAPersonIsMeasuredAgainstEveryNamedThreshold(t *testing.T
 	whole := func(c *avrr.Case, _ *avrr.Member) { c.Surveys = []*avrr.Survey{answered("2026-09-01", "yes", "yes")} }
 	cases := slices.Concat(many(12, func(n int) *avrr.Case { return person(n, "F", "AL", half) }), many(8, func(n int) *avrr.Case { return person(n, "F", "AL", whole) }))
 	table := counted(cases...)[avrr.TableSustainability]
-	expectRows(t, table, [][4]string{{"rss donor", "all", "all", "20 20 0 100"}, {"rss intensity", "all", "all", "20 8 12 40"}})
-	if got := table.Rows[0].SeriesTitle.EN; got != "RSS-compatible, default weights v0; Set donor: Enough" {
+	expectRows(t, table, [][4]string{{byDonor, "all", "all", "20 20 0 100"}, {byIntensity, "all", "all", "20 8 12 40"}})
+	if got := table.Rows[0].SeriesTitle.EN; got != "RSS-compatible, version 1, default weights v0; Set donor: Enough" {
 		t.Errorf("the row is called %q", got)
+	}
+}
+
+// What other questions were answered to, or other weights made of the answers, is another score: neither counts in the other's row.
+func TestScoresOfOtherQuestionsOrWeightsStandInRowsOfTheirOwn(t *testing.T) {
+	as := func(version, weights string) *avrr.Programme {
+		p, rss := *asking, *asking.Instruments[0]
+		rss.Version, rss.Weights.Name = version, weights
+		p.Instruments = []*avrr.Instrument{&rss}
+		return &p
+	}
+	r := avrr.NewResults(thisYear, avrr.MustDate("2026-12-31"))
+	for _, p := range []*avrr.Programme{as("1", "default weights"), as("2", "default weights"), as("2", "harbour study")} {
+		for n := range 6 {
+			r.Add(person(n, "F", "AL", func(c *avrr.Case, _ *avrr.Member) {
+				c.Surveys = []*avrr.Survey{answered("2026-09-01", "yes", "yes")}
+				c.Surveys[0].Version = p.Instruments[0].Version
+			}), p)
+		}
+	}
+	told := map[string]string{}
+	for _, row := range r.Tables()[slices.Index(avrr.ResultTables(), avrr.TableSustainability)].Rows {
+		if row.By == avrr.ByAll {
+			told[row.Series] = fmt.Sprint(*row.Values[0].Value) + " " + row.SeriesTitle.SQ
+		}
+	}
+	want := map[string]string{}
+	for series, by := range map[string]string{"rss@1/default-weights@v0": "versioni 1, default weights v0", "rss@2/default-weights@v0": "versioni 2, default weights v0", "rss@2/harbour-study@v0": "versioni 2, harbour study v0"} {
+		for _, set := range []string{"donor", "intensity"} {
+			want[series+" "+set] = "6 RSS-compatible, " + by + "; Prag " + set + ": Mjaft"
+		}
+	}
+	if !maps.Equal(told, want) {
+		t.Errorf("the rows are %v", told)
 	}
 }
 
@@ -314,8 +355,8 @@ func TestNumbersWithinEachOtherTellNothingByTheirDifference(t *testing.T) {
 		return slices.Concat(many(12, func(n int) *avrr.Case { return person(n, "F", "AL", asked("yes", "yes")) }), many(10, func(n int) *avrr.Case { return person(n, "F", "AL", asked("no", "no")) }),
 			many(n, func(n int) *avrr.Case { return person(n, "F", "AL", asked("yes", "no")) }))
 	}
-	expectRows(t, counted(between(2)...)[avrr.TableSustainability], [][4]string{{"rss donor", "all", "all", "24 14 10 58"}, {"rss intensity", "all", "all", "24 * * *"}})
-	expectRows(t, counted(between(5)...)[avrr.TableSustainability], [][4]string{{"rss donor", "all", "all", "27 17 10 63"}, {"rss intensity", "all", "all", "27 12 15 44"}})
+	expectRows(t, counted(between(2)...)[avrr.TableSustainability], [][4]string{{byDonor, "all", "all", "24 14 10 58"}, {byIntensity, "all", "all", "24 * * *"}})
+	expectRows(t, counted(between(5)...)[avrr.TableSustainability], [][4]string{{byDonor, "all", "all", "27 17 10 63"}, {byIntensity, "all", "all", "27 12 15 44"}})
 
 	helped := func(place string) func(*avrr.Case, *avrr.Member) {
 		return func(c *avrr.Case, _ *avrr.Member) {
@@ -331,26 +372,27 @@ func TestNumbersWithinEachOtherTellNothingByTheirDifference(t *testing.T) {
 
 // Two programmes call their line differently; the row is called the same whichever is counted first.
 func TestARowIsCalledTheSameInWhateverOrderCasesAreCounted(t *testing.T) {
-	called := func(title string) *avrr.Programme {
+	called := func(title avrr.Text) *avrr.Programme {
 		p := *asking
 		p.Package = slices.Clone(p.Package)
 		for i := range p.Package {
-			p.Package[i].Title = avrr.T(title, title)
+			p.Package[i].Title = title
 		}
 		return &p
 	}
 	paid := func(c *avrr.Case, _ *avrr.Member) {
 		c.Payments = []avrr.Payment{{ID: "p1", Line: "cash", Money: avrr.Money{Amount: 2000, Currency: "EUR"}, Worth: 2000, PaidOn: avrr.MustDate("2026-03-11"), Place: "departure"}}
 	}
-	for _, order := range [][]string{{"Cash", "Travel money"}, {"Travel money", "Cash"}} {
+	first, second, third := avrr.T("Cash", "Para"), avrr.T("Cash", "Të holla"), avrr.T("Travel money", "Lekë")
+	for _, order := range [][]avrr.Text{{first, second, third}, {third, second, first}, {second, third, first}} {
 		r := avrr.NewResults(thisYear, avrr.MustDate("2026-12-31"))
 		for n, title := range order {
 			r.Add(person(n, "F", "AL", paid), called(title))
 		}
 		costs := r.Tables()[slices.Index(avrr.ResultTables(), avrr.TableCosts)]
 		at := slices.IndexFunc(costs.Rows, func(row avrr.ResultRow) bool { return row.Series == "line:cash" })
-		if at < 0 || costs.Rows[at].SeriesTitle.EN != "Cash" {
-			t.Errorf("counted %v, the row is not called Cash", order)
+		if at < 0 || costs.Rows[at].SeriesTitle != first {
+			t.Errorf("counted %v, the row is not called %v", order, first)
 		}
 	}
 }
@@ -484,8 +526,8 @@ func asRead(told, all avrr.ResultTable) ([]avrr.Count, []avrr.Sum) {
 				parts[key(row, 0)+" columns"] = append(parts[key(row, 0)+" columns"], key(row, column))
 			}
 		}
-		if other := row; told.ID == avrr.TableSustainability && row.Series == "rss intensity" { // the same people
-			other.Series = "rss donor"
+		if other := row; told.ID == avrr.TableSustainability && row.Series == byIntensity { // the same people
+			other.Series = byDonor
 			parts[key(other, 0)+" same"] = []string{key(row, 0)}
 			within(at[key(other, 1)], at[key(row, 1)])
 		}

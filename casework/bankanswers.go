@@ -170,6 +170,9 @@ func (d *Desk) unreadable(ctx context.Context, who access.Person, l avrr.BankLin
 		said += " " + l.Money.String()
 	}
 	err := d.Store.InTx(ctx, func(tx *store.Tx) error {
+		if err := leaveOut(tx, who, order); err != nil {
+			return err
+		}
 		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "bank-answer-unrecorded", SubjectKind: store.KindCase, SubjectID: order.CaseID, CaseID: order.CaseID, Detail: order.Key + ": " + said})
 	})
 	return lineView(l, "", avrr.LineUnreadable), err

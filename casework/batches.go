@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"homeward/access"
@@ -18,6 +19,7 @@ type BatchView struct {
 	State      string     `json:"state" doc:"open, sent or cancelled."`
 	Payments   int        `json:"payments" doc:"How many there are."`
 	Total      avrr.Money `json:"total"`
+	LeftOut    int        `json:"left_out" doc:"Payments that fell out of it when it was sent: not to be paid by then, or of a case whose data was erased."`
 	Unanswered int        `json:"unanswered" doc:"Payments of which the bank has not said what became of them."`
 	MadeBy     string     `json:"made_by"`
 	MadeAt     time.Time  `json:"made_at"`
@@ -119,8 +121,15 @@ func (d *Desk) MakeBatch(ctx context.Context, who access.Person, key string, of 
 	if _, known := avrr.CurrencyOf(of.Currency); !known {
 		return nil, false, &avrr.Error{Code: avrr.CodeInvalid, Field: "/currency", Message: "This is no currency of ISO 4217."}
 	}
+	waiting, err := d.Store.Read(ctx).NextForBatch(of.Programme, of.Currency)
+	if err != nil {
+		return nil, false, err
+	}
+	if err := d.leaveOutErased(ctx, who, waiting); err != nil {
+		return nil, false, err
+	}
 	var b store.Batch
-	err := d.Store.InTx(ctx, func(tx *store.Tx) error {
+	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
 		var err error
 		if b, err = tx.MakeBatch(store.Batch{Programme: of.Programme, Currency: of.Currency, MadeBy: who.ID, RequestKey: key}); err != nil {
 			return err
@@ -167,12 +176,15 @@ func (d *Desk) settleBatch(ctx context.Context, who access.Person, name, state, 
 	if err := access.May(who.Actor, access.MakeBatches, nil); err != nil {
 		return nil, err
 	}
-	number, known := avrr.BatchNumber(name)
-	if !known {
-		return nil, errNoBatch
+	b, err := d.batch(ctx, name)
+	if err != nil {
+		return nil, err
 	}
-	var b store.Batch
-	err := d.Store.InTx(ctx, func(tx *store.Tx) error {
+	if err := d.leaveOutErasedOf(ctx, who, b); err != nil {
+		return nil, err
+	}
+	number := b.Number
+	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
 		var err error
 		if b, err = settle(tx, number, who.ID); err != nil {
 			return err
@@ -217,8 +229,15 @@ func (d *Desk) batch(ctx context.Context, name string) (store.Batch, error) {
 
 // auditBatch notes what was done with a batch. How much it comes to says nothing of anybody.
 func auditBatch(tx *store.Tx, who access.Person, verb string, b store.Batch) error {
-	return tx.Audit(store.AuditRow{Actor: who.ID, Verb: verb, SubjectKind: "batch", SubjectID: avrr.BatchName(b.Number),
-		Detail: fmt.Sprintf("%d payments, %d %s", b.Payments, b.Total, b.Currency)})
+	left, err := tx.LeftOut([]int{b.Number})
+	if err != nil {
+		return err
+	}
+	detail := fmt.Sprintf("%d payments, %d %s", b.Payments, b.Total, b.Currency)
+	if n := left[b.Number]; n > 0 {
+		detail += fmt.Sprintf(", %d left out", n)
+	}
+	return tx.Audit(store.AuditRow{Actor: who.ID, Verb: verb, SubjectKind: "batch", SubjectID: avrr.BatchName(b.Number), Detail: detail})
 }
 
 func (d *Desk) batchViews(ctx context.Context, rows ...store.Batch) ([]BatchView, error) {
@@ -230,14 +249,19 @@ func (d *Desk) batchViews(ctx context.Context, rows ...store.Batch) ([]BatchView
 	for _, b := range rows {
 		numbers = append(numbers, b.Number)
 	}
-	unanswered, err := d.Store.Read(ctx).Unanswered(numbers)
+	r := d.Store.Read(ctx)
+	unanswered, err := r.Unanswered(numbers)
+	if err != nil {
+		return nil, err
+	}
+	left, err := r.LeftOut(numbers)
 	if err != nil {
 		return nil, err
 	}
 	views := []BatchView{}
 	for _, b := range rows {
 		v := BatchView{Batch: avrr.BatchName(b.Number), Programme: b.Programme, State: b.State, Payments: b.Payments, Total: avrr.Money{Amount: b.Total, Currency: b.Currency},
-			Unanswered: unanswered[b.Number], MadeBy: names[b.MadeBy].DisplayName, MadeAt: b.MadeAt, SettledBy: names[b.SettledBy].DisplayName, SettledAt: b.SettledAt}
+			LeftOut: left[b.Number], Unanswered: unanswered[b.Number], MadeBy: names[b.MadeBy].DisplayName, MadeAt: b.MadeAt, SettledBy: names[b.SettledBy].DisplayName, SettledAt: b.SettledAt}
 		if b.State == store.BatchSent {
 			v.File = "/api/v1/batches/" + v.Batch + ".csv"
 		}
@@ -256,34 +280,23 @@ func (d *Desk) wholeBatch(ctx context.Context, b store.Batch) (*WholeBatch, erro
 	if err != nil {
 		return nil, err
 	}
-	var ids, open []string
+	var ids []string
 	for _, o := range orders {
 		ids = append(ids, o.CaseID)
-		if !answeredByBank(o) {
-			open = append(open, o.CaseID)
-		}
 	}
 	called, err := r.References(ids)
 	if err != nil {
 		return nil, err
 	}
-	cases, err := r.Listed(open)
+	gone, err := erasedOf(r, orders)
 	if err != nil {
 		return nil, err
 	}
 	whole := &WholeBatch{BatchView: views[0], Orders: []BatchPaymentView{}}
 	for _, o := range orders {
 		state := o.State
-		gone := false
-		if cases[o.CaseID].Sealed && !answeredByBank(o) {
-			if _, err := r.Case(o.CaseID); erased(err) {
-				gone = true
-			} else if err != nil {
-				return nil, err
-			}
-		}
 		switch {
-		case gone:
+		case slices.Contains(gone, o):
 			state = avrr.OrderUnreadable
 		case state == avrr.OrderWaiting && b.State == store.BatchSent:
 			state = avrr.OrderSent
@@ -291,9 +304,4 @@ func (d *Desk) wholeBatch(ctx context.Context, b store.Batch) (*WholeBatch, erro
 		whole.Orders = append(whole.Orders, BatchPaymentView{o.Key, called[o.CaseID], o.Instalment, avrr.Money{Amount: o.Amount, Currency: o.Currency}, state})
 	}
 	return whole, nil
-}
-
-// answeredByBank reports whether it is known what became of an order, whoever said so.
-func answeredByBank(o store.PaymentOrder) bool {
-	return o.State == avrr.BankPaid || o.State == avrr.CallRefused || o.State == avrr.PaidOtherwise
 }

@@ -29,6 +29,9 @@ func (d *Desk) BatchFile(ctx context.Context, who access.Person, name string) (*
 	case b.State != store.BatchSent:
 		return nil, batchRule("batch-not-sent", "Batch %s has no file: it is %s. A file is given out once the batch is sent.", name, b.State)
 	}
+	if err := d.leaveOutErasedOf(ctx, who, b); err != nil {
+		return nil, err
+	}
 	orders, err := d.Store.Read(ctx).BatchOrders(b)
 	if err != nil {
 		return nil, err

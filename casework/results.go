@@ -54,9 +54,14 @@ func (d *Desk) Results(ctx context.Context, who access.Person, s ResultsSearch, 
 	if err != nil {
 		return nil, err
 	}
-	counted := avrr.NewResults(s.Period, today)
-	if of.Unreadable, err = d.count(ctx, s, counted); err != nil {
+	counted, borne := avrr.NewResults(s.Period, today), false
+	if of.Unreadable, borne, err = d.count(ctx, s, counted); err != nil {
 		return nil, fmt.Errorf("results: %w", err)
+	}
+	if !borne {
+		if err := d.knownFunding(ctx, s); err != nil {
+			return nil, err
+		}
 	}
 	return &Report{of, avrr.Definitions(of), counted.Tables()}, nil
 }
@@ -70,8 +75,8 @@ type folding struct {
 	programme *avrr.Programme
 }
 
-// count adds every case that is chosen, and answers how many of them do not open any more.
-func (d *Desk) count(ctx context.Context, s ResultsSearch, counted *avrr.Results) (unreadable int, err error) {
+// count adds every case that is chosen, whatever its days, and answers whether there is one and how many do not open any more.
+func (d *Desk) count(ctx context.Context, s ResultsSearch, counted *avrr.Results) (unreadable int, found bool, err error) {
 	ctx, enough := context.WithCancelCause(ctx)
 	defer enough(nil)
 	funding := avrr.OneFunding(s.Funding)
@@ -89,6 +94,7 @@ func (d *Desk) count(ctx context.Context, s ResultsSearch, counted *avrr.Results
 				}
 				if funding == "" || avrr.OneFunding(c.Funding) == funding {
 					counting.Lock()
+					found = true
 					counted.Add(c, f.programme)
 					counting.Unlock()
 				}
@@ -115,9 +121,30 @@ func (d *Desk) count(ctx context.Context, s ResultsSearch, counted *avrr.Results
 	close(toFold)
 	folders.Wait()
 	if failed := context.Cause(ctx); failed != nil {
-		return unreadable, failed
+		return unreadable, found, failed
 	}
-	return unreadable, err
+	return unreadable, found, err
+}
+
+// knownFunding refuses a funding that neither a case nor a budget has, when no case was found: a slip of the pen would report nothing.
+func (d *Desk) knownFunding(ctx context.Context, s ResultsSearch) error {
+	if s.Funding == "" {
+		return nil
+	}
+	budgets, err := d.Store.Read(ctx).Budgets()
+	if err != nil {
+		return err
+	}
+	for _, b := range budgets {
+		if avrr.OneFunding(b.Funding) == avrr.OneFunding(s.Funding) && (s.Programme == "" || s.Programme == b.Programme) {
+			return nil
+		}
+	}
+	text := fmt.Sprintf("No case and no budget has the funding %.80q.", s.Funding)
+	if s.Programme != "" {
+		text = fmt.Sprintf("No case and no budget of the programme %s has the funding %.80q.", s.Programme, s.Funding)
+	}
+	return &avrr.Error{Code: avrr.CodeInvalid, Field: "/funding", Message: text}
 }
 
 // knownProgramme refuses a code that no programme has: a slip of the pen would otherwise report nothing.

@@ -140,22 +140,26 @@ func TestABatchIsPaidOnceHoweverOftenTheBankIsRead(t *testing.T) {
 	})
 }
 
-// The data of one case is erased while the bank has its payment in a file: the others are paid and answered, and what the bank says of that
-// one is kept where it can be.
+// The data of one case is erased before its payment is sent, and that of another while the bank has it in a file: the others are paid and
+// answered, and what the bank says of that one is kept where it can be.
 func TestAnErasedCaseHoldsUpNoBatch(t *testing.T) {
 	onEachDatabase(t, func(t *testing.T, h *house) {
 		t.Parallel()
 		c := h.counter()
-		erased, kept := h.toBatch(), h.toBatch()
+		early, erased, kept := h.toBatch(), h.toBatch(), h.toBatch()
 		made := asks[casework.WholeBatch](c, "manager", http.MethodPost, "/batches", body{"programme": "standard", "currency": planCurrency}, http.StatusCreated)
 		orders := map[string]string{}
 		for _, o := range made.Orders {
 			orders[o.Reference] = o.Order
 		}
-		erased.carriedOut()
+		for _, d := range []walk{early, erased} {
+			d.carriedOut()
+		}
+		require.NoError(t, h.vault.Destroy(t.Context(), "case/"+early.row().ID))
+		sent := asks[casework.WholeBatch](c, "manager", http.MethodPost, "/batches/"+made.Batch+"/send", body{}, http.StatusOK)
+		require.Equal(t, []any{2, 1, 2, int64(100000)}, []any{sent.Payments, sent.LeftOut, sent.Unanswered, sent.Total.Amount})
 		id := erased.row().ID
 		require.NoError(t, h.vault.Destroy(t.Context(), "case/"+id))
-		require.Equal(t, 2, asks[casework.WholeBatch](c, "manager", http.MethodPost, "/batches/"+made.Batch+"/send", body{}, http.StatusOK).Payments)
 
 		rows := c.file(made.Batch)
 		require.Len(t, rows, 1)
@@ -176,6 +180,7 @@ func TestAnErasedCaseHoldsUpNoBatch(t *testing.T) {
 		trail, err := h.store.Read(t.Context()).AuditTrail(store.AuditFilter{CaseID: id, Limit: 5})
 		require.NoError(t, err)
 		require.Equal(t, []string{"bank-answer-unrecorded", orders[erased.ref] + ": paid " + avrr.Money{Amount: 50000, Currency: planCurrency}.String()}, []string{trail[0].Verb, trail[0].Detail})
+		require.Zero(t, asks[casework.WholeBatch](c, "manager", http.MethodGet, "/batches/"+made.Batch, body{}, http.StatusOK).Unanswered)
 		kept.carriedOut()
 		kept.stands()
 	})

@@ -56,8 +56,7 @@ func (tx *Tx) MakeBatch(b Batch) (Batch, error) {
 		return b, fmt.Errorf("make batch: %w", err)
 	}
 	var keys []string
-	err := tx.db.Model(&PaymentOrder{}).Where("programme = ? AND currency = ? AND "+waitingOrders, b.Programme, b.Currency).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
-		Order("key").Limit(mostInBatch).Pluck("key", &keys).Error
+	err := tx.nextForBatch(b.Programme, b.Currency).Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Pluck("key", &keys).Error
 	if err != nil {
 		return b, fmt.Errorf("make batch: %w", classify(err))
 	}
@@ -270,6 +269,21 @@ func (r *Reader) Unanswered(numbers []int) (map[int]int, error) {
 		Where("batch IN ? AND live AND o.state IN ('waiting', 'held', 'taken_back')", numbers).Group("batch").Scan(&counted).Error
 	if err != nil {
 		return nil, fmt.Errorf("unanswered payments: %w", classify(err))
+	}
+	of := map[int]int{}
+	for _, c := range counted {
+		of[c.Batch] = c.Payments
+	}
+	return of, nil
+}
+
+// LeftOut counts the payments that fell out of batches when they were sent.
+func (r *Reader) LeftOut(numbers []int) (map[int]int, error) {
+	var counted []struct{ Batch, Payments int }
+	err := r.db.Model(&batchOrder{}).Select("batch, COUNT(*) AS payments").Joins("JOIN batches ON number = batch").
+		Where("batch IN ? AND NOT live AND state = 'sent'", numbers).Group("batch").Scan(&counted).Error
+	if err != nil {
+		return nil, fmt.Errorf("payments left out: %w", classify(err))
 	}
 	of := map[int]int{}
 	for _, c := range counted {

@@ -154,6 +154,47 @@ func TestWhatIsNoLongerToBePaidFallsOutOfABatchThatIsSent(t *testing.T) {
 	})
 }
 
+// A payment of an erased case falls out of the batch it is in, counts in no other and waits for no answer.
+func TestAPaymentOfAnErasedCaseIsLeftOutOfEveryBatch(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		withOrders(t, s, 3)
+		b, err := makeBatch(s, t, "one")
+		if err != nil || b.Payments != 3 {
+			t.Fatalf("got %+v, %v", b, err)
+		}
+		for _, first := range []bool{true, false} { // it is noted once
+			in(t, s, func(tx *Tx) error {
+				if out, err := tx.LeaveOrderOut(someOrder(1, "").Key); err != nil || out != first {
+					t.Errorf("noted %v, %v", out, err)
+				}
+				return nil
+			})
+		}
+		in(t, s, func(tx *Tx) error { b, err = tx.SendBatch(b.Number, "manager"); return err })
+		r := s.Read(t.Context())
+		left, err := r.LeftOut([]int{b.Number})
+		if err != nil || b.Payments != 2 || b.Total != 200 || left[b.Number] != 1 {
+			t.Fatalf("sent %+v without %v: %v", b, left, err)
+		}
+		in(t, s, func(tx *Tx) error { _, err := tx.LeaveOrderOut(someOrder(2, "").Key); return err })
+		if open, err := r.Unanswered([]int{b.Number}); err != nil || open[b.Number] != 1 {
+			t.Fatalf("%v are waited for, %v", open, err)
+		}
+		if next, err := r.NextForBatch("varrp", "GBP"); err != nil || len(next) != 0 {
+			t.Fatalf("a batch would take %+v, %v", next, err)
+		}
+		in(t, s, func(tx *Tx) error {
+			if out, err := tx.LeaveOrderOut("nonesuch"); err != nil || out {
+				t.Errorf("an order nobody gave is noted: %v, %v", out, err)
+			}
+			return tx.KeepPaymentOrders(someCase(1).ID, []PaymentOrder{someOrder(1, "waiting")}) // its key was brought back
+		})
+		if next, err := r.NextForBatch("varrp", "GBP"); err != nil || len(next) != 1 {
+			t.Fatalf("a batch would take %+v, %v", next, err)
+		}
+	})
+}
+
 func TestACancelledBatchFreesItsPaymentsAndStaysReadable(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		withOrders(t, s, 2)

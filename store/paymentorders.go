@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"homeward/avrr"
@@ -62,6 +63,17 @@ func (r *Reader) PaymentOrder(key string) (PaymentOrder, error) {
 	return o, nil
 }
 
+// LeaveOrderOut notes of an order without an outcome that nobody can pay it any more, because the data of its case was erased: it waits
+// for no batch and for no answer. It answers false when that was known. Where the case opens after all, its next event says anew where
+// the order stands.
+func (tx *Tx) LeaveOrderOut(key string) (bool, error) {
+	n, err := affected(tx.db.Model(&PaymentOrder{}).Where("key = ? AND state IN ('waiting', 'held', 'taken_back')", key).Update("state", avrr.OrderUnreadable))
+	if err != nil {
+		return false, fmt.Errorf("leave a payment order out: %w", err)
+	}
+	return n > 0, nil
+}
+
 // A Waiting is what a batch of one programme and currency could take.
 type Waiting struct {
 	Programme string
@@ -72,6 +84,19 @@ type Waiting struct {
 
 // waitingOrders are the orders that wait and stand in no file that may still be paid.
 const waitingOrders = "state = 'waiting' AND NOT EXISTS (SELECT 1 FROM batch_orders b WHERE b.order_key = payment_orders.key AND b.live)"
+
+// NextForBatch answers what a batch of a programme and currency would take now.
+func (r *Reader) NextForBatch(programme, currency string) ([]PaymentOrder, error) {
+	var orders []PaymentOrder
+	if err := r.nextForBatch(programme, currency).Find(&orders).Error; err != nil {
+		return nil, fmt.Errorf("next for a batch: %w", classify(err))
+	}
+	return orders, nil
+}
+
+func (r *Reader) nextForBatch(programme, currency string) *gorm.DB {
+	return r.db.Model(&PaymentOrder{}).Where("programme = ? AND currency = ? AND "+waitingOrders, programme, currency).Order("key").Limit(mostInBatch)
+}
 
 // WaitingForBatch answers what waits to be taken into a batch, by programme and currency; there are some dozens of them.
 func (r *Reader) WaitingForBatch() ([]Waiting, error) {

@@ -90,7 +90,8 @@ func TestARateAndANameAreTakenAsTheyAreWrittenOrNotAtAll(t *testing.T) {
 		typed, read string // nothing is read of what is refused
 	}{
 		{rate, "0.0102", "0.0102"}, {rate, "0,0102", "0.0102"}, {rate, ".0102", "0.0102"}, {rate, ",0102", "0.0102"}, {rate, "117", "117"},
-		{rate, "1/117", ""}, {rate, "-0.85", ""}, {rate, "1,234.5", ""}, {rate, "1.234,5", ""}, {rate, "1 234", ""}, {rate, "..5", ""}, {rate, "(2)", ""},
+		{rate, "1,234.5", "1234.5"}, {rate, "1.135,50", "1135.50"}, {rate, "1 234", "1234"}, {rate, "1,1350", "1.1350"}, {rate, "0,135", "0.135"},
+		{rate, "1/117", ""}, {rate, "-0.85", ""}, {rate, "..5", ""}, {rate, "(2)", ""}, {rate, "1,135", ""}, {rate, "1.135", ""}, {rate, "1234567890", ""},
 		{person, "arta.hoxha", "arta.hoxha"}, {person, "anna k", ""}, {budget, "in-kind", "in-kind"}, {budget, "in kind", ""},
 	} {
 		a := &asking{reading: &reading{w: en, view: &casework.CaseView{}}, entries: url.Values{c.field.Name: {c.typed}}, problems: map[string]line{}}
@@ -98,6 +99,27 @@ func TestARateAndANameAreTakenAsTheyAreWrittenOrNotAtAll(t *testing.T) {
 		if read != c.read || (read == "") != (a.problems[c.field.Name].Words != "") {
 			t.Errorf("the %s %q is read as %q: %q", c.field.Name, c.typed, read, a.problems[c.field.Name].Words)
 		}
+	}
+}
+
+func TestARateOfTwoMeaningsIsAskedAbout(t *testing.T) {
+	en, sq := catalogues(t)
+	rate := avrr.Field{Name: "rate", Pattern: `^[0-9]{1,9}(\.[0-9]{1,15})?$`, Like: "0.0102"}
+	for _, c := range []struct {
+		in          *words
+		typed, said string
+	}{
+		{en, "1,135", "“1,135” can be read as the rate 1135 or as 1.1350. Write one of the two."},
+		{sq, "1.135", "“1.135” mund të lexohet si kursi 1135 ose si 1,1350. Shkruani njërin prej tyre."},
+	} {
+		a := &asking{reading: &reading{w: c.in, view: &casework.CaseView{}}, entries: url.Values{"rate": {c.typed}}, problems: map[string]line{}}
+		if a.value(rate, "rate"); a.problems["rate"].Words != c.said {
+			t.Errorf("of the rate %s it says %q", c.typed, a.problems["rate"].Words)
+		}
+	}
+	r := &reading{w: en, view: &casework.CaseView{}}
+	if again := r.flat([]byte(`{"rate":"1.135"}`)).Get("rate"); again != "1.1350" {
+		t.Errorf("a rate that was recorded stands in the form again as %q", again)
 	}
 }
 

@@ -32,7 +32,7 @@ type batchWaits struct {
 
 type batchRow struct {
 	Name, Href, Title, Total, MadeBy, MadeAt string
-	Payments, Unanswered                     int
+	Payments, LeftOut, Unanswered            int
 	State                                    sign
 }
 
@@ -123,7 +123,7 @@ func (f *face) programmeTitles(v *visit) (map[string]string, error) {
 
 func (v *visit) batchRow(b casework.BatchView, titles map[string]string) batchRow {
 	return batchRow{Name: b.Batch, Href: "/batches/" + b.Batch, Title: titles[b.Programme], Total: b.Total.String(), MadeBy: b.MadeBy, MadeAt: v.here.moment(b.MadeAt, time.UTC),
-		Payments: b.Payments, Unanswered: b.Unanswered, State: v.batchSign(b.State)}
+		Payments: b.Payments, LeftOut: b.LeftOut, Unanswered: b.Unanswered, State: v.batchSign(b.State)}
 }
 
 var batchSigns = map[string]sign{

@@ -122,6 +122,60 @@ func TestABatchSaysWhatOfItCannotBeOpenedAnyMore(t *testing.T) {
 	}
 }
 
+// What nobody can pay any more is in no total, and no batch that is made or cancelled afterwards takes it up again.
+func TestAPaymentOfAnErasedCaseFallsOutOfTheBatchThatIsSent(t *testing.T) {
+	o := newOffice(t)
+	manager := o.as("manager")
+	release := func(family string) (reference, caseID string) {
+		reference = o.opened(family, "Arta")
+		o.approved(reference)
+		o.home(reference)
+		o.do("field", reference, "set-payee", body{"for": "member", "member": "m1", "name": family, "account": body{"iban": anIBAN}})
+		o.do("manager", reference, "release-instalment", body{"instalment": "i2", "payee": "p1"})
+		row, err := o.store.Read(t.Context()).CaseByReference(reference)
+		o.must(err)
+		return reference, row.ID
+	}
+	presses := func(path string, form url.Values) {
+		t.Helper()
+		if p := manager.post(path, form); p.status != http.StatusSeeOther {
+			t.Fatalf("%s is answered %d", path, p.status)
+		}
+	}
+	makes := func() {
+		t.Helper()
+		presses("/batches", url.Values{"key": {keyIn(t, manager.get("/batches"))}, "programme": {"demo"}, "currency": {"EUR"}})
+	}
+	kept, _ := release("Hoxha")
+	_, erased := release("Kola")
+	makes()
+	manager.shows("/batches/B-00001", "2\u00a0000.00\u00a0EUR", "2 payments")
+	o.must(o.desk.Vault.Destroy(t.Context(), "case/"+erased))
+	manager.shows("/batches/B-00001", "1 payment has no payee any more")
+	presses("/batches/B-00001/settle", url.Values{"do": {"send"}})
+	manager.shows("/batches", "1\u00a0000.00\u00a0EUR", "1 payment · 1 left out · 1 without an answer")
+	manager.shows("/batches/B-00001", "1 payment fell out of the batch when it was sent, and the total is without it")
+	trail, err := o.store.Read(t.Context()).AuditTrail(store.AuditFilter{Actor: o.people["manager"].ID, Limit: 40})
+	o.must(err)
+	for verb, said := range map[string]string{"send-batch": "1 payments, 100000 EUR, 1 left out", "leave-payment-out": erased + "-"} {
+		if !slices.ContainsFunc(trail, func(r store.AuditRow) bool { return r.Verb == verb && strings.HasPrefix(r.Detail, said) }) {
+			t.Errorf("no audit row %s tells %q", verb, said)
+		}
+	}
+
+	o.do("field", kept, "record-payment", body{"instalment": "i2", "amount": 100000, "currency": "EUR", "paid_on": day(0), "place": "office", "method": "cash", "receipt": "R-1"})
+	manager.shows("/batches", "1 payment · 1 left out<br>") // nobody waits for an answer
+	_, second := release("Leka")
+	makes()
+	presses("/batches/B-00002/settle", url.Values{"do": {"cancel"}})
+	makes()
+	o.must(o.desk.Vault.Destroy(t.Context(), "case/"+second))
+	presses("/batches/B-00003/settle", url.Values{"do": {"cancel"}})
+	manager.shows("/batches", "Nothing waits.")
+	manager.shows("/batches?lang=sq", "1 pagesë · 1 e lënë jashtë")
+	manager.shows("/batches/B-00001", "1 pagesë doli nga grupi kur ai u dërgua")
+}
+
 // A key store that cannot be read for a moment is no erasure: a file without what is due would be paid as if it were whole, and what the
 // bank says would be in no case.
 func TestABatchOfWhichSomethingCannotBeReadForAMomentIsAnsweredLater(t *testing.T) {

@@ -228,6 +228,9 @@ func (r *reading) flatten(entries url.Values, name string, value any) {
 					of = avrr.TypedAmount(minor, avrr.MinorDigits(currency), avrr.English)
 				}
 			}
+			if rate, ok := of.(string); ok && key == rateField {
+				of = avrr.TypedRate(rate, avrr.English)
+			}
 			r.flatten(entries, below(key), of)
 		}
 	case []any:

@@ -24,6 +24,9 @@ func (a *asking) fitting(f avrr.Field, name, said string) any {
 		return said
 	}
 	fits := regexp.MustCompile(f.Pattern)
+	if f.Name == rateField {
+		return a.rate(f, name, said, fits)
+	}
 	names := a.w.naming(f)
 	if names != nil {
 		said = names.code(said)
@@ -37,20 +40,29 @@ func (a *asking) fitting(f avrr.Field, name, said string) any {
 		a.problem(name, "form.unlisted."+names.List, a.labelOf(f, name), said, names.name(f.Like))
 		return nil
 	}
-	if f.Name == "rate" {
-		a.problem(name, "form.no_rate", a.labelOf(f, name), said, f.Like)
-		return nil
-	}
 	a.problem(name, "form.unlike", a.labelOf(f, name), f.Like)
+	return nil
+}
+
+// rateField is the field of a rate, wherever one is asked for.
+const rateField = "rate"
+
+// rate reads a rate. One that can be meant in two ways is asked about, as an amount is: a mark may part decimals or thousands.
+func (a *asking) rate(f avrr.Field, name, said string, fits *regexp.Regexp) any {
+	switch meant := avrr.RateReadings(said); {
+	case len(meant) == 2:
+		a.problem(name, "form.two_rates", said, avrr.TypedRate(meant[0], a.w.in), avrr.TypedRate(meant[1], a.w.in))
+	case len(meant) == 0 || !fits.MatchString(meant[0]):
+		a.problem(name, "form.no_rate", a.labelOf(f, name), said, f.Like)
+	default:
+		return meant[0]
+	}
 	return nil
 }
 
 // readings are what a text in a field may mean, the likeliest first.
 func readings(field, said string) []string {
-	switch {
-	case field == "rate":
-		return []string{decimals(said)}
-	case slices.Contains(asWritten, field):
+	if slices.Contains(asWritten, field) {
 		return []string{said}
 	}
 	return []string{said, tidied(said), strings.ToUpper(tidied(said))}
@@ -58,15 +70,6 @@ func readings(field, said string) []string {
 
 // asWritten are the fields in which a point or a hyphen is meant: without it a name is another name.
 var asWritten = []string{"person", "line"}
-
-// decimals reads a rate's decimals as most keyboards of the field part them, with a comma, and a rate below one that was begun with them.
-func decimals(said string) string {
-	said = strings.Replace(said, ",", ".", 1)
-	if strings.HasPrefix(said, ".") {
-		return "0" + said
-	}
-	return said
-}
 
 // tidied leaves out what people put between the parts of a number: spaces, points, hyphens, brackets.
 func tidied(said string) string {

@@ -144,7 +144,7 @@ CREATE TABLE payment_orders (
     programme  text   NOT NULL CHECK (programme <> ''),
     currency   text   NOT NULL CHECK (currency <> ''),
     amount     bigint NOT NULL CHECK (amount > 0),
-    state      text   NOT NULL CHECK (state IN ('waiting', 'asked', 'unknown', 'paid', 'refused', 'paid_otherwise', 'held', 'taken_back'))
+    state      text   NOT NULL CHECK (state IN ('waiting', 'asked', 'unknown', 'paid', 'refused', 'paid_otherwise', 'held', 'taken_back', 'unreadable'))
 );
 CREATE INDEX payment_orders_case ON payment_orders (case_id);
 CREATE INDEX payment_orders_waiting ON payment_orders (programme, currency, key, amount) WHERE state = 'waiting';
