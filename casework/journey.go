@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
 
 	"homeward/access"
 	"homeward/avrr"
@@ -239,5 +238,5 @@ func (d *Desk) staleMovement(ctx context.Context, m *avrr.Movement, seen int) er
 	if len(since) == 0 {
 		return avrr.Errorf(avrr.CodeStale, "The movement is at version %d; version %d has not been reached.", m.Version, seen)
 	}
-	return avrr.Errorf(avrr.CodeStale, "The movement has changed since version %d: %s. Look at it again before you go on.", seen, strings.Join(since, "; "))
+	return &StaleError{avrr.Errorf(avrr.CodeStale, "The movement has changed since version %d: %s. Look at it again before you go on.", seen, saidOf(since)), since}
 }

@@ -19,6 +19,7 @@ type Request struct {
 	Key    string // Idempotency-Key
 	Seen   *int   // the version the person saw, when they say so
 	Apart  bool   // an edit stands although the case has changed since, where it touches nothing that others have changed
+	Anew   bool   // a *RepeatedError answers what the same person asked for in the same words shortly before, under another key
 	// Imported is set for what a file tells of what was done before: nobody is sent anything because of it.
 	Imported bool
 	// Unawaited is set where nobody can wait for the outcome: the request is taken, and the relay delivers it.
@@ -99,6 +100,11 @@ func (d *Desk) submit(ctx context.Context, who access.Person, reference string, 
 	if err := d.checkKept(ctx, f, a, body); err != nil {
 		return store.Submission{}, err
 	}
+	if req.Anew {
+		if err := d.anew(ctx, print); err != nil {
+			return store.Submission{}, err
+		}
+	}
 	subject, err := d.subject(ctx, f, a, body)
 	if err != nil {
 		return store.Submission{}, err
@@ -172,20 +178,43 @@ func (d *Desk) stale(ctx context.Context, who access.Person, f *file, a *avrr.Ac
 	}
 	why := avrr.Errorf(avrr.CodeStale, "The case has changed since version %d. Look at it again before you go on.", seen)
 	if len(since) > 0 {
-		why = avrr.Errorf(avrr.CodeStale, "The case has changed since version %d: %s. Look at it again before you go on.", seen, strings.Join(since, "; "))
+		why = avrr.Errorf(avrr.CodeStale, "The case has changed since version %d: %s. Look at it again before you go on.", seen, saidOf(since))
 	}
 	fields, err := d.clashes(ctx, who, f, a, body, seen)
 	switch {
 	case err != nil:
 		return err
 	case len(fields) == 0:
-		return why
+		return &StaleError{why, since}
 	}
 	return &ClashError{why, fields}
 }
 
+// A StaleError refuses what was decided on an earlier version, and says what people have done since, as far as it is told.
+type StaleError struct {
+	Refusal *avrr.Error
+	Since   []Done
+}
+
+func (e *StaleError) Error() string { return e.Refusal.Error() }
+func (e *StaleError) Unwrap() error { return e.Refusal }
+
+// Done is an action that somebody has performed.
+type Done struct {
+	Action *avrr.Action
+	By     string
+}
+
+func saidOf(since []Done) string {
+	var said []string
+	for _, s := range since {
+		said = append(said, fmt.Sprintf("%s by %s", s.Action.Title.EN, s.By))
+	}
+	return strings.Join(said, "; ")
+}
+
 // since answers what people have done in a log since a version, and who did, as far as it is told.
-func (d *Desk) since(ctx context.Context, subject store.Subject, seen int, told func(avrr.Event) bool) ([]string, error) {
+func (d *Desk) since(ctx context.Context, subject store.Subject, seen int, told func(avrr.Event) bool) ([]Done, error) {
 	history, err := d.Store.Read(ctx).History(subject)
 	if err != nil {
 		return nil, err
@@ -194,11 +223,11 @@ func (d *Desk) since(ctx context.Context, subject store.Subject, seen int, told 
 	if err != nil {
 		return nil, err
 	}
-	var done []string
+	var done []Done
 	for _, e := range history {
 		if e.Version > seen && e.Actor.Role != avrr.System && told(e) {
 			a, _ := avrr.Find(e.Action)
-			done = append(done, fmt.Sprintf("%s by %s", a.Title.EN, names[e.Actor.ID].DisplayName))
+			done = append(done, Done{a, names[e.Actor.ID].DisplayName})
 		}
 	}
 	return done, nil

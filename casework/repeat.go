@@ -164,6 +164,24 @@ func composed(value any) any {
 	return value
 }
 
+// repeatable is how long after a request the same one is taken for a second click, a second tab or the way back, until its author says
+// that it is meant.
+const repeatable = time.Hour
+
+// A RepeatedError says that the same was asked for a moment ago, and that nothing stands in the way of doing it again.
+type RepeatedError struct{ At time.Time }
+
+func (e *RepeatedError) Error() string { return "the same was asked for at " + e.At.String() }
+
+// anew refuses a request that its author made before, under whatever key.
+func (d *Desk) anew(ctx context.Context, print []byte) error {
+	at, before, err := d.Store.Read(ctx).AskedSince(print, d.now().Add(-repeatable))
+	if err != nil || !before {
+		return err
+	}
+	return &RepeatedError{at}
+}
+
 // fingerprint tells whether two requests are the same one. It is keyed: what somebody answered to a screening could
 // otherwise be guessed from it.
 func (d *Desk) fingerprint(actor, reference, action string, body json.RawMessage) []byte {

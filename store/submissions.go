@@ -91,6 +91,20 @@ func (r *Reader) SubmissionByKey(key string) (Submission, error) {
 	return r.oneSubmission("idempotency_key = ?", key)
 }
 
+// AskedSince answers when a request of this fingerprint was last made since then, unless it was refused.
+func (r *Reader) AskedSince(print []byte, since time.Time) (at time.Time, found bool, err error) {
+	var rows []submissionRow
+	err = r.db.Select("received_at").Where("fingerprint = ? AND received_at >= ? AND status <> ?", print, since, SubmissionRefused).
+		Order("received_at DESC").Limit(1).Find(&rows).Error
+	if err != nil {
+		return at, false, fmt.Errorf("asked since: %w", classify(err))
+	}
+	if len(rows) == 0 {
+		return at, false, nil
+	}
+	return rows[0].Submission.ReceivedAt, true, nil
+}
+
 // KeysUsed answers which of some idempotency keys a submission was made under. An empty key is nobody's.
 func (r *Reader) KeysUsed(keys []string) (map[string]bool, error) {
 	var used []string

@@ -46,6 +46,41 @@ func (a *asking) said(i *input) string {
 	return i.Value
 }
 
+// An answer is one field of a form that can no longer be sent, with what stood in it.
+type answer struct{ Label, Said string }
+
+// entered is what stood in fields, for whoever has to tell it elsewhere.
+func (a *asking) entered(fields []avrr.Field, within string) (answers []answer) {
+	for _, f := range fields {
+		name := within + f.Name
+		if f.Kind == avrr.GroupField && !asksBirth(f) {
+			answers = append(answers, a.entered(f.Of, name+".")...)
+			continue
+		}
+		i := a.input(f, name)
+		said := a.said(i)
+		if ref := refOf(f); ref != "" { // what it names may no longer be offered
+			var things []string
+			for _, id := range a.entries[name] {
+				things = append(things, a.named(avrr.Field{Ref: ref}, id))
+			}
+			said = strings.Join(things, ", ")
+		}
+		if said != "" {
+			answers = append(answers, answer{i.Label, said})
+		}
+	}
+	return answers
+}
+
+// refOf is what a field, or each entry of its list, refers to.
+func refOf(f avrr.Field) string {
+	if f.Entry != nil {
+		return f.Entry.Ref
+	}
+	return f.Ref
+}
+
 // saidBirth is a birth as people say it, with no more of it than was entered.
 func (a *asking) saidBirth(name string) string {
 	var b struct {

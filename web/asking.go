@@ -35,7 +35,9 @@ type askingBody struct {
 	Lists        map[string][]string // names that may be typed, by the id of their list
 	Problems     []problem
 	Doubt        *doubt
-	Why          []line // what stands in the way
+	Sure         []string // the doubts that were answered, this one with them
+	Why          []line   // what stands in the way
+	Entered      []answer // what somebody had entered before that
 	Stops        []string
 	Met          url.Values // what goes along until it is chosen whose value stands
 	After        string     // the page of the case it leads back to, when not the first
@@ -65,6 +67,7 @@ type asking struct {
 	met        url.Values          // what goes along with the form until it is chosen
 	doubt      *doubt              // what is said back before it is recorded
 	stale      string              // the version the form stays of until then
+	over       line                // why the action is none of the case's any more
 	lists      map[string][]string
 }
 
@@ -87,6 +90,9 @@ func (f *face) asks(find func(*visit) (*asking, error)) func(*visit) (screen, er
 		if a.entries != nil {
 			a.leadBack()
 			return a.screen(http.StatusOK), nil
+		}
+		if a.over.Words != "" {
+			return a.screen(http.StatusConflict), nil
 		}
 		a.entries = v.c.Request.URL.Query()
 		a.entries.Del("lang")
@@ -131,6 +137,9 @@ func (a *asking) leadBack() {
 }
 
 func (a *asking) submit() (screen, error) {
+	if a.over.Words != "" {
+		return a.screen(http.StatusConflict), nil
+	}
 	key := a.entries.Get("key")
 	if !formKey.MatchString(key) {
 		return screen{}, avrr.Errorf(avrr.CodeInvalid, "The form is not complete. Fill it in again.")
@@ -143,13 +152,17 @@ func (a *asking) submit() (screen, error) {
 	if a.doubt = a.doubts(body); a.doubt != nil {
 		return a.screen(http.StatusUnprocessableEntity), nil
 	}
-	req := casework.Request{Action: a.action.Action, Body: body, Key: key, Apart: true}
+	req := casework.Request{Action: a.action.Action, Body: body, Key: key, Apart: true, Anew: !a.sureOf(twice)}
 	if seen, err := strconv.Atoi(a.entries.Get("seen")); err == nil && a.action.Kind == avrr.Decision && a.action.Action != "open" {
 		req.Seen = &seen
 	}
 	answer, err := a.perform(a.ctx(), a.who, req)
 	if met := (*casework.ClashError)(nil); errors.As(err, &met) {
 		return a.clash(met), nil
+	}
+	if before := (*casework.RepeatedError)(nil); errors.As(err, &before) {
+		a.doubt = &doubt{twice, a.w.t("sure.twice", a.w.moment(before.At, a.place))}
+		return a.screen(http.StatusUnprocessableEntity), nil
 	}
 	if err != nil {
 		return a.refused(err)
@@ -251,7 +264,16 @@ func (v *visit) asking(r *reading, offers []casework.ActionView, at string) (*as
 	if a, known := avrr.Find(name); known && a.Roles != nil && !a.MayBy(v.who.Role) {
 		return nil, avrr.Errorf(avrr.CodeRole, "%s is not done by the role %s.", a.Title.EN, v.who.Role.Title().EN)
 	}
-	return nil, avrr.Errorf(avrr.CodeNotFound, "This cannot be done as things stand now.")
+	entry, known := avrr.Find(name)
+	if ofCase := r.view.Reference != ""; !known || ofCase && !entry.OnCases() || !ofCase && !entry.OnMovements() {
+		return nil, avrr.Errorf(avrr.CodeNotFound, "There is no page at this address.")
+	}
+	why := "This cannot be done as things stand now."
+	if r.view.Stage == avrr.Closed {
+		why = "The case is closed. Reopen it first."
+	}
+	return &asking{reading: r, action: casework.ActionView{Action: name, Title: entry.Title, Kind: entry.Kind, InputSchema: entry.Schema(nil)},
+		over: r.w.ruled(why, nil), problems: map[string]line{}, lists: map[string][]string{}, page: page{address: at + "/do/" + name, back: at}}, nil
 }
 
 // refused shows the form again with the rule that forbids it, and everything that was entered.
@@ -261,6 +283,9 @@ func (a *asking) refused(err error) (screen, error) {
 		return screen{}, err
 	}
 	sentence := a.w.ruled(a.withThings(said), a.names)
+	if stale := (*casework.StaleError)(nil); errors.As(err, &stale) && len(stale.Since) > 0 {
+		sentence = line{Words: a.w.t("form.stale", a.done(stale.Since))}
+	}
 	if sentence.English && len(said.Blocks) > 0 { // the rule's own sentence says more than the words kept for it
 		sentence = a.blocked(said.Blocks[0])
 	}
@@ -269,6 +294,15 @@ func (a *asking) refused(err error) (screen, error) {
 	}
 	a.problems[nameOf(said.Field)] = sentence
 	return a.screen(http.StatusUnprocessableEntity), nil
+}
+
+// done says what others have done meanwhile, and who did.
+func (a *asking) done(since []casework.Done) string {
+	var said []string
+	for _, s := range since {
+		said = append(said, a.w.t("did."+s.Action.Name)+" ("+s.By+")")
+	}
+	return strings.Join(said, "; ")
 }
 
 // withThings is the sentence of a refusal, with the titles of visits and the questions of a survey for their ids.
@@ -288,9 +322,18 @@ func (a *asking) screen(status int) screen {
 	for _, why := range a.action.BlockedBy {
 		b.Why = append(b.Why, a.blocked(why))
 	}
+	if a.over.Words != "" {
+		b.Why = append(b.Why, a.over)
+	}
 	shown, rare := a.laidOut(entry.Fields(a.action.InputSchema))
+	if len(b.Why) > 0 && a.entries.Has("key") { // it was a form once
+		b.Entered, b.Draft.Anew = a.entered(slices.Concat(shown, rare), ""), anew(a.draft.Page)
+	}
 	b.Fields, b.Rare = a.inputs(shown, ""), a.inputs(rare, "")
 	b.RareOpen, b.Rule, b.Met, b.Doubt = usedRare(b.Rare) || a.doubt != nil, a.rule(), a.met, a.doubt
+	if a.doubt != nil {
+		b.Sure = append(slices.Clone(a.entries["sure"]), a.doubt.Key)
+	}
 	b.Problems = a.summary(slices.Concat(b.Fields, b.Rare))
 	if a.action.Action == "withdraw" {
 		b.Stops = a.stops()

@@ -33,11 +33,18 @@ func (a *asking) doubts(body json.RawMessage) *doubt {
 	case "record-payment":
 		d = a.ofPayment(body)
 	}
-	if d == nil || d.Key == a.entries.Get("sure") {
+	if d == nil || a.sureOf(d.Key) {
 		return nil
 	}
 	return d
 }
+
+// twice is the doubt whether the same is to be recorded a second time: whoever goes back, or has two tabs open, sends a form again
+// without meaning it.
+const twice = "twice"
+
+// sureOf reports whether a doubt was said back already.
+func (a *asking) sureOf(key string) bool { return slices.Contains(a.entries["sure"], key) }
 
 // ofDeath names who is said to have died; nobody by name is everybody who was visited.
 func (a *asking) ofDeath(ids string) *doubt {

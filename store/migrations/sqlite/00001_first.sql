@@ -250,6 +250,7 @@ CREATE TABLE submissions (
 CREATE INDEX submissions_unsettled ON submissions (subject_kind, subject_id, urgent, received_at, id) WHERE settled_at IS NULL;
 CREATE INDEX submissions_due ON submissions (next_attempt_at, id) WHERE settled_at IS NULL;
 CREATE INDEX submissions_case ON submissions (case_id, urgent DESC, received_at, id) WHERE settled_at IS NULL;
+CREATE INDEX submissions_alike ON submissions (fingerprint, received_at);
 CREATE INDEX submissions_waiting_of ON submissions (actor, received_at, id) WHERE status = 'waiting';
 CREATE INDEX submissions_refused_late ON submissions (case_id, actor, received_at, id) WHERE status = 'refused' AND answer_status = 0;
 
