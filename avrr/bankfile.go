@@ -183,8 +183,10 @@ func (r bankCells) read() (BankLine, error) {
 		if l.On, err = ParseDate(on); err != nil {
 			return l, r.wrong(columnPaidOn, "a day is written like 2026-03-14")
 		}
+	case l.Outcome == BankReturned:
+		return l, r.wrong(columnPaidOn, "say on which day the money came back")
 	case l.Outcome != CallRefused:
-		return l, r.wrong(columnPaidOn, "say on which day it was %s", l.Outcome)
+		return l, r.wrong(columnPaidOn, "say on which day it was paid")
 	}
 	switch {
 	case l.Outcome == BankPaid && l.Reference == "":

@@ -52,6 +52,7 @@ func TestTheFirstMistakeRefusesABanksFileByLineAndColumn(t *testing.T) {
 		bankHeader + "A,paid,5,XXX,2026-03-14,B,\n":                          "Line 2, column currency: this is no currency of ISO 4217.",
 		bankHeader + "A,paid,5,EUR,14.03.2026,B,\n":                          "Line 2, column paid_on: a day is written like 2026-03-14.",
 		bankHeader + "A,paid,5,EUR,,B,\n":                                    "Line 2, column paid_on: say on which day it was paid.",
+		bankHeader + "A,returned,5,EUR,,B,late\n":                            "Line 2, column paid_on: say on which day the money came back.",
 		bankHeader + "A,paid,5,EUR,2026-03-14,,\n":                           "Line 2, column bank_reference: a payment that was made has the bank's reference.",
 		bankHeader + "A,returned,5,EUR,2026-03-14,B,\n":                      "Line 2, column reason: say why the money came back.",
 		bankHeader + "A,paid,5,EUR,2026-03-14,B,,more\n":                     "Line 2: it has 8 cells, the header 7.",

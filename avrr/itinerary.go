@@ -64,21 +64,21 @@ func (s Segment) inPlace(i int) (Segment, error) {
 // complete refuses a segment that does not say what its kind has to.
 func (s Segment) complete(n int, at string) error {
 	incomplete := func(field, text string) error {
-		return broken("segment-incomplete", at+"/"+field, "Segment %d "+text+".", n)
+		return broken("segment-incomplete", at+"/"+field, text, n)
 	}
 	switch {
 	case s.Flies() && s.Carrier == "":
-		return incomplete("carrier", "is a flight and names no carrier")
+		return incomplete("carrier", "Segment %d is a flight and names no carrier.")
 	case s.Flies() && s.Number == "":
-		return incomplete("number", "is a flight and has no number")
+		return incomplete("number", "Segment %d is a flight and has no number.")
 	case s.Flies() && s.From == "":
-		return incomplete("from", "is a flight and names no airport it departs from")
+		return incomplete("from", "Segment %d is a flight and names no airport it departs from.")
 	case s.Flies() && s.To == "":
-		return incomplete("to", "is a flight and names no airport it arrives at")
+		return incomplete("to", "Segment %d is a flight and names no airport it arrives at.")
 	case s.Start() == "":
-		return incomplete("from_place", "does not say where it begins")
+		return incomplete("from_place", "Segment %d does not say where it begins.")
 	case s.End() == "":
-		return incomplete("to_place", "does not say where it ends")
+		return incomplete("to_place", "Segment %d does not say where it ends.")
 	}
 	return nil
 }

@@ -160,5 +160,5 @@ func (b *Booking) ticketsAsked() time.Time {
 // askForTickets raises the task that ends by itself once the tickets are issued, or the seats gone.
 func (c *Case) askForTickets(e *Event) {
 	c.raise(overdueMark+ClockTicketing, T("Issue the tickets", "Lëshoni biletat"),
-		"The fare stands until "+c.Booking.TicketBy.UTC().Format("2 January 2006 15:04")+" UTC.", TravelDuty, e.RecordedAt)
+		"The fare stands until "+c.Booking.TicketBy.UTC().Format("2006-01-02 15:04")+" UTC.", TravelDuty, e.RecordedAt)
 }

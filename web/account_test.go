@@ -19,7 +19,7 @@ func TestSomebodyChangesTheirPasswordAndStaysSignedInHereAlone(t *testing.T) {
 	}
 	const next = "the sea at Vlora in June"
 	for says, p := range map[string]page{
-		"The present password is not right.":             change("a guess", next, next),
+		"The current password is not right.":             change("a guess", next, next),
 		"was not typed the same twice":                   change(access.DemoPassword, next, "the sea at Vlora in July"),
 		"A password has between 12 and 128 characters.":  change(access.DemoPassword, "short", "short"),
 		"The new password was not typed the same twice.": change(access.DemoPassword, next, ""),

@@ -61,6 +61,7 @@ type batchBody struct {
 	Missing     []string
 	MoreMissing int
 	Problem     line
+	OfFile      bool // the problem is of the file of answers
 }
 
 // An orderCount says of how many payments the same is known.
@@ -301,7 +302,7 @@ func (f *face) bankAnswers(v *visit) (screen, error) {
 		return f.oneBatch(v, http.StatusConflict, func(b *batchBody) { b.Problem = v.here.ruled(refusal.Message, nil) })
 	case errors.As(err, &refusal) && refusal.Field == "/file":
 		return f.oneBatch(v, http.StatusUnprocessableEntity, func(b *batchBody) {
-			b.Problem = line{Words: refusal.Message, English: v.in != avrr.English} // a day in it is as the file writes it
+			b.Problem, b.OfFile = v.here.ruled(refusal.Message, nil), b.MayAnswer
 		})
 	case err != nil:
 		return screen{}, err

@@ -61,10 +61,33 @@ func TestABatchIsMadeSentAndAnsweredOnItsPages(t *testing.T) {
 	if wrong.status != http.StatusUnprocessableEntity || !strings.Contains(wrong.html, "Line 2, column paid_on: a day is written like 2026-03-14.") {
 		t.Errorf("a mistake is answered %d", wrong.status)
 	}
+	if refused := between(wrong.html, `type="file"`, ">"); !strings.Contains(refused, `aria-describedby="file-hint file-wrong" aria-invalid="true"`) || !strings.Contains(wrong.html, `<a href="#file">Line 2`) {
+		t.Errorf("the mistake does not stand beside the file: %s", refused)
+	}
+	manager.accept = "sq"
+	wrong = manager.sends("/batches/B-00001/answers", "", "", "", "answers.csv", header+order+",paid,1000,EUR,soon,B-1,\n")
+	if !strings.Contains(wrong.html, "Rreshti 2, kolona paid_on: dita shkruhet si 2026-03-14.") {
+		t.Errorf("in Albanian the mistake is %s", between(wrong.html, `id="file-wrong"`, "</span>"))
+	}
+	manager.accept = "en"
 	read := manager.sends("/batches/B-00001/answers", "", "", "", "answers.csv", header+order+",paid,1000.00,EUR,"+day(0)+",B-1,\nX-1-i1,refused,,,,,\n")
 	for _, want := range []string{"What became of each line", "1 line stands in its case, or will as soon as that can be done.", "No payment has this end-to-end id."} {
 		if read.status != http.StatusOK || !strings.Contains(read.html, want) {
 			t.Errorf("the answers are told with %d and without %q", read.status, want)
+		}
+	}
+
+	trail, err := o.store.Read(t.Context()).AuditTrail(store.AuditFilter{Actor: o.people["manager"].ID, Limit: 40})
+	o.must(err)
+	done := map[string]string{}
+	for _, row := range trail {
+		if row.SubjectKind == "batch" {
+			done[row.Verb] = row.Via
+		}
+	}
+	for _, verb := range []string{"make-batch", "send-batch", "open-batch-file", "import-bank-answers"} {
+		if done[verb] != store.TokenSession {
+			t.Errorf("%s is on record as done through %q", verb, done[verb])
 		}
 	}
 

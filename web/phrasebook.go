@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,8 +16,9 @@ import (
 // log keeps some of them for years; a page recognises the sentence by its pattern and puts what it names into the other wording.
 type phrasebook struct {
 	phrases []phrase
-	terms   map[string]string // titles that stand inside sentences: roles, stages, actions, measures
-	part    phrase            // which instalment of its measure one is
+	days    func(string) string // says the days in what a sentence names; a day in the sentence itself shows how one is written
+	terms   map[string]string   // titles that stand inside sentences: roles, stages, actions, measures
+	part    phrase              // which instalment of its measure one is
 }
 
 type phrase struct {
@@ -30,19 +32,12 @@ type phrase struct {
 // place is what a sentence leaves open, as Go's fmt writes it.
 var place = regexp.MustCompile(`%(?:\.[0-9]+)?([sdqv])`)
 
-// readPhrasebook reads the sentences of a language; English needs none.
-func readPhrasebook(l avrr.Language) (*phrasebook, error) {
-	book := &phrasebook{terms: map[string]string{}}
-	if l == avrr.English {
-		return book, nil
-	}
-	raw, err := wordFiles.ReadFile("words/sentences." + string(l) + ".json")
+// readPhrasebook reads the sentences of a language. English needs those alone that show how a day is written.
+func readPhrasebook(l avrr.Language, days func(string) string) (*phrasebook, error) {
+	book := &phrasebook{terms: map[string]string{}, days: days}
+	sentences, err := readSentences(l)
 	if err != nil {
-		return nil, fmt.Errorf("sentences: %w", err)
-	}
-	var sentences map[string]string
-	if err := json.Unmarshal(raw, &sentences); err != nil {
-		return nil, fmt.Errorf("sentences in %s: %w", l, err)
+		return nil, err
 	}
 	for english, other := range sentences {
 		p, err := newPhrase(english, other)
@@ -53,12 +48,33 @@ func readPhrasebook(l avrr.Language) (*phrasebook, error) {
 	}
 	slices.SortFunc(book.phrases, func(a, b phrase) int { return cmp.Or(cmp.Compare(b.letters, a.letters), cmp.Compare(a.other, b.other)) })
 	book.learn(l)
-	part, err := newPhrase(avrr.PartCalled.EN, avrr.PartCalled.In(l))
-	if err != nil {
+	if book.part, err = newPhrase(avrr.PartCalled.EN, avrr.PartCalled.In(l)); err != nil {
 		return nil, err
 	}
-	book.part = part
 	return book, nil
+}
+
+// readSentences answers what each sentence of the rules is in a language.
+func readSentences(l avrr.Language) (map[string]string, error) {
+	in := l
+	if l == avrr.English { // what is said in another language is kept by its English
+		in = avrr.Albanian
+	}
+	raw, err := wordFiles.ReadFile("words/sentences." + string(in) + ".json")
+	if err != nil {
+		return nil, fmt.Errorf("sentences: %w", err)
+	}
+	var sentences map[string]string
+	if err := json.Unmarshal(raw, &sentences); err != nil {
+		return nil, fmt.Errorf("sentences in %s: %w", l, err)
+	}
+	if l == avrr.English {
+		maps.DeleteFunc(sentences, func(english, _ string) bool { return !writtenDay.MatchString(english) })
+		for english := range sentences {
+			sentences[english] = strings.ReplaceAll(english, "%q", `"%s"`)
+		}
+	}
+	return sentences, nil
 }
 
 func newPhrase(english, other string) (phrase, error) {
@@ -87,7 +103,8 @@ func newPhrase(english, other string) (phrase, error) {
 	if err != nil {
 		return phrase{}, fmt.Errorf("the sentence %q: %w", english, err)
 	}
-	return phrase{re, place.ReplaceAllString(other, "%s"), letters, longest, strings.Contains(english, "must be one of")}, nil
+	codes := strings.Contains(english, "must be one of") || strings.Contains(english, "column ")
+	return phrase{re, place.ReplaceAllString(other, "%s"), letters, longest, codes}, nil
 }
 
 // learn takes up the titles that sentences name.
@@ -114,6 +131,12 @@ func (b *phrasebook) learn(l avrr.Language) {
 
 // learnWords takes up the states and kinds that sentences name by their code.
 func (b *phrasebook) learnWords(catalogue map[string]string) {
+	for state, sign := range batchSigns {
+		b.terms[state] = lowerFirst(catalogue[sign.Title])
+	}
+	for told, field := range map[string]string{"name": "field.name", "day of birth": "field.birth", "sex": "field.sex", "nationality": "field.nationality"} {
+		b.terms[told] = lowerFirst(catalogue[field])
+	}
 	for key, said := range catalogue {
 		if set, code, _ := strings.Cut(key, "."); set == "instalment" || set == "file_kind" {
 			b.terms[strings.ReplaceAll(code, "_", " ")] = lowerFirst(said)
@@ -190,11 +213,11 @@ func (p phrase) with(named []string) string {
 }
 
 func (b *phrasebook) each(named []string, codes bool) []string {
-	if codes {
-		return named
-	}
 	for n, what := range named {
-		named[n] = b.term(what)
+		if !codes {
+			what = b.term(what)
+		}
+		named[n] = b.days(what)
 	}
 	return named
 }
@@ -229,13 +252,11 @@ var countedTitle = regexp.MustCompile(`^(.+) ([0-9]+)$`)
 // ruled says a sentence of the rules, with people's names for their ids and days as people write them: in the page's language where the
 // phrasebook knows it.
 func (w *words) ruled(sentence string, names map[string]string) line {
-	if w.in == avrr.English {
-		return line{Words: w.withDays(avrr.WithNames(sentence, names))}
+	said, known := w.book.say(sentence)
+	if !known {
+		said = w.withDays(sentence)
 	}
-	if said, known := w.book.say(sentence); known {
-		return line{Words: w.withDays(avrr.WithNames(said, names))}
-	}
-	return line{Words: w.withDays(avrr.WithNames(sentence, names)), English: true}
+	return line{Words: avrr.WithNames(said, names), English: !known && w.in != avrr.English}
 }
 
 // writtenDay is a day as the rules write it (ISO 8601-1 §5.2.2.1).

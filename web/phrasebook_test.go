@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -13,7 +14,7 @@ import (
 )
 
 func TestASentenceOfTheRulesIsSaidInAlbanianWithWhatItNames(t *testing.T) {
-	_, sq := catalogues(t)
+	en, sq := catalogues(t)
 	names := map[string]string{"m1": "Arta Hoxha"}
 	for english, want := range map[string]string{
 		"The case is closed. Reopen it first.":                                   "Çështja është mbyllur. Rihapeni më parë.",
@@ -24,12 +25,25 @@ func TestASentenceOfTheRulesIsSaidInAlbanianWithWhatItNames(t *testing.T) {
 		"You did this yourself: Assess eligibility. Another person must decide.": "Përshtatshmërinë e keni vlerësuar ju vetë. Duhet të vendosë dikush tjetër.",
 		"Small business, instalment 2 of 3 is already paid.":                     "Biznes i vogël, kësti 2 nga 3 është tashmë: i paguar.",
 		"Training 2 has not been paid yet.":                                      "Trajnim 2: ende nuk është paguar.",
+		"Line 3, column end_to_end_id: it is empty.":                             "Rreshti 3, kolona end_to_end_id: është bosh.",
+		"Line 2, column paid_on: a day is written like 2026-03-14.":              "Rreshti 2, kolona paid_on: dita shkruhet si 2026-03-14.",
+		"Line 2, column outcome: an outcome is paid, refused or returned.":       "Rreshti 2, kolona outcome: përfundimi është paid, refused ose returned.",
+		"The document of m1 differs from the case in: day of birth, sex.":        "Dokumenti i Arta Hoxha ndryshon nga çështja në: lindja, gjinia.",
+		"Housing was paid before the arrival.":                                   "Strehim u pagua para mbërritjes.",
+		"The fare stands until 2026-11-22 14:00 UTC.":                            "Tarifa vlen deri më 22 nëntor 2026 14:00 UTC.",
+		"Batch B-00012 was sent before, on 2026-11-22.":                          "Grupi B-00012 ishte tashmë: dërguar në bankë, më 22 nëntor 2026.",
 		"The bank paid 1 500.00 EUR (Housing) after the case was closed.":        "Banka pagoi 1 500.00 EUR (Strehim) pasi çështja ishte mbyllur.",
 		"Housing was delivered although it was planned. What was delivered (Housing) was accepted by m1, who is not with this case any more.": "Strehim: u dorëzua, megjithëse ishte: i planifikuar. Çfarë u dorëzua (Strehim) u pranua nga Arta Hoxha, që nuk është më në këtë çështje.",
 	} {
 		if l := sq.ruled(english, names); l.Words != want || l.English {
 			t.Errorf("%q is said %q", english, l.Words)
 		}
+	}
+	if l := en.ruled("This is no day; write it as 2026-03-14, with four digits for the year.", nil); l.Words != "This is no day; write it as 2026-03-14, with four digits for the year." {
+		t.Errorf("how a day is written is shown as %q", l.Words)
+	}
+	if l := en.ruled("\"soon\" is no day; one looks like 2026-03-31.", nil); l.Words != "\"soon\" is no day; one looks like 2026-03-31." {
+		t.Errorf("how a day is written is shown as %q", l.Words)
 	}
 	if l := sq.ruled("Nobody has ever said this.", names); !l.English || l.Words != "Nobody has ever said this." {
 		t.Errorf("an unknown sentence is not marked: %+v", l)
@@ -57,10 +71,10 @@ func TestWhatSomebodyWroteIsNotLookedUpWithoutEnd(t *testing.T) {
 }
 
 // forPrograms are sentences only a program can meet: no page sends what they speak of.
-var forPrograms = []string{"body", "If-Match", "GET /", "cursor", "multipart", "with the fields", "REFERENCE/member", "has no member", "of a movement named", "fact %q", "both days included", "%s %s."}
+var forPrograms = []string{"body", "If-Match", "GET /", "cursor", "multipart", "with the fields", "REFERENCE/member", "has no member", "of a movement named", "fact %q", "both days included", "%s %s.", "column %s: %s."}
 
-// speak are the functions whose sentences reach people.
-var speak = map[string]bool{"Errorf": true, "broken": true, "brokenAt": true, "invalid": true, "doubt": true, "Sprintf": true, "batchRule": true}
+// framed is what a function puts around the words it is given.
+var framed = map[string]string{"wrong": "Line %%d, column %%s: %s."}
 
 func TestEverySentenceARuleCanSayHasItsAlbanian(t *testing.T) {
 	raw, err := wordFiles.ReadFile("words/sentences.sq.json")
@@ -118,37 +132,53 @@ func parsed(t *testing.T, name string) (*token.FileSet, *ast.File) {
 	return set, file
 }
 
-// sentencesIn are the sentences a file makes errors and doubts of, by where they stand.
+// sentencesIn are the sentences of a file that have no other language beside them, by where they stand.
 func sentencesIn(t *testing.T, name string) map[string]string {
 	t.Helper()
 	set, file := parsed(t, name)
 	found := map[string]string{}
-	take := func(e ast.Expr) {
-		literal, ok := e.(*ast.BasicLit)
-		if !ok || literal.Kind != token.STRING {
-			return
-		}
-		said, err := strconv.Unquote(literal.Value)
-		if err == nil && strings.HasSuffix(said, ".") && strings.Contains(said, " ") && strings.ContainsAny(said[:1], "ABCDEFGHIJKLMNOPQRSTUVWXYZ%") && !strings.ContainsAny(said, "ëç") {
-			found[set.Position(literal.Pos()).String()] = said
+	take := func(at token.Pos, said string) {
+		if strings.HasSuffix(said, ".") && strings.Contains(said, " ") && strings.ContainsAny(said[:1], "ABCDEFGHIJKLMNOPQRSTUVWXYZ%") && !strings.ContainsAny(said, "ëç") {
+			found[set.Position(at).String()] = said
 		}
 	}
-	ast.Inspect(file, func(n ast.Node) bool {
+	var look func(n ast.Node) bool
+	look = func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			if speak[called(n)] {
-				for _, arg := range n.Args {
-					take(arg)
-				}
+			if frame, ok := framed[called(n)]; ok && strings.HasSuffix(name, "bankfile.go") {
+				take(n.Pos(), fmt.Sprintf(frame, chained(n.Args[1], look)))
+				return false
 			}
-		case *ast.KeyValueExpr:
-			if key, ok := n.Key.(*ast.Ident); ok && (key.Name == "Text" || key.Name == "Message" || key.Name == "Detail") {
-				take(n.Value)
+			return called(n) != "T"
+		case *ast.BinaryExpr:
+			if n.Op != token.ADD {
+				return true
 			}
+			take(n.Pos(), chained(n, look))
+			return false
+		case *ast.BasicLit:
+			take(n.Pos(), chained(n, look))
 		}
 		return true
-	})
+	}
+	ast.Inspect(file, look)
 	return found
+}
+
+// chained is a text that is put together, with a %s for what is not written there. What that is, is looked at.
+func chained(e ast.Expr, look func(ast.Node) bool) string {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		if said, err := strconv.Unquote(e.Value); err == nil && e.Kind == token.STRING {
+			return said
+		}
+	case *ast.BinaryExpr:
+		return chained(e.X, look) + chained(e.Y, look)
+	default:
+		ast.Inspect(e, look)
+	}
+	return "%s"
 }
 
 func called(c *ast.CallExpr) string {

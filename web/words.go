@@ -34,7 +34,7 @@ func readWords(l avrr.Language) (*words, error) {
 	}
 	w := &words{in: l, countries: display.Regions(language.Make(string(l)))}
 	w.lands, w.tongues = countriesIn(w.countries), languagesIn(l)
-	if w.book, err = readPhrasebook(l); err != nil {
+	if w.book, err = readPhrasebook(l, w.withDays); err != nil {
 		return nil, err
 	}
 	if err := json.Unmarshal(raw, &w.catalogue); err != nil {
