@@ -24,10 +24,17 @@ type arrivalsBody struct {
 	Tabs        []choiceLink
 	Days        []arrivalDay
 	More        []string // what is not shown
-	Problem     line
+	Problems    []problem
 	Done, Taken string
 
-	begun map[string]begunArrival // by the page of its form
+	begun   map[string]begunArrival // by the page of its form
+	refused *refusedArrival
+}
+
+// A refusedArrival is what was just told with one of the forms, and why it cannot stand.
+type refusedArrival struct {
+	action, reference, movement string // movement is empty where the form does not say it
+	why                         line
 }
 
 // A begunArrival is what was typed into the form of a party and not sent.
@@ -61,20 +68,25 @@ type arrivalParty struct {
 	Key     string // of the form that tells of the arrival
 	Draft   draftBar
 	MeetKey string // of the form that confirms the reception
+	Wrong   line   // why the arrival that was told cannot stand
+	Unmet   line   // why the reception that was confirmed cannot
 }
 
-func (f *face) arrivals(v *visit) (screen, error) { return f.arrivalsList(v, http.StatusOK, line{}) }
+func (f *face) arrivals(v *visit) (screen, error) { return f.arrivalsList(v, http.StatusOK, nil) }
 
-func (f *face) arrivalsList(v *visit, status int, problem line) (screen, error) {
-	return f.byOffice(v, func(v *visit) (screen, error) { return f.arrivalsByOffice(v, status, problem) })
+func (f *face) arrivalsList(v *visit, status int, refused *refusedArrival) (screen, error) {
+	return f.byOffice(v, func(v *visit) (screen, error) { return f.arrivalsByOffice(v, status, refused) })
 }
 
-func (f *face) arrivalsByOffice(v *visit, status int, problem line) (screen, error) {
+func (f *face) arrivalsByOffice(v *visit, status int, refused *refusedArrival) (screen, error) {
 	list, err := f.Desk.Arrivals(v.ctx(), v.who)
 	if err != nil {
 		return screen{}, err
 	}
-	b := arrivalsBody{Tabs: v.travelTabs(arrivalsPage, f.today(v)), Problem: problem}
+	b := arrivalsBody{Tabs: v.travelTabs(arrivalsPage, f.today(v)), refused: refused}
+	if refused != nil {
+		b.Problems = []problem{{Said: line{Words: refused.reference + ": " + refused.why.Words, English: refused.why.English}}}
+	}
 	if b.begun, err = f.begunArrivals(v); err != nil {
 		return screen{}, err
 	}
@@ -129,6 +141,20 @@ func (b *arrivalsBody) draftOf(p *arrivalParty, movement string) {
 	}
 }
 
+// refuse puts what could not stand beside the control it was told with, and leads there.
+func (b *arrivalsBody) refuse(p *arrivalParty, movement string) {
+	r := b.refused
+	if r == nil || r.reference != p.Reference || r.movement != "" && r.movement != movement {
+		return
+	}
+	switch {
+	case r.action == "confirm-arrival" && p.Arrive:
+		p.Wrong, b.Problems[0].At = r.why, p.ID
+	case r.action == "confirm-reception" && p.Meet:
+		p.Unmet, b.Problems[0].At = r.why, p.ID+"-meet"
+	}
+}
+
 // add puts an arrival under its day by the clock of its place; those that are late stand together before all others.
 func (b *arrivalsBody) add(v *visit, a casework.Arrival, now time.Time) {
 	on := avrr.DateOf(a.At)
@@ -167,6 +193,7 @@ func (b *arrivalsBody) add(v *visit, a casework.Arrival, now time.Time) {
 			party.Needs = append(party.Needs, v.here.word("need", string(code)))
 		}
 		b.draftOf(&party, m.ID)
+		b.refuse(&party, m.ID)
 		row.Parties = append(row.Parties, party)
 	}
 	last := &b.Days[len(b.Days)-1]
@@ -210,6 +237,9 @@ func (f *face) takeArrival(v *visit) (screen, error) {
 	if !formKey.MatchString(key) {
 		return screen{}, avrr.Errorf(avrr.CodeInvalid, "The form is not complete. Fill it in again.")
 	}
+	refuse := func(why line) (screen, error) {
+		return f.arrivalsList(v, http.StatusUnprocessableEntity, &refusedArrival{action, reference, v.c.Query("journey"), why})
+	}
 	body := map[string]any{"members": told["member"]}
 	switch action {
 	case "confirm-reception":
@@ -217,7 +247,7 @@ func (f *face) takeArrival(v *visit) (screen, error) {
 	case "confirm-arrival":
 		at, err := time.ParseInLocation(localTime, told.Get("at"), clockNamed(told.Get("clock")))
 		if err != nil {
-			return f.arrivalsList(v, http.StatusUnprocessableEntity, line{Words: v.here.t("form.no_time")})
+			return refuse(line{Words: v.here.t("form.no_time")})
 		}
 		body["arrived_at"] = at.Format(time.RFC3339)
 		if by := told.Get("met_by"); by != "" {
@@ -233,9 +263,7 @@ func (f *face) takeArrival(v *visit) (screen, error) {
 	answer, err := f.Desk.Perform(v.ctx(), v.who, reference, casework.Request{Action: action, Body: raw, Key: key})
 	var said *avrr.Error
 	if errors.As(err, &said) && said.Code != avrr.CodeInternal {
-		why := v.here.ruled(said.Message, nil)
-		why.Words = reference + ": " + why.Words
-		return f.arrivalsList(v, http.StatusUnprocessableEntity, why)
+		return refuse(v.here.ruled(said.Message, nil))
 	}
 	if err != nil {
 		return screen{}, err

@@ -265,6 +265,15 @@ func TestArrivalsAreToldWithOneTapAndTheLateStandFirst(t *testing.T) {
 			arrives = entered("<form " + form)
 		}
 	}
+	arrives.Set("met_by", strings.Repeat("x", 1000))
+	refused := field.post("/travel/arrivals", arrives)
+	control := between(refused.html, `type="datetime-local"`, ">")
+	named := between(control, `aria-describedby="`, `"`)
+	if refused.status != 422 || !strings.Contains(control, `aria-invalid="true"`) || named == "" || !strings.Contains(refused.html, `<span class="wrong" id="`+named+`">`) ||
+		!strings.Contains(refused.html, `<a href="#`+strings.TrimSuffix(named, "-wrong")+`">`+reference+": ") {
+		t.Errorf("a refusal is answered %d, and does not stand beside its field: %s", refused.status, between(refused.html, "<h1>", "</section>"))
+	}
+	arrives.Del("met_by")
 	for _, told := range []url.Values{meets, arrives} {
 		for range 2 { // two taps are one
 			if p := field.post("/travel/arrivals", told); p.status != 303 || !strings.HasPrefix(p.header.Get("Location"), "/travel/arrivals?done=") {
@@ -278,8 +287,9 @@ func TestArrivalsAreToldWithOneTapAndTheLateStandFirst(t *testing.T) {
 		t.Error("who has arrived is still on the way")
 	}
 	arrives.Set("at", "soon")
-	if p := field.post("/travel/arrivals", arrives); p.status != 422 {
-		t.Errorf("a time that is none is answered %d", p.status)
+	gone := field.post("/travel/arrivals", arrives)
+	if gone.status != 422 || !strings.Contains(between(gone.html, `id="problems"`, "</div>"), "<li>"+reference+": This is not a date and time.</li>") {
+		t.Errorf("a time that is none, of somebody who is not on the list any more, is answered %d", gone.status)
 	}
 }
 
