@@ -109,7 +109,7 @@ func (d *Desk) answerable(ctx context.Context, name string) (map[string]bool, er
 
 func (d *Desk) auditAnswers(ctx context.Context, who access.Person, batch string, lines int) error {
 	return d.Store.InTx(ctx, func(tx *store.Tx) error {
-		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "import-bank-answers", SubjectKind: "batch", SubjectID: batch, Detail: fmt.Sprintf("%d lines", lines)})
+		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "import-bank-answers", Via: who.Via, SubjectKind: "batch", SubjectID: batch, Detail: fmt.Sprintf("%d lines", lines)})
 	})
 }
 
@@ -173,7 +173,7 @@ func (d *Desk) unreadable(ctx context.Context, who access.Person, l avrr.BankLin
 		if err := leaveOut(tx, who, order); err != nil {
 			return err
 		}
-		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "bank-answer-unrecorded", SubjectKind: store.KindCase, SubjectID: order.CaseID, CaseID: order.CaseID, Detail: order.Key + ": " + said})
+		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "bank-answer-unrecorded", Via: who.Via, SubjectKind: store.KindCase, SubjectID: order.CaseID, CaseID: order.CaseID, Detail: order.Key + ": " + said})
 	})
 	return lineView(l, "", avrr.LineUnreadable), err
 }

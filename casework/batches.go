@@ -237,7 +237,7 @@ func auditBatch(tx *store.Tx, who access.Person, verb string, b store.Batch) err
 	if n := left[b.Number]; n > 0 {
 		detail += fmt.Sprintf(", %d left out", n)
 	}
-	return tx.Audit(store.AuditRow{Actor: who.ID, Verb: verb, SubjectKind: "batch", SubjectID: avrr.BatchName(b.Number), Detail: detail})
+	return tx.Audit(store.AuditRow{Actor: who.ID, Verb: verb, Via: who.Via, SubjectKind: "batch", SubjectID: avrr.BatchName(b.Number), Detail: detail})
 }
 
 func (d *Desk) batchViews(ctx context.Context, rows ...store.Batch) ([]BatchView, error) {

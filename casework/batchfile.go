@@ -95,13 +95,13 @@ func (d *Desk) auditBatchFile(ctx context.Context, who access.Person, b store.Ba
 		total += o.Amount
 	}
 	return d.Store.InTx(ctx, func(tx *store.Tx) error {
-		err := tx.Audit(store.AuditRow{Actor: who.ID, Verb: "open-batch-file", SubjectKind: "batch", SubjectID: avrr.BatchName(b.Number),
+		err := tx.Audit(store.AuditRow{Actor: who.ID, Verb: "open-batch-file", Via: who.Via, SubjectKind: "batch", SubjectID: avrr.BatchName(b.Number),
 			Detail: fmt.Sprintf("%d payments, %d %s, %d left out", len(orders), total, b.Currency, left)})
 		if err != nil {
 			return err
 		}
 		for _, o := range orders {
-			row := store.AuditRow{Actor: who.ID, Verb: "read", SubjectKind: store.KindCase, SubjectID: o.CaseID, CaseID: o.CaseID, Detail: "batch file " + avrr.BatchName(b.Number)}
+			row := store.AuditRow{Actor: who.ID, Verb: "read", Via: who.Via, SubjectKind: store.KindCase, SubjectID: o.CaseID, CaseID: o.CaseID, Detail: "batch file " + avrr.BatchName(b.Number)}
 			if err := tx.Audit(row); err != nil {
 				return err
 			}

@@ -66,7 +66,7 @@ func (d *Desk) SetBudget(ctx context.Context, who access.Person, programme, fund
 		if b, err = tx.SetBudget(p.Code, funding, p.Currency, amount); err != nil {
 			return err
 		}
-		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "set-budget", SubjectKind: "programme", SubjectID: p.Code, Detail: fmt.Sprintf("%d %s for %q", amount, p.Currency, b.Funding)})
+		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "set-budget", Via: who.Via, SubjectKind: "programme", SubjectID: p.Code, Detail: fmt.Sprintf("%d %s for %q", amount, p.Currency, b.Funding)})
 	})
 	if errors.Is(err, store.ErrCheck) {
 		return budgetView(b), &avrr.Error{Code: avrr.CodeRule, Field: "/amount", Message: fmt.Sprintf("%s is promised already; a budget cannot be less.", avrr.Money{Amount: b.Promised, Currency: p.Currency})}

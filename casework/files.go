@@ -128,7 +128,7 @@ func (d *Desk) keep(ctx context.Context, who access.Person, f *file, up Upload, 
 		if err := tx.Audit(fileRow(who, kept, "upload")); err != nil {
 			return err
 		}
-		return d.take(tx, s)
+		return d.take(tx, who, s)
 	})
 }
 

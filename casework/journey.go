@@ -147,7 +147,7 @@ func (d *Desk) takeTogether(ctx context.Context, who access.Person, id string, a
 		return s, err
 	}
 	s.Subject, s.VersionSeen = store.MovementSubject(id), req.Seen
-	err = d.Store.InTx(ctx, func(tx *store.Tx) error { return d.take(tx, s) })
+	err = d.Store.InTx(ctx, func(tx *store.Tx) error { return d.take(tx, who, s) })
 	return s, err
 }
 

@@ -73,7 +73,7 @@ func (d *Desk) begin(ctx context.Context, who access.Person, a *avrr.Action, bod
 		if err := tx.SetIndexTokens(row.ID, tx.IndexTokens(c)); err != nil {
 			return err
 		}
-		return d.take(tx, s)
+		return d.take(tx, who, s)
 	})
 	return s, err
 }

@@ -119,7 +119,7 @@ func (d *Desk) submit(ctx context.Context, who access.Person, reference string, 
 			return s, err
 		}
 	}
-	err = d.Store.InTx(ctx, func(tx *store.Tx) error { return d.take(tx, s) })
+	err = d.Store.InTx(ctx, func(tx *store.Tx) error { return d.take(tx, who, s) })
 	return s, err
 }
 
@@ -137,11 +137,11 @@ func (d *Desk) submission(who access.Person, a *avrr.Action, body json.RawMessag
 		ReceivedAt: now, NextAttemptAt: now.Add(relayAfter)}, nil
 }
 
-func (d *Desk) take(tx *store.Tx, s store.Submission) error {
+func (d *Desk) take(tx *store.Tx, who access.Person, s store.Submission) error {
 	if err := tx.InsertSubmission(s); err != nil {
 		return err
 	}
-	return tx.Audit(store.AuditRow{At: s.ReceivedAt, Actor: s.Actor, Verb: "submit", SubjectKind: s.Subject.Kind, SubjectID: s.Subject.ID, CaseID: s.CaseID, Detail: s.ID})
+	return tx.Audit(store.AuditRow{At: s.ReceivedAt, Actor: s.Actor, Verb: "submit", Via: who.Via, SubjectKind: s.Subject.Kind, SubjectID: s.Subject.ID, CaseID: s.CaseID, Detail: s.ID})
 }
 
 // check refuses what cannot be right: who may, which version was seen, and the rules, with what waits folded in.
