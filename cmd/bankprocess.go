@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"slices"
+	"strings"
 	"time"
 
 	"homeward/banksim/bank"
@@ -17,6 +19,8 @@ import (
 const (
 	// bankPatience is how long the simulated bank may take to end before it is killed.
 	bankPatience = 5 * time.Second
+	// bankBegins is how long it may take until it says where it answers.
+	bankBegins = 30 * time.Second
 	// bankPause is how long the simulated bank stays away before it is started again.
 	bankPause = time.Second
 )
@@ -37,7 +41,7 @@ func startBank(ctx context.Context, ledger string, errs io.Writer, log *slog.Log
 	running, end := context.WithCancel(context.WithoutCancel(ctx)) // whoever still orders of it while the demonstration ends is answered
 	b := &bankProcess{ledger: ledger, errs: errs, log: log}
 	var err error
-	if b.address, err = b.start(running, "127.0.0.1:0"); err != nil {
+	if b.address, err = b.start(running, ctx, "127.0.0.1:0"); err != nil {
 		end()
 		return nil, notReadyf("The simulated bank cannot start: %v.", err)
 	}
@@ -55,14 +59,15 @@ func startBank(ctx context.Context, ledger string, errs io.Writer, log *slog.Log
 
 func (b *bankProcess) url() string { return "http://" + b.address }
 
-// start starts a process of the bank at an address, and answers which it took once it answers there.
-func (b *bankProcess) start(ctx context.Context, at string) (string, error) {
+// start starts a process of the bank at an address, which lives as long as ctx, and answers which address it took once it answers there.
+// It is waited for until begins ends.
+func (b *bankProcess) start(ctx, begins context.Context, at string) (string, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return "", fmt.Errorf("find this program: %w", err)
 	}
 	b.process = exec.CommandContext(ctx, self, "simulate", "bank", "--attended", "--listen", at, "--ledger", b.ledger)
-	b.process.Stderr = b.errs
+	b.process.Stderr, b.process.Env = b.errs, withoutOurs(os.Environ())
 	attends, err := b.process.StdinPipe()
 	if err != nil {
 		return "", err
@@ -75,14 +80,25 @@ func (b *bankProcess) start(ctx context.Context, at string) (string, error) {
 	if err := b.process.Start(); err != nil {
 		return "", err
 	}
+	begins, cancel := context.WithTimeoutCause(begins, bankBegins, fmt.Errorf("it has said nothing for %s", bankBegins))
+	defer cancel()
+	attended := context.AfterFunc(begins, func() { _ = b.process.Process.Kill() }) // with it ends what is read here
 	said, err := bufio.NewReader(says).ReadString('\n')
 	if err == nil {
 		at, err = bank.Program.Address(said)
+	}
+	if !attended() {
+		err = context.Cause(begins)
 	}
 	if err != nil {
 		return "", errors.Join(fmt.Errorf("it does not begin: %w", err), attends.Close(), b.process.Wait())
 	}
 	return at, nil
+}
+
+// withoutOurs leaves out of an environment what sets up Homeward: secrets are in it, and the bank is told all it needs on its command line.
+func withoutOurs(environment []string) []string {
+	return slices.DeleteFunc(environment, func(set string) bool { return strings.HasPrefix(set, "HOMEWARD_") })
 }
 
 // keep starts the bank again whenever it ends, until ctx does.
@@ -111,7 +127,7 @@ func (b *bankProcess) startAgain(ctx context.Context) bool {
 			return false
 		case <-time.After(bankPause):
 		}
-		_, err := b.start(ctx, b.address)
+		_, err := b.start(ctx, ctx, b.address)
 		if err == nil {
 			return true
 		}

@@ -2,7 +2,10 @@ package cmd
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -10,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -132,4 +136,33 @@ func TestABankWhoseLedgerCannotBeReadStopsTheDemonstration(t *testing.T) {
 	require.ErrorAs(t, err, &notReady{})
 	require.ErrorContains(t, err, "The simulated bank cannot start")
 	require.Contains(t, said.String(), "ledger")
+}
+
+// Whoever presses Ctrl-C while a bank hangs that has not said where it answers is not kept waiting for it.
+func TestABankThatNeverBeginsIsWaitedForUntilTheDemonstrationIsEnded(t *testing.T) {
+	ledger := filepath.Join(t.TempDir(), "simulated-bank.jsonl")
+	require.NoError(t, syscall.Mkfifo(ledger, 0o600)) // reading it never ends
+	ctx, press := context.WithCancelCause(t.Context())
+	press(errors.New("Ctrl-C"))
+	said, ended := &logged{}, make(chan error, 1)
+	go func() {
+		_, err := startBank(ctx, ledger, said, logging{}.logger(streams{said, said}))
+		ended <- err
+	}()
+	select {
+	case err := <-ended:
+		require.ErrorContains(t, err, "The simulated bank cannot start: it does not begin: Ctrl-C")
+	case <-time.After(2 * time.Minute):
+		t.Fatal("it is waited for without end")
+	}
+}
+
+func TestTheBankIsToldNoneOfOurSecrets(t *testing.T) {
+	t.Setenv("HOMEWARD_BANK", "https://homeward:secret@bank.example")
+	b, _ := bankOf(t, filepath.Join(t.TempDir(), "simulated-bank.jsonl"))
+	defer b.stop()
+	environment, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", b.process.Process.Pid))
+	require.NoError(t, err)
+	require.Contains(t, string(environment), "PATH=")
+	require.NotContains(t, string(environment), "HOMEWARD_")
 }
