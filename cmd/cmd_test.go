@@ -9,10 +9,12 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -216,6 +218,34 @@ func TestTheWalkOfTheReadmeGoesFromOpeningToClosure(t *testing.T) {
 	out, err := exec.Command("bash", "../examples/walk.sh", "http://"+o.address).CombinedOutput()
 	require.NoError(t, err, string(out))
 	require.Contains(t, string(out), "went from opening to closure.")
+}
+
+// The opening may be kept and recorded later, as anything may: the walk asks what became of it before it goes on.
+func TestTheWalkWaitsForAnOpeningThatIsRecordedLater(t *testing.T) {
+	var asked atomic.Int32
+	answers := http.NewServeMux()
+	says := func(pattern string, status int, what func() string) {
+		answers.HandleFunc(pattern, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(status)
+			fmt.Fprint(w, what())
+		})
+	}
+	const waits = `{"status": "waiting", "status_url": "/api/v1/submissions/s"}`
+	says("POST /api/v1/tokens", http.StatusOK, func() string { return `{"token": "t"}` })
+	says("POST /api/v1/cases", http.StatusAccepted, func() string { return waits })
+	says("GET /api/v1/submissions/s", http.StatusOK, func() string {
+		if asked.Add(1) == 1 {
+			return waits
+		}
+		return `{"status": "recorded", "case": {"reference": "HW-7K3-M9PX"}}`
+	})
+	server := httptest.NewServer(answers)
+	defer server.Close()
+	out, err := exec.Command("bash", "../examples/walk.sh", server.URL).CombinedOutput()
+	require.Error(t, err, "nothing is offered on the case")
+	require.Contains(t, string(out), "Opened HW-7K3-M9PX.")
+	require.EqualValues(t, 2, asked.Load())
 }
 
 // freeAddress answers an address that nobody serves at.

@@ -25,15 +25,22 @@ call() { # WHO METHOD URL [BODY]
 		-H "Idempotency-Key: walk-$$-$(date +%s)-$RANDOM$RANDOM" ${4:+-d "$4"}
 }
 
+settled() { # WHO ANSWER: asks until what was accepted and kept is recorded, and prints the case
+	local answer=$2
+	while [ "$(jq -r '.status // empty' <<<"$answer")" = waiting ]; do
+		sleep 0.2
+		answer=$(call "$1" GET "$(jq -r .status_url <<<"$answer")" | jq '.case // .') || return
+	done
+	printf '%s' "$answer"
+}
+
 act() { # WHO ACTION BODY: performs an action that the case offers to this colleague
 	local offer answer
 	offer=$(call "$1" GET "$case" | jq --arg a "$2" '.available_actions[] | select(.action == $a)')
 	[ -n "$offer" ] || { echo "$1 is not offered $2" >&2; exit 1; }
 	[ "$(jq '.blocked_by // [] | length' <<<"$offer")" = 0 ] || { jq -r '"blocked: " + .blocked_by[].text' <<<"$offer" >&2; exit 1; }
 	answer=$(call "$1" "$(jq -r .method <<<"$offer")" "$(jq -r .href <<<"$offer")" "$3")
-	while [ "$(jq -r '.status // empty' <<<"$answer")" = waiting ]; do # accepted and kept; ask until it is recorded
-		answer=$(call "$1" GET "$(jq -r .status_url <<<"$answer")" | jq '.case // .')
-	done
+	answer=$(settled "$1" "$answer")
 	printf '%-9s %-26s %s\n' "$1" "$2" "$(jq -r .stage <<<"$answer")"
 }
 
@@ -42,6 +49,7 @@ opened=$(call officer POST /api/v1/cases "{
 	\"host_office\": \"London office\", \"receiving_office\": \"Tirana office\", \"legal_status\": \"rejected\",
 	\"destination\": {\"country\": \"AL\", \"place\": \"Kukës\"},
 	\"members\": [{\"family_name\": \"Hoxha\", \"given_names\": \"Arta\", \"birth\": {\"date\": \"1990-04-02\"}, \"sex\": \"F\", \"nationality\": \"AL\"}]}")
+opened=$(settled officer "$opened")
 reference=$(jq -r '.reference' <<<"$opened")
 case=/api/v1/cases/$reference
 echo "Opened $reference."
