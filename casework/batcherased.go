@@ -74,5 +74,5 @@ func leaveOut(tx *store.Tx, who access.Person, o store.PaymentOrder) error {
 	if err != nil || !out {
 		return err
 	}
-	return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "leave-payment-out", SubjectKind: store.KindCase, SubjectID: o.CaseID, CaseID: o.CaseID, Detail: o.Key})
+	return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "leave-payment-out", Via: who.Via, SubjectKind: store.KindCase, SubjectID: o.CaseID, CaseID: o.CaseID, Detail: o.Key})
 }
