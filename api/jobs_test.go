@@ -39,7 +39,7 @@ func (o *office) begun(username string, body any, headers ...string) string {
 // ended waits for the end of a job, and answers what came of it.
 func (o *office) ended(username, href string) map[string]any {
 	o.t.Helper()
-	patient, cancel := context.WithTimeout(o.t.Context(), time.Minute)
+	patient, cancel := context.WithTimeout(o.t.Context(), 2*time.Minute)
 	defer cancel()
 	look := time.NewTicker(50 * time.Millisecond)
 	defer look.Stop()

@@ -90,7 +90,7 @@ func TestASimulatedBankThatIsKilledAnswersAgainWithItsLedger(t *testing.T) {
 	require.Eventually(t, func() bool {
 		known, err = api.Ask(t.Context(), "k")
 		return err == nil && strings.Contains(said.String(), "answers again")
-	}, 30*time.Second, 50*time.Millisecond)
+	}, patience, 50*time.Millisecond)
 	require.Equal(t, paid, known)
 	require.Len(t, ledgerOf(t, b), 1)
 	require.Contains(t, said.String(), "the simulated bank broke off and is started again")

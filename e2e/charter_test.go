@@ -90,7 +90,7 @@ func TestACharterIsTicketedFlownAndPutRight(t *testing.T) {
 	wrong, other := cases[1], cases[2]
 	before := h.folded(other.ref).Seq
 	h.do("officer2", wrong.ref, "void-event", body{"seq": h.folded(wrong.ref).Seq, "reason": "It was another traveller."})
-	require.Eventually(t, func() bool { return states(h.movementSeen("desk", a.Movement))[wrong.ref] == "planned" }, 60*time.Second, 50*time.Millisecond)
+	require.Eventually(t, func() bool { return states(h.movementSeen("desk", a.Movement))[wrong.ref] == "planned" }, patience, 50*time.Millisecond)
 	require.Equal(t, avrr.Going, h.folded(wrong.ref).Principal().Fate)
 	require.Equal(t, before, h.folded(other.ref).Seq, "nobody else is told")
 

@@ -93,6 +93,7 @@ func TestTextsAreComposedHoweverTheyAreSent(t *testing.T) {
 		a, err := h.desk.Open(context.Background(), h.staff["officer"], casework.Request{Action: "open", Key: t.Name(),
 			Body: []byte(`{"programme":"demo","applied_on":"` + day(0) + `","language":"sq","members":[{"given_names":"Kuke\u0308s"}]}`)})
 		require.NoError(t, err)
+		h.settles("officer", a)
 		require.Equal(t, "Kukës", h.folded(a.Reference).Principal().GivenNames)
 	})
 }

@@ -177,7 +177,7 @@ func (h *house) lapsedHold() {
 	w := h.begin("standard")
 	w.toApproval()
 	w.toPapers()
-	w.hold(1500 * time.Millisecond)
+	w.hold(brief)
 	require.Eventually(h.t, func() bool { return w.folded(w.ref).Booking.Status == avrr.Lapsed }, patience, 20*time.Millisecond)
 	w.carriedOut()
 	h.ended(w.movementWorkflow())

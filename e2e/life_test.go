@@ -66,6 +66,9 @@ func (w walk) toPapers() {
 	w.do("officer", w.ref, "record-travel-document", body{"member": "m1", "status": "issued", "kind": "passport", "number": strings.ReplaceAll(w.ref, "-", ""), "issuer": "AL", "issued_on": day(-400), "expires_on": day(2000)})
 }
 
+// brief is how long a hold lasts that is to lapse: longer than a slow machine takes to record it.
+const brief = 10 * time.Second
+
 func (w walk) hold(lasts time.Duration) {
 	w.t.Helper()
 	w.do("desk", w.ref, "hold-seats", w.seats(lasts))

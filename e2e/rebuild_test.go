@@ -40,8 +40,8 @@ var stopovers = []struct {
 	{"lapsing", func(w walk) { w.toApproval(); w.toPapers(); w.hold(soon) }},
 }
 
-// soon is how long the hold lasts that lapses after the rebuild.
-const soon = 8 * time.Second
+// soon is how long the hold lasts that lapses after the rebuild, and not before it on a slow machine.
+const soon = 40 * time.Second
 
 func (w walk) home() {
 	w.t.Helper()
@@ -82,17 +82,21 @@ func TestACaseloadGoesOnAfterTemporalHasLostEverything(t *testing.T) {
 		require.NoError(t, err, "a rebuild that is not needed does no harm")
 		require.Equal(t, []int{began, movements}, []int{again, movementsAgain})
 
-		lapsing := cases["lapsing"]
-		require.Eventually(t, func() bool { return lapsing.folded(lapsing.ref).Booking.Status == avrr.Lapsed }, 2*soon, 50*time.Millisecond)
-		for name, w := range cases {
-			if w.row().Closed {
-				continue
-			}
+		goesOn := func(name string, w walk) {
 			h.do("officer", w.ref, "add-note", body{"text": "And on."})
 			w.carriedOut()
 			w.stands()
 			require.Equal(t, "add-note", w.actions()[len(w.actions())-1], name)
 		}
+		lapsing := cases["lapsing"]
+		delete(cases, "lapsing")
+		for name, w := range cases {
+			if !w.row().Closed {
+				goesOn(name, w)
+			}
+		}
+		require.Eventually(t, func() bool { return lapsing.folded(lapsing.ref).Booking.Status == avrr.Lapsed }, patience, 50*time.Millisecond)
+		goesOn("lapsing", lapsing)
 		withdrawn := cases["withdrawn"]
 		h.do("manager", withdrawn.ref, "reopen", body{"stage": "preparation", "reason": "They wish to go after all."})
 		withdrawn.carriedOut()

@@ -3,6 +3,7 @@ package vault
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,10 +51,10 @@ func slowVault(t *testing.T, delay time.Duration) (*Vault, *slowStore) {
 }
 
 func TestASlowKeyDoesNotTripTheDeadlockDetector(t *testing.T) {
-	v, store := slowVault(t, 300*time.Millisecond)
+	v, store := slowVault(t, 1500*time.Millisecond)
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
-	env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: 100 * time.Millisecond})
+	env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Second})
 	env.SetDataConverter(v.DataConverter())
 	env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: "case/1"})
 	env.ExecuteWorkflow(func(ctx workflow.Context) (string, error) {
@@ -73,8 +74,26 @@ func TestASlowKeyDoesNotTripTheDeadlockDetector(t *testing.T) {
 	}
 }
 
+// A local activity gets the converter of its workflow, and encodes while the workflow may yield. The SDK's detector is not its to pause.
+func TestALocalActivityLeavesTheDetectorOfItsWorkflowAlone(t *testing.T) {
+	v, _ := slowVault(t, 1500*time.Millisecond)
+	var suite testsuite.WorkflowTestSuite
+	env := suite.NewTestWorkflowEnvironment()
+	env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: 100 * time.Millisecond})
+	env.ExecuteWorkflow(func(ctx workflow.Context) error {
+		v.cache.drop("case/1")
+		dc := v.DataConverter().(workflow.ContextAware).WithWorkflowContext(ctx)
+		dc = converter.WithDataConverterSerializationContext(dc, converter.WorkflowSerializationContext{WorkflowID: "case/1"})
+		_, err := dc.(workflow.ContextAware).WithContext(context.Background()).ToPayload("Gjon")
+		return err
+	})
+	if err := env.GetWorkflowError(); err == nil || !strings.Contains(err.Error(), "deadlock detected") {
+		t.Errorf("the detector was paused, and the workflow ended with %v", err)
+	}
+}
+
 func TestAKeyIsAwaitedAsLongAsTheCallerMayWait(t *testing.T) {
-	v, _ := slowVault(t, 700*time.Millisecond)
+	v, _ := slowVault(t, 1500*time.Millisecond)
 	case1 := converter.WorkflowSerializationContext{WorkflowID: "case/1"}
 	unannounced := converter.WithDataConverterSerializationContext(v.DataConverter(), case1)
 	if _, err := unannounced.ToPayload("Gjon"); !errors.Is(err, context.DeadlineExceeded) {

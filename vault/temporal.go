@@ -22,8 +22,7 @@ import (
 // workflow code: the key is awaited for half a second, below the detector's one, and then the update is rejected before
 // anything is recorded, to be sent again. [Vault.Warm] on the worker that runs the workflow saves all of this.
 func (v *Vault) DataConverter() converter.DataConverter {
-	return workflow.DataConverterWithoutDeadlockDetection(
-		newSealingConverter(codec{vault: v, wait: shortWait}))
+	return newSealingConverter(codec{vault: v, wait: shortWait})
 }
 
 // FailureConverter seals messages, stack traces and details of failures as [Vault.DataConverter] does payloads. Error
@@ -57,10 +56,12 @@ func (s sealingConverter) WithSerializationContext(sc converter.SerializationCon
 	return newSealingConverter(s.codec.serving(sc))
 }
 
-func (s sealingConverter) WithWorkflowContext(workflow.Context) converter.DataConverter {
+func (s sealingConverter) WithWorkflowContext(ctx workflow.Context) converter.DataConverter {
 	c := s.codec
 	c.inWorkflow, c.wait = true, longWait
-	return newSealingConverter(c)
+	unannounced := struct{ converter.DataConverter }{newSealingConverter(c)} // it knows for whom it works
+	undetected := workflow.DataConverterWithoutDeadlockDetection(unannounced).(workflow.ContextAware)
+	return workflowConverter{DataConverter: undetected.WithWorkflowContext(ctx), ctx: ctx, beside: s}
 }
 
 // WithContext is how clients and activities announce themselves, where no detector runs.
@@ -68,6 +69,32 @@ func (s sealingConverter) WithContext(context.Context) converter.DataConverter {
 	c := s.codec
 	c.wait = longWait
 	return newSealingConverter(c)
+}
+
+// workflowConverter seals in workflow code, and pauses the deadlock detector meanwhile. The SDK hands it to the local activities of the
+// workflow as well, which run beside it: they must leave the detector alone, for pausing one (SDK 1.50.0) at the moment at which the
+// workflow yields can stop both for good.
+type workflowConverter struct {
+	converter.DataConverter
+	ctx    workflow.Context
+	beside sealingConverter
+}
+
+var (
+	_ workflow.ContextAware                           = workflowConverter{}
+	_ converter.DataConverterWithSerializationContext = workflowConverter{}
+)
+
+func (w workflowConverter) WithWorkflowContext(ctx workflow.Context) converter.DataConverter {
+	return w.beside.WithWorkflowContext(ctx)
+}
+
+func (w workflowConverter) WithContext(ctx context.Context) converter.DataConverter {
+	return w.beside.WithContext(ctx)
+}
+
+func (w workflowConverter) WithSerializationContext(sc converter.SerializationContext) converter.DataConverter {
+	return newSealingConverter(w.beside.codec.serving(sc)).WithWorkflowContext(w.ctx)
 }
 
 // failureConverter is the SDK's failure converter, which by itself ignores the serialization context and opens a

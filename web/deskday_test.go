@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os/exec"
 	"testing"
@@ -27,13 +28,26 @@ func (o *office) inBrowser(script string, args ...string) {
 	o.Helper()
 	node, err := exec.LookPath("node")
 	o.must(err)
-	chromium, err := exec.LookPath("chromium")
-	o.must(err)
-	out, err := exec.CommandContext(o.Context(), node, append([]string{"../scripts/browser/" + script, o.server.URL, chromium, access.DemoPassword}, args...)...).CombinedOutput()
+	out, err := exec.CommandContext(o.Context(), node, append([]string{"../scripts/browser/" + script, o.server.URL, o.chromium(), access.DemoPassword}, args...)...).CombinedOutput()
 	o.Logf("%s", out)
 	if err != nil {
 		o.Errorf("in a browser: %v", err)
 	}
+}
+
+// chromium answers where the browser is, by whichever of its names.
+func (o *office) chromium() string {
+	o.Helper()
+	var errs error
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		path, err := exec.LookPath(name)
+		if err == nil {
+			return path
+		}
+		errs = errors.Join(errs, err)
+	}
+	o.Fatal(errs)
+	return ""
 }
 
 // familyToBook is a family of four, two of them children, that can be booked.

@@ -1,5 +1,6 @@
 // Counts what people do at a page: answers, keys, clicks and taps. Each figure stands in a line of its own, "figure NAME VALUE UNIT",
 // and one over its bar is a fault.
+import { leads } from './look.mjs';
 import { open } from './office.mjs';
 
 // count opens a browser at a running Homeward and answers how to count in it.
@@ -41,7 +42,7 @@ class Desk {
   // pastes puts a text into the field the page gives the focus to, which takes one key. A browser gives it a moment after all has loaded.
   async pastes(text) {
     this.did.keys++;
-    await this.page.waitForFunction(() => document.activeElement.matches('input, textarea'), null, { timeout: 120000 });
+    await this.page.waitForFunction(() => document.activeElement.matches('input, textarea'));
     await this.page.keyboard.insertText(text);
   }
 
@@ -54,7 +55,7 @@ class Desk {
 
   async tap(selector) {
     this.did.taps++;
-    await this.page.locator(selector).first().click({ timeout: 120000 });
+    await this.page.locator(selector).first().click();
   }
 
   async answer(selector, value) {
@@ -67,11 +68,12 @@ class Desk {
     return field.fill(value);
   }
 
-  // on presses the button that leads on and waits for the page behind it.
+  // on presses the button that leads on and waits for all of the page behind it.
   async on(selector, until) {
-    await this.tap(selector);
-    await this.page.waitForSelector(until, { timeout: 120000 }).catch(async () => {
+    await leads(this.page, () => this.tap(selector));
+    await this.page.waitForSelector(until).catch(async () => {
       throw new Error(`${selector} does not lead to ${until} but to ${this.page.url()}: ${await this.page.locator('[role=alert], .note, h1').allInnerTexts()}`);
     });
+    await this.page.waitForLoadState(); // it may have been read again meanwhile
   }
 }

@@ -6,7 +6,7 @@
 //
 // FIRST is the one-time link of another Homeward, in which nobody has an account yet.
 import { open as begin } from './office.mjs';
-import { look, open } from './look.mjs';
+import { leads, look, open } from './look.mjs';
 import { walk } from './keys.mjs';
 
 const [base, chromium, password, first] = process.argv.slice(2);
@@ -18,7 +18,7 @@ const today = new Date().toISOString().slice(0, 10);
 // A place that depends on the caseload is the address of a link: on the page at a path, the first one to which the selector leads.
 const link = (path, selector) => async page => {
   await page.goto(base + path);
-  const href = await page.locator(selector).first().getAttribute('href', { timeout: 30000 }).catch(() => null);
+  const href = await page.locator(selector).first().getAttribute('href').catch(() => null);
   if (!href) throw new Error(`nothing on ${path} leads to ${selector}`);
   return href;
 };
@@ -51,7 +51,7 @@ async function withFile(page) {
   await page.goto(base + await caseIn('preparation')(page) + '/files');
   await page.selectOption('#file-kind', { index: 1 });
   await page.setInputFiles('#file-file', { name: 'letter.png', mimeType: 'image/png', buffer: await page.screenshot({ clip: { x: 0, y: 0, width: 240, height: 120 } }) });
-  await page.click('.side button');
+  await leads(page, () => page.click('.side button'));
   return page.locator('a[href*="/look/"]').last().getAttribute('href');
 }
 
@@ -70,10 +70,9 @@ async function toTellOf(page) {
 async function job(page) {
   await page.goto(base + '/cases?stage=eligibility');
   await page.locator('input[name=case]').last().check();
-  await page.click('button[value=assign]');
+  await leads(page, () => page.click('button[value=assign]'));
   await page.selectOption('#to', { index: 1 });
-  await page.click('main form .does button');
-  await page.waitForURL('**/jobs/*');
+  await leads(page, () => page.click('main form .does button'));
   await page.waitForSelector('main progress', { state: 'detached' });
   return new URL(page.url()).pathname;
 }
@@ -81,8 +80,7 @@ async function job(page) {
 // batch makes a batch of what waits to be paid by a file.
 async function batch(page) {
   await page.goto(base + '/batches');
-  await page.locator('main form button').first().click();
-  await page.waitForURL('**/batches/*');
+  await leads(page, () => page.locator('main form button').first().click());
   return new URL(page.url()).pathname;
 }
 

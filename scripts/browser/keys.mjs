@@ -1,3 +1,5 @@
+import { settled } from './look.mjs';
+
 // A page by the keyboard alone. Tab is pressed from the top until it comes round again: each control has to be reached, in the order
 // of the page, with a focus that can be seen. Then the first link is followed past the menu, and what folds and ticks is tried.
 
@@ -10,6 +12,7 @@ export async function walk(page) {
   };
   const tab = () => press('Tab', 'Tab', 9), enter = () => press('Enter', 'Enter', 13, '\r'), space = () => press(' ', 'Space', 32, ' ');
 
+  await settled(page);
   const presses = await page.evaluate(watch);
   await Promise.all(Array.from({ length: presses }, tab)); // sent without waiting for each: the page takes them in their order
   const faults = await page.evaluate(() => globalThis.watched.judge());
@@ -17,6 +20,7 @@ export async function walk(page) {
   else {
     await page.focus('a.skip');
     await enter();
+    await settled(page);
     if (!await page.evaluate(() => document.activeElement.matches('main'))) faults.push('the first link does not lead past the menu');
     await tab();
     if (!await page.evaluate(() => globalThis.watched.inMain())) faults.push('Tab does not go on in what the page is about');

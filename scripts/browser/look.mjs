@@ -7,15 +7,36 @@ const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta
 const mostRequests = 6, mostBytes = 50 * 1024, mostHTML = 14 * 1024;
 const widths = [1280, 360];
 
+// patient has a context wait for everything as long as a slow machine may take for what a quick one does at once.
+export function patient(context) {
+  context.setDefaultTimeout(120000);
+  return context;
+}
+
+// leads does what leads to another page, and waits until all of that is there: right after a click the page may still be the old one, or
+// half of the new one.
+export async function leads(page, act) {
+  await Promise.all([page.waitForEvent('load'), act()]);
+}
+
+// settled waits until a page that has loaded was drawn: only then does a browser give a field the focus that the page wants it to have.
+export async function settled(page) {
+  await page.evaluate(() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+}
+
 // listen tells fault of everything a browser complains of on a page: what a script logs or throws, what the page's own policy forbids,
 // what does not load.
 export async function listen(page, fault) {
-  page.on('console', m => { if (m.type() === 'error') fault(m.text()); });
+  page.on('console', m => { if (m.type() === 'error' && !m.text().startsWith('Failed to load resource')) fault(m.text()); });
+  page.on('response', r => { if (r.status() >= 400 && !overtaken(r)) fault(r.url(), 'answers with a status of', r.status()); });
   page.on('pageerror', e => fault(e.message));
   page.on('requestfailed', r => { if (r.failure().errorText !== 'net::ERR_ABORTED') fault('does not load:', r.url(), r.failure().errorText); }); // aborted is what was left behind on the way to another page
   await page.exposeFunction('refused', (...what) => fault('the policy of the page forbids', ...what));
   await page.addInitScript(() => document.addEventListener('securitypolicyviolation', e => globalThis.refused(e.effectiveDirective, e.blockedURI, e.sample)));
 }
+
+// overtaken reports whether somebody was quicker to send a form than its draft was to arrive, which is then refused and loses nothing.
+const overtaken = r => r.status() === 422 && /(^|&)draft=keep(&|$)/.test(r.request().postData() ?? '');
 
 // open opens a page and holds what somebody who comes for the first time has to wait for against its budget.
 export async function open(page, address, fault, expected = 200) {

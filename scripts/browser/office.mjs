@@ -1,16 +1,17 @@
 // What the browser tests share: a browser, people who are signed in to it, and how a person fills in a form.
 import { chromium } from 'playwright-core';
-import { listen } from './look.mjs';
+import { leads, listen, patient } from './look.mjs';
 
 // open starts the browser and answers how to sign people in and how to leave.
 export async function open(base, executablePath, password, { script = true } = {}) {
   const browser = await chromium.launch({
     executablePath,
+    timeout: 120000,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
   // person is somebody at the sign-in page; of what their browser complains of from then on, they keep the faults.
   const stranger = async (username, { width = 1280, language = 'en' } = {}) => {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, hasTouch: width < 500, javaScriptEnabled: script, reducedMotion: 'reduce' });
+    const context = patient(await browser.newContext({ viewport: { width, height: 900 }, hasTouch: width < 500, javaScriptEnabled: script, reducedMotion: 'reduce' }));
     const page = await context.newPage();
     const person = new Person(username, page, base);
     await listen(page, (...what) => person.faults.push(`${page.url()}: ${what.join(' ')}`));
@@ -33,8 +34,8 @@ class Person {
   async signsIn(password) {
     await this.page.fill('#username', this.username);
     await this.page.fill('#password', password);
-    await this.page.click('form.card button');
-    await this.page.waitForURL(url => url.pathname !== '/sign-in');
+    await leads(this.page, () => this.page.click('form.card button'));
+    if (new URL(this.page.url()).pathname === '/sign-in') throw new Error(`${this.username} is not signed in: ${await this.said()}`);
   }
 
   // does opens a case as this person, takes the action where the page offers it, fills in its form and waits until it is recorded.
@@ -58,11 +59,10 @@ class Person {
         delete left[name];
       }
       if (n === 8) throw new Error(`the pages do not end, and have no place for ${Object.keys(left)}: ${await this.said()}`);
-      await this.page.locator('button[name="to"][value="next"]:not(.hide)').click();
+      await leads(this.page, () => this.page.locator('button[name="to"][value="next"]:not(.hide)').click());
     }
     if (Object.keys(left).length) throw new Error(`the pages have no place for ${Object.keys(left)}`);
-    await this.page.locator('button[name="to"][value="open"]:not(.hide)').click();
-    await this.page.locator('.slip .code').waitFor();
+    await leads(this.page, () => this.page.locator('button[name="to"][value="open"]:not(.hide)').click());
     return this.page.locator('.slip .code').innerText();
   }
 
@@ -81,7 +81,7 @@ class Person {
       const list = (await this.page.locator('button[name="more"]').evaluateAll(buttons => buttons.map(b => b.value)))
         .filter(list => name.startsWith(list + '.')).sort((a, b) => b.length - a.length)[0];
       if (!list) return false;
-      await this.page.locator(`button[name="more"][value="${list}"]`).click();
+      await leads(this.page, () => this.page.locator(`button[name="more"][value="${list}"]`).click());
     }
     return false;
   }
@@ -103,12 +103,8 @@ class Person {
   // sends presses the form's own button, and fails with what the page says when it is not taken.
   async sends(what) {
     const checks = this.page.locator('main button[name="step"][value="check"]'); // some are looked through before they are sent
-    if (await checks.count()) {
-      await checks.click();
-      await this.page.waitForLoadState();
-    }
-    await this.page.locator('main form button:not([name])').last().click();
-    await this.page.waitForLoadState();
+    if (await checks.count()) await leads(this.page, () => checks.click());
+    await leads(this.page, () => this.page.locator('main form button:not([name])').last().click());
     if (!/[?&]done=/.test(this.page.url())) {
       throw new Error(`${this.username}: ${what} was not taken at ${this.page.url()}: ${await this.said()}`);
     }

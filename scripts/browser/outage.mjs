@@ -4,6 +4,7 @@
 //   node outage.mjs BASE CHROMIUM PASSWORD REFERENCE TEMPORAL script|noscript
 //
 // At TEMPORAL it is stopped (/stop) and started (/start).
+import { leads } from './look.mjs';
 import { open } from './office.mjs';
 import { end, expect, tries } from './trying.mjs';
 
@@ -27,8 +28,8 @@ await tries('lists, cases and forms open', async () => {
 await tries('what is sent is told to wait, and stands on its case as waiting', async () => {
   await page.goto(`${here}/do/add-note`);
   await page.fill('#f-text', text);
-  await page.locator('main form .does button:not(.plain):not(.link)').last().click();
-  await page.waitForURL(/[?&]waiting=/, { timeout: 120000 });
+  await leads(page, () => page.locator('main form .does button:not(.plain):not(.link)').last().click());
+  expect(/[?&]waiting=/.test(page.url()), `it leads to ${page.url()}`);
   const said = await page.locator('.note[role=status]').first().innerText();
   expect(/Accepted:/.test(said) && !/Recorded:|Saved/.test(said), `it says ${said}`);
   await page.goto(here);

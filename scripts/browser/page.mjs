@@ -2,12 +2,12 @@
 //
 //   node page.mjs ADDRESS CHROMIUM
 import { chromium } from 'playwright-core';
-import { listen, look, open } from './look.mjs';
+import { listen, look, open, patient } from './look.mjs';
 import { walk } from './keys.mjs';
 
 const [address, executablePath] = process.argv.slice(2);
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })).newPage();
+const browser = await chromium.launch({ executablePath, timeout: 120000, args: ['--no-sandbox', '--disable-gpu'] });
+const page = await patient(await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' })).newPage();
 let faults = 0;
 const fault = (...what) => { faults++; console.log('FAULT', ...what); };
 await listen(page, fault);

@@ -20,7 +20,7 @@ const job = async page => {
   await page.selectOption('#paper', 'decision_letter');
   await page.click('form[action="/jobs"] button');
   await page.waitForURL('**/jobs/*');
-  await page.waitForSelector('.jobrows', { timeout: 120_000 });
+  await page.waitForSelector('.jobrows');
   return new URL(page.url()).pathname;
 };
 const screens = {

@@ -41,7 +41,7 @@ await tries('open a known case', async () => {
   await d.key('/');
   for (const sign of reference.slice(-4)) await d.key(sign);
   await d.key('Enter');
-  await d.page.waitForURL(`**${href}`, { timeout: 120000 });
+  await d.page.waitForURL(`**${href}`);
   figure('keys_to_open_a_known_case', d.did.keys, 'keys', 6);
 });
 

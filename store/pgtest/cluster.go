@@ -21,8 +21,8 @@ import (
 )
 
 const (
-	oldestVersion = 14               // PostgreSQL; what the migrations are written for
-	startTimeout  = 30 * time.Second // for a server on a busy machine
+	oldestVersion = 14              // PostgreSQL; what the migrations are written for
+	startTimeout  = 2 * time.Minute // for a server on a busy machine
 )
 
 var errNoPostgres = fmt.Errorf("these tests need PostgreSQL %d or newer: install it (for example apt-get install postgresql) "+

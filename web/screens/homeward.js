@@ -4,7 +4,7 @@
 // Keys, for those who do this forty times a day. They act where nobody is writing, and can be switched off on the page of help.
 const places = { w: '/work', c: '/cases', t: '/travel', v: '/visits' }, off = 'homeward-keys';
 const switchedOff = () => { try { return localStorage.getItem(off) === 'off'; } catch { return false; } };
-let went = 0;
+let went = -Infinity; // when g was pressed, in ms since the page was opened
 
 function row(step) {
   const rows = [...document.querySelectorAll('a.row')];
@@ -14,7 +14,7 @@ function row(step) {
 const keys = {
   '/': () => document.querySelector('#find, #q')?.focus(),
   '?': () => location.assign('/help#keys'),
-  g: () => { went = Date.now(); },
+  g: pressed => { went = pressed; },
   j: () => row(1),
   k: () => row(-1),
   n: () => { const at = location.pathname.match(/^\/cases\/(HW-[^/]+)/); if (at) location.assign(`/cases/${at[1]}/do/add-note`); },
@@ -29,11 +29,11 @@ document.addEventListener('keydown', event => {
   if (field && event.key === 'Escape') { field.blur(); return; }
   if (field && event.key === 'Enter' && event.ctrlKey) { field.form?.querySelector('.does button')?.click(); return; }
   if (field || event.ctrlKey || event.metaKey || event.altKey || switchedOff()) return;
-  const there = Date.now() - went < 1500 && places[event.key];
-  went = 0;
+  const there = event.timeStamp - went < 1500 && places[event.key];
+  went = -Infinity;
   if (!there && !keys[event.key]) return;
   event.preventDefault();
-  if (there) location.assign(there); else keys[event.key]();
+  if (there) location.assign(there); else keys[event.key](event.timeStamp);
 });
 
 for (const box of document.querySelectorAll('#keys-on')) {
