@@ -56,9 +56,11 @@ type asking struct {
 	action     casework.ActionView
 	page       page
 	perform    func(context.Context, access.Person, casework.Request) (casework.Answer, error)
-	programmes []*avrr.Programme      // to choose from, where one is to be chosen
-	files      []casework.FileView    // of the case, where the form names files
-	staff      map[string]access.Name // by account, where the form names somebody who works here
+	programmes []*avrr.Programme         // to choose from, where one is to be chosen
+	booked     booked                    // of the journey the form is about
+	journeys   []casework.MovementListed // to choose from, where one is to be joined
+	files      []casework.FileView       // of the case, where the form names files
+	staff      map[string]access.Name    // by account, where the form names somebody who works here
 	entries    url.Values
 	draft      draftBar
 	problems   map[string]line     // by the name of the field
@@ -96,6 +98,9 @@ func (f *face) asks(find func(*visit) (*asking, error)) func(*visit) (screen, er
 		}
 		a.entries = v.c.Request.URL.Query()
 		a.entries.Del("lang")
+		if err := a.begin(); err != nil {
+			return screen{}, err
+		}
 		if refused := a.entries.Get("entries"); refused != "" {
 			a.takeUp(refused)
 		}
@@ -122,6 +127,10 @@ func (f *face) takes(find func(*visit) (*asking, error)) func(*visit) (screen, e
 		a.entries, a.draft = v.c.Request.PostForm, draftBar{Page: v.formAt().Page}
 		a.leadBack()
 		if a.more = a.entries.Get("more"); a.more != "" {
+			return a.screen(http.StatusOK), nil
+		}
+		if out := a.entries.Get(lessField); out != "" {
+			a.entries = takeOut(a.entries, out)
 			return a.screen(http.StatusOK), nil
 		}
 		return a.submit()
@@ -197,6 +206,9 @@ func (f *face) onCase(v *visit) (*asking, error) {
 		return nil, err
 	}
 	a.page.backTo, a.page.about = v.here.t("case.tab", view.Reference), view.Principal
+	if b := view.Booking; b != nil {
+		a.booked = bookedOn(b.Segments, b.Escorts)
+	}
 	a.perform = func(ctx context.Context, who access.Person, req casework.Request) (casework.Answer, error) {
 		return f.Desk.Perform(ctx, who, view.Reference, req)
 	}
@@ -223,6 +235,12 @@ func (f *face) onMovement(v *visit) (*asking, error) {
 		return nil, err
 	}
 	a.page.backTo = cmp.Or(m.Name, v.here.way(m.Segments))
+	a.booked.segments = m.Segments
+	for _, e := range m.Escorts {
+		if e.State == avrr.EscortAssigned {
+			a.booked.escorts = append(a.booked.escorts, e.Escort)
+		}
+	}
 	a.perform = func(ctx context.Context, who access.Person, req casework.Request) (casework.Answer, error) {
 		return f.Desk.PerformTogether(ctx, who, m.ID, req)
 	}

@@ -61,18 +61,6 @@ type pastedQuestion struct {
 	Year    string // what was answered, where a year is asked for
 }
 
-// A legForm is one leg as a row of the form.
-type legForm struct {
-	N    int // from 1
-	ID   string
-	Row  []*input // from, to, flight and times
-	More []*input
-	Open bool // something is entered, or wrong, among the rest
-}
-
-// legRow are the fields of a leg that stand in its row.
-var legRow = []string{"from", "to", "carrier", "number", "departs_at", "arrives_at"}
-
 // onCaseBooking finds the form that holds seats for a case.
 func (f *face) onCaseBooking(v *visit) (*booking, error) {
 	v.c.AddParam("action", "hold-seats")
@@ -118,11 +106,7 @@ func (f *face) books(find func(*visit) (*booking, error)) func(*visit) (screen, 
 			b.takeUp(refused)
 		}
 		if !b.entries.Has("passengers") {
-			for _, m := range b.view.Members {
-				if slices.Contains([]avrr.Fate{avrr.Going, avrr.NoShow, avrr.Returned, avrr.Stranded}, m.Fate) {
-					b.entries.Add("passengers", m.ID)
-				}
-			}
+			b.entries["passengers"] = b.stillGoing()
 		}
 		return b.screen(http.StatusOK, false), nil
 	}
@@ -137,6 +121,9 @@ func (f *face) takesBooking(find func(*visit) (*booking, error)) func(*visit) (s
 		}
 		b.entries, b.draft = v.c.Request.PostForm, draftBar{Page: v.formAt().Page}
 		switch b.more = b.entries.Get("more"); {
+		case b.entries.Get(lessField) != "":
+			b.entries = takeOut(b.entries, b.entries.Get(lessField))
+			return b.screen(http.StatusOK, false), nil
 		case b.more != "", b.entries.Get("step") == "change":
 			return b.screen(http.StatusOK, false), nil
 		case b.entries.Get("step") == "read":
@@ -227,7 +214,7 @@ func (b *booking) screen(status int, checked bool) screen {
 	for _, i := range body.Fields {
 		switch i.Name {
 		case "segments":
-			body.Legs = b.legs(i)
+			body.Legs = i.Legs
 		case "passengers":
 			body.Who = i
 		default:
@@ -253,43 +240,6 @@ func beside(i *input) int {
 		return 1
 	}
 	return 2
-}
-
-// legs makes a row of each leg, with the clock of each place beside its time.
-func (b *booking) legs(list *input) []legForm {
-	var legs []legForm
-	for n, e := range list.Entries {
-		leg := legForm{N: n + 1, ID: fmt.Sprintf("%s-%d", list.ID, n)}
-		for _, i := range e.Within {
-			field := i.Name[strings.LastIndex(i.Name, ".")+1:]
-			if field == "departs_at" || field == "arrives_at" {
-				i.Hint = b.localTime(i.Name, field)
-			}
-			if slices.Contains(legRow, field) {
-				i.Optional = false // most legs are flights, which have all of these
-				leg.Row = append(leg.Row, i)
-			} else {
-				leg.More = append(leg.More, i)
-				leg.Open = leg.Open || i.Value != "" || i.Problem.Words != ""
-			}
-		}
-		slices.SortStableFunc(leg.Row, func(x, y *input) int {
-			at := func(i *input) int { return slices.Index(legRow, i.Name[strings.LastIndex(i.Name, ".")+1:]) }
-			return at(x) - at(y)
-		})
-		legs = append(legs, leg)
-	}
-	return legs
-}
-
-// localTime names the place by whose clock a time is entered.
-func (b *booking) localTime(name, field string) line {
-	beside := map[string]string{"departs_at": "from", "arrives_at": "to"}[field]
-	code := strings.ToUpper(strings.TrimSpace(b.entries.Get(strings.TrimSuffix(name, field) + beside)))
-	if port, known := avrr.Airport(code); known {
-		return line{Words: b.w.t("form.time_in", b.w.text(port.City))}
-	}
-	return line{Words: b.w.t("booking.local." + beside)}
 }
 
 // showReading shows what was made of the pasted text: no line of it is dropped, and what can be meant in two ways is asked.
@@ -374,7 +324,7 @@ func (b *booking) showSaid(body *bookingFormBody, segments []avrr.Segment) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.entries)) {
-		if !slices.Contains([]string{"key", "seen", "step", "more", drafting}, name) {
+		if !slices.Contains([]string{"key", "seen", "step", "more", lessField, drafting}, name) {
 			for _, value := range b.entries[name] {
 				body.Kept = append(body.Kept, option{Value: value, Title: name})
 			}

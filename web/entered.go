@@ -169,6 +169,9 @@ func (a *asking) listed(f avrr.Field, name string) any {
 			list = append(list, readings[0])
 		}
 	}
+	if list == nil && !f.Optional && f.Min != nil && *f.Min == 0 {
+		return []any{} // to name nobody is an answer
+	}
 	if list == nil {
 		return nil
 	}

@@ -16,6 +16,7 @@ type input struct {
 	Name     string
 	Kind     string // what it is drawn as: see the kinds below
 	Label    string
+	One      string // what a list has several of
 	Hint     line
 	Optional bool
 	Value    string
@@ -25,7 +26,8 @@ type input struct {
 	Clash    *clashed // what somebody else has put there meanwhile
 	Within   []*input
 	Entries  []entry
-	MayAdd   bool // another entry may be asked for
+	Legs     []legForm // of a list of legs, which stand in rows
+	MayAdd   bool      // another entry may be asked for
 	Length   int64
 }
 
@@ -38,6 +40,7 @@ type option struct {
 type entry struct {
 	Title  string
 	Within []*input
+	Out    string // what its button takes out; empty where nothing would be left
 }
 
 // How a field is drawn.
@@ -54,6 +57,7 @@ const (
 	drawnTicks   = "ticks"
 	drawnGroup   = "group"
 	drawnList    = "list"
+	drawnLegs    = "legs"
 	drawnBirth   = "birth"
 )
 
@@ -100,7 +104,9 @@ func (a *asking) input(f avrr.Field, name string) *input {
 	case avrr.InstantField:
 		i.Kind = drawnInstant
 	case avrr.NumberField:
-		i.Kind = drawnNumber
+		if i.Kind = drawnNumber; a.choosesLeg(f) {
+			i.Kind, i.Choices = drawnSelect, a.legOptions(i.Value)
+		}
 		if isMoney(f.Name) {
 			i.Kind = drawnMoney
 		}
@@ -124,7 +130,10 @@ func (a *asking) input(f avrr.Field, name string) *input {
 			one := *f.Entry
 			one.Name, one.Optional = f.Name, true
 			row := a.input(one, name+"."+key)
-			row.Label, row.Hint = a.named(avrr.Field{Ref: f.Ref}, key), line{}
+			row.Label, row.Hint, row.Optional = a.named(avrr.Field{Ref: f.Ref}, key), line{}, false // the group says it once for all
+			if row.Kind == drawnText {                                                              // a number or a code for each
+				row.Kind = drawnLine
+			}
 			i.Within = append(i.Within, row)
 		}
 	case avrr.ListField:
@@ -152,6 +161,8 @@ func (a *asking) text(i *input, f avrr.Field) {
 		i.Choices = a.options(f, f.Choices, []string{i.Value})
 	case asksPerson(f) && len(a.staff) > 0:
 		i.Kind, i.Choices = drawnSelect, a.colleagues(i.Value)
+	case f.Name == "movement" && a.journeys != nil:
+		i.Kind, i.Choices = drawnSelect, a.journeyOptions(i.Value)
 	case f.Name == "programme" && len(a.programmes) > 0:
 		i.Kind = drawnSelect
 		for _, p := range a.programmes {
@@ -184,7 +195,10 @@ func (a *asking) list(i *input, f avrr.Field) {
 	case e.Kind != avrr.GroupField:
 		i.Kind, i.Hint, i.Value = drawnText, line{Words: a.w.t("form.one_a_line")}, strings.Join(a.entries[i.Name], "\n")
 	default:
-		i.Kind, i.MayAdd = drawnList, true
+		i.Kind, i.MayAdd, i.One = drawnList, true, i.Label
+		if said, ok := a.w.catalogue["one."+f.Name]; ok {
+			i.One = said
+		}
 		rows := a.rows(i.Name)
 		if rows == 0 && !f.Optional {
 			rows = 1
@@ -193,7 +207,14 @@ func (a *asking) list(i *input, f avrr.Field) {
 			rows++
 		}
 		for n := range rows {
-			i.Entries = append(i.Entries, entry{fmt.Sprintf("%s %d", i.Label, n+1), a.inputs(e.Of, fmt.Sprintf("%s.%d.", i.Name, n))})
+			row := entry{Title: fmt.Sprintf("%s %d", i.One, n+1), Within: a.inputs(e.Of, fmt.Sprintf("%s.%d.", i.Name, n))}
+			if rows > 1 || f.Optional || f.Min != nil && *f.Min == 0 {
+				row.Out = fmt.Sprintf("%s.%d", i.Name, n)
+			}
+			i.Entries = append(i.Entries, row)
+		}
+		if ofLegs(f) {
+			i.Kind, i.Legs = drawnLegs, a.legs(i)
 		}
 	}
 }
@@ -422,6 +443,9 @@ func isMoney(name string) bool { return slices.Contains(moneyFields, name) }
 func (a *asking) clockAt(name string) *time.Location {
 	within := name[:strings.LastIndex(name, ".")+1]
 	beside, arriving := "", false
+	if name == "occurred_at" {
+		return a.legClock()
+	}
 	switch name[len(within):] {
 	case "departs_at", "departed_at":
 		beside = "from"

@@ -32,6 +32,10 @@ var layouts = map[string]layout{
 	"record-delivery":    {first: []string{"instalment", "delivered", "short", "on", "accepted_by"}, rare: []string{"accepted_by_name"}},
 	"give-consent":       {first: []string{"member", "kind", "signed_on", "language"}, rare: []string{"given_by", "recipient", "interpreter", "witness", "file"}},
 	"record-survey":      {first: []string{"member", "instrument", "held_on", "mode", "answers"}, rare: []string{"version", "language"}},
+	"amend-booking":      {first: []string{"segments", "cause"}, rare: []string{"tickets"}},
+	"confirm-booking":    {first: []string{"record_locator", "tickets"}, rare: []string{"record_locators"}},
+	"join-movement":      {first: []string{"movement", "passengers"}},
+	"report-leg":         {first: []string{"segment", "passengers", "occurred_at"}, rare: []string{"movement"}},
 	"withdraw":           {first: []string{"member", "channel"}, rare: []string{"reason"}},
 }
 

@@ -29,7 +29,7 @@ func (a *asking) offered(f avrr.Field) avrr.Field {
 	return f
 }
 
-// namesThings finds what the fields of an action name beside the case itself: its files, and the staff.
+// namesThings finds what the fields of an action name beside the case itself: its files, the staff, and the journeys of others.
 func (f *face) namesThings(a *asking) (err error) {
 	entry, _ := avrr.Find(a.action.Action)
 	fields := entry.Fields(a.action.InputSchema)
@@ -41,9 +41,14 @@ func (f *face) namesThings(a *asking) (err error) {
 		a.files = list.Files
 	}
 	if asksFor(fields, asksPerson) {
-		a.staff, err = f.Gate.Names(a.ctx())
+		if a.staff, err = f.Gate.Names(a.ctx()); err != nil {
+			return err
+		}
 	}
-	return err
+	if a.action.Action == "join-movement" {
+		return f.journeysToJoin(a)
+	}
+	return nil
 }
 
 // asksFor reports whether a field, or one within it, is of a sort.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -308,19 +307,7 @@ func (o *opening) leaveOut(name string) {
 	if !known || err != nil || gone < 1 {
 		return
 	}
-	kept := url.Values{}
-	for key, values := range o.entries {
-		rest, member := strings.CutPrefix(key, "members.")
-		number, field, _ := strings.Cut(rest, ".")
-		n, err := strconv.Atoi(number)
-		switch {
-		case !member || err != nil || n < gone:
-			kept[key] = values
-		case n > gone:
-			kept[fmt.Sprintf("members.%d.%s", n-1, field)] = values
-		}
-	}
-	o.entries = kept
+	o.entries = takeOut(o.entries, name)
 }
 
 // submit opens the case; a rule that forbids it sends back to the page it speaks of.
