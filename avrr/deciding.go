@@ -105,9 +105,14 @@ func onlyUndecided(j *Judging, named []string) error {
 	return nil
 }
 
-func (in AssessEligibility) conclude(j *Judging) (any, error) {
+func (in AssessEligibility) conclude(j *Judging) (any, error) { return j.found(in.Members) }
+
+// Found answers what the programme's criteria find now of everybody who waits to be decided on. Nothing is recorded.
+func (j *Judging) Found() ([]MemberDecision, error) { return j.found(nil) }
+
+func (j *Judging) found(members []string) ([]MemberDecision, error) {
 	var each []MemberDecision
-	for _, m := range chosen(j.Case.undecided(), in.Members) {
+	for _, m := range chosen(j.Case.undecided(), members) {
 		facts := j.Case.FactsOf(m)
 		earlier, err := j.earlierHelp(m, facts)
 		if err != nil {

@@ -51,6 +51,7 @@ type Approval struct {
 	Plan       *avrr.Plan        // that instalment's
 	Assessment *avrr.Assessment  // of a decision on eligibility
 	Appeal     *avrr.Appeal      // of one
+	Refusals   []string          // the reasons it is against
 	Names      map[string]string // of the members
 	Files      map[string]int    // how many the case keeps, by kind
 	Roles      []avrr.Role       // who decides it, where this person does not
@@ -93,6 +94,38 @@ func (d *Desk) Approvals(ctx context.Context, who access.Person, s ApprovalSearc
 	}
 	page.NextCursor = next
 	return page, nil
+}
+
+// PutForward answers what an action would decide on: what somebody else has put forward or, before an assessment, what the criteria find
+// now. Nil where that is nothing, or not for this person to see. It is for the page of the action, whose opening stands in the audit.
+func (d *Desk) PutForward(ctx context.Context, who access.Person, reference, action string) (*Approval, error) {
+	a, known := avrr.Find(action)
+	if !known || !a.Approves && action != "assess-eligibility" {
+		return nil, nil
+	}
+	f, err := d.fileOf(d.Store.Read(ctx), reference)
+	if err != nil {
+		return nil, err
+	}
+	if access.May(who.Actor, action, f.c) != nil || !access.SeesPersonal(who.Actor, f.c) {
+		return nil, nil
+	}
+	names, err := d.Gate.Names(ctx)
+	if err != nil {
+		return nil, err
+	}
+	asked := d.approval(ctx, f, who, names, store.Task{Decides: action})
+	if j := d.judging(ctx, f, who.Actor); !a.Approves && access.SeesClaims(who.Actor) {
+		found, err := j.Found()
+		if err != nil {
+			return nil, err
+		}
+		asked.Assessment = &avrr.Assessment{Each: found}
+	}
+	if asked.Asked == nil && asked.Instalment == nil && asked.Assessment == nil && asked.Appeal == nil {
+		return nil, nil
+	}
+	return &asked, nil
 }
 
 func (d *Desk) approvals(ctx context.Context, r *store.Reader, who access.Person, tasks []store.Task) ([]Approval, error) {
@@ -179,7 +212,7 @@ func (a *Approval) putForward(f *file, who access.Person, names map[string]acces
 		}
 	case "decide-appeal":
 		if access.SeesClaims(who.Actor) {
-			a.Appeal = f.c.Appeal
+			a.Appeal, a.Refusals = f.c.Appeal, f.refusals()
 		}
 	case "release-instalment":
 		if a.Instalment = f.c.NextInstalment(); a.Instalment != nil {
@@ -189,4 +222,17 @@ func (a *Approval) putForward(f *file, who access.Person, names map[string]acces
 	if asked != "" {
 		a.AskedBy = display(names, asked)
 	}
+}
+
+// refusals are the reasons an appeal is against, each once.
+func (f *file) refusals() (reasons []string) {
+	if f.c.Appeal == nil {
+		return nil
+	}
+	for _, id := range f.c.Appeal.Members {
+		if m := f.c.Member(id); m != nil && m.Ruling != nil && m.Ruling.Reason != "" && !slices.Contains(reasons, m.Ruling.Reason) {
+			reasons = append(reasons, m.Ruling.Reason)
+		}
+	}
+	return reasons
 }

@@ -10,7 +10,7 @@ import (
 // A PageView is all that the page of a case shows.
 type PageView struct {
 	Case      *CaseView
-	Decision  *avrr.EligibilityDecision // nil before the assessment, and where it is not shown
+	Decisions []avrr.MemberDecision // of everybody assessed; none where they are not shown
 	Horizon   avrr.Horizon
 	Documents []DocumentView
 	Files     FileList
@@ -46,7 +46,7 @@ func (d *Desk) Page(ctx context.Context, who access.Person, reference, page stri
 		return nil, err
 	}
 	if a := f.c.Assessment; a != nil && len(a.Each) > 0 && access.SeesPersonal(who.Actor, f.c) && access.SeesClaims(who.Actor) {
-		p.Decision = &a.Each[0].Decision
+		p.Decisions = a.Each
 	}
 	p.Horizon = f.horizon(who)
 	p.MayLooks = access.SeesWhoLooked(who.Actor, f.c)

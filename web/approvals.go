@@ -65,6 +65,22 @@ func (f *face) approvals(v *visit) (screen, error) {
 	return screen{Name: "approvals", Title: "approvals.title", Body: b}, nil
 }
 
+// decides puts before whoever decides what it is about: a task leads straight to the form, past the list of approvals.
+func (f *face) decides(a *asking) error {
+	asked, err := f.Desk.PutForward(a.ctx(), a.who, a.view.Reference, a.action.Action)
+	if err != nil || asked == nil {
+		return err
+	}
+	if i := asked.Instalment; i != nil && a.c.Request.FormValue("instalment") != i.ID { // of another one it would tell the wrong thing
+		return nil
+	}
+	asked.Country = a.view.HostCountry
+	row := f.approvalRow(a.visit, *asked)
+	row.Why = nil
+	a.forward = &row
+	return nil
+}
+
 func (f *face) approvalRow(v *visit, a casework.Approval) approvalRow {
 	at, place := "/cases/"+a.Reference, avrr.Zone(a.Country)
 	row := approvalRow{Href: at, Name: a.Principal, Named: a.NamesShown, Reference: a.Reference, Title: v.here.text(a.Title)}
@@ -126,7 +142,9 @@ func (v *visit) showApproval(row *approvalRow, a casework.Approval) {
 	}
 	if e := a.Assessment; e != nil {
 		row.Said = e.Note
-		row.Facts = append(row.Facts, w.t("approvals.recommended", w.word("choice", e.Recommendation)))
+		if e.Recommendation != "" {
+			row.Facts = append(row.Facts, w.t("approvals.recommended", w.word("choice", e.Recommendation)))
+		}
 		for _, m := range e.Each {
 			var open []string
 			for _, c := range m.Decision.Criteria {
@@ -140,6 +158,9 @@ func (v *visit) showApproval(row *approvalRow, a casework.Approval) {
 	}
 	if p := a.Appeal; p != nil {
 		row.Facts = append(row.Facts, w.t("approvals.lodged", w.day(p.LodgedOn), p.Body))
+		for _, why := range a.Refusals {
+			row.Facts = append(row.Facts, w.t("approvals.refused", why))
+		}
 	}
 }
 

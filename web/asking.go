@@ -35,9 +35,10 @@ type askingBody struct {
 	Lists        map[string][]string // names that may be typed, by the id of their list
 	Problems     []problem
 	Doubt        *doubt
-	Sure         []string // the doubts that were answered, this one with them
-	Why          []line   // what stands in the way
-	Entered      []answer // what somebody had entered before that
+	Sure         []string     // the doubts that were answered, this one with them
+	Why          []line       // what stands in the way
+	Entered      []answer     // what somebody had entered before that
+	Forward      *approvalRow // what is decided on
 	Stops        []string
 	Met          url.Values // what goes along until it is chosen whose value stands
 	After        string     // the page of the case it leads back to, when not the first
@@ -69,6 +70,7 @@ type asking struct {
 	met        url.Values          // what goes along with the form until it is chosen
 	doubt      *doubt              // what is said back before it is recorded
 	stale      string              // the version the form stays of until then
+	forward    *approvalRow        // what is decided on
 	over       line                // why the action is none of the case's any more
 	lists      map[string][]string
 }
@@ -212,6 +214,9 @@ func (f *face) onCase(v *visit) (*asking, error) {
 	a.perform = func(ctx context.Context, who access.Person, req casework.Request) (casework.Answer, error) {
 		return f.Desk.Perform(ctx, who, view.Reference, req)
 	}
+	if err := f.decides(a); err != nil {
+		return nil, err
+	}
 	return a, f.namesThings(a)
 }
 
@@ -335,7 +340,7 @@ func (a *asking) withThings(said *avrr.Error) string {
 func (a *asking) screen(status int) screen {
 	entry, _ := avrr.Find(a.action.Action)
 	b := &askingBody{Back: a.page.back, BackTo: a.page.backTo, Name: a.page.about, Flags: a.w.flags(a.shownFlags()), Title: a.w.text(a.action.Title),
-		Help: a.w.text(entry.Help), Address: a.page.address, Draft: a.draft, Lists: a.lists, After: a.page.after}
+		Help: a.w.text(entry.Help), Address: a.page.address, Draft: a.draft, Lists: a.lists, After: a.page.after, Forward: a.forward}
 	b.Key, b.Seen = a.once()
 	for _, why := range a.action.BlockedBy {
 		b.Why = append(b.Why, a.blocked(why))

@@ -28,7 +28,7 @@ type caseBody struct {
 	Waiting    []waitingLine
 	People     folded[personLine]
 	Officers   []officerLine
-	Decision   *decisionBody
+	Decisions  []*decisionBody
 	Horizon    *horizonBody
 	Booking    *bookingBody
 	Money      *moneyBody
@@ -119,7 +119,7 @@ func (f *face) casePage(v *visit) (screen, error) {
 	}
 	r := f.reading(v, p.Case)
 	b := r.overview()
-	r.addDecision(p.Decision, b)
+	b.Decisions = r.decisions(p.Decisions)
 	r.addHorizon(p.Horizon, b)
 	r.addDocuments(p.Documents, b)
 	r.addFiles(p.Files, b)

@@ -6,6 +6,7 @@ import (
 
 // A decisionBody explains an eligibility decision rule by rule.
 type decisionBody struct {
+	Who      string // of a family
 	Outcome  string
 	Kind     string
 	Shape    string
@@ -23,11 +24,23 @@ type criterionLine struct {
 
 var resultShapes = map[string]string{avrr.Pass: "✓", avrr.Fail: "■", avrr.Ask: "▲", avrr.Eligible: "✓", avrr.NotEligible: "■"}
 
-// addDecision adds the assessment, where there is one and this person may see it.
-func (r *reading) addDecision(d *avrr.EligibilityDecision, b *caseBody) {
-	if d == nil {
-		return
+// decisions are what was assessed, in the order of the members; of a family each says whose it is.
+func (r *reading) decisions(each []avrr.MemberDecision) (bodies []*decisionBody) {
+	for _, m := range r.view.Members {
+		for _, d := range each {
+			if d.Member == m.ID {
+				body := r.decision(d.Decision)
+				if len(each) > 1 {
+					body.Who = r.names[m.ID]
+				}
+				bodies = append(bodies, body)
+			}
+		}
 	}
+	return bodies
+}
+
+func (r *reading) decision(d avrr.EligibilityDecision) *decisionBody {
 	body := &decisionBody{Outcome: r.w.word("outcome", d.Outcome), Kind: d.Outcome, Shape: resultShapes[d.Outcome], Rules: r.w.t("decision.rules", d.RuleSet, d.Version)}
 	for _, c := range d.Criteria {
 		l := criterionLine{Text: r.w.text(c.Text), Result: r.w.word("result", c.Result), Kind: c.Result, Shape: resultShapes[c.Result], Source: c.Source}
@@ -43,7 +56,7 @@ func (r *reading) addDecision(d *avrr.EligibilityDecision, b *caseBody) {
 	if n := d.NearestAlternative; n != nil {
 		body.Nearest = r.w.text(n.Text)
 	}
-	b.Decision = body
+	return body
 }
 
 // fact names a fact as officers do.
