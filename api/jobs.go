@@ -152,6 +152,8 @@ func (d *desk) jobRoutes() []route {
 		{method: http.MethodPost, path: root + "/imports", name: "send-sheet", says: "Have a spreadsheet looked over. Nothing is opened before you say yes to what was found in it.", signedIn: true,
 			answer: d.sendSheet, query: sheetDays, input: avrr.Schema{"type": "string", "format": "binary", "description": "A row a person, of at most 10 MB and 1000 cases, in the columns of docs/import.md."},
 			sentAs: []string{textCSV, mediaXLSX}, once: true, gives: asked("A job in the state checked; it tells what would be opened, and what is wrong."), refuses: asks},
+		{method: http.MethodPost, path: one + "/throw-away", name: "throw-sheet-away", says: "Destroy a sheet that still waits for your yes, with the key it is kept under.", signedIn: true,
+			answer: d.throwSheetAway, once: true, gives: []reply{{http.StatusOK, "The jobs you have left.", reflect.TypeFor[jobs](), nil}}, refuses: change},
 		{method: http.MethodPost, path: one + "/open", name: "open-sheet", says: "Say yes to a sheet: its cases are opened.", signedIn: true, answer: d.changing(d.Desk.OpenSheet), once: true, gives: now, refuses: change},
 	}
 }
@@ -245,6 +247,16 @@ func (d *desk) changing(change func(ctx context.Context, who access.Person, id s
 		}
 		return d.job(c)
 	}
+}
+
+func (d *desk) throwSheetAway(c *gin.Context) error {
+	if _, err := idempotencyKey(c); err != nil {
+		return err
+	}
+	if err := d.Desk.ThrowSheetAway(c.Request.Context(), whoAsks(c), c.Param("job")); err != nil {
+		return err
+	}
+	return d.jobs(c)
 }
 
 func (d *desk) jobFile(c *gin.Context) error {

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,6 +12,8 @@ import (
 	"homeward/casework"
 	"homeward/intake"
 	"homeward/programmes"
+	"homeward/store"
+	"homeward/vault"
 )
 
 const jobsURL = "/api/v1/jobs"
@@ -258,9 +261,32 @@ func TestASheetIsSentLookedOverAndOpened(t *testing.T) {
 			t.Errorf("%s before a yes: %d %s", early, r.status, r.text)
 		}
 	}
+	id := strings.TrimPrefix(text(empty.body["href"]), jobsURL+"/")
+	away := text(empty.body["href"]) + "/throw-away"
+	if r := o.ask("officer2", "POST", away, nil); r.status != http.StatusNotFound || r.body["detail"] != "There is no such job of yours." {
+		t.Errorf("another's sheet thrown away: %d %s", r.status, r.text)
+	}
+	if _, err := o.desk.Store.Read(t.Context()).JobFileContent(id); err != nil {
+		t.Errorf("the sheet before it is thrown away: %v", err)
+	}
+	if r := o.ask("officer", "POST", away, nil); r.status != http.StatusOK || strings.Contains(r.text, id) || !strings.Contains(r.text, href) {
+		t.Errorf("thrown away: %d %s", r.status, r.text)
+	}
+	if _, err := o.desk.Store.Read(t.Context()).JobFileContent(id); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("the sheet that was thrown away: %v", err)
+	}
+	if _, err := o.desk.Vault.Seal(t.Context(), store.JobSubject(id).String(), vault.Protection, "test", []byte("x")); !errors.Is(err, vault.ErrErased) {
+		t.Errorf("its key is there still: %v", err)
+	}
+	if r := o.ask("officer", "GET", text(empty.body["href"]), nil); r.status != http.StatusNotFound {
+		t.Errorf("what was thrown away is answered %d", r.status)
+	}
 	for range 2 {
 		if r := o.ask("officer", "POST", href+"/open", nil); r.status != http.StatusOK || r.body["state"] != "waiting" {
 			t.Errorf("opened: %d %s", r.status, r.text)
 		}
+	}
+	if r := o.ask("officer", "POST", href+"/throw-away", nil); r.status != http.StatusConflict || r.body["detail"] != "This job is no spreadsheet that still waits for a yes." {
+		t.Errorf("thrown away after a yes: %d %s", r.status, r.text)
 	}
 }

@@ -141,6 +141,27 @@ func (d *Desk) OpenSheet(ctx context.Context, who access.Person, id string) erro
 	})
 }
 
+// ThrowSheetAway destroys a sheet that its owner has not said yes to, with the key it was kept under.
+func (d *Desk) ThrowSheetAway(ctx context.Context, who access.Person, id string) error {
+	j, err := d.jobOf(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	err = d.Store.InTx(ctx, func(tx *store.Tx) error {
+		if err := tx.ThrowAwayJob(id); err != nil {
+			return err
+		}
+		return tx.Audit(store.AuditRow{Actor: who.ID, Verb: "throw-away", Via: who.Via, SubjectKind: store.KindJob, SubjectID: id})
+	})
+	if errors.Is(err, store.ErrStale) {
+		return avrr.Errorf(avrr.CodeRule, "This job is no spreadsheet that still waits for a yes.")
+	}
+	if err != nil {
+		return err
+	}
+	return d.dropJob(ctx, j)
+}
+
 func readImport(order JobOrder) (in ImportOrder, err error) {
 	if err := json.Unmarshal(order.Body, &in); err != nil {
 		return in, fmt.Errorf("import: %w", err)

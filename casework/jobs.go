@@ -96,6 +96,7 @@ type JobView struct {
 	Unseen    bool       `json:"unseen" doc:"It has ended, and nobody has looked at what came of it."`
 	AskedAt   time.Time  `json:"asked_at"`
 	EndedAt   *time.Time `json:"ended_at" doc:"null while it is under way."`
+	RetryAt   *time.Time `json:"retry_at" doc:"When it is tried again, where it did not work; null otherwise."`
 	ExpiresAt time.Time  `json:"expires_at" doc:"When it is destroyed with all it holds."`
 	Href      string     `json:"href"`
 	Replayed  bool       `json:"-"` // the same request asked for it before
@@ -308,8 +309,12 @@ func (d *Desk) keepJobOfCases(ctx context.Context, who access.Person, key string
 }
 
 func jobView(j store.Job) JobView {
-	return JobView{ID: j.ID, Kind: j.Kind, State: j.State, Total: j.Total, Done: j.Done, Stopping: j.Stopping, Unseen: j.Ended() && !j.Seen,
+	view := JobView{ID: j.ID, Kind: j.Kind, State: j.State, Total: j.Total, Done: j.Done, Stopping: j.Stopping, Unseen: j.Ended() && !j.Seen,
 		AskedAt: j.AskedAt, EndedAt: j.EndedAt, ExpiresAt: j.ExpiresAt, Href: JobURL(j.ID)}
+	if !j.Ended() {
+		view.RetryAt = j.RetryAt
+	}
+	return view
 }
 
 // Jobs answers what somebody has asked for, the newest first.

@@ -1,7 +1,9 @@
 package casework
 
 import (
+	"context"
 	"errors"
+	"log/slog"
 	"path/filepath"
 	"testing"
 	"time"
@@ -16,13 +18,25 @@ func newDesk(t *testing.T) *Desk {
 	t.Helper()
 	keys, err := vault.NewInMemory([32]byte{7})
 	must(t, err)
-	s, err := store.Open(t.Context(), store.Config{URL: "sqlite:" + filepath.Join(t.TempDir(), "homeward.db"), Sealer: store.SealerOf(keys), Clock: time.Now})
+	s, err := store.Open(t.Context(), store.Config{URL: "sqlite:" + filepath.Join(t.TempDir(), "homeward.db"), Sealer: faulty{store.SealerOf(keys)}, Clock: time.Now})
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
 	must(t, s.Migrate(t.Context()))
 	gate := access.New(access.Config{Store: s, Clock: time.Now})
 	must(t, gate.SeedDemo(t.Context()))
-	return &Desk{Store: s, Vault: keys, Gate: gate, Clock: time.Now}
+	return &Desk{Store: s, Vault: keys, Gate: gate, Clock: time.Now, Logger: slog.New(slog.DiscardHandler)}
+}
+
+// faulty opens nothing where the context says so.
+type faulty struct{ store.Sealer }
+
+type opensNothing struct{}
+
+func (f faulty) Open(ctx context.Context, owner, compartment, place string, sealed []byte) ([]byte, error) {
+	if ctx.Value(opensNothing{}) != nil {
+		return nil, errors.New("of a kind nobody has seen")
+	}
+	return f.Sealer.Open(ctx, owner, compartment, place, sealed)
 }
 
 func must(t *testing.T, err error) {
@@ -75,5 +89,56 @@ func TestACopyOfAJobThatIsGoneIsAnError(t *testing.T) {
 	_, made, err := d.keepOne(t, func(*store.Tx, store.Job) error { return store.ErrDuplicate })
 	if !errors.Is(err, store.ErrDuplicate) {
 		t.Errorf("it is answered %v and the job %+v", err, made)
+	}
+}
+
+func TestAFaultThatPassesKeepsNoJobUndoneAndOneThatLastsIsToldAfterADay(t *testing.T) {
+	d := newDesk(t)
+	now := time.Now()
+	d.Clock = func() time.Time { return now }
+	broken := context.WithValue(t.Context(), opensNothing{}, true)
+	tries := func(ctx context.Context, until time.Time) {
+		for ; now.Before(until); now = now.Add(longestPause) {
+			_, err := d.nextJob(ctx, "test")
+			if err != nil && ctx.Value(opensNothing{}) == nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	stands := func(id string) store.Job {
+		j, err := d.Store.Read(t.Context()).Job(id)
+		must(t, err)
+		return j
+	}
+	insert := func(tx *store.Tx, j store.Job) error {
+		j.Total = 1
+		return tx.InsertJob(j, []string{"a case"})
+	}
+	id, asked, err := d.keepOne(t, insert)
+	must(t, err)
+	tries(broken, now.Add(time.Hour))
+	if j := stands(id); j.Ended() || j.RetryAt == nil || jobView(j).RetryAt == nil || asked.RetryAt != nil {
+		t.Fatalf("after an hour it is %+v", j)
+	}
+	tries(t.Context(), now.Add(2*longestPause))
+	if j := stands(id); j.State != store.JobDone || jobView(j).RetryAt != nil {
+		t.Fatalf("after the outage it is %+v", j)
+	}
+
+	must(t, d.Store.InTx(t.Context(), func(tx *store.Tx) error { return tx.DropJob(id) }))
+	id, _, err = d.keepOne(t, insert)
+	must(t, err)
+	began := now
+	tries(broken, began.Add(20*time.Hour))
+	if j := stands(id); j.Ended() {
+		t.Fatalf("after 20 hours it is %+v", j)
+	}
+	tries(broken, began.Add(30*time.Hour))
+	officer, err := d.Store.Read(t.Context()).AccountByUsername("officer")
+	must(t, err)
+	page, err := d.Job(t.Context(), access.Person{Actor: avrr.Actor{ID: officer.ID, Role: avrr.ReturnOfficer}}, id)
+	must(t, err)
+	if page.State != store.JobFailed || page.Counts[RowFailed] != 1 || !page.Rows[0].Outcome.Again() {
+		t.Fatalf("after 30 hours it is %+v", page)
 	}
 }

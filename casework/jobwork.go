@@ -24,6 +24,18 @@ const (
 	sweepEvery = time.Minute            // for what has expired
 )
 
+// A job that does not work, and may the next time, is tried again after a pause that doubles: as often as fills about a day, so that an
+// outage passes by itself and a lasting fault is told of.
+const (
+	mostTries    = 300
+	longestPause = 5 * time.Minute
+	mostFailing  = 20 // rows that do not work in one try before the rest is left to the next
+)
+
+func pauseAfter(tries int) time.Duration {
+	return min(jobPause<<min(tries, 10), longestPause)
+}
+
 // DoJobs does what people have asked for, in their names, until ctx ends. Of several processes one does a job at a time; holder names
 // this one.
 func (d *Desk) DoJobs(ctx context.Context, holder string) {
@@ -57,7 +69,7 @@ func (d *Desk) keepAt(ctx context.Context, rest time.Duration, do func() (bool, 
 
 // nextJob does the oldest job nobody else is at. Nobody waits behind one that does not work for the moment: the next is done in its place.
 func (d *Desk) nextJob(ctx context.Context, holder string) (bool, error) {
-	open, err := d.Store.Read(ctx).OpenJobs()
+	open, err := d.Store.Read(ctx).OpenJobs(d.now())
 	if err != nil {
 		return false, err
 	}
@@ -70,9 +82,8 @@ func (d *Desk) nextJob(ctx context.Context, holder string) (bool, error) {
 		}
 		if mine {
 			err := d.underLease(ctx, lease, holder, func(ctx context.Context) error { return d.doJob(ctx, j.ID) })
-			if err != nil && ctx.Err() == nil && !passes(err) {
-				d.Logger.Error("a job does not work", "job", j.ID, "error", err)
-				err = d.failJob(ctx, j)
+			if err != nil && ctx.Err() == nil && !errors.Is(err, errLeaseLost) {
+				err = d.notWorking(ctx, j, err)
 			}
 			err = errors.Join(err, d.Store.ReleaseLease(context.WithoutCancel(ctx), lease, holder))
 			if err == nil || ctx.Err() != nil {
@@ -85,7 +96,7 @@ func (d *Desk) nextJob(ctx context.Context, holder string) (bool, error) {
 }
 
 // passes reports whether what did not work may work the next time: all but what is known to be so for ever. A job that is ended is lost to
-// whoever asked for it, its sheet too; one that waits in vain is theirs to cancel, and goes when its time is over.
+// whoever asked for it, its sheet too.
 func passes(err error) bool {
 	var refused *avrr.Error
 	var syntax *json.SyntaxError
@@ -103,10 +114,16 @@ func passes(err error) bool {
 // an error of its own, and nothing that was not erased may be taken for it.
 func erased(err error) bool { return errors.Is(err, vault.ErrErased) || errors.Is(err, vault.ErrNoKey) }
 
-// failJob ends a job that would not work the next time either, so that nobody waits behind it. What was done stays done.
-func (d *Desk) failJob(ctx context.Context, j store.Job) error {
-	if _, err := d.leave(ctx, j); err != nil {
-		return err
+// notWorking has a job tried again later. One that would not work then either, or was tried often enough, is ended: what was done stays
+// done, and whoever asked is told.
+func (d *Desk) notWorking(ctx context.Context, j store.Job, why error) error {
+	later := d.Store.InTx(ctx, func(tx *store.Tx) error { return tx.RetryJob(j.ID, d.now().Add(pauseAfter(j.Tries))) })
+	if passes(why) && j.Tries < mostTries {
+		return errors.Join(why, later)
+	}
+	d.Logger.Error("a job does not work", "job", j.ID, "tries", j.Tries+1, "error", why)
+	if _, err := d.leave(ctx, j, RowFailed); err != nil && !erased(err) && j.Tries < 2*mostTries { // its rows may be noted a little later
+		return errors.Join(err, later)
 	}
 	return d.endJob(ctx, j, store.JobFailed, store.JobFile{})
 }
@@ -165,7 +182,7 @@ func (d *Desk) doJob(ctx context.Context, id string) error {
 	}
 	state := store.JobDone
 	if stopping {
-		left, err := d.leave(ctx, j)
+		left, err := d.leave(ctx, j, RowCancelled)
 		if err != nil {
 			return err
 		}
@@ -267,7 +284,8 @@ func (d *Desk) endJob(ctx context.Context, j store.Job, state string, file store
 	})
 }
 
-// doRows does rows, a few at a time, until all are done, somebody asks to stop, or something does not work that will again.
+// doRows does rows, a few at a time, until all are done or somebody asks to stop. A row that does not work, and may the next time, keeps
+// no other from being done.
 func (d *Desk) doRows(ctx context.Context, j store.Job, order JobOrder, rows []store.JobRow) (stopping bool, err error) {
 	do, err := d.doer(ctx, j, order)
 	if err != nil {
@@ -278,12 +296,13 @@ func (d *Desk) doRows(ctx context.Context, j store.Job, order JobOrder, rows []s
 	queue, enough := make(chan store.JobRow), make(chan struct{})
 	var hands sync.WaitGroup
 	var once sync.Once
+	failed := faults{most: mostFailing, stop: stop}
 	for range rowsAtOnce {
 		hands.Go(func() {
 			for row := range queue {
 				asked, err := d.doRow(ctx, j, do, row)
 				if err != nil {
-					stop(err)
+					failed.add(err)
 				}
 				if asked {
 					once.Do(func() { close(enough) })
@@ -311,7 +330,26 @@ func (d *Desk) doRows(ctx context.Context, j store.Job, order JobOrder, rows []s
 		stopping = true
 	default:
 	}
-	return stopping, nil
+	if stopping {
+		return true, nil
+	}
+	return false, errors.Join(failed.why...)
+}
+
+// faults are the rows of one try that did not work.
+type faults struct {
+	most int
+	stop context.CancelCauseFunc // called when they are too many
+	mu   sync.Mutex
+	why  []error
+}
+
+func (f *faults) add(err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.why = append(f.why, err); len(f.why) == f.most {
+		f.stop(err)
+	}
 }
 
 // doRow does one row as whoever asked, with the rights they have now, and notes what became of it.
@@ -347,8 +385,8 @@ func (d *Desk) settleRow(ctx context.Context, row store.JobRow, outcome JobOutco
 	return stopping, err
 }
 
-// leave notes of the rows that were not begun that they will not be, and answers how many they are.
-func (d *Desk) leave(ctx context.Context, j store.Job) (left int, err error) {
+// leave notes of the rows that are not done what became of them, and answers how many they are.
+func (d *Desk) leave(ctx context.Context, j store.Job, became string) (left int, err error) {
 	rows, err := d.Store.Read(ctx).JobRows(j.ID)
 	if err != nil {
 		return 0, err
@@ -358,7 +396,7 @@ func (d *Desk) leave(ctx context.Context, j store.Job) (left int, err error) {
 			continue
 		}
 		left++
-		if _, err := d.settleRow(ctx, row, JobOutcome{State: RowCancelled}); err != nil {
+		if _, err := d.settleRow(ctx, row, JobOutcome{State: became}); err != nil {
 			return left, err
 		}
 	}
@@ -372,12 +410,16 @@ func (d *Desk) DropExpiredJobs(ctx context.Context) error {
 		return err
 	}
 	for _, j := range expired {
-		if err := d.Vault.Destroy(ctx, store.JobSubject(j.ID).String()); err != nil {
-			return fmt.Errorf("drop job: %w", err)
-		}
-		if err := d.Store.InTx(ctx, func(tx *store.Tx) error { return tx.DropJob(j.ID) }); err != nil {
+		if err := d.dropJob(ctx, j); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (d *Desk) dropJob(ctx context.Context, j store.Job) error {
+	if err := d.Vault.Destroy(ctx, store.JobSubject(j.ID).String()); err != nil {
+		return fmt.Errorf("drop job: %w", err)
+	}
+	return d.Store.InTx(ctx, func(tx *store.Tx) error { return tx.DropJob(j.ID) })
 }

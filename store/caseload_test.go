@@ -316,7 +316,7 @@ func TestEveryFilterAndOrderHasItsIndex(t *testing.T) {
 	queries["drafts counted"] = func() error { _, err := r.CountDrafts("a"); return err }
 	queries["draft of a page"] = func() error { _, err := r.Draft("a", "/cases/new"); return ignoreNotFound(err) }
 	queries["jobs of somebody"] = func() error { _, err := r.Jobs("a"); return err }
-	queries["open jobs"] = func() error { _, err := r.OpenJobs(); return err }
+	queries["open jobs"] = func() error { _, err := r.OpenJobs(noon); return err }
 	queries["expired jobs"] = func() error { _, err := r.ExpiredJobs(noon); return err }
 	queries["job of a request"] = func() error { _, err := r.JobByRequest("k"); return ignoreNotFound(err) }
 	queries["rows of a job"] = func() error { _, err := r.JobRows("j"); return err }

@@ -80,7 +80,7 @@ var classified = map[string]map[Class]string{
 	},
 	"files":        {C1: "id case_id state uploaded_by uploaded_at", C4: "metadata sha256 content"},
 	"drafts":       {C1: "account place subject_kind subject_id saved_at", C4: "content"},
-	"jobs":         {C1: "id kind account request_key state total done stopping seen asked_at ended_at expires_at", C4: "asked"},
+	"jobs":         {C1: "id kind account request_key state total done stopping seen tries retry_at asked_at ended_at expires_at", C4: "asked"},
 	"job_rows":     {C1: "job n case_id settled", C4: "outcome"},
 	"job_files":    {C1: "job name media_type size", C4: "content"},
 	"tasks":        {C1: "case_id id duty office country decides raised person due state raised_at held_since done_at", C4: "detail"},

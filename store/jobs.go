@@ -33,8 +33,10 @@ type Job struct {
 	State      string // JobWaiting when empty
 	Total      int    // what is to be done, in rows
 	Done       int
-	Stopping   bool // whoever asked wants it stopped
-	Seen       bool // they have looked at what came of it
+	Stopping   bool       // whoever asked wants it stopped
+	Seen       bool       // they have looked at what came of it
+	Tries      int        // since it last came further, none of which worked
+	RetryAt    *time.Time // when it is tried again; nil at once
 	AskedAt    time.Time
 	EndedAt    *time.Time // nil while it is open
 	ExpiresAt  time.Time  // when it is destroyed with all it holds
@@ -108,9 +110,9 @@ func (r *Reader) Jobs(account string) ([]Job, error) {
 	return r.jobs(r.db.Where("account = ?", account).Order("asked_at DESC").Limit(maxLimit))
 }
 
-// OpenJobs answers the jobs that are not ended, the longest asked for first, at most 100, without what was asked for.
-func (r *Reader) OpenJobs() ([]Job, error) {
-	return r.jobs(r.db.Where(jobsOpen).Order("asked_at").Limit(maxLimit))
+// OpenJobs answers the jobs that are not ended and have their turn, the longest asked for first, at most 100, without what was asked for.
+func (r *Reader) OpenJobs(now time.Time) ([]Job, error) {
+	return r.jobs(r.db.Where(jobsOpen+" AND (retry_at IS NULL OR retry_at <= ?)", now).Order("asked_at").Limit(maxLimit))
 }
 
 // ExpiredJobs answers the jobs that are to be destroyed, at most 100, without what was asked for.
@@ -139,12 +141,33 @@ func (tx *Tx) BeginJob(id string, until time.Time) error {
 	return nil
 }
 
+// ThrowAwayJob ends a job that was only looked over, and has its time be over. It answers ErrStale when somebody has said yes to it.
+func (tx *Tx) ThrowAwayJob(id string) error {
+	now := tx.store.now()
+	done := tx.db.Model(&jobRecord{}).Where("id = ? AND state = ?", id, JobChecked).
+		Updates(map[string]any{"state": JobCancelled, "ended_at": now, "expires_at": now, "seen": true})
+	if err := exactlyOne(done, ErrStale); err != nil {
+		return fmt.Errorf("throw a job away: %w", err)
+	}
+	return nil
+}
+
+// RetryJob notes that a job did not work and is not tried again before a time.
+func (tx *Tx) RetryJob(id string, at time.Time) error {
+	done := tx.db.Model(&jobRecord{}).Where("id = ? AND "+jobsOpen, id).Updates(map[string]any{"tries": clause.Expr{SQL: "tries + 1"}, "retry_at": at})
+	if done.Error != nil {
+		return fmt.Errorf("retry job: %w", classify(done.Error))
+	}
+	return nil
+}
+
 // CountJob notes how far a job has come that has no rows of its own, and answers whether it is to stop.
 func (tx *Tx) CountJob(id string, done, total int) (stopping bool, err error) {
 	return tx.moveJob(id, map[string]any{"state": JobRunning, "done": done, "total": total})
 }
 
 func (tx *Tx) moveJob(id string, changes map[string]any) (stopping bool, err error) {
+	changes["tries"], changes["retry_at"] = 0, nil
 	if err := exactlyOne(tx.db.Model(&jobRecord{}).Where("id = ? AND "+jobsOpen, id).Updates(changes), ErrStale); err != nil {
 		return false, fmt.Errorf("move job: %w", err)
 	}
@@ -164,9 +187,9 @@ func (tx *Tx) EndJob(id, state string, until time.Time) error {
 	return nil
 }
 
-// StopJob asks that no more is done of a job. One that has ended stays as it is.
+// StopJob asks that no more is done of a job, and that it is looked at now. One that has ended stays as it is.
 func (tx *Tx) StopJob(id string) error {
-	if err := tx.db.Model(&jobRecord{}).Where("id = ? AND "+jobsOpen, id).Update("stopping", true).Error; err != nil {
+	if err := tx.db.Model(&jobRecord{}).Where("id = ? AND "+jobsOpen, id).Updates(map[string]any{"stopping": true, "retry_at": nil}).Error; err != nil {
 		return fmt.Errorf("stop job: %w", classify(err))
 	}
 	return nil

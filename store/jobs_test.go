@@ -53,14 +53,14 @@ func TestAJobStopsWhenItIsAskedToAndEndsOnce(t *testing.T) {
 			}
 			return err
 		})
-		if open, err := s.Read(t.Context()).OpenJobs(); err != nil || len(open) != 1 || open[0].Done != 100 || open[0].Total != 20000 {
+		if open, err := s.Read(t.Context()).OpenJobs(noon); err != nil || len(open) != 1 || open[0].Done != 100 || open[0].Total != 20000 {
 			t.Fatalf("got %+v, %v", open, err)
 		}
 		end := func(tx *Tx) error { return tx.EndJob("j", JobCancelled, noon.AddDate(0, 0, 1)) }
 		in(t, s, end)
 		wantError(t, s.InTx(t.Context(), end), ErrStale)
 		wantError(t, s.InTx(t.Context(), func(tx *Tx) error { _, err := tx.CountJob("j", 200, 20000); return err }), ErrStale)
-		if open, err := s.Read(t.Context()).OpenJobs(); err != nil || len(open) != 0 {
+		if open, err := s.Read(t.Context()).OpenJobs(noon); err != nil || len(open) != 0 {
 			t.Fatalf("got %+v, %v", open, err)
 		}
 		mine, err := s.Read(t.Context()).Jobs("arta")
@@ -70,6 +70,50 @@ func TestAJobStopsWhenItIsAskedToAndEndsOnce(t *testing.T) {
 		in(t, s, func(tx *Tx) error { return tx.SeeJob("j") })
 		if mine, err = s.Read(t.Context()).Jobs("arta"); err != nil || !mine[0].Seen {
 			t.Fatalf("got %+v, %v", mine, err)
+		}
+	})
+}
+
+func TestAJobThatDoesNotWorkHasItsTurnAgainLater(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		hired(t, s, "arta")
+		in(t, s, func(tx *Tx) error { return tx.InsertJob(someJob("j"), []string{"a", "b"}) })
+		later := noon.Add(5 * time.Minute)
+		for range 2 {
+			in(t, s, func(tx *Tx) error { return tx.RetryJob("j", later) })
+		}
+		r := s.Read(t.Context())
+		if open, err := r.OpenJobs(later.Add(-time.Second)); err != nil || len(open) != 0 {
+			t.Fatalf("before its turn: %+v, %v", open, err)
+		}
+		if open, err := r.OpenJobs(later); err != nil || len(open) != 1 || open[0].Tries != 2 || open[0].RetryAt == nil || !open[0].RetryAt.Equal(later) {
+			t.Fatalf("at its turn: %+v, %v", open, err)
+		}
+		in(t, s, func(tx *Tx) error {
+			_, err := tx.SettleJobRow(JobRow{Job: "j", N: 1, CaseID: "a", Outcome: []byte("done")})
+			return err
+		})
+		if open, err := r.OpenJobs(noon); err != nil || len(open) != 1 || open[0].Tries != 0 || open[0].RetryAt != nil {
+			t.Fatalf("once it came further: %+v, %v", open, err)
+		}
+	})
+}
+
+func TestOnlyAJobThatWaitsForAYesIsThrownAway(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		hired(t, s, "arta")
+		for _, state := range []string{JobChecked, JobWaiting} {
+			j := someJob(state)
+			j.State = state
+			in(t, s, func(tx *Tx) error { return tx.InsertJob(j, nil) })
+		}
+		in(t, s, func(tx *Tx) error { return tx.ThrowAwayJob(JobChecked) })
+		for _, id := range []string{JobChecked, JobWaiting, "none"} {
+			wantError(t, s.InTx(t.Context(), func(tx *Tx) error { return tx.ThrowAwayJob(id) }), ErrStale)
+		}
+		expired, err := s.Read(t.Context()).ExpiredJobs(time.Now().Add(time.Minute))
+		if err != nil || len(expired) == 0 || expired[0].ID != JobChecked && expired[len(expired)-1].ID != JobChecked {
+			t.Fatalf("its time is not over: %+v, %v", expired, err)
 		}
 	})
 }
@@ -169,13 +213,13 @@ func TestAJobThatIsOnlyLookedOverWaitsForAYes(t *testing.T) {
 		j.State = JobChecked
 		in(t, s, func(tx *Tx) error { return tx.InsertJob(j, []string{""}) })
 		r := s.Read(t.Context())
-		if open, err := r.OpenJobs(); err != nil || len(open) != 0 {
+		if open, err := r.OpenJobs(noon); err != nil || len(open) != 0 {
 			t.Fatalf("got %+v, %v", open, err)
 		}
 		for range 2 {
 			in(t, s, func(tx *Tx) error { return tx.BeginJob("j", noon.AddDate(0, 1, 0)) })
 		}
-		open, err := r.OpenJobs()
+		open, err := r.OpenJobs(noon)
 		if err != nil || len(open) != 1 || !open[0].ExpiresAt.Equal(noon.AddDate(0, 1, 0)) {
 			t.Fatalf("got %+v, %v", open, err)
 		}

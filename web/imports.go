@@ -16,12 +16,13 @@ import (
 // An importBody is the page that takes a spreadsheet.
 type importBody struct {
 	Key     string
+	Thrown  bool // a sheet was thrown away just now
 	Problem line
 }
 
 // A uploadBody is what was found in a spreadsheet, before anything is opened.
 type uploadBody struct {
-	Href                string
+	Href, Away          string // where one says yes, and where one throws it away
 	Cases, Persons      int
 	Rows, Deeds, Others int
 	Mistakes            []sheetMistake
@@ -46,7 +47,7 @@ func (f *face) importPage(v *visit, status int, wrong *avrr.Error) (screen, erro
 	if !f.seesImport(v) {
 		return screen{}, errors.Join(casework.MayAsk(v.who, casework.JobImport), avrr.Errorf(avrr.CodeNotFound, "There is no page at this address."))
 	}
-	b := &importBody{Key: rand.Text()}
+	b := &importBody{Key: rand.Text(), Thrown: v.c.Query("done") == "throw-away"}
 	if wrong != nil {
 		b.Problem = v.here.ruled(wrong.Message, nil)
 	}
@@ -109,13 +110,25 @@ func (f *face) openSheet(v *visit) (screen, error) {
 	return v.goTo("/jobs/" + v.c.Param("job"))
 }
 
+// throwSheetAway destroys a sheet. One that was said yes to meanwhile is shown as it is: that says more than a refusal.
+func (f *face) throwSheetAway(v *visit) (screen, error) {
+	err := f.Desk.ThrowSheetAway(v.ctx(), v.who, v.c.Param("job"))
+	switch {
+	case err == nil:
+		return v.goTo("/import?done=throw-away")
+	case avrr.ErrorCode(err) == avrr.CodeRule:
+		return v.goTo("/jobs/" + v.c.Param("job"))
+	}
+	return screen{}, err
+}
+
 // mostMistakesShown is how many mistakes of a sheet a page shows.
 const mostMistakesShown = 100
 
 // sheet says what was found in a sheet, for its owner to say yes to.
 func (v *visit) sheet(page *casework.JobPage, until string) *uploadBody {
 	in := page.Import
-	b := &uploadBody{Href: "/jobs/" + page.ID + "/open", Cases: page.Total, Persons: in.Persons, Rows: in.Rows, Deeds: in.Deeds, Others: in.LeftOut, Until: until,
+	b := &uploadBody{Href: "/jobs/" + page.ID + "/open", Away: "/jobs/" + page.ID + "/throw-away", Cases: page.Total, Persons: in.Persons, Rows: in.Rows, Deeds: in.Deeds, Others: in.LeftOut, Until: until,
 		More: in.More + max(0, len(in.Wrong)-mostMistakesShown)}
 	for _, m := range in.Wrong[:min(len(in.Wrong), mostMistakesShown)] {
 		b.Mistakes = append(b.Mistakes, sheetMistake{v.whereIn(m.Line, m.Column), m.Case, v.here.ruled(m.Text, nil)})

@@ -134,6 +134,29 @@ func TestASpreadsheetIsLookedOverThenOpenedOnce(t *testing.T) {
 	}
 }
 
+func TestASpreadsheetThatIsThrownAwayIsGone(t *testing.T) {
+	o := newOffice(t)
+	o.reading()
+	b := o.as("officer")
+	led := b.uploads("three.csv", sheetOfThree).header.Get("Location")
+	b.shows(led, "Throw the file away", `action="`+led+`/throw-away"`)
+	if p := o.as("officer2").post(led+"/throw-away", url.Values{}); p.status != http.StatusNotFound {
+		t.Errorf("another's sheet is thrown away with %d", p.status)
+	}
+	if p := b.post(led+"/throw-away", url.Values{}); p.status != http.StatusSeeOther || p.header.Get("Location") != "/import?done=throw-away" {
+		t.Fatalf("thrown away: %d to %s", p.status, p.header.Get("Location"))
+	}
+	b.shows("/import?done=throw-away", "The file was destroyed. Nothing of it was opened.")
+	if p := b.get(led); p.status != http.StatusNotFound {
+		t.Errorf("what was thrown away is answered %d", p.status)
+	}
+	begun := b.uploads("three.csv", sheetOfThree).header.Get("Location")
+	b.post(begun+"/open", url.Values{})
+	if p := b.post(begun+"/throw-away", url.Values{}); p.header.Get("Location") != begun {
+		t.Errorf("one that was said yes to is answered %d to %s", p.status, p.header.Get("Location"))
+	}
+}
+
 // Impatient people press twice: the sheet is kept once, and both are shown the same.
 func TestASpreadsheetSentManyTimesAtOnceIsKeptOnce(t *testing.T) {
 	o := newOffice(t)

@@ -39,6 +39,8 @@ type jobBody struct {
 	jobLine
 	Ended    string
 	Until    string
+	Retry    string // when it is tried again, where it did not work
+	Gone     string // what to do about one that could not be finished
 	Stopping bool
 	Counts   []jobCount
 	Rows     []jobRowLine
@@ -126,6 +128,12 @@ func (f *face) job(v *visit) (screen, error) {
 	b.Import = page.Import != nil
 	if page.EndedAt != nil {
 		b.Ended = v.here.moment(*page.EndedAt, time.UTC)
+	}
+	if page.RetryAt != nil {
+		b.Retry = v.here.moment(*page.RetryAt, time.UTC)
+	}
+	if page.State == "failed" {
+		b.Gone = v.here.t("job.gone_wrong", page.ID)
 	}
 	if page.File != nil {
 		b.File = &jobFile{b.Href + "/file", page.File.Name, v.here.size(page.File.Size)}

@@ -179,6 +179,7 @@ func TestNobodyWaitsBehindAJobThatDoesNotWork(t *testing.T) {
 	if j := o.ended("officer", broken.ID); j.State != store.JobFailed {
 		t.Errorf("the job that does not work is %s", j.State)
 	}
+	o.as("officer").shows("/jobs", "Did not work")
 }
 
 // A job is lost to whoever asked for it once it has ended as one that did not work: it waits for what passes, and nobody waits behind it.
@@ -205,8 +206,22 @@ func TestAJobThatCannotBeReadForAMomentIsDoneLater(t *testing.T) {
 	row, err := o.store.Read(t.Context()).CaseByReference(unread)
 	o.must(err)
 	o.sealer.from.Store("case/" + row.ID)
-	waits = ask("of a case", unread)
+	two, err := o.desk.AskForJob(o.Context(), o.people["officer"], "of a case", order, []string{unread, sound})
+	o.must(err)
+	waits = two.ID
 	o.ended("officer", ask("sound again", sound))
+	b := o.as("officer")
+	patient, look := time.After(2*time.Minute), time.NewTicker(50*time.Millisecond)
+	defer look.Stop()
+	for told := false; !told; {
+		p := b.get("/jobs/" + waits)
+		told = strings.Contains(p.html, "1 of 2") && strings.Contains(p.html, "This did not work for the moment.")
+		select {
+		case <-patient:
+			t.Fatalf("the other row waits, or nobody is told: %s", between(p.html, "<main", "</main>"))
+		case <-look.C:
+		}
+	}
 	o.sealer.from.Store("")
 	if job := o.ended("officer", waits); job.State != store.JobDone || job.Counts[casework.RowFailed] != 0 {
 		t.Errorf("the job whose case could not be read is %s: %+v", job.State, job.Counts)

@@ -140,6 +140,7 @@ func Mount(r *gin.Engine, c Config) error {
 	pages.POST("/jobs/:job/cancel", f.staff(f.cancelJob))
 	pages.POST("/import", f.staff(f.takeSheet))
 	pages.POST("/jobs/:job/open", f.staff(f.openSheet))
+	pages.POST("/jobs/:job/throw-away", f.staff(f.throwSheetAway))
 	pages.POST("/jobs/:job/again", f.staff(f.jobAgain))
 	pages.POST("/cases/views", f.staff(f.keepView))
 	pages.POST("/cases/:reference/do/hold-seats", f.form(f.takesBooking(f.onCaseBooking)))

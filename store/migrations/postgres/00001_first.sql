@@ -376,6 +376,8 @@ CREATE TABLE jobs (
     done        integer     NOT NULL CHECK (done >= 0),
     stopping    boolean     NOT NULL,
     seen        boolean     NOT NULL,
+    tries       integer     NOT NULL CHECK (tries >= 0),
+    retry_at    timestamptz,
     asked_at    timestamptz NOT NULL,
     ended_at    timestamptz CHECK (ended_at IS NULL OR state IN ('done', 'cancelled', 'failed')),
     expires_at  timestamptz NOT NULL,

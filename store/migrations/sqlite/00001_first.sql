@@ -374,6 +374,8 @@ CREATE TABLE jobs (
     done        integer     NOT NULL CHECK (done >= 0),
     stopping    boolean     NOT NULL,
     seen        boolean     NOT NULL,
+    tries       integer     NOT NULL CHECK (tries >= 0),
+    retry_at    datetime,
     asked_at    datetime    NOT NULL,
     ended_at    datetime    CHECK (ended_at IS NULL OR state IN ('done', 'cancelled', 'failed')),
     expires_at  datetime    NOT NULL,
