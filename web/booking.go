@@ -4,13 +4,9 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
-	"time"
 
 	"homeward/access"
 	"homeward/avrr"
@@ -44,21 +40,6 @@ type bookingFormBody struct {
 	Kept      []option // everything that was entered, by name
 	Said      []fact   // what was entered, in words
 	Journey   []legLine
-}
-
-// A pastedLine is one line of the carrier's text.
-type pastedLine struct {
-	N     int
-	Text  string
-	Known bool
-}
-
-type pastedQuestion struct {
-	About   string
-	Words   string
-	Detail  line
-	Options []option
-	Year    string // what was answered, where a year is asked for
 }
 
 // onCaseBooking finds the form that holds seats for a case.
@@ -139,75 +120,6 @@ func (f *face) takesBooking(find func(*visit) (*booking, error)) func(*visit) (s
 	}
 }
 
-// read fills the rows with what the carrier's text says.
-func (b *booking) read() (screen, error) {
-	order, year := b.entries.Get("date_order"), 0
-	if said := b.entries.Get("travel_year"); said != "" {
-		if _, err := fmt.Sscanf(said, "%d", &year); err != nil {
-			b.problem("travel_year", "form.no_number")
-		}
-	}
-	b.pasted = true
-	b.asking.entries.Set("text", strings.ReplaceAll(b.entries.Get("text"), "\r\n", "\n"))
-	b.itinerary = avrr.ReadItinerary(avrr.PastedItinerary{Text: b.entries.Get("text"), TravelYear: year, DateOrder: order})
-	if year == 0 {
-		b.takeNextYear(order)
-	}
-	if b.nothingPasted() {
-		return b.screen(http.StatusUnprocessableEntity, false), nil
-	}
-	if len(b.itinerary.Segments) == 0 {
-		return b.screen(http.StatusOK, false), nil
-	}
-	for name := range b.entries {
-		if strings.HasPrefix(name, "segments.") {
-			delete(b.entries, name)
-		}
-	}
-	said, err := json.Marshal(map[string]any{"segments": b.itinerary.Segments})
-	if err != nil {
-		return screen{}, fmt.Errorf("booking: %w", err)
-	}
-	for name, values := range b.flat(said) {
-		b.entries[name] = values
-	}
-	return b.screen(http.StatusOK, false), nil
-}
-
-func (b *booking) nothingPasted() bool { return strings.TrimSpace(b.entries.Get("text")) == "" }
-
-// takeNextYear reads a text that names no year as of the next time its first day comes, for what is booked is still to be flown. The page
-// says which year it took, and takes another.
-func (b *booking) takeNextYear(order string) {
-	if !slices.ContainsFunc(b.itinerary.Questions, func(q avrr.PastedUnclear) bool { return q.About == avrr.UnclearYear }) {
-		return
-	}
-	today := avrr.DateOf(b.now.In(b.place))
-	for year := today.Year; year <= today.Year+1; year++ {
-		read := avrr.ReadItinerary(avrr.PastedItinerary{Text: b.entries.Get("text"), TravelYear: year, DateOrder: order})
-		if len(read.Segments) > 0 && !avrr.DateOf(read.Segments[0].DepartsAt).Before(today) {
-			b.itinerary, b.taken = read, year
-			return
-		}
-	}
-}
-
-// check has the rules look at what was entered before anything is asked of a carrier.
-func (b *booking) check() (screen, error) {
-	body := b.body()
-	if len(b.problems) > 0 {
-		return b.screen(http.StatusUnprocessableEntity, false), nil
-	}
-	if err := b.try(b.ctx(), b.who, casework.Request{Action: b.action.Action, Body: body}); err != nil {
-		s, err := b.refused(err)
-		if err != nil {
-			return s, err
-		}
-		return b.screen(s.Status, false), nil
-	}
-	return b.screen(http.StatusOK, true), nil
-}
-
 func (b *booking) screen(status int, checked bool) screen {
 	asked := b.asking.screen(status)
 	body := &bookingFormBody{askingBody: asked.Body.(*askingBody), Text: b.entries.Get("text"), Checked: checked}
@@ -242,41 +154,6 @@ func beside(i *input) int {
 	return 2
 }
 
-// showReading shows what was made of the pasted text: no line of it is dropped, and what can be meant in two ways is asked.
-func (b *booking) showReading(body *bookingFormBody) {
-	if !b.pasted {
-		return
-	}
-	body.Nothing = b.nothingPasted()
-	for n, text := range strings.Split(b.entries.Get("text"), "\n") {
-		if strings.TrimSpace(text) == "" {
-			continue
-		}
-		known := !slices.ContainsFunc(b.itinerary.NotUnderstood, func(l avrr.PastedLine) bool { return l.Line == n+1 })
-		body.Pasted = append(body.Pasted, pastedLine{n + 1, text, known})
-		if !known {
-			body.Lost++
-		}
-	}
-	if b.taken != 0 {
-		body.Questions = append(body.Questions, pastedQuestion{About: avrr.UnclearYear, Words: b.w.t("booking.year.taken", b.taken), Year: strconv.Itoa(b.taken)})
-	}
-	for _, q := range b.itinerary.Questions {
-		asked := pastedQuestion{About: q.About, Words: b.w.word("paste", q.About), Detail: line{Words: q.Text, English: b.in != avrr.English}}
-		switch q.About {
-		case avrr.UnclearYear:
-			asked.Year = b.entries.Get("travel_year")
-		case avrr.UnclearDateOrder:
-			for _, order := range []string{"day_first", "month_first"} {
-				asked.Options = append(asked.Options, option{order, b.w.word("paste", order), b.entries.Get("date_order") == order})
-			}
-		}
-		if !slices.ContainsFunc(body.Questions, func(o pastedQuestion) bool { return o.About == q.About && o.Detail == asked.Detail }) {
-			body.Questions = append(body.Questions, asked)
-		}
-	}
-}
-
 // segments are the legs as they were entered, as far as they can be read.
 func (b *booking) segments() []avrr.Segment {
 	before := maps.Clone(b.problems)
@@ -292,104 +169,4 @@ func (b *booking) segments() []avrr.Segment {
 		return nil
 	}
 	return segments
-}
-
-// obstacles are what the case still needs for this journey, and what ends before its end.
-func (b *booking) obstacles(segments []avrr.Segment) []line {
-	if b.needs == nil || len(b.needs.Travellers) == 0 {
-		return nil
-	}
-	r := *b.asking.reading
-	if len(segments) > 0 {
-		view := *r.view
-		view.Booking = &avrr.Booking{Status: avrr.Held, Segments: segments}
-		r.view = &view
-	}
-	return r.horizon(*b.needs).Obstacles
-}
-
-// showSaid puts what was entered into words, to be looked through, and keeps it for the next step.
-func (b *booking) showSaid(body *bookingFormBody, segments []avrr.Segment) {
-	for _, s := range segments {
-		body.Journey = append(body.Journey, b.w.leg(s))
-	}
-	say := func(i *input, said string) {
-		if said != "" {
-			body.Said = append(body.Said, fact{Title: i.Label, Said: said})
-		}
-	}
-	for _, i := range body.Fields {
-		if i.Name != "segments" {
-			say(i, b.inWords(i))
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(b.entries)) {
-		if !slices.Contains([]string{"key", "seen", "step", "more", lessField, drafting}, name) {
-			for _, value := range b.entries[name] {
-				body.Kept = append(body.Kept, option{Value: value, Title: name})
-			}
-		}
-	}
-}
-
-// inWords says what was entered in a field: of a list each entry, of a choice its words, of a time its place.
-func (b *booking) inWords(i *input) string {
-	var said []string
-	switch i.Kind {
-	case drawnRadios, drawnTicks, drawnSelect:
-		for _, c := range i.Choices {
-			if c.Chosen {
-				said = append(said, c.Title)
-			}
-		}
-	case drawnGroup, drawnList:
-		within := [][]*input{i.Within}
-		for _, e := range i.Entries {
-			within = append(within, e.Within)
-		}
-		for _, group := range within {
-			var parts []string
-			for _, one := range group {
-				if words := b.inWords(one); words != "" && !b.untouchedField(one) {
-					parts = append(parts, words)
-				}
-			}
-			joint := ", "
-			if len(group) > 0 && group[0].Kind == drawnMoney { // an amount and its currency
-				joint = " "
-			}
-			if len(parts) > 0 {
-				said = append(said, strings.Join(parts, joint))
-			}
-		}
-		return strings.Join(said, "; ")
-	case drawnInstant:
-		if i.Value != "" {
-			if at, err := time.ParseInLocation(localTime, i.Value, b.clockAt(i.Name)); err == nil {
-				return b.w.day(avrr.DateOf(at)) + ", " + clockOf(at)
-			}
-		}
-	default:
-		return i.Value
-	}
-	return strings.Join(said, ", ")
-}
-
-// untouchedField reports whether a field says only what the form filled in by itself.
-func (b *booking) untouchedField(i *input) bool {
-	at := strings.LastIndex(i.Name, ".")
-	return at > 0 && b.untouched(i.Name[:at])
-}
-
-// leg puts a segment into words, each time by the clock of its place.
-func (w *words) leg(s avrr.Segment) legLine {
-	departs, arrives := s.DepartsAt, s.ArrivesAt
-	if port, known := avrr.Airport(s.From); known {
-		departs = departs.In(port.Location())
-	}
-	if port, known := avrr.Airport(s.To); known {
-		arrives = arrives.In(port.Location())
-	}
-	return legLine{Means: w.word("means", s.Means()), Flight: s.Flight(), OperatedBy: s.OperatedBy, From: w.stop(s.From, s.FromPlace), To: w.stop(s.To, s.ToPlace),
-		Departs: w.day(avrr.DateOf(departs)), DepartsAt: clockOf(departs), Arrives: w.day(avrr.DateOf(arrives)), ArrivesAt: clockOf(arrives)}
 }
