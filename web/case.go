@@ -75,11 +75,6 @@ type line struct {
 	Who     string // who can mend it
 }
 
-type step struct {
-	Title string
-	State string // done, now or ahead
-}
-
 type waitingLine struct{ Title, By, Since string }
 
 type officerLine struct{ Duty, Name string }
@@ -88,11 +83,6 @@ type actionLine struct {
 	Title string
 	Href  string
 	Why   []line
-}
-
-type documentLine struct {
-	casework.DocumentView
-	Title, For, Language, Issued, State, Shape, Href string
 }
 
 // A reading is one look at a case: what is needed to put it into words.
@@ -255,54 +245,7 @@ func (r *reading) sections(b *caseBody) []string {
 // pointless reports whether an action has nothing to do here, rather than something in its way.
 func pointless(why []avrr.Blocked) bool { return len(why) > 0 && why[0].Rule == "not-on-hold" }
 
-// shownFlags are the flags this person may know of: to whom names are not shown, the page does not say why.
-func (r *reading) shownFlags() []string {
-	if r.view.NamesShown {
-		return r.view.Flags
-	}
-	return slices.DeleteFunc(slices.Clone(r.view.Flags), func(f string) bool { return f == "restricted" })
-}
-
 func isOpening(s casework.WaitingView) bool { return s.Action == "open" }
-
-func (r *reading) way() string {
-	to := ""
-	if d := r.view.Destination; d != nil {
-		to = r.w.country(d.Country)
-	}
-	switch from := r.view.HostCountry; {
-	case from == "" && to == "":
-		return ""
-	case to == "":
-		return r.w.t("way.from", r.w.country(from))
-	case from == "":
-		return r.w.t("way.to", to)
-	default:
-		return r.w.t("way.both", r.w.country(from), to)
-	}
-}
-
-func (r *reading) steps() (steps []step, at int) {
-	at = slices.Index(avrr.StageOrder, r.view.Stage)
-	for n, s := range avrr.StageOrder {
-		state := "ahead"
-		switch {
-		case n == at:
-			state = "now"
-		case n < at && r.view.Stage != avrr.Closed, n < at && r.completed():
-			state = "done"
-		case n < at:
-			state = "unknown"
-		}
-		steps = append(steps, step{r.w.text(s.Title()), state})
-	}
-	return steps, at + 1
-}
-
-// completed reports whether a closed case has gone all the way; one that ended early has not done every stage.
-func (r *reading) completed() bool {
-	return r.view.Closure != nil && r.view.Closure.Reason == "completed"
-}
 
 // withNames says a person's name where the rules say a member's id.
 func (r *reading) withNames(s string) string { return avrr.WithNames(s, r.names) }
@@ -394,28 +337,3 @@ func (r *reading) care() []flag {
 	}
 	return care
 }
-
-// papersShown is how many of a case's papers its first page shows.
-const papersShown = 6
-
-// addDocuments adds the papers that count; those before them stand on their own page.
-func (r *reading) addDocuments(documents []casework.DocumentView, b *caseBody) {
-	for _, d := range documents {
-		if d.Status == avrr.PaperSuperseded || d.Status == avrr.PaperWithdrawn || len(b.Documents) == papersShown {
-			b.MorePapers++
-			continue
-		}
-		b.Documents = append(b.Documents, r.documentLine(d))
-	}
-}
-
-func (r *reading) documentLine(d casework.DocumentView) documentLine {
-	l := documentLine{DocumentView: d, Title: r.w.text(d.Title), For: r.names[d.Member], Language: r.w.word("language", d.Language),
-		Issued: r.w.moment(d.IssuedAt, r.place), State: r.w.word("document", d.Status), Shape: documentShapes[d.Status]}
-	if d.ID != "" {
-		l.Href = "/cases/" + r.view.Reference + "/documents/" + d.ID + ".pdf"
-	}
-	return l
-}
-
-var documentShapes = map[string]string{"current": "●", "ordered": "◆", "superseded": "▲", "withdrawn": "■"}

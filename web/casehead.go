@@ -154,3 +154,55 @@ func (r *reading) byOthers() (lines []actionLine) {
 	}
 	return lines
 }
+
+type step struct {
+	Title string
+	State string // done, now or ahead
+}
+
+// shownFlags are the flags this person may know of: to whom names are not shown, the page does not say why.
+func (r *reading) shownFlags() []string {
+	if r.view.NamesShown {
+		return r.view.Flags
+	}
+	return slices.DeleteFunc(slices.Clone(r.view.Flags), func(f string) bool { return f == "restricted" })
+}
+
+func (r *reading) way() string {
+	to := ""
+	if d := r.view.Destination; d != nil {
+		to = r.w.country(d.Country)
+	}
+	switch from := r.view.HostCountry; {
+	case from == "" && to == "":
+		return ""
+	case to == "":
+		return r.w.t("way.from", r.w.country(from))
+	case from == "":
+		return r.w.t("way.to", to)
+	default:
+		return r.w.t("way.both", r.w.country(from), to)
+	}
+}
+
+func (r *reading) steps() (steps []step, at int) {
+	at = slices.Index(avrr.StageOrder, r.view.Stage)
+	for n, s := range avrr.StageOrder {
+		state := "ahead"
+		switch {
+		case n == at:
+			state = "now"
+		case n < at && r.view.Stage != avrr.Closed, n < at && r.completed():
+			state = "done"
+		case n < at:
+			state = "unknown"
+		}
+		steps = append(steps, step{r.w.text(s.Title()), state})
+	}
+	return steps, at + 1
+}
+
+// completed reports whether a closed case has gone all the way; one that ended early has not done every stage.
+func (r *reading) completed() bool {
+	return r.view.Closure != nil && r.view.Closure.Reason == "completed"
+}

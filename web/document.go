@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"homeward/avrr"
+	"homeward/casework"
 )
 
 // shownAlone is what a document may do when a browser shows it: nothing but be seen, by itself or in a frame of our own page.
@@ -47,3 +48,33 @@ func (v *visit) pdf(number string, file []byte) (screen, error) {
 	http.ServeContent(v.c.Writer, v.c.Request, "", time.Time{}, bytes.NewReader(file))
 	return sent, nil
 }
+
+type documentLine struct {
+	casework.DocumentView
+	Title, For, Language, Issued, State, Shape, Href string
+}
+
+// papersShown is how many of a case's papers its first page shows.
+const papersShown = 6
+
+// addDocuments adds the papers that count; those before them stand on their own page.
+func (r *reading) addDocuments(documents []casework.DocumentView, b *caseBody) {
+	for _, d := range documents {
+		if d.Status == avrr.PaperSuperseded || d.Status == avrr.PaperWithdrawn || len(b.Documents) == papersShown {
+			b.MorePapers++
+			continue
+		}
+		b.Documents = append(b.Documents, r.documentLine(d))
+	}
+}
+
+func (r *reading) documentLine(d casework.DocumentView) documentLine {
+	l := documentLine{DocumentView: d, Title: r.w.text(d.Title), For: r.names[d.Member], Language: r.w.word("language", d.Language),
+		Issued: r.w.moment(d.IssuedAt, r.place), State: r.w.word("document", d.Status), Shape: documentShapes[d.Status]}
+	if d.ID != "" {
+		l.Href = "/cases/" + r.view.Reference + "/documents/" + d.ID + ".pdf"
+	}
+	return l
+}
+
+var documentShapes = map[string]string{"current": "●", "ordered": "◆", "superseded": "▲", "withdrawn": "■"}
