@@ -3,8 +3,6 @@ package activities
 import (
 	"cmp"
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -31,12 +29,9 @@ func (a *Activities) printManifest(ctx context.Context, tx *store.Tx, order stor
 	if err != nil {
 		return "", err
 	}
-	if order, err = tx.LockOutbox(order); err != nil {
+	order, issued, err := lockOrdered(tx, order)
+	if err != nil {
 		return "", err
-	}
-	var issued avrr.IssuedPaper
-	if err := json.Unmarshal(order.Payload, &issued); err != nil {
-		return "", fmt.Errorf("print: %w", err)
 	}
 	if !stillCurrent(today.Papers, issued.Number) {
 		return notCurrent, nil

@@ -39,12 +39,9 @@ func (a *Activities) print(ctx context.Context, tx *store.Tx, order store.Outbox
 	if err != nil {
 		return "", err
 	}
-	if order, err = tx.LockOutbox(order); err != nil {
+	order, issued, err := lockOrdered(tx, order)
+	if err != nil {
 		return "", err
-	}
-	var issued avrr.IssuedPaper
-	if err := json.Unmarshal(order.Payload, &issued); err != nil {
-		return "", fmt.Errorf("print: %w", err)
 	}
 	today, err := a.file(tx, row)
 	if err != nil {
@@ -75,6 +72,19 @@ func (a *Activities) print(ctx context.Context, tx *store.Tx, order store.Outbox
 		}
 	}
 	return "printed", tx.Audit(store.AuditRow{Actor: avrr.SystemActor, Verb: "issue", SubjectKind: store.KindCase, SubjectID: row.ID, CaseID: row.ID, Detail: issued.Number})
+}
+
+// lockOrdered locks an order, and answers the paper it is of.
+func lockOrdered(tx *store.Tx, order store.OutboxRow) (store.OutboxRow, avrr.IssuedPaper, error) {
+	var issued avrr.IssuedPaper
+	order, err := tx.LockOutbox(order)
+	if err != nil {
+		return order, issued, err
+	}
+	if err := json.Unmarshal(order.Payload, &issued); err != nil {
+		return order, issued, fmt.Errorf("print: %w", err)
+	}
+	return order, issued, nil
 }
 
 // wording is what a paper of the case as it stood then is worded with, beside the case itself.
