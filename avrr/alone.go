@@ -77,6 +77,9 @@ type NameReceiver struct {
 }
 
 func (in NameReceiver) check(j *Judging) error {
+	if err := phone("/phone", in.Phone); err != nil {
+		return err
+	}
 	return j.Case.asChild(in.Member, DateOf(j.at().In(j.Case.place())))
 }
 

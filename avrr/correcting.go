@@ -50,6 +50,9 @@ func (in CorrectDetails) check(j *Judging) error {
 	if err := removedOnlyAfter(in.ReturnType, j.Case.Entry); err != nil {
 		return err
 	}
+	if err := in.Contact.check(); err != nil {
+		return err
+	}
 	for i, m := range in.Members {
 		if err := m.Birth.check(fmt.Sprintf("/members/%d/birth", i), j.Today()); err != nil {
 			return err

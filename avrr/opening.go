@@ -2,6 +2,7 @@ package avrr
 
 import (
 	"fmt"
+	"slices"
 )
 
 // OpenCase opens a return case. Only the programme, the day of application, the language and one member are required; what
@@ -53,6 +54,14 @@ type Contact struct {
 	MayNameUs       bool   `json:"may_name_us,omitempty"`
 }
 
+// check refuses a number nobody could be called at.
+func (c *Contact) check() error {
+	if c == nil || !slices.Contains([]string{"phone", "sms", "whatsapp"}, c.Channel) {
+		return nil
+	}
+	return phone("/contact/value", c.Value)
+}
+
 // Destination is where the person returns to.
 type Destination struct {
 	Country    string `json:"country" schema:"like=AL,pattern=^[A-Z]{2}$" doc:"ISO 3166-1 alpha-2."`
@@ -74,6 +83,9 @@ func (in OpenCase) check(j *Judging) error {
 		return broken("applied-long-ago", "/applied_on", "applied_on %s is more than ten years ago.", in.AppliedOn)
 	}
 	if err := removedOnlyAfter(in.ReturnType, in.Entry); err != nil {
+		return err
+	}
+	if err := in.Contact.check(); err != nil {
 		return err
 	}
 	if err := oneHolderEach("/members", nil, in.Members); err != nil {

@@ -118,6 +118,17 @@ func (b *Birth) latest() Date {
 	return Date{b.About + aboutYears, time.December, 31}
 }
 
+// earliest answers the first day somebody can have been born on.
+func (b *Birth) earliest() Date {
+	switch {
+	case !b.Date.IsZero():
+		return b.Date
+	case b.Year != 0:
+		return Date{b.Year, time.January, 1}
+	}
+	return Date{b.About - aboutYears, time.January, 1}
+}
+
 // AgeOn answers the age in whole years on a day, and whether it is sure. An unsure age is the youngest it can be: a person
 // born about 2009 is treated as a child until known.
 func (b *Birth) AgeOn(day Date) (years int, sure bool) {
@@ -172,6 +183,18 @@ func PhoneKeys(s string) (keys []string) {
 		keys = append(keys, digits[len(digits)-n:])
 	}
 	return keys
+}
+
+// mostOfNumber is how many digits a telephone number has at most, its country's among them (ITU-T E.164 §6.2).
+const mostOfNumber = 15
+
+// phone refuses what can be no telephone number.
+func phone(at, said string) error {
+	digits := phoneDigits(said)
+	if begun := strings.IndexAny(said, "0123456789"); len(digits) < leastOfPhone || len(digits) > mostOfNumber || strings.Contains(said[begun:], "+") {
+		return broken("no-phone", at, "This can be no telephone number: write 6 to 15 digits, such as +355 69 123 4567; only spaces, hyphens, points and brackets may part them.")
+	}
+	return nil
 }
 
 // phoneDigits are the digits of a telephone number, "" for what is no number.

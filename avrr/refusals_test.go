@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"homeward/avrr"
@@ -194,6 +195,8 @@ func TestARuleOfTheInputIsNamed(t *testing.T) {
 		{"long-past", "", ticketed, step{desk, "confirm-departure", `{"departed_at":"1826-03-10T12:00:00Z","boarded":["m1"]}`}},
 		{"applied-long-ago", "/applied_on", newFile, step{officer, "open", `{"programme":"homebound","applied_on":"2016-02-01","language":"sq","members":[{"given_names":"Ada"}]}`}},
 		{"nobody-travels", "/members", newFile, open(`{"given_names":"Ada","travels":false}`)},
+		{"no-phone", "/contact/value", newFile, step{officer, "open", strings.Replace(openAda, `"members"`, `"contact":{"channel":"whatsapp","value":"12ab"},"members"`, 1)}},
+		{"no-phone", "/contact/value", opened, step{officer, "correct-details", `{"reason":"New.","contact":{"channel":"sms","value":"+355 69 123 4567 890 12"}}`}},
 		{"birth-unclear", "/members/0/birth", newFile, open(`{"given_names":"Ada","birth":{"year":1990,"about":1990}}`)},
 		{"birth-unclear", "/members/0/birth", newFile, open(`{"given_names":"Ada","birth":{}}`)},
 		{"birth-after-application", "/members/1/birth", newFile, open(`{"given_names":"Ada"},{"given_names":"Ben","birth":{"date":"2026-02-03"}}`)},

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"homeward/avrr"
+	"homeward/programmes"
 	"homeward/store"
 )
 
@@ -14,6 +16,9 @@ func (h *house) pin(ctx context.Context) error {
 		err := h.store.InTx(ctx, func(tx *store.Tx) error {
 			return tx.PinProgramme(p.Code, p.Version, string(h.library.Source(p.Code, p.Version)))
 		})
+		if errors.Is(err, store.ErrDuplicate) && shipped(p) {
+			return notReadyf("Programme %s %s is kept there with another text than this Homeward brings: the data is of a build before the first release, and is not carried over. Go on with that build, or begin with an empty data folder or database; docs/operator.md says how the cases come along.", p.Code, p.Version)
+		}
 		if errors.Is(err, store.ErrDuplicate) {
 			return notReadyf("Programme %s %s was changed although it is in use. Give the change a new version, and keep the old file as it was.", p.Code, p.Version)
 		}
@@ -25,4 +30,14 @@ func (h *house) pin(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// shipped reports whether a programme came with the binary: no operator can give that one another version.
+func shipped(p *avrr.Programme) bool {
+	library, err := programmes.Embedded()
+	if err != nil {
+		return false
+	}
+	_, is := library.Programme(p.Code, p.Version)
+	return is
 }

@@ -253,6 +253,24 @@ func TestAnAlteredProgrammeHoldsUpItsOwnCasesOnly(t *testing.T) {
 	require.Contains(t, said, "The text that is kept of programme standard 1 was altered.")
 }
 
+// An operator can mend their own programme, and nothing about a shipped one but which build runs on which data.
+func TestDataWithAnotherTextOfAProgrammeIsRefusedWithAWayOn(t *testing.T) {
+	data, dir := t.TempDir(), ownFolder(t, map[string]string{"harbour.yaml": harbour(t)})
+	h, err := openHouse(t.Context(), storage{Data: data, ownProgrammes: ownProgrammes{dir}}, opening{create: true, migrate: true, pin: true}, logging{LogLevel: "warn"}.logger(streams{t.Output(), t.Output()}))
+	require.NoError(t, err)
+	h.shut()
+	changed := ownFolder(t, map[string]string{"harbour.yaml": strings.Replace(harbour(t), "age >= 18", "age >= 21", 1)})
+	code, said := run("serve", "--data", data, "--programmes", changed)
+	require.Equal(t, exitNotReady, code, said)
+	require.Contains(t, said, "Programme harbour 1 was changed although it is in use. Give the change a new version, and keep the old file as it was.")
+
+	alterProgramme(t, data, "eurp", "age", "age ", true) // as a build before the first release had it
+	code, said = run("serve", "--data", data)
+	require.Equal(t, exitNotReady, code, said)
+	require.Contains(t, said, "Programme eurp 1 is kept there with another text than this Homeward brings: the data is of a build before the first release, and is not carried over.")
+	require.Contains(t, said, "begin with an empty data folder or database; docs/operator.md says how the cases come along.")
+}
+
 func TestACheckWarnsOfHolidaysThatEndTooSoon(t *testing.T) {
 	source := strings.Replace(harbour(t), "review: {after: 5m, calendar: elapsed}", "review: {after: 5, calendar: working_days, country: NL}", 1) +
 		"\nholidays: {NL: {source: Algemene termijnenwet, days: [{date: 2020-12-25, name: Kerst}]}}\n"

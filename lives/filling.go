@@ -158,6 +158,8 @@ func (l *Life) text(name string, s avrr.Schema) string {
 		return pick(l, []string{l.family.received, "Shkodër partner", "London office"})
 	case "person":
 		return "desk"
+	case "phone", "value": // of a contact
+		return pick(l, []string{"+355 69 555 0110", "069 555 0111", "(020) 7946-0012"})
 	}
 	switch pattern, _ := s["pattern"].(string); {
 	case strings.HasSuffix(pattern, "{26}$"):

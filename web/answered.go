@@ -90,11 +90,15 @@ func (a *asking) saidBirth(name string) string {
 	if err != nil || json.Unmarshal(raw, &b) != nil || b.Birth == nil {
 		return ""
 	}
+	return a.w.birth(b.Birth)
+}
+
+func (w *words) birth(b *avrr.Birth) string {
 	switch {
-	case !b.Birth.Date.IsZero():
-		return a.w.date(b.Birth.Date)
-	case b.Birth.About != 0:
-		return a.w.t("birth.said_about", b.Birth.About)
+	case !b.Date.IsZero():
+		return w.date(b.Date)
+	case b.About != 0:
+		return w.t("birth.said_about", b.About)
 	}
-	return strconv.Itoa(b.Birth.Year)
+	return strconv.Itoa(b.Year)
 }

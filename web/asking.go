@@ -353,10 +353,7 @@ func (a *asking) screen(status int) screen {
 		b.Entered, b.Draft.Anew = a.entered(slices.Concat(shown, rare), ""), anew(a.draft.Page)
 	}
 	b.Fields, b.Rare = a.inputs(shown, ""), a.inputs(rare, "")
-	b.RareOpen, b.Rule, b.Met, b.Doubt = usedRare(b.Rare) || a.doubt != nil, a.rule(), a.met, a.doubt
-	if a.doubt != nil {
-		b.Sure = append(slices.Clone(a.entries["sure"]), a.doubt.Key)
-	}
+	b.RareOpen, b.Rule, b.Met, b.Doubt, b.Sure = usedRare(b.Rare) || a.doubt != nil, a.rule(), a.met, a.doubt, a.answeredDoubts()
 	b.Problems = a.summary(slices.Concat(b.Fields, b.Rare))
 	if a.action.Action == "withdraw" {
 		b.Stops = a.stops()

@@ -55,7 +55,7 @@ const (
 )
 
 // controls are the names that are no answers.
-var controls = []string{toField, atField, lessField, checkField, drafting, "page", "more", "key", "seen"}
+var controls = []string{toField, atField, lessField, checkField, sureField, drafting, "page", "more", "key", "seen"}
 
 // An opening is a case being opened.
 type opening struct {
@@ -82,6 +82,8 @@ type openingBody struct {
 	Relatives    []relative
 	Lists        map[string][]string
 	Problems     []problem
+	Doubt        *doubt
+	Sure         []string
 	Alike        []alikeLine
 	Answers      []checkedGroup
 }

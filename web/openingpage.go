@@ -36,12 +36,12 @@ func (o *opening) show(status int) screen {
 	for _, r := range b.Relatives {
 		all = append(all, r.Within...)
 	}
-	b.Problems = o.summary(all)
+	b.Problems, b.Doubt, b.Sure = o.summary(all), o.doubt, o.answeredDoubts()
 	b.RareOpen = usedRare(b.Rare)
 	b.Carried = o.carried(all)
 	o.compare(b)
 	title := o.w.t("open.step", b.At, b.Of, b.Title)
-	if len(b.Problems) > 0 {
+	if len(b.Problems) > 0 || b.Doubt != nil {
 		title = o.w.t("form.problem.title") + ": " + title
 	}
 	return screen{Name: "newcase", Said: title, Status: status, Body: b}

@@ -258,7 +258,7 @@ func TestAScriptInAnyFieldIsInert(t *testing.T) {
 	o := newOffice(t)
 	evil := `"><script>alert(1)</script><img src=x onerror=alert(1)>'`
 	in := application(evil, evil)
-	in["contact"] = body{"channel": "phone", "value": evil, "hours": evil, "shared_with": evil}
+	in["contact"] = body{"channel": "partner", "value": evil, "hours": evil, "shared_with": evil}
 	in["destination"] = body{"country": "AL", "district": evil, "place": evil}
 	reference := o.do("officer", "", "open", in).Reference
 	o.do("officer", reference, "add-note", body{"text": evil})

@@ -7,11 +7,15 @@ import (
 	"strings"
 
 	"homeward/avrr"
+	"homeward/casework"
 )
 
 // A doubt is what a form says back once before it is recorded: a slip of the thumb must not end a case, nor a rate that is the wrong way
-// round be paid out. Whoever sends the form again means it.
+// round be paid out, nor a child be older than its mother. Whoever sends the form again means it.
 type doubt struct{ Key, Said string }
+
+// sureField is what a form says that means what was said back.
+const sureField = "sure"
 
 // tooMuch is how many times its instalment a payment comes to before somebody is asked whether that is meant.
 const tooMuch = 2
@@ -32,6 +36,8 @@ func (a *asking) doubts(body json.RawMessage) *doubt {
 		}
 	case "record-payment":
 		d = a.ofPayment(body)
+	case "open", "change-members", "correct-details":
+		d = a.ofBirths(avrr.UnlikelyBirths(a.family(body)))
 	}
 	if d == nil || a.sureOf(d.Key) {
 		return nil
@@ -44,7 +50,15 @@ func (a *asking) doubts(body json.RawMessage) *doubt {
 const twice = "twice"
 
 // sureOf reports whether a doubt was said back already.
-func (a *asking) sureOf(key string) bool { return slices.Contains(a.entries["sure"], key) }
+func (a *asking) sureOf(key string) bool { return slices.Contains(a.entries[sureField], key) }
+
+// answeredDoubts are what goes along with a doubt: whoever sends the form again means this one, and those before it.
+func (a *asking) answeredDoubts() []string {
+	if a.doubt == nil {
+		return nil
+	}
+	return append(slices.Clone(a.entries[sureField]), a.doubt.Key)
+}
 
 // ofDeath names who is said to have died; nobody by name is everybody who was visited.
 func (a *asking) ofDeath(ids string) *doubt {
@@ -74,4 +88,67 @@ func (a *asking) ofPayment(body json.RawMessage) *doubt {
 		}
 	}
 	return nil
+}
+
+// family is the family of the case with what the form says of it.
+func (a *asking) family(body json.RawMessage) []avrr.Kin {
+	var kin []avrr.Kin
+	join := func(told []avrr.NewMember) {
+		for _, m := range told {
+			if len(kin) == 0 {
+				m.Relation = cmp.Or(m.Relation, "principal")
+			}
+			kin = append(kin, avrr.Kin{Called: m.Name(), Relation: m.Relation, Birth: m.Birth, Told: true})
+		}
+	}
+	for _, m := range a.view.Members {
+		k := avrr.Kin{Called: a.person(m.ID), Relation: m.Relation}
+		if m.Person != nil {
+			k.Birth = m.Person.Birth
+		}
+		kin = append(kin, k)
+	}
+	switch a.action.Action {
+	case "open":
+		var in avrr.OpenCase
+		if json.Unmarshal(body, &in) == nil {
+			join(in.Members)
+		}
+	case "change-members":
+		var in avrr.ChangeMembers
+		if json.Unmarshal(body, &in) == nil {
+			join(in.Add)
+		}
+	case "correct-details":
+		var in avrr.CorrectDetails
+		if json.Unmarshal(body, &in) != nil {
+			return nil
+		}
+		for _, right := range in.Members {
+			n := slices.IndexFunc(a.view.Members, func(m casework.MemberView) bool { return m.ID == right.Member })
+			if n < 0 || right.Birth == nil && right.Relation == "" {
+				continue
+			}
+			kin[n].Relation, kin[n].Told = cmp.Or(right.Relation, kin[n].Relation), true
+			if right.Birth != nil {
+				kin[n].Birth = right.Birth
+			}
+		}
+	}
+	return kin
+}
+
+// ofBirths names children who would have been born before a parent could have them.
+func (a *asking) ofBirths(pairs [][2]avrr.Kin) *doubt {
+	d := &doubt{Key: "births"}
+	for _, pair := range pairs {
+		parent, child := pair[0], pair[1]
+		said := a.w.t("sure.births", child.Called, a.w.birth(child.Birth), parent.Called, a.w.birth(parent.Birth))
+		d.Key += " " + child.Called + " " + child.Birth.String() + " " + parent.Birth.String()
+		d.Said = strings.TrimSpace(d.Said + " " + said)
+	}
+	if len(pairs) == 0 {
+		return nil
+	}
+	return d
 }

@@ -61,3 +61,40 @@ func TestAPaymentFarAboveItsInstalmentIsSaidBack(t *testing.T) {
 		t.Errorf("with the rate put right, it is answered %d", p.status)
 	}
 }
+
+// A year that was mistyped makes a boy older than his mother; it is asked about wherever births are told, and once.
+func TestAChildBornBeforeItsParentIsSaidBack(t *testing.T) {
+	o := newOffice(t)
+	b := o.as("officer")
+	p := b.enters(b.get("/cases/new"), whoAsks)
+	p = b.enters(p, url.Values{"members.0.given_names": {"Arta"}, "members.0.family_name": {"Hoxha"}, "members.0.birth.year": {"1990"}})
+	p = b.enters(p, url.Values{"more": {"members"}})
+	p = b.enters(p, url.Values{"members.1.given_names": {"Besa"}, "members.1.family_name": {"Hoxha"}, "members.1.relation": {"child"}, "members.1.birth.year": {"1981"}})
+	for range 2 {
+		p = b.enters(p, nil)
+	}
+	p = b.enters(p, url.Values{"screening": {"later"}})
+	p = b.enters(p, url.Values{"to": {"open"}})
+	b.says(p, "Is this meant?", "Besa Hoxha (born 1981) is entered as a child of Arta Hoxha (born 1990): a parent is at least twelve years older.", "Step 6 of 6")
+	if p.status != http.StatusUnprocessableEntity {
+		t.Errorf("it is answered %d", p.status)
+	}
+	if p = b.enters(p, url.Values{"to": {"open"}}); p.status != http.StatusSeeOther {
+		t.Fatalf("sent again, it is answered %d: %.600s", p.status, p.html)
+	}
+
+	reference := o.opened("Leka", "Mira") // born in 1990
+	path := "/cases/" + reference + "/do/change-members"
+	joins := url.Values{"on": {day(0)}, "reason": {"Named later."}, "add.0.given_names": {"Drin"}, "add.0.relation": {"child"}, "add.0.birth.year": {"1999"}}
+	p = b.post(path, b.fills(path, joins))
+	b.says(p, "Drin (born 1999) is entered as a child of Mira Leka (born 2 April 1990)")
+	o.do("officer", reference, "change-members", body{"on": day(0), "reason": "Named later.", "add": []body{{"given_names": "Drin", "birth": body{"year": 2012}, "relation": "child"}}})
+	path = "/cases/" + reference + "/do/correct-details"
+	right := url.Values{"reason": {"Read from the passport."}, "members.0.member": {"m1"}, "members.0.birth.year": {"2009"}}
+	p = b.post(path, b.fills(path, right))
+	b.says(p, "Drin (born 2012) is entered as a child of Mira Leka (born 2009)")
+	right.Set("members.0.birth.year", "1989")
+	if p = b.post(path, b.fills(path, right)); p.status != http.StatusSeeOther {
+		t.Errorf("put right, it is answered %d: %.600s", p.status, p.html)
+	}
+}
