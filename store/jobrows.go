@@ -56,7 +56,7 @@ func (tx *Tx) SettleJobRow(row JobRow) (stopping bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("settle a row of a job: %w", err)
 	}
-	return tx.moveJob(row.Job, map[string]any{"state": JobRunning, "done": clause.Expr{SQL: "done + ?", Vars: []any{settled}}})
+	return tx.moveJob(row.Job, map[string]any{"state": JobRunning, "tries": 0, "done": clause.Expr{SQL: "done + ?", Vars: []any{settled}}})
 }
 
 // A JobFile is what came of a job, to be saved.

@@ -161,13 +161,14 @@ func (tx *Tx) RetryJob(id string, at time.Time) error {
 	return nil
 }
 
-// CountJob notes how far a job has come that has no rows of its own, and answers whether it is to stop.
+// CountJob notes how far a job has come that has no rows of its own, and answers whether it is to stop. Each try of such a job begins at
+// its first row again, so the tries are not forgotten.
 func (tx *Tx) CountJob(id string, done, total int) (stopping bool, err error) {
 	return tx.moveJob(id, map[string]any{"state": JobRunning, "done": done, "total": total})
 }
 
 func (tx *Tx) moveJob(id string, changes map[string]any) (stopping bool, err error) {
-	changes["tries"], changes["retry_at"] = 0, nil
+	changes["retry_at"] = nil
 	if err := exactlyOne(tx.db.Model(&jobRecord{}).Where("id = ? AND "+jobsOpen, id).Updates(changes), ErrStale); err != nil {
 		return false, fmt.Errorf("move job: %w", err)
 	}

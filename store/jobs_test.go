@@ -90,6 +90,13 @@ func TestAJobThatDoesNotWorkHasItsTurnAgainLater(t *testing.T) {
 			t.Fatalf("at its turn: %+v, %v", open, err)
 		}
 		in(t, s, func(tx *Tx) error {
+			_, err := tx.CountJob("j", 1, 2)
+			return err
+		})
+		if open, err := r.OpenJobs(noon); err != nil || len(open) != 1 || open[0].Tries != 2 || open[0].RetryAt != nil {
+			t.Fatalf("while it is tried from the beginning: %+v, %v", open, err)
+		}
+		in(t, s, func(tx *Tx) error {
 			_, err := tx.SettleJobRow(JobRow{Job: "j", N: 1, CaseID: "a", Outcome: []byte("done")})
 			return err
 		})

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"homeward/avrr"
 )
@@ -259,11 +260,14 @@ func (w *words) ruled(sentence string, names map[string]string) line {
 	return line{Words: avrr.WithNames(said, names), English: !known && w.in != avrr.English}
 }
 
-// writtenDay is a day as the rules write it (ISO 8601-1 §5.2.2.1).
-var writtenDay = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
+// writtenDay is a day as the rules write it (ISO 8601-1 §5.2.2.1), or a time of one (RFC 3339 §5.6).
+var writtenDay = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})|\b)`)
 
 func (w *words) withDays(sentence string) string {
 	return writtenDay.ReplaceAllStringFunc(sentence, func(day string) string {
+		if t, err := time.Parse(time.RFC3339, day); err == nil {
+			return w.date(avrr.DateOf(t)) + ", " + clockOf(t)
+		}
 		d, err := avrr.ParseDate(day)
 		if err != nil {
 			return day
