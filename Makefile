@@ -12,6 +12,9 @@ SEED ?= 1
 # Without cgo one static binary runs everywhere, and the SQLite dialect does not compile a C library that nobody uses.
 export CGO_ENABLED := 0
 
+# Some runners start without one, and go, npm and the browser keep their caches there.
+export HOME := $(or $(HOME),$(shell echo ~))
+
 # The newest that names no symbol the SDK lacks; run from the module proxy, so that nobody has to install it.
 WORKFLOWCHECK := go.temporal.io/sdk/contrib/tools/workflowcheck@v0.6.0
 
@@ -28,13 +31,14 @@ build: ## build bin/homeward
 
 test: ## install what the tests need where possible, then run all of them
 	@scripts/need go tests
-	@go test -json -timeout 30m ./... | go run ./scripts/tally
+	@go test -json -timeout 120m ./... | go run ./scripts/tally
 
 check: ## formatting, vet, determinism of the workflows, generated files
 	@scripts/need go
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { printf 'Run gofmt -w on:\n%s\n' "$$unformatted" >&2; exit 1; }
 	go vet ./...
-	go run $(WORKFLOWCHECK) ./workflows/...
+	@GOBIN="$(CURDIR)/bin" scripts/patiently go install $(WORKFLOWCHECK)
+	bin/workflowcheck ./workflows/...
 	@go run ./scripts/notice | diff -u NOTICE - || { echo 'The dependencies have changed: run make notice.' >&2; exit 1; }
 
 bench: ## print the figures: go benchmarks, then one line a figure

@@ -264,7 +264,7 @@ func TestAMessageIsOneMessageWhateverTheMailServerDoes(t *testing.T) {
 			first := j.due()[0]
 			patience := time.Minute
 			if c.fault == catcher.Stall { // it ends no other way
-				patience = 3 * time.Second
+				patience = 15 * time.Second
 			}
 			short, cancel := context.WithTimeout(j.ctx, patience)
 			defer cancel()

@@ -91,7 +91,7 @@ func (c *Catcher) open(o Options) (err error) {
 }
 
 func (c *Catcher) ends(err, usual error) {
-	if !errors.Is(err, usual) {
+	if err != nil && !errors.Is(err, usual) {
 		c.log.Error("the mail catcher ended", "error", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -248,10 +249,14 @@ func TestTheWalkWaitsForAnOpeningThatIsRecordedLater(t *testing.T) {
 	require.EqualValues(t, 2, asked.Load())
 }
 
-// freeAddress answers an address that nobody serves at.
+// freeAddress answers an address that nobody serves at. Where every address that begins with 127 is this machine, it is one that nobody
+// else is given before it is used.
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := net.Listen("tcp", fmt.Sprintf("127.%d.%d.%d:0", 1+rand.IntN(254), rand.IntN(256), 1+rand.IntN(254)))
+	if err != nil {
+		l, err = net.Listen("tcp", "127.0.0.1:0")
+	}
 	require.NoError(t, err)
 	defer func() { require.NoError(t, l.Close()) }()
 	return l.Addr().String()

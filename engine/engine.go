@@ -25,10 +25,10 @@ import (
 
 const (
 	// startTime bounds how long Start waits for the server to become usable; on two slow cores it takes about a tenth of a second.
-	startTime = 30 * time.Second
+	startTime = time.Minute
 
 	// stopTime bounds how long Stop waits; the server itself would wait five minutes per service.
-	stopTime = 10 * time.Second
+	stopTime = 30 * time.Second
 
 	// pollEvery is the pause between two questions to a server that is still starting.
 	pollEvery = 10 * time.Millisecond
@@ -71,10 +71,11 @@ func Start(ctx context.Context, options Options) (*Engine, error) {
 	defer cancel()
 	options = options.withDefaults()
 
-	ports, err := reservePorts(options.Address)
+	ports, release, err := reservePorts(options.Address)
 	if err != nil {
 		return nil, fmt.Errorf("start engine: %w", err)
 	}
+	defer release()
 	database, setAside, err := openDatabase(ctx, options)
 	if err != nil {
 		return nil, fmt.Errorf("start engine: %w", err)
@@ -87,6 +88,7 @@ func Start(ctx context.Context, options Options) (*Engine, error) {
 		setAside:  setAside,
 		file:      options.File,
 	}
+	release()
 	e.server, err = launch(database, ports, serverLog{options.Logger, e.stopping})
 	if err != nil {
 		return nil, fmt.Errorf("start engine: %w", err)
@@ -131,7 +133,7 @@ func (e *Engine) Rebuilt() error {
 	return nil
 }
 
-// Stop ends calls in flight within about a second, closes the server and waits for it at most ten seconds. Stop the
+// Stop ends calls in flight within about a second, closes the server and waits for it at most half a minute. Stop the
 // workers first: their long polls are what it waits for. What was acknowledged is in the file; Start on the same file
 // continues, timers included. A second Stop does nothing.
 func (e *Engine) Stop() error {
@@ -217,20 +219,26 @@ type ports []*net.TCPAddr
 
 func (p ports) frontend() string { return p[0].String() }
 
-// reservePorts finds a free port for every service, the frontend's at address. They are all held until the last is found,
-// so that no two are the same.
-func reservePorts(address string) (ports, error) {
+// reservePorts finds a free port for every service, the frontend's at address, and holds them until they are released: no two
+// are the same, and nobody else takes one before the server does.
+func reservePorts(address string) (_ ports, release func(), err error) {
 	wanted, err := net.ResolveTCPAddr("tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("address %q: %w", address, err)
+		return nil, nil, fmt.Errorf("address %q: %w", address, err)
 	}
 	if !wanted.IP.IsLoopback() {
-		return nil, fmt.Errorf("address %q is not a loopback address, and the server has no authentication", address)
+		return nil, nil, fmt.Errorf("address %q is not a loopback address, and the server has no authentication", address)
 	}
 	free := *wanted
 	free.Port = 0
 
 	var found ports
+	var held []*net.TCPListener
+	release = func() {
+		for _, listener := range held {
+			_ = listener.Close() // nobody was served there
+		}
+	}
 	for _, service := range services {
 		at := &free
 		if len(found) == 0 {
@@ -238,10 +246,11 @@ func reservePorts(address string) (ports, error) {
 		}
 		listener, err := net.ListenTCP("tcp", at)
 		if err != nil {
-			return nil, fmt.Errorf("port for %s: %w", service, err)
+			release()
+			return nil, nil, fmt.Errorf("port for %s: %w", service, err)
 		}
-		defer listener.Close()
+		held = append(held, listener)
 		found = append(found, listener.Addr().(*net.TCPAddr))
 	}
-	return found, nil
+	return found, release, nil
 }

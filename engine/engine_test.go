@@ -279,10 +279,11 @@ func TestStartRefuses(t *testing.T) {
 }
 
 func TestAPortTakenAfterItWasFoundIsAnError(t *testing.T) {
-	found, err := reservePorts("127.0.0.1:0")
+	found, release, err := reservePorts("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
+	release()
 	other, err := net.ListenTCP("tcp", found[0])
 	if err != nil {
 		t.Fatal(err)
