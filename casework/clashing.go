@@ -33,10 +33,17 @@ type ClashError struct {
 func (e *ClashError) Error() string { return e.Refusal.Error() }
 func (e *ClashError) Unwrap() error { return e.Refusal }
 
-// asOf answers the version that a request is judged on: the one its author saw or, where an edit touches nothing that was changed since,
-// the one the case is at.
+// asOf answers the version that a request is judged on: the one its author saw or, where nobody else has done anything since or an edit
+// touches nothing that was changed, the one the case is at.
 func (d *Desk) asOf(ctx context.Context, who access.Person, f *file, a *avrr.Action, body json.RawMessage, req Request) (*int, error) {
-	if req.Seen == nil || !req.Apart || !a.Overwrites() || *req.Seen >= f.c.Version || !access.SeesPersonal(who.Actor, f.c) {
+	if req.Seen == nil || !req.Apart || *req.Seen >= f.c.Version {
+		return req.Seen, nil
+	}
+	if own, err := d.aloneSince(ctx, who, f, *req.Seen); own || err != nil {
+		now := f.c.Version
+		return &now, err
+	}
+	if !a.Overwrites() || !access.SeesPersonal(who.Actor, f.c) {
 		return req.Seen, nil
 	}
 	fields, err := d.clashes(ctx, who, f, a, body, *req.Seen)
@@ -45,6 +52,17 @@ func (d *Desk) asOf(ctx context.Context, who access.Person, f *file, a *avrr.Act
 	}
 	now := f.c.Version
 	return &now, nil
+}
+
+// aloneSince reports whether whatever people have done on a case since a version was done by this person, who knows of it.
+func (d *Desk) aloneSince(ctx context.Context, who access.Person, f *file, seen int) (bool, error) {
+	log, err := d.Store.Read(ctx).History(store.CaseSubject(f.row.ID))
+	if err != nil {
+		return false, err
+	}
+	return !slices.ContainsFunc(log, func(e avrr.Event) bool {
+		return e.Version > seen && e.Actor.Role != avrr.System && e.Actor.ID != who.ID
+	}), nil
 }
 
 // clashes answers what somebody else changed of the fields of an edit, as far as it is told to whom it is said.

@@ -263,7 +263,12 @@ func (f *face) newCase(v *visit) (*asking, error) {
 }
 
 func (f *face) newJourney(v *visit) (*asking, error) {
-	return f.beginning(v, "plan-movement", "/movements/new", "/travel", "nav.travel", f.Desk.Plan)
+	a, err := f.beginning(v, "plan-movement", "/movements/new", "/travel", "nav.travel", f.Desk.Plan)
+	if err != nil {
+		return nil, err
+	}
+	a.place, err = f.Desk.OfficeClock(v.ctx(), v.who) // no case says whose clock the time limits are told by
+	return a, err
 }
 
 func (f *face) beginning(v *visit, action, address, back, backTo string, perform func(context.Context, access.Person, casework.Request) (casework.Answer, error)) (*asking, error) {

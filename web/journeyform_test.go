@@ -12,6 +12,7 @@ import (
 
 	"homeward/avrr"
 	"homeward/casework"
+	"homeward/store"
 )
 
 var (
@@ -172,5 +173,82 @@ func TestALegIsChosenAndToldByTheClockOfWhereItDeparts(t *testing.T) {
 	told := view.Booking.Legs[len(view.Booking.Legs)-1]
 	if told.Segment != 2 || !told.At.Equal(missed) {
 		t.Errorf("told of leg %d at %s instead of %s", told.Segment, told.At, missed)
+	}
+}
+
+func TestATimeThatARuleRefusesIsSaidAsPeopleWriteIt(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.approved(reference)
+	o.ticketed(reference)
+	desk, path := o.as("desk"), "/cases/"+reference+"/do/report-leg"
+	entered := entries(desk.shows(path).html)
+	ahead := time.Now().In(avrr.Zone("GB")).Add(96 * time.Hour)
+	for field, value := range map[string]string{"segment": "1", "passengers.m1": "boarded", "occurred_at": ahead.Format("2006-01-02T15:04")} {
+		entered.Set(field, value)
+	}
+	p := desk.post(path, entered)
+	if want := ahead.Format("2 January 2006, 15:04 (") + "UTC"; !strings.Contains(html.UnescapeString(p.html), want) || strings.Contains(said(p.html), "T"+ahead.Format("15:04")) {
+		t.Errorf("%d: it is not said as %q: %s", p.status, want, said(p.html))
+	}
+}
+
+func TestTheTimeLimitsOfAGroupAreToldByTheClockOfTheOffice(t *testing.T) {
+	o := newOffice(t)
+	o.must(o.store.InTx(t.Context(), func(tx *store.Tx) error {
+		return tx.SetOffice(store.Office{Name: o.people["desk"].Office, Country: "GB", Airports: []string{"LHR"}})
+	}))
+	o.as("desk").shows("/movements/new", "In the time of London.")
+}
+
+func TestWhatWasPaidIsSaidOnThePageOfTheMoney(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.approved(reference)
+	o.home(reference)
+	field, path := o.as("field"), "/cases/"+reference+"/do/record-payment"
+	shown, _, _ := strings.Cut(field.shows(path).html, "<details")
+	if !strings.Contains(shown, `name="line"`) {
+		t.Error("what of the package is paid is asked under “More”")
+	}
+	entered := entries(field.get(path).html)
+	for name, value := range map[string]string{"line": "travel-cash", "amount": "100", "method": "cash", "place": "arrival", "receipt": "C-1"} {
+		entered.Set(name, value)
+	}
+	p := field.post(path, entered)
+	if to := p.header.Get("Location"); !strings.HasPrefix(to, "/cases/"+reference+"/money?done=record-payment") {
+		t.Fatalf("%d: it leads to %q: %s", p.status, to, said(p.html))
+	}
+	o.sent("record-payment", p)
+	page := field.shows("/cases/"+reference+"/money?done=record-payment", "Recorded:", "C-1")
+	if !strings.Contains(page.html, `<section class="no-print" aria-label="You can do now"`) {
+		t.Error("what can be done is printed without its buttons")
+	}
+}
+
+func TestADraftStandsWhereOnlyItsAuthorHasGoneOn(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.approved(reference)
+	o.home(reference)
+	field, path := o.as("field"), "/cases/"+reference+"/do/refer"
+	entered := entries(field.shows(path).html)
+	for name, value := range map[string]string{"service": "health", "provider": "The clinic", "consent": "m1"} {
+		entered.Set(name, value)
+	}
+	if p := field.post(path, entered); p.status != http.StatusUnprocessableEntity || !strings.Contains(said(p.html), "consent") {
+		t.Fatalf("without a consent: %d %s", p.status, said(p.html))
+	}
+	o.do("field", reference, "give-consent", body{"member": "m1", "kind": "sharing", "recipient": "The clinic", "signed_on": day(0), "language": "en"})
+	kept := entries(field.shows(path, "The clinic").html)
+	o.sent("refer", field.post(path, kept))
+
+	again := entries(field.shows(path).html)
+	for name, value := range map[string]string{"service": "legal", "provider": "The clinic", "consent": "m1"} {
+		again.Set(name, value)
+	}
+	o.do("officer2", reference, "add-note", body{"text": "She has called."})
+	if p := field.post(path, again); p.status == http.StatusSeeOther {
+		t.Error("what somebody else has done since is not told")
 	}
 }

@@ -28,7 +28,7 @@ var layouts = map[string]layout{
 	"release-instalment": {first: []string{"instalment", "evidence", "pay", "payee"}, rare: []string{"reached_on", "pay_in"}},
 	"decide-plan":        {first: []string{"decision", "reason"}},
 	"schedule":           {first: []string{"kind", "at", "place", "members"}, rare: []string{"interpreter", "note"}},
-	"record-payment":     {first: []string{"instalment", "amount", "currency", "paid_on", "method", "place", "receipt"}, rare: []string{"line", "paid_to"}},
+	"record-payment":     {first: []string{"instalment", "line", "amount", "currency", "paid_on", "method", "place", "receipt"}, rare: []string{"paid_to"}},
 	"record-delivery":    {first: []string{"instalment", "delivered", "short", "on", "accepted_by"}, rare: []string{"accepted_by_name"}},
 	"give-consent":       {first: []string{"member", "kind", "signed_on", "language"}, rare: []string{"given_by", "recipient", "interpreter", "witness", "file"}},
 	"record-survey":      {first: []string{"member", "instrument", "held_on", "mode", "answers"}, rare: []string{"version", "language"}},
@@ -68,7 +68,8 @@ func (a *asking) opensAll(f avrr.Field) bool {
 }
 
 // leadsTo is the page of the case an action leads to, where that is not the case itself: what is done next stands there.
-var leadsTo = map[string]string{"log-visit": "/visits"}
+var leadsTo = map[string]string{"log-visit": "/visits", "reschedule-visit": "/visits", "assign-visit": "/visits", "record-survey": "/surveys",
+	"record-payment": "/money", "reverse-payment": "/money", "record-delivery": "/money", "refer": "/money", "answer-referral": "/money"}
 
 // nothingToName reports whether a field names things of the case of which there are none: nobody is asked for the number of a file.
 func nothingToName(f avrr.Field) bool {

@@ -25,6 +25,7 @@ type moneyBody struct {
 	Referrals          []referralLine
 	Can                []actionLine
 	NotYet             []actionLine
+	Done, Taken        string
 }
 
 // A sumLine is an amount and what it is; those that are too much are marked.
@@ -104,6 +105,7 @@ func (f *face) moneyPage(v *visit) (screen, error) {
 		b.Referrals = append(b.Referrals, r.referral(x))
 	}
 	b.Can, b.NotYet = r.actions(moneyActions)
+	b.Done, b.Taken = r.justDone()
 	return screen{Name: "money", Said: b.Head.Title + " · " + view.Reference, Body: b}, nil
 }
 

@@ -17,6 +17,7 @@ import (
 // log keeps some of them for years; a page recognises the sentence by its pattern and puts what it names into the other wording.
 type phrasebook struct {
 	phrases []phrase
+	things  []phrase            // those that stand within others and end with no point
 	days    func(string) string // says the days in what a sentence names; a day in the sentence itself shows how one is written
 	terms   map[string]string   // titles that stand inside sentences: roles, stages, actions, measures
 	part    phrase              // which instalment of its measure one is
@@ -45,7 +46,11 @@ func readPhrasebook(l avrr.Language, days func(string) string) (*phrasebook, err
 		if err != nil {
 			return nil, err
 		}
-		book.phrases = append(book.phrases, p)
+		if strings.ContainsAny(english[len(english)-1:], ".?!") {
+			book.phrases = append(book.phrases, p)
+		} else {
+			book.things = append(book.things, p)
+		}
 	}
 	slices.SortFunc(book.phrases, func(a, b phrase) int { return cmp.Or(cmp.Compare(b.letters, a.letters), cmp.Compare(a.other, b.other)) })
 	book.learn(l)
@@ -216,11 +221,25 @@ func (p phrase) with(named []string) string {
 func (b *phrasebook) each(named []string, codes bool) []string {
 	for n, what := range named {
 		if !codes {
-			what = b.term(what)
+			what = b.missing(what)
 		}
 		named[n] = b.days(what)
 	}
 	return named
+}
+
+// missing says what a sentence lists as missing, thing by thing, and all else a sentence names as its term.
+func (b *phrasebook) missing(what string) string {
+	things := strings.Split(what, "; ")
+	for n, thing := range things {
+		things[n] = b.term(thing)
+		for _, p := range b.things {
+			if named := p.names(thing); named != nil {
+				things[n] = p.with(named)
+			}
+		}
+	}
+	return strings.Join(things, "; ")
 }
 
 // term says what a sentence names: a title, a list of titles, or what it was given as it stands.

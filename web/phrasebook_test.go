@@ -34,7 +34,8 @@ func TestASentenceOfTheRulesIsSaidInAlbanianWithWhatItNames(t *testing.T) {
 		"The fare stands until 2026-11-22 14:00 UTC.":                                                 "Tarifa vlen deri më 22 nëntor 2026 14:00 UTC.",
 		"Batch B-00012 was sent before, on 2026-11-22.":                                               "Grupi B-00012 ishte tashmë: dërguar në bankë, më 22 nëntor 2026.",
 		"The bank paid 1 500.00 EUR (Housing) after the case was closed.":                             "Banka pagoi 1 500.00 EUR (Strehim) pasi çështja ishte mbyllur.",
-		"Housing was delivered although it was planned. What was delivered (Housing) was accepted by m1, who is not with this case any more.": "Strehim: u dorëzua, megjithëse ishte: i planifikuar. Çfarë u dorëzua (Strehim) u pranua nga Arta Hoxha, që nuk është më në këtë çështje.",
+		"Contact does not count as lost yet. Still missing in the contact log: 2 more attempts on different days; 1 more way of reaching them; attempts over 14 days, not 0; an attempt at the door.": "Kontakti ende nuk quhet i humbur. Në regjistrin e kontakteve mungon: edhe 2 përpjekje në ditë të ndryshme; edhe 1 mënyrë tjetër kontakti; përpjekje gjatë 14 ditëve, jo 0; një përpjekje te dera.",
+		"Housing was delivered although it was planned. What was delivered (Housing) was accepted by m1, who is not with this case any more.":                                                         "Strehim: u dorëzua, megjithëse ishte: i planifikuar. Çfarë u dorëzua (Strehim) u pranua nga Arta Hoxha, që nuk është më në këtë çështje.",
 	} {
 		if l := sq.ruled(english, names); l.Words != want || l.English {
 			t.Errorf("%q is said %q", english, l.Words)

@@ -17,6 +17,7 @@ type surveysBody struct {
 	Ask         []askLine
 	Comparisons []comparisonBody
 	Surveys     []surveyBody
+	Done, Taken string
 }
 
 // An askLine is an instrument this person may ask now.
@@ -61,6 +62,7 @@ func (f *face) surveysPage(v *visit) (screen, error) {
 	}
 	r := f.reading(v, page.Case)
 	b := &surveysBody{Head: r.head("surveys"), Use: r.w.text(page.Surveys.Use), Ask: r.askable()}
+	b.Done, b.Taken = r.justDone()
 	for n, k := range page.Surveys.Comparisons {
 		b.Comparisons = append(b.Comparisons, r.comparison(fmt.Sprintf("change-%d", n+1), k, page.Surveys.Surveys))
 	}

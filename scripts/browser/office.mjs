@@ -108,6 +108,8 @@ class Person {
     if (!/[?&]done=/.test(this.page.url())) {
       throw new Error(`${this.username}: ${what} was not taken at ${this.page.url()}: ${await this.said()}`);
     }
+    const part = this.page.url().match(/^(.*\/cases\/HW-[^/?]+)\/[^?]*(\?.*\bwaiting=.*)$/);
+    if (part) await this.page.goto(part[1] + part[2]); // the first page of the case shows what waits
     for (let n = 0; /[?&]waiting=/.test(this.page.url()) && await this.page.locator('.waiting').count() && n < 600; n++) {
       await this.page.waitForTimeout(200);
       await this.page.reload();
