@@ -230,6 +230,22 @@ func TestAVisitFormIsFilledInOnceTheVisitWasMade(t *testing.T) {
 	}
 }
 
+func TestAVisitFormLeadsToTheTownAndToTheDoor(t *testing.T) {
+	a := press(t)
+	c, p := aCase(t)
+	c.Destination.Place, c.Destination.District, c.Destination.Directions = "Krumë", "Has", "Behind the school"
+	d, err := a.render(t.Context(), wording{in: avrr.English}, c, p, avrr.IssuedPaper{Kind: avrr.PaperVisit, About: c.Visits[0].ID, Language: avrr.English, Version: 1, Number: "N-1", Seq: 1, IssuedAt: decided})
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := strings.Join(strings.Fields(text(t, d.File)), " ")
+	for _, want := range []string{"Krumë", "Has", "Behind the", "school"} {
+		if !strings.Contains(read, want) {
+			t.Errorf("it does not say %q:\n%s", want, read)
+		}
+	}
+}
+
 func TestMoneyThatWasLostDidNotComeBack(t *testing.T) {
 	c, p := aCase(t)
 	c.Plan, c.Payments = nil, []avrr.Payment{{ID: "p1", Line: p.Package[0].ID, Money: avrr.Money{Amount: 50000, Currency: "GBP"}, Worth: 50000, Approved: 50000,

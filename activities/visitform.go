@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"homeward/avrr"
 	"homeward/papers"
@@ -25,7 +26,7 @@ func (w wording) visitForm(c *avrr.Case, issued avrr.IssuedPaper) (papers.Conten
 		return nil, fmt.Errorf("print: there is no visit %s", issued.About)
 	}
 	v := c.Visits[i]
-	form := papers.VisitForm{Reference: c.Reference, Visit: v.Title.In(w.in), DueOn: dueOn(c, v), Visitor: w.visitor, Place: cmp.Or(c.Destination.Directions, w.destination(c)), Contact: w.safeContact(c)}
+	form := papers.VisitForm{Reference: c.Reference, Visit: v.Title.In(w.in), DueOn: dueOn(c, v), Visitor: w.visitor, Place: w.whereToGo(c), Contact: w.safeContact(c)}
 	for _, m := range c.Members {
 		if m.Fate == avrr.Arrived && !c.Restricted {
 			form.Members = append(form.Members, papers.Visited{Name: m.Name(), Birth: w.birth(m.Birth)})
@@ -35,6 +36,19 @@ func (w wording) visitForm(c *avrr.Case, issued avrr.IssuedPaper) (papers.Conten
 		form.Made = w.visitMade(c, v)
 	}
 	return form, nil
+}
+
+// whereToGo is where somebody is visited: the place, and the way to the door where it is known.
+func (w wording) whereToGo(c *avrr.Case) string {
+	to := c.Destination
+	if to.Directions == "" {
+		return w.destination(c)
+	}
+	parts := []string{to.Place, to.District, to.Directions}
+	if to.District == to.Place {
+		parts[1] = ""
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ")
 }
 
 var dutyWords = map[avrr.Duty]avrr.Text{

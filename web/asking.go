@@ -367,7 +367,11 @@ func (a *asking) screen(status int) screen {
 	if len(b.Problems) > 0 || a.doubt != nil {
 		title = a.w.t("form.problem.title") + ": " + title
 	}
-	return screen{Name: "ask", Said: title, Status: status, Body: b}
+	area := ""
+	if strings.HasPrefix(a.page.address, "/movements/") {
+		area = "travel"
+	}
+	return screen{Name: "ask", Area: area, Said: title, Status: status, Body: b}
 }
 
 // once answers the key that makes the request once, and the version the form was made from. A draft keeps its own: it may have been sent,

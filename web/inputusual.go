@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -24,7 +25,7 @@ func (a *asking) usual(f avrr.Field) string {
 	case f.Name == "departed_at" && a.action.Action == "confirm-departure":
 		return a.plannedDeparture()
 	case f.Name == "language" && !f.Optional:
-		return a.view.Language
+		return cmp.Or(a.view.Language, string(a.in)) // a journey of several has none of its own
 	case f.Name == "channel" && a.action.Action == "log-contact" && a.view.Contact != nil:
 		return a.view.Contact.Channel
 	case f.Ref == "visit to log", f.Ref == "visit" && slices.Contains(visitsToCome, a.action.Action):

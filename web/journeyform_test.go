@@ -176,6 +176,17 @@ func TestALegIsChosenAndToldByTheClockOfWhereItDeparts(t *testing.T) {
 	}
 }
 
+func TestAManifestIsIssuedInTheLanguageOfThePageUnderTravel(t *testing.T) {
+	o := newOffice(t)
+	reference := o.opened("Hoxha", "Arta")
+	o.approved(reference)
+	o.ticketed(reference)
+	view, err := o.desk.Case(o.Context(), o.people["desk"], reference)
+	o.must(err)
+	path := "/movements/" + view.Booking.Movement + "/do/issue-manifest?lang=sq"
+	o.as("desk").shows(path, `<a href="/travel" aria-current="page">`, `value="sq" checked`)
+}
+
 func TestATimeThatARuleRefusesIsSaidAsPeopleWriteIt(t *testing.T) {
 	o := newOffice(t)
 	reference := o.opened("Hoxha", "Arta")

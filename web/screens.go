@@ -76,7 +76,7 @@ func bodyOf(t *template.Template, f frame) (template.HTML, error) {
 
 // show writes a screen. It is made in memory first: what fails half-way must not be half a page.
 func (f *face) show(v *visit, s screen) {
-	page := frame{Title: s.Said, Name: s.Name, Area: areaOf(s.Name), Nonce: v.nonce(), Lang: v.in, Other: otherLanguage(v), Demo: f.Demo != nil, Version: f.Version, Refresh: s.Refresh, Body: s.Body}
+	page := frame{Title: s.Said, Name: s.Name, Area: cmp.Or(s.Area, areaOf(s.Name)), Nonce: v.nonce(), Lang: v.in, Other: otherLanguage(v), Demo: f.Demo != nil, Version: f.Version, Refresh: s.Refresh, Body: s.Body}
 	if page.Title == "" {
 		page.Title = v.here.t(s.Title)
 	}

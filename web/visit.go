@@ -38,6 +38,7 @@ func (f *face) arrive(c *gin.Context) *visit {
 // A screen is what a handler answers: a template, a title (a key of the catalogue, or said as it is) and what the template shows.
 type screen struct {
 	Name    string
+	Area    string // of the menu, where its name tells another one
 	Title   string
 	Said    string // the title when it is not in the catalogue
 	Status  int    // 200 when 0
