@@ -31,6 +31,28 @@ func (p *Plan) begunWith() ([]Measure, []*Instalment) {
 	return measures, instalments
 }
 
+// LeftToDo answers what of a plan is neither released nor paid, as an amendment lists it, and whether something is, so that it takes an
+// amendment to change the plan. The quotes of a measure that was begun were for all of it: what is left of it names its seller alone.
+func (p *Plan) LeftToDo() (measures []Measure, begun bool) {
+	for n, m := range p.Measures {
+		left := m
+		left.Amount, left.Instalments = 0, nil
+		for _, i := range p.Instalments {
+			if i.Measure == n && i.State == Planned {
+				left.Amount += i.Money.Amount
+				left.Instalments = append(left.Instalments, Part{i.Money.Amount, i.Condition, i.Evidence, i.NotBefore, i.Milestone})
+			}
+		}
+		if left.Amount < m.Amount {
+			left.Quotes, left.QuotesReason, left.Supplier = nil, "", m.Seller()
+		}
+		if left.Amount > 0 {
+			measures = append(measures, left)
+		}
+	}
+	return measures, p.begun()
+}
+
 // endAmendment puts an approved amendment in the place of the plan, which stays readable; one that was not approved stands beside the
 // earlier versions with its reason, and the plan goes on.
 func (c *Case) endAmendment(e *Event) {

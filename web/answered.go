@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,7 +35,7 @@ func (a *asking) said(i *input) string {
 		var rows []string
 		for _, e := range i.Entries {
 			var said []string
-			for _, within := range e.Within {
+			for _, within := range slices.Concat(e.Within, e.Rare) {
 				if v := a.said(within); v != "" {
 					said = append(said, v)
 				}

@@ -333,11 +333,16 @@ func (a *asking) done(since []casework.Done) string {
 	return strings.Join(said, "; ")
 }
 
-// withThings is the sentence of a refusal, with the titles of visits and the questions of a survey for their ids.
+// withThings is the sentence of a refusal, with the titles of visits and of the package's lines, and the questions of a survey, for their ids.
 func (a *asking) withThings(said *avrr.Error) string {
 	sentence := a.withQuestions(said.Message, nameOf(said.Field))
 	for _, v := range a.view.Visits {
 		sentence = strings.ReplaceAll(sentence, "Visit "+v.ID+" ", "Visit “"+a.w.text(v.Title)+"” ")
+	}
+	for _, g := range a.view.Package {
+		for _, after := range []string{" ", ","} {
+			sentence = strings.ReplaceAll(sentence, " line "+g.Line+after, " line “"+a.w.text(g.Title)+"”"+after)
+		}
 	}
 	return sentence
 }

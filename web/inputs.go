@@ -40,7 +40,8 @@ type option struct {
 type entry struct {
 	Title  string
 	Within []*input
-	Out    string // what its button takes out; empty where nothing would be left
+	rarely
+	Out string // what its button takes out; empty where nothing would be left
 }
 
 // How a field is drawn.
@@ -67,6 +68,11 @@ const mostRadios = 5
 // longText is from which length on a field has several lines.
 const longText = 500
 
+// Brief reports whether a field is so short that another one has room beside it.
+func (i *input) Brief() bool {
+	return slices.Contains([]string{drawnMoney, drawnNumber, drawnDate}, i.Kind) || lastName(i.Name) == "currency"
+}
+
 // each visits every input, those within others included, in the order of the form.
 func each(inputs []*input, visit func(*input)) {
 	for _, i := range inputs {
@@ -74,6 +80,7 @@ func each(inputs []*input, visit func(*input)) {
 		each(i.Within, visit)
 		for _, e := range i.Entries {
 			each(e.Within, visit)
+			each(e.Rare, visit)
 		}
 	}
 }
@@ -81,7 +88,7 @@ func each(inputs []*input, visit func(*input)) {
 func (a *asking) inputs(fields []avrr.Field, within string) []*input {
 	var inputs []*input
 	for _, f := range fields {
-		if f = a.offered(f); f.Kind != avrr.AnyField && !nothingToName(f) {
+		if f = a.offered(f); f.Kind != avrr.AnyField && !nothingToName(f) && !a.amendsNothing(f) {
 			inputs = append(inputs, a.input(f, within+f.Name))
 		}
 	}
@@ -207,7 +214,8 @@ func (a *asking) list(i *input, f avrr.Field) {
 			rows++
 		}
 		for n := range rows {
-			row := entry{Title: fmt.Sprintf("%s %d", i.One, n+1), Within: a.inputs(e.Of, fmt.Sprintf("%s.%d.", i.Name, n))}
+			row := entry{Title: fmt.Sprintf("%s %d", i.One, n+1)}
+			row.Within, row.rarely = a.foldRare(f.Name, a.inputs(e.Of, fmt.Sprintf("%s.%d.", i.Name, n)))
 			if rows > 1 || f.Optional || f.Min != nil && *f.Min == 0 {
 				row.Out = fmt.Sprintf("%s.%d", i.Name, n)
 			}

@@ -42,12 +42,14 @@ func (a *asking) begin() error {
 		stands["segments"] = a.booked.segments
 	case a.action.Action == "set-escorts" && len(a.booked.escorts) > 0:
 		stands["escorts"] = a.booked.escorts
+	case a.action.Action == "propose-plan":
+		stands = a.planned()
 	case a.action.Action == "join-movement" && !a.entries.Has("passengers"):
 		a.entries["passengers"] = a.stillGoing()
 	}
 	said, err := json.Marshal(stands)
 	if err != nil {
-		return fmt.Errorf("what is booked: %w", err)
+		return fmt.Errorf("what stands now: %w", err)
 	}
 	for name, values := range a.flat(said) {
 		if !a.entries.Has(name) {

@@ -42,6 +42,35 @@ var layouts = map[string]layout{
 // rareEverywhere is folded away in every form that leaves it open: late entry, and money paid in another currency.
 var rareEverywhere = []string{"happened_on", "happened_at", "rate", "rate_source", "rate_on"}
 
+// rareWithin is folded away in each entry of a list.
+var rareWithin = map[string][]string{
+	"measures":    {"milestones"},
+	"quotes":      {"why_not_cheapest"},
+	"instalments": {"condition", "evidence", "not_before", "milestone"},
+}
+
+// rarely is what stands under "More", which is open where something is entered or wrong.
+type rarely struct {
+	Rare     []*input
+	RareOpen bool
+}
+
+// foldRare parts the inputs of an entry of a list into what is asked of everybody and the rest.
+func (a *asking) foldRare(list string, inputs []*input) (shown []*input, rest rarely) {
+	for _, i := range inputs {
+		if !slices.Contains(rareWithin[list], lastName(i.Name)) {
+			shown = append(shown, i)
+			continue
+		}
+		rest.Rare = append(rest.Rare, i)
+	}
+	rest.RareOpen = usedRare(rest.Rare)
+	each(rest.Rare, func(i *input) {
+		rest.RareOpen = rest.RareOpen || a.entries.Get(i.Name) != ""
+	})
+	return shown, rest
+}
+
 // laidOut answers the fields of a form in their order, those asked of few apart.
 func (a *asking) laidOut(fields []avrr.Field) (shown, rare []avrr.Field) {
 	l := layouts[a.action.Action]
