@@ -1,7 +1,7 @@
 // Opens pages of a running Homeward that hold their worst data, in a real browser at three widths, in both languages, light and dark, and
-// in both directions, and says on standard output what is wrong: axe's violations, a page that scrolls sideways, a name among journeys that
-// takes more than three lines, and, of a case's first page at 1280 by 900 pixels, an answer that one has to scroll for: who, where in the
-// process, what next, what is in the way, what to take care of.
+// in both directions, and says on standard output what is wrong: axe's violations, a page that scrolls sideways, what stays folded away
+// on paper, a name among journeys that takes more than three lines, and, of a case's first page at 1280 by 900 pixels, an answer that one
+// has to scroll for: who, where in the process, what next, what is in the way, what to take care of.
 //
 //   node worst.mjs BASE CHROMIUM PASSWORD USER PATH...
 import { open } from './office.mjs';
@@ -43,6 +43,10 @@ for (const path of paths) for (const language of ['en', 'sq']) {
     console.log(path, language, answer, 'ends at', bottom, 'px');
     if (bottom > 900) fault(path, language, answer, 'ends at', bottom, 'px');
   }
+  await page.emulateMedia({ media: 'print' });
+  const folded = await page.$$eval('main :is(.fold, .member):not(:has(.criteria)) > :not(summary)', parts => parts.filter(part => part.parentElement.offsetParent && !part.checkVisibility()).length);
+  if (folded > 0) fault(path, language, 'printed, it keeps', folded, 'parts folded away');
+  await page.emulateMedia({ media: null });
   views += await look(page, (...what) => fault(path, language, ...what));
   for (const width of [1280, 360, 320]) await fits(path, language, width);
 }
