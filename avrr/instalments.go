@@ -4,7 +4,7 @@ import "time"
 
 // A Part is one instalment as the plan sets it down: how much, on what condition and shown by what, and from when.
 type Part struct {
-	Amount    int64     `json:"amount" schema:"min=1,max=100000000" doc:"Minor units of the programme's currency."`
+	Amount    int64     `json:"amount" schema:"money,max=100000000" doc:"Minor units of the programme's currency."`
 	Condition string    `json:"condition,omitempty" schema:"max=500" doc:"What must be so before it is paid, in words."`
 	Evidence  []string  `json:"evidence,omitempty" schema:"min=0,enum=receipt|invoice|photo|delivery_note|attendance|contract|other" doc:"The kinds of file that show it."`
 	NotBefore NotBefore `json:"not_before,omitzero" doc:"From when it may be paid; as soon as it is released when left out."`

@@ -9,7 +9,7 @@ type Measure struct {
 	Level        string      `json:"level" schema:"enum=individual|community|structural" doc:"Whom it reaches: the person and the family, the community they return to, or what serves everybody there."`
 	Kind         string      `json:"kind" schema:"enum=business|job_placement|training|tools|housing|education|health|counselling|legal|other"`
 	Description  string      `json:"description" schema:"max=2000"`
-	Amount       int64       `json:"amount" schema:"min=1,max=100000000" doc:"Minor units of the programme's currency."`
+	Amount       int64       `json:"amount" schema:"money,max=100000000" doc:"Minor units of the programme's currency."`
 	Currency     string      `json:"currency" schema:"like=EUR,pattern=^[A-Z]{3}$" doc:"ISO 4217; the programme's currency."`
 	Supplier     string      `json:"supplier,omitempty" schema:"max=200"`
 	Milestones   []Milestone `json:"milestones,omitempty" schema:"min=0,max=12" doc:"What is to be reached, and by when."`
@@ -27,7 +27,7 @@ type Milestone struct {
 // A Quote is what one supplier asked for what a measure buys.
 type Quote struct {
 	Supplier       string `json:"supplier" schema:"max=200"`
-	Amount         int64  `json:"amount" schema:"min=1,max=100000000" doc:"Minor units."`
+	Amount         int64  `json:"amount" schema:"money,max=100000000" doc:"Minor units."`
 	Currency       string `json:"currency" schema:"like=EUR,pattern=^[A-Z]{3}$" doc:"ISO 4217; the programme's currency, for quotes to be compared."`
 	File           string `json:"file,omitempty" schema:"ref=file" doc:"The quote itself."`
 	Chosen         bool   `json:"chosen,omitempty" doc:"Whether the measure buys here."`

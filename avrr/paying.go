@@ -196,6 +196,8 @@ func (in ReversePayment) happenedOn() Date { return in.On }
 func (in ReversePayment) check(j *Judging) error {
 	p := j.Case.payment(in.Payment)
 	switch left := p.Money.Amount - p.reversed(); {
+	case left == 0:
+		return broken("reversed-before", "/payment", "The whole of this payment was taken back before, last on %s.", p.Reversals[len(p.Reversals)-1].On)
 	case in.Amount > left:
 		return broken("reversed-too-much", "/amount", "Of this payment only %s is left to reverse.", Money{left, p.Money.Currency})
 	case in.On.Before(p.PaidOn):

@@ -122,6 +122,9 @@ func TestAReversalStandsBesideThePayment(t *testing.T) {
 		}
 	}
 	f.does(field, "reverse-payment", reversed("p1", 100000, "2026-03-10"))
+	if e := f.refused(field, "reverse-payment", reversed("p1", 1, "2026-03-10")); rules(e) != "reversed-before" || e.Message != "The whole of this payment was taken back before, last on 2026-03-10." {
+		t.Error(e)
+	}
 	if i := f.c.Plan.Instalments[0]; i.State != avrr.Released || f.c.Totals() != (avrr.Totals{Promised: 200000, Committed: 150000, Approved: 200000}) {
 		t.Fatalf("the instalment is %s, %+v", i.State, f.c.Totals())
 	}

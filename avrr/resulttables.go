@@ -106,8 +106,8 @@ var indicators = []*indicator{
 	},
 	{
 		id: TableVisits, title: T("Visits on time", "Vizita në kohë"), parts: true,
-		means: T("Persons who had come home and on whom a visit fell due in the period: in time when every such visit was made by its day, late when one was made after it, not visited when one has not been made. A visit due on the day of the report has still that day.",
-			"Persona të kthyer, të cilëve u binte një vizitë në periudhë: në kohë kur çdo vizitë u bë deri në ditën e saj, me vonesë kur një u bë pas saj, pa vizitë kur një nuk është bërë. Vizita që bie ditën e raportit e ka ende atë ditë."),
+		means: T("Persons who had come home and on whom a visit of the programme fell due in the period, by the day it was last moved to: in time when every such visit was made by its day, late when one was made after it, not visited when one has not been made. A visit beside the programme's, one that is not to be made any more, and one due after the return had ended do not count. A visit due on the day of the report has still that day.",
+			"Persona të kthyer, të cilëve u binte në periudhë një vizitë e programit, sipas ditës në të cilën u vendos së fundi: në kohë kur çdo vizitë u bë deri në ditën e saj, me vonesë kur një u bë pas saj, pa vizitë kur një nuk është bërë. Nuk numërohet vizita përveç atyre të programit, ajo që nuk duhet bërë më, dhe ajo që binte pasi kthimi kishte përfunduar. Vizita që bie ditën e raportit e ka ende atë ditë."),
 		columns: []ResultColumn{
 			people("persons", T("Persons due a visit", "Persona për t'u vizituar"), "#targeted +visits"), people("on_time", T("In time", "Në kohë"), "#reached +visits +on_time"),
 			people("late", T("Late", "Me vonesë"), "#reached +visits +late"), people("not_visited", T("Not visited", "Pa vizitë"), "#targeted +visits +missed"),
@@ -116,8 +116,8 @@ var indicators = []*indicator{
 	},
 	{
 		id: TableWaiting, title: T("Waiting times", "Kohët e pritjes"), of: T("From and to", "Nga dhe deri"),
-		means: T("Persons who departed in the period, from the day of approval; persons whose first help after arrival fell in the period, from the day of arrival. The median is the day by which half of them had waited.",
-			"Persona që u nisën në periudhë, nga dita e miratimit; persona, ndihma e parë e të cilëve pas mbërritjes ra në periudhë, nga dita e mbërritjes. Mediana është dita deri në të cilën kishte pritur gjysma e tyre."),
+		means: T("Persons who departed in the period, from the day of approval; persons whose first help after arrival fell in the period, from the day of arrival. Help is a payment that did not come back, a delivery, or a referral that was accepted. Who left before the approval that stands is not counted. The median is the day by which half of them had waited.",
+			"Persona që u nisën në periudhë, nga dita e miratimit; persona, ndihma e parë e të cilëve pas mbërritjes ra në periudhë, nga dita e mbërritjes. Ndihmë është një pagesë që nuk u kthye, një dorëzim, ose një referim i pranuar. Kush u nis para miratimit në fuqi nuk numërohet. Mediana është dita deri në të cilën kishte pritur gjysma e tyre."),
 		columns: []ResultColumn{people("persons", persons, "#affected +waiting"),
 			{ID: "median_days", Title: T("Median, days", "Mediana, ditë"), Kind: ColumnDays, HXL: "#indicator +days +median", needs: []int{0}, tell: (*cell).median}},
 		titles: map[string]Text{toDeparture: T("From approval to departure", "Nga miratimi te nisja"), toHelp: T("From arrival to the first help", "Nga mbërritja te ndihma e parë")},
@@ -148,8 +148,8 @@ var indicators = []*indicator{
 	},
 	{
 		id: TableCosts, title: T("Costs by line", "Kostot sipas zërit"), of: T("Line", "Zëri"), whole: currencyOf,
-		means: T("What was paid under each line of the packages in the period, what was handed back taken off, and what offices spent beside it. An amount for one member is theirs; one for a family is shared equally among those it was for. Persons of several lines are counted under each. The unit cost is the amount by the persons.",
-			"Çfarë u pagua në periudhë sipas çdo zëri të paketave, pa atë që u kthye, dhe çfarë shpenzuan zyrat përveç saj. Shuma për një anëtar është e tij; ajo për një familje ndahet barabar mes atyre për të cilët ishte. Kush është në disa zëra numërohet te secili. Kostoja për njësi është shuma për person."),
+		means: T("What was paid under each line of the packages in the period, what was handed back taken off, and what offices spent beside it. An amount for one member is theirs; one for a family is shared equally among those it was for. Persons of several lines are counted under each. Amounts are in the programme's currency, at the rates they were recorded with; what came back is taken off where it had been paid. A cost that another funding bears stays with its case. The unit cost is the amount divided by the persons, rounded to the smallest unit.",
+			"Çfarë u pagua në periudhë sipas çdo zëri të paketave, pa atë që u kthye, dhe çfarë shpenzuan zyrat përveç saj. Shuma për një anëtar është e tij; ajo për një familje ndahet barabar mes atyre për të cilët ishte. Kush është në disa zëra numërohet te secili. Shumat janë në monedhën e programit, me kurset me të cilat u regjistruan; çfarë u kthye hiqet aty ku ishte paguar. Kostoja që e mbulon një financim tjetër mbetet te çështja e vet. Kostoja për njësi është shuma e pjesëtuar me personat, e rrumbullakosur në njësinë më të vogël."),
 		columns: []ResultColumn{people("persons", persons, "#reached +paid"), total(spentSum, T("Amount", "Shuma"), ColumnAmount, "#value +spent", 0),
 			{ID: "unit_cost", Title: T("Unit cost", "Kostoja për njësi"), Kind: ColumnAmount, HXL: "#value +unit", needs: []int{0}, tell: (*cell).unitCost}},
 	},
