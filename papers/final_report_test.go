@@ -2,6 +2,7 @@ package papers
 
 import (
 	"errors"
+	"regexp"
 	"testing"
 
 	"homeward/avrr"
@@ -43,6 +44,12 @@ func TestClosureLetterSaysWhatWasGivenAndWhatCanStillBeDone(t *testing.T) {
 func TestReceiptInAnotherCurrencySaysWhatItComesTo(t *testing.T) {
 	mustSay(t, layout(t, render(t, exchangedReceipt(), meta(English))), "118 080.00 ALL", "one hundred and eighteen thousand and eighty Albanian lek", "1 200.00 EUR", "1 ALL = 0.010163 EUR", "Bank of Albania, 9 June 2026")
 	mustNotSay(t, layout(t, render(t, exchangedReceipt(), meta(English))), "paid in the currency granted")
+	long := exchangedReceipt() // a second line of it would part the signatures from the amount
+	long.Exchanged.Source, long.Exchanged.On = "European Central Bank", date(2026, 11, 23, 0, 0, tirana)
+	lines := tool(t, "pdftotext", "-layout", file(t, render(t, long, meta(English))), "-")
+	if !regexp.MustCompile(`EUR +European Central Bank, 23 November 2026\n`).MatchString(lines) {
+		t.Errorf("the source of the rate takes two lines: %s", lines)
+	}
 	mustSay(t, layout(t, render(t, receipt(), meta(English))), "none: paid in the currency granted")
 	for name, spoil := range map[string]func(*Exchanged){
 		"no rate":       func(x *Exchanged) { x.Rate = "" },

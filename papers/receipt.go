@@ -117,9 +117,15 @@ func (r CashReceipt) paid(s *sheet, w receiptWording) {
 		return
 	}
 	s.facts(facts...)
-	s.grid(3, [][]part{
-		{{"worth", w.Worth, label}, {"worth", x.Worth.String(), strongBody}},
-		s.fact(fact{"rate", w.Rate, x.Rate}),
-		s.fact(fact{"rate.source", w.Source, inOneLine(x.Source, s.words.day(x.On))}),
-	})
+	source := inOneLine(x.Source, s.words.day(x.On))
+	at := margin
+	wide := func(width float64, parts ...part) cell { // who says it takes most room: a second line of it would part the signatures from the amount
+		c := s.cell(at, width, parts...)
+		at += width + gutter
+		return c
+	}
+	s.cells(strip{above: 1.4, below: 1.2, ruled: true},
+		wide(38, part{"worth", w.Worth, label}, part{"worth", x.Worth.String(), strongBody}),
+		wide(44, s.fact(fact{"rate", w.Rate, x.Rate})...),
+		wide(s.measure()-38-44-2*gutter, s.fact(fact{"rate.source", w.Source, source})...))
 }
