@@ -31,7 +31,7 @@ build: ## build bin/homeward
 
 test: ## install what the tests need where possible, then run all of them
 	@scripts/need go tests
-	@go test -json -timeout 120m ./... | go run ./scripts/tally
+	@go test -json -timeout 60m ./... | go run ./scripts/tally
 
 check: ## formatting, vet, determinism of the workflows, generated files
 	@scripts/need go
