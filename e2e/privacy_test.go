@@ -254,11 +254,10 @@ func (c *counter) taken(want, status int, answer []byte, what string) {
 // life leads a case through everything, with a mark wherever a person could be told by it.
 func (c *counter) life(n int) string {
 	c.t.Helper()
-	phone := fmt.Sprintf("+35569%s%03d", mark, n)
 	status, answer := c.ask("officer", http.MethodPost, "/cases", body{
 		"programme": "standard", "applied_on": day(0), "language": "sq", "host_country": "GB", "host_office": "London office", "receiving_office": "Tirana office",
 		"legal_status": "rejected", "funding": "Fund",
-		"contact":     body{"channel": "phone", "value": phone, "hours": marked("HOURS"), "shared_with": marked("SHARED"), "may_leave_message": true},
+		"contact":     body{"channel": "email", "value": marked(fmt.Sprintf("MAIL%03d", n)) + "@example.org", "hours": marked("HOURS"), "shared_with": marked("SHARED"), "may_leave_message": true},
 		"destination": body{"country": "AL", "district": marked("DISTRICT"), "place": marked("PLACE"), "directions": marked("DIRECTIONS")},
 		"members": []body{{"family_name": marked(fmt.Sprintf("FAMILY%d", n)), "given_names": marked("GIVEN"), "original_script": marked("SCRIPT"), "birth": body{"date": "1990-04-02"}, "sex": "F", "nationality": "AL",
 			"documents": []body{{"kind": "id_card", "number": marked(fmt.Sprintf("ID%03d", n)), "issuer": "AL", "expires_on": day(900)}}}},
