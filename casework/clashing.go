@@ -33,24 +33,26 @@ type ClashError struct {
 func (e *ClashError) Error() string { return e.Refusal.Error() }
 func (e *ClashError) Unwrap() error { return e.Refusal }
 
-// asOf answers the version that a request is judged on: the one its author saw or, where nobody else has done anything since or an edit
-// touches nothing that was changed, the one the case is at.
+// asOf answers the version that a request is judged on: the one its author saw or, where nobody else has done anything since a decision was
+// begun or an edit touches nothing that was changed, the one the case is at.
 func (d *Desk) asOf(ctx context.Context, who access.Person, f *file, a *avrr.Action, body json.RawMessage, req Request) (*int, error) {
 	if req.Seen == nil || !req.Apart || *req.Seen >= f.c.Version {
 		return req.Seen, nil
 	}
-	if own, err := d.aloneSince(ctx, who, f, *req.Seen); own || err != nil {
-		now := f.c.Version
-		return &now, err
+	now := f.c.Version
+	if !a.Overwrites() {
+		if own, err := d.aloneSince(ctx, who, f, *req.Seen); !own || err != nil {
+			return req.Seen, err
+		}
+		return &now, nil
 	}
-	if !a.Overwrites() || !access.SeesPersonal(who.Actor, f.c) {
+	if !access.SeesPersonal(who.Actor, f.c) {
 		return req.Seen, nil
 	}
 	fields, err := d.clashes(ctx, who, f, a, body, *req.Seen)
 	if err != nil || len(fields) > 0 {
 		return req.Seen, err
 	}
-	now := f.c.Version
 	return &now, nil
 }
 

@@ -18,7 +18,7 @@ type Request struct {
 	Body   json.RawMessage
 	Key    string // Idempotency-Key
 	Seen   *int   // the version the person saw, when they say so
-	Apart  bool   // it stands although the case has changed since, where nobody else has done anything or an edit touches nothing that others have changed
+	Apart  bool   // it stands although the case has changed since, where a decision was overtaken by its author alone, or an edit touches nothing that was changed
 	Anew   bool   // a *RepeatedError answers what the same person asked for in the same words shortly before, under another key
 	// Imported is set for what a file tells of what was done before: nobody is sent anything because of it.
 	Imported bool
