@@ -35,6 +35,29 @@ func TestARequestRepeatedAtTheSameMomentIsKeptOnce(t *testing.T) {
 	})
 }
 
+func TestWhatWasAskedForBeforeIsFoundByItsFingerprintUnlessItWasRefused(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		in(t, s, func(tx *Tx) error {
+			for id, at := range map[string]time.Time{"early": noon, "late": noon.Add(time.Minute), "refused": noon.Add(time.Hour)} {
+				if err := tx.InsertSubmission(someSubmission(id, CaseSubject("c"), at)); err != nil {
+					return err
+				}
+			}
+			return tx.Settle("refused", SubmissionRefused, nil, []byte(`{"code":"rule"}`))
+		})
+		r := s.Read(t.Context())
+		if at, found, err := r.AskedSince([]byte("print"), noon); err != nil || !found || !at.Equal(noon.Add(time.Minute)) {
+			t.Errorf("last asked at %v, %t, %v", at, found, err)
+		}
+		if at, found, err := r.AskedSince([]byte("print"), noon.Add(2*time.Minute)); err != nil || found {
+			t.Errorf("after that it was asked at %v, %v", at, err)
+		}
+		if at, found, err := r.AskedSince([]byte("another"), noon); err != nil || found {
+			t.Errorf("something else was asked at %v, %v", at, err)
+		}
+	})
+}
+
 func TestASubmissionWaitsIsRecordedAndIsSettledOnce(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		subject, seq := CaseSubject("c"), 4
