@@ -2,7 +2,6 @@ package access
 
 import (
 	"slices"
-	"strings"
 
 	"homeward/avrr"
 	"homeward/store"
@@ -176,14 +175,9 @@ func holdsDuty(actor avrr.Actor, c *avrr.Case) bool {
 }
 
 func whoDoes(roles []avrr.Role) string {
-	var titles []string
-	for _, r := range roles {
-		if r != avrr.System {
-			titles = append(titles, strings.ToLower(r.Title().EN))
-		}
-	}
-	if len(titles) == 0 {
+	named := avrr.RolesNamed(roles)
+	if named == "" {
 		return "Nobody does this by hand."
 	}
-	return "Another role does this: " + strings.Join(titles, ", ") + "."
+	return "Another role does this: " + named + "."
 }

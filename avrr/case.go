@@ -263,6 +263,11 @@ func (c *Case) choices(kind string) []string {
 		case "instalment":
 			state := c.Plan.instalment(id).State
 			return state == Paid || state == Void
+		case refToRelease:
+			return c.Plan.instalment(id).State != Planned
+		case refReleased:
+			state := c.Plan.instalment(id).State
+			return state != Released && state != Paid
 		case refToDeliver:
 			return !c.Plan.instalment(id).toDeliver()
 		case "payment":
@@ -303,7 +308,7 @@ func (c *Case) references(kind string) []string {
 				ids = append(ids, r.ID)
 			}
 		}
-	case "instalment", refToDeliver:
+	case "instalment", refToRelease, refReleased, refToDeliver:
 		if c.Plan != nil {
 			for _, i := range c.Plan.Instalments {
 				ids = append(ids, i.ID)

@@ -285,7 +285,7 @@ var Catalogue = []*Action{
 	},
 	{
 		Name:   "plan-movement",
-		Title:  T("Plan a movement", "Planifikoni një udhëtim"),
+		Title:  T("Plan a journey", "Planifikoni një udhëtim"),
 		Help:   T("Seats for a group, or a charter, that cases then join.", "Vende për një grup, ose një çarter, të cilit i bashkohen pastaj çështjet."),
 		Kind:   Decision,
 		Of:     OfMovement,
@@ -560,7 +560,7 @@ var Catalogue = []*Action{
 		Kind:    Fact,
 		Roles:   may(ReintegrationOfficer, ProgrammeManager),
 		Input:   ReversePayment{},
-		Offered: hasPayments,
+		Offered: somethingToReverse,
 	},
 	{
 		Name:   "record-cost",
@@ -742,7 +742,7 @@ var Catalogue = []*Action{
 	// What nobody performs: clocks that run out, and what a movement and its cases tell each other.
 	{Name: "clock", Title: T("A deadline passed", "Kaloi një afat"), Kind: Decision, Stages: StageOrder, Input: ClockRan{}},
 	{Name: "begin-linked", Title: T("Linked case begun", "Filloi çështja e lidhur"), Kind: Decision, Stages: StageOrder, Input: BeginLinked{}},
-	{Name: "void-passage", Title: T("Voided on the movement", "U anulua te udhëtimi"), Kind: Decision, Of: OfMovement, Stages: StageOrder, Input: VoidPassage{}},
+	{Name: "void-passage", Title: T("Voided on the journey", "U anulua te udhëtimi"), Kind: Decision, Of: OfMovement, Stages: StageOrder, Input: VoidPassage{}},
 	{Name: "release-passengers", Title: T("Seats given back", "Vendet u kthyen"), Kind: Decision, Of: OfMovement, Stages: StageOrder, Input: ReleasePassengers{}},
 	{Name: "lapse-hold", Title: T("The hold lapsed", "Mbajtja e vendeve skadoi"), Kind: Decision, Of: OfMovement, Stages: StageOrder, Input: LapseHold{}},
 	{Name: "carrier-answered", Title: T("The carrier answered", "Transportuesi u përgjigj"), Kind: Decision, Of: OfMovement, Stages: StageOrder, Input: CarrierAnswered{}},

@@ -2,6 +2,7 @@ package avrr_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -92,6 +93,34 @@ func TestADeliveryIsOfferedForWhatWasPaidUntilItIsWhole(t *testing.T) {
 	f.does(field, "record-delivery", brought("An oven", "", "2026-03-10"))
 	if got := fmt.Sprint(offered()); got != "[i2]" {
 		t.Errorf("offered %s", got)
+	}
+}
+
+// A form offers what the action can still be done to.
+func TestAnInstalmentIsOfferedToWhatCanStillBeDoneWithIt(t *testing.T) {
+	for _, c := range []struct {
+		at                         opening
+		release, supplier, ordered string
+	}{
+		{released, "[i2]", "[i1]", "[i1]"},
+		{paidOnce, "[i2]", "[i1]", "[i1]"},
+	} {
+		f := c.at(t, homebound, monday)
+		for action, want := range map[string]string{"release-instalment": c.release, "report-supplier": c.supplier, "issue-document": c.ordered} {
+			a, _ := avrr.Find(action)
+			if got := fmt.Sprint(a.Schema(f.c)["properties"].(avrr.Schema)["instalment"].(avrr.Schema)["enum"]); got != want {
+				t.Errorf("%s of a case %d lines long is offered %s, not %s", action, f.c.Seq, got, want)
+			}
+		}
+	}
+}
+
+func TestMoneyThatCameBackWholeIsNotOfferedToBeTakenBackAgain(t *testing.T) {
+	f := paidOnce(t, homebound, monday)
+	f.offered(field, "reverse-payment")
+	f.does(field, "reverse-payment", `{"payment":"p1","kind":"handed_back","amount":150000,"reason":"Paid twice","on":"2026-03-10"}`)
+	if slices.ContainsFunc(avrr.Offers(f.judging(field)), func(o avrr.Offer) bool { return o.Action.Name == "reverse-payment" }) {
+		t.Error("the reversal of a payment is offered, and nothing is left of any")
 	}
 }
 

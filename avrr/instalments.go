@@ -64,9 +64,16 @@ type Instalment struct {
 	Delivered *DeliveredSoFar `json:"delivered,omitempty"` // nil while nothing of it came
 }
 
+// Kinds of reference to an instalment by what may be done with it: its release, or what only a released one has, as an order or a
+// supplier who fails.
+const (
+	refToRelease = "instalment to release"
+	refReleased  = "released instalment"
+)
+
 // ReleaseInstalment allows one instalment to be paid.
 type ReleaseInstalment struct {
-	Instalment string   `json:"instalment" schema:"ref=instalment"`
+	Instalment string   `json:"instalment" schema:"ref=instalment to release"`
 	Evidence   []string `json:"evidence,omitempty" schema:"ref=file,min=0,max=20" doc:"The files that show that the condition is met."`
 	ReachedOn  Date     `json:"reached_on,omitzero" doc:"The day the milestone was reached, where the instalment waits for one."`
 	PayIn      string   `json:"pay_in,omitempty" schema:"like=EUR,pattern=^[A-Z]{3}$" doc:"ISO 4217; the currency it is to be paid in, when that is not the programme's. The amount is then fixed at the rate."`

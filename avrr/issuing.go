@@ -8,7 +8,7 @@ type IssueDocument struct {
 	Kind       string   `json:"kind" schema:"enum=declaration|decision_letter|refusal_letter|etd_application|travel_letter|itinerary|advance_booking|assistance_request|handover|cash_receipt|reintegration_plan|plan_amendment|purchase_order|delivery_note|visit_form|closure_letter|final_report"`
 	Member     string   `json:"member,omitempty" schema:"ref=member" doc:"Whom the paper is for; of those who travel together when left out."`
 	Payment    string   `json:"payment,omitempty" schema:"ref=payment" doc:"What a receipt is for."`
-	Instalment string   `json:"instalment,omitempty" schema:"ref=instalment" doc:"What an order or a delivery note is of."`
+	Instalment string   `json:"instalment,omitempty" schema:"ref=released instalment" doc:"What an order or a delivery note is of."`
 	Visit      string   `json:"visit,omitempty" schema:"ref=visit" doc:"Which visit a form is for."`
 	Language   Language `json:"language" schema:"enum=en|sq"`
 	When

@@ -36,7 +36,7 @@ func (c *Case) tellOnPaper(before told, e *Event) {
 		}
 	}
 	for _, p := range c.Payments[before.payments:] {
-		if p.signedFor() && owed(dayBreak(p.PaidOn, c.place()), e) {
+		if p.SignedFor() && owed(dayBreak(p.PaidOn, c.place()), e) {
 			c.enter(IssuedPaper{Kind: PaperReceipt, About: p.ID, Language: c.spoken()}, e)
 		}
 	}

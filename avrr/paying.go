@@ -233,8 +233,10 @@ func (c *Case) paidOtherwise(i *Instalment) bool {
 	return slices.ContainsFunc(c.Payments, func(p Payment) bool { return p.Instalment == i.ID && p.Kept() > 0 })
 }
 
-// hasPayments reports whether there is a payment to reverse.
-func hasPayments(j *Judging) bool { return len(j.Case.references("payment")) > 0 }
+// somethingToReverse reports whether some payment was not taken back whole.
+func somethingToReverse(j *Judging) bool {
+	return slices.ContainsFunc(j.Case.Payments, func(p Payment) bool { return p.reversed() < p.Money.Amount })
+}
 
 // lineOf answers which line of the package an instalment is of, "" when its measure names none.
 func (p *Plan) lineOf(i *Instalment) string {

@@ -81,8 +81,8 @@ func (p Payment) KeptExchange() int64 {
 // charged is what the payment takes of what was approved: neither what the rates moved nor what was too much.
 func (p Payment) charged() int64 { return p.Kept() - p.KeptAbove() - p.KeptExchange() }
 
-// signedFor reports whether somebody of the case was handed money and signs for it; a supplier gives a receipt of their own.
-func (p Payment) signedFor() bool { return p.Method == "cash" && p.Place != "supplier" }
+// SignedFor reports whether somebody of the case was handed money and signs for it; a supplier gives a receipt of their own.
+func (p Payment) SignedFor() bool { return p.Method == "cash" && p.Place != "supplier" }
 
 // payment answers the payment of that id, or nil.
 func (c *Case) payment(id string) *Payment {

@@ -42,6 +42,17 @@ var roleTitles = map[Role]Text{
 // Title answers the role's name for people.
 func (r Role) Title() Text { return roleTitles[r] }
 
+// RolesNamed names roles in a sentence, "" when no account has any of them.
+func RolesNamed(roles []Role) string {
+	var titles []string
+	for _, r := range roles {
+		if r != System {
+			titles = append(titles, strings.ToLower(r.Title().EN))
+		}
+	}
+	return strings.Join(titles, ", ")
+}
+
 // A Duty is a share of the responsibility for a case; each is held by an office and, when assigned, by a person.
 type Duty string
 

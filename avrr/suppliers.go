@@ -21,7 +21,7 @@ type SupplierReport struct {
 // ReportSupplier records that a supplier is late, does not deliver or has withdrawn. What was released and is not yet paid is then held
 // back until it is released again; what was paid is for a person to ask back.
 type ReportSupplier struct {
-	Instalment string `json:"instalment" schema:"ref=instalment"`
+	Instalment string `json:"instalment" schema:"ref=released instalment"`
 	Kind       string `json:"kind" schema:"enum=defaulted|late|withdrew"`
 	Reason     string `json:"reason" schema:"max=2000"`
 	On         Date   `json:"on"`

@@ -18,6 +18,7 @@ type DocumentView struct {
 	Kind     string    `json:"kind"`
 	Title    avrr.Text `json:"title"`
 	Member   string    `json:"member"`
+	About    string    `json:"about,omitempty" doc:"The payment, the instalment or the visit it is of."`
 	Language string    `json:"language"`
 	Number   string    `json:"number"`
 	Version  int       `json:"version"`
@@ -57,7 +58,7 @@ func documentViews(papers []*avrr.IssuedPaper, printed []store.Document, base st
 	}
 	views := []DocumentView{}
 	for _, p := range slices.Backward(papers) {
-		v := DocumentView{Kind: p.Kind, Title: avrr.PaperTitles[p.Kind], Member: p.Member, Language: string(p.Language), Number: p.Number, Version: p.Version, Status: p.Status, IssuedAt: p.IssuedAt, ValidUntil: p.ValidUntil}
+		v := DocumentView{Kind: p.Kind, Title: avrr.PaperTitles[p.Kind], Member: p.Member, About: p.About, Language: string(p.Language), Number: p.Number, Version: p.Version, Status: p.Status, IssuedAt: p.IssuedAt, ValidUntil: p.ValidUntil}
 		file, there := byNumber[p.Number]
 		switch {
 		case there && opens(p):

@@ -23,6 +23,7 @@ const (
 	PageOfCase      = "page"
 	PageOfNotes     = "notes"
 	PageOfHistory   = "history"
+	PageOfMoney     = "money"
 	PageOfDocuments = "files"
 )
 

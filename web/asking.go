@@ -289,10 +289,10 @@ func (v *visit) asking(r *reading, offers []casework.ActionView, at string) (*as
 			return &asking{reading: r, action: o, problems: map[string]line{}, lists: map[string][]string{}, page: page{address: at + "/do/" + name, back: at}}, nil
 		}
 	}
-	if a, known := avrr.Find(name); known && a.Roles != nil && !a.MayBy(v.who.Role) {
-		return nil, avrr.Errorf(avrr.CodeRole, "%s is not done by the role %s.", a.Title.EN, v.who.Role.Title().EN)
-	}
 	entry, known := avrr.Find(name)
+	if known && entry.Roles != nil && !entry.MayBy(v.who.Role) {
+		return nil, avrr.Errorf(avrr.CodeRole, "%s is done by another role: %s.", entry.Title.EN, avrr.RolesNamed(entry.Roles))
+	}
 	if ofCase := r.view.Reference != ""; !known || ofCase && !entry.OnCases() || !ofCase && !entry.OnMovements() {
 		return nil, avrr.Errorf(avrr.CodeNotFound, "There is no page at this address.")
 	}

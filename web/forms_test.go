@@ -148,6 +148,19 @@ func TestAListGrowsByOneAndKeepsWhatStandsInIt(t *testing.T) {
 	holds(t, path, p)
 }
 
+func TestAnotherRolesActionIsRefusedWithTheRoleThatDoesIt(t *testing.T) {
+	o := newOffice(t)
+	path := "/cases/" + o.opened("Hoxha", "Arta") + "/do/reopen?lang="
+	for language, want := range map[string]string{"en": "Reopen the case is done by another role: programme manager.", "sq": "“Rihapni çështjen” e bën një rol tjetër: drejtues i programit."} {
+		b := o.as("officer")
+		p := b.get(path + language)
+		if p.status != http.StatusForbidden {
+			t.Errorf("it is answered %d", p.status)
+		}
+		b.says(p, want)
+	}
+}
+
 func TestAFormSaysInWordsWhySomethingCannotBeDone(t *testing.T) {
 	o := newOffice(t)
 	reference := o.opened("Hoxha", "Arta")

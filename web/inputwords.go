@@ -81,7 +81,7 @@ func (a *asking) thing(kind, id string) string {
 				return a.w.text(x.Title) + ", " + a.w.day(avrr.DateOf(x.Due.Add(-time.Nanosecond).In(a.place))) // a day ends where the next begins
 			}
 		}
-	case "instalment", "instalment to deliver":
+	case "instalment", "instalment to release", "released instalment", "instalment to deliver":
 		if v.Plan == nil {
 			break
 		}

@@ -263,3 +263,12 @@ func TestADraftStandsWhereOnlyItsAuthorHasGoneOn(t *testing.T) {
 		t.Error("what somebody else has done since is not told")
 	}
 }
+
+func TestAJourneyIsPlannedOnAPageNamedAsItsButton(t *testing.T) {
+	o := newOffice(t)
+	for language, words := range map[string]string{"en": "Plan a journey", "sq": "Planifikoni një udhëtim"} {
+		b := o.as("desk")
+		b.shows("/travel?lang="+language, `href="/movements/new">`+words+"</a>")
+		b.shows("/movements/new?lang="+language, "<h1>"+words+"</h1>")
+	}
+}

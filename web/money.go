@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
 
 	"homeward/avrr"
@@ -63,6 +64,8 @@ type instalmentLine struct {
 
 type paymentLine struct {
 	ID, On, Amount, Method, Receipt, Of string
+	Paper                               string   // where its receipt is looked at
+	Print                               string   // where one is printed that nobody has yet
 	Beside                              []string // its rate, what came back of it, and what was too much
 }
 
@@ -84,16 +87,24 @@ var moneyActions = []string{"propose-plan", "decide-plan", "set-payee", "release
 
 // moneyPage shows the plan and the money of a case whole.
 func (f *face) moneyPage(v *visit) (screen, error) {
-	view, err := f.Desk.Case(v.ctx(), v.who, v.c.Param("reference"))
+	reference, err := avrr.ParseReference(v.c.Param("reference"))
 	if err != nil {
 		return screen{}, err
 	}
+	p, err := f.Desk.Page(v.ctx(), v.who, reference, casework.PageOfMoney)
+	if err != nil {
+		return screen{}, err
+	}
+	view := p.Case
 	r := f.reading(v, view)
 	b := r.money()
 	if b == nil {
 		b = &moneyBody{}
 	}
-	b.Head = r.head("money")
+	for n := range b.Payments {
+		r.leadToReceipt(&b.Payments[n], view.Payments[n], p.Documents)
+	}
+	b.Head = r.head(casework.PageOfMoney)
 	r.amendment(b)
 	if b.Package, err = r.standing(v.ctx(), v.who, f.Desk); err != nil {
 		return screen{}, err
@@ -340,6 +351,21 @@ func (r *reading) payment(m avrr.Payment) paymentLine {
 		l.Beside = append(l.Beside, r.w.t("money.reversed."+back.Kind, avrr.Money{Amount: back.Amount, Currency: m.Money.Currency}.String()))
 	}
 	return l
+}
+
+// leadToReceipt leads from a payment to its receipt, or to the form that prints one for who signs for the money.
+func (r *reading) leadToReceipt(l *paymentLine, m avrr.Payment, papers []casework.DocumentView) {
+	at := slices.IndexFunc(papers, func(d casework.DocumentView) bool {
+		return d.Kind == avrr.PaperReceipt && d.About == m.ID && (d.Status == avrr.PaperCurrent || d.Status == "ordered")
+	})
+	switch {
+	case at >= 0 && papers[at].ID != "":
+		l.Paper = "/cases/" + r.view.Reference + "/look/" + papers[at].ID
+	case at < 0 && m.SignedFor() && m.Kept() > 0:
+		if can, _ := r.actions([]string{"issue-document"}); len(can) > 0 {
+			l.Print = can[0].Href + "?" + url.Values{"kind": {avrr.PaperReceipt}, "payment": {m.ID}}.Encode()
+		}
+	}
 }
 
 // exchanged tells of a payment in another currency what it was worth, and what the rates moved since its release.

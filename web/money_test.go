@@ -1,6 +1,10 @@
 package web_test
 
-import "testing"
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
 
 func TestTheMoneyOfACaseSaysWhatIsGivenAndWhyAndWhatAPlanIsToBecome(t *testing.T) {
 	o := newOffice(t)
@@ -29,4 +33,27 @@ func TestTheMoneyOfACaseSaysWhatIsGivenAndWhyAndWhatAPlanIsToBecome(t *testing.T
 		b.shows("/cases/"+reference+"/money?lang=en", "The plan as it is to be", "The shop has moved.", "A counter for the new shop.", "A small shop.")
 	}
 	o.as("manager").shows("/approvals?lang=en", "The shop has moved.", "A counter for the new shop.")
+}
+
+func TestAPaymentLeadsToItsReceipt(t *testing.T) {
+	o, reference := atHome(t)
+	b, path := o.as("field"), "/cases/"+reference+"/money"
+	if p := b.shows(path, "receipt <bdi>R-17</bdi>"); strings.Contains(p.html, "/look/") || strings.Contains(p.html, "print the receipt") {
+		t.Error("a receipt that is being printed is led to, or asked for again")
+	}
+	o.print()
+	found := regexp.MustCompile(`<a href="(/cases/[^"]+/look/[^"]+)">receipt <bdi>R-17</bdi></a>`).FindStringSubmatch(b.shows(path).html)
+	if found == nil {
+		t.Fatal("the payment does not lead to its receipt")
+	}
+	b.shows(found[1], "<h1>Cash receipt</h1>")
+
+	o.do("manager", reference, "release-instalment", body{"instalment": "i2"})
+	o.do("field", reference, "record-payment", body{"instalment": "i2", "amount": 100000, "currency": "EUR", "paid_on": day(-60), "place": "office", "method": "cash", "receipt": "R-18"})
+	o.print()
+	form := regexp.MustCompile(`receipt <bdi>R-18</bdi> · <a href="([^"]+)">print the receipt</a>`).FindStringSubmatch(b.shows(path).html)
+	if form == nil {
+		t.Fatal("a payment that was told late does not lead to the form that prints its receipt")
+	}
+	b.shows(strings.ReplaceAll(form[1], "&amp;", "&"), `value="cash_receipt" selected`, `value="p2" selected`)
 }
