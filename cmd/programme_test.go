@@ -247,7 +247,7 @@ func TestAnAlteredProgrammeHoldsUpItsOwnCasesOnly(t *testing.T) {
 		"members": []any{map[string]any{"given_names": "Arta"}}}, &problem))
 	o.close()
 
-	alterProgramme(t, o.data, "standard", "age >= 18", "age >= 60", false)
+	alterProgramme(t, o.data, "standard", "!child || age >= 18", "age >= 60", false)
 	code, said = run("serve", "--data", o.data)
 	require.Equal(t, exitNotReady, code, said)
 	require.Contains(t, said, "The text that is kept of programme standard 1 was altered.")

@@ -82,17 +82,17 @@ func TestTheStandardProgrammeDecides(t *testing.T) {
 		open    string
 	}{
 		{"everything known and met", arta(), avrr.Eligible, ""},
-		{"a child", with(arta(), avrr.Facts{"age": int64(17)}), avrr.NotEligible, "adult fail"},
+		{"a child", with(arta(), avrr.Facts{"age": int64(17), "child": true}), avrr.NotEligible, "adult fail"},
 		{"a child who goes with its family", with(arta(), avrr.Facts{"relation": "child", "child": true, "age": int64(9)}), avrr.Eligible, ""},
 		{"the wrong way home", with(arta(), avrr.Facts{"host_country": "DE"}), avrr.NotEligible, "corridor fail"},
 		{"where from is not known", without("host_country"), avrr.Undecided, "corridor ask host_country"},
 		{"the wrong destination settles it, wherever from", with(without("host_country"), avrr.Facts{"destination": "XK", "nationality": "XK"}), avrr.NotEligible, "corridor fail"},
-		{"nothing known", avrr.Facts{}, avrr.Undecided, "corridor ask host_country,destination; adult ask relation,age; own-country ask nationality,destination; " +
+		{"nothing known", avrr.Facts{}, avrr.Undecided, "corridor ask host_country,destination; adult ask relation,child,age; own-country ask nationality,destination; " +
 			"status ask entry,legal_status; counselled ask counselled; return-consent ask entry,return_consent; data-consent ask data_consent; open ask applied_on; family ask members"},
 		{"already home: consent to return is not asked for", with(without("return_consent", "legal_status"), avrr.Facts{"entry": "already_returned"}), avrr.Eligible, ""},
 		{"before departure: it is", without("return_consent"), avrr.Undecided, "return-consent ask return_consent"},
 		{"entry unknown, consent given: entry does not matter", without("entry"), avrr.Eligible, ""},
-		{"failing goes before asking", with(without("age"), avrr.Facts{"counselled": false}), avrr.NotEligible, "adult ask age; counselled fail"},
+		{"failing goes before asking", with(without("age"), avrr.Facts{"child": true, "counselled": false}), avrr.NotEligible, "adult ask age; counselled fail"},
 		{"the day the programme opens", with(arta(), avrr.Facts{"applied_on": "2024-01-01"}), avrr.Eligible, ""},
 		{"the day before", with(arta(), avrr.Facts{"applied_on": "2023-12-31"}), avrr.NotEligible, "open fail"},
 	} {
@@ -195,7 +195,7 @@ func TestTheNearestAlternativeIsAFactBeforeAProgramme(t *testing.T) {
 		{"the newest version of it counts, and more must be known", standard, dutch, []*avrr.Programme{harbour1, harbour2},
 			"In the programme harbour (version 2), the outcome would be open: more has to be known."},
 		{"a demonstration is no way out", standard, dutch, []*avrr.Programme{demo}, ""},
-		{"no one change helps a child", standard, with(arta(), avrr.Facts{"age": int64(12)}), []*avrr.Programme{harbour1}, ""},
+		{"no one change helps a child", standard, with(arta(), avrr.Facts{"age": int64(12), "child": true}), []*avrr.Programme{harbour1}, ""},
 		{"nothing changeable matters to this one", &avrr.Programme{Code: "p", Version: "1", Corridors: []avrr.Corridor{{}},
 			Criteria: []avrr.Criterion{{ID: "adult", When: "age >= 18"}}}, arta(), nil, ""},
 	} {

@@ -65,7 +65,7 @@ func TestVARRPTakesAlbaniansHomeFromTheUnitedKingdom(t *testing.T) {
 			{"a prisoner", avrr.Facts{"in_detention": true}, avrr.NotEligible, "not-detained fail"},
 			{"a deportation order", avrr.Facts{"authority_objects": true}, avrr.NotEligible, "no-objection fail"},
 			{"somebody who was helped in 2019", avrr.Facts{"assisted_before": true}, avrr.Undecided, "first-time ask"},
-			{"a boy of sixteen, alone", avrr.Facts{"age": int64(16)}, avrr.Undecided, "adult ask"},
+			{"a boy of sixteen, alone", avrr.Facts{"age": int64(16), "child": true}, avrr.Undecided, "adult ask"},
 			{"no counselling", avrr.Facts{"counselled": false}, avrr.NotEligible, "counselled fail"},
 			{"no consent", avrr.Facts{"return_consent": false}, avrr.NotEligible, "return-consent fail"},
 		},
@@ -255,6 +255,29 @@ func TestAProgrammeWhoseAmountsAreModelledSaysSo(t *testing.T) {
 		p := current(t, code)
 		if !p.Illustrative || !strings.Contains(p.Summary.EN, "illustrative") || !strings.Contains(p.Summary.SQ, "ilustruese") {
 			t.Errorf("%s: illustrative %t, %s / %s", code, p.Illustrative, p.Summary.EN, p.Summary.SQ)
+		}
+	}
+}
+
+// Of somebody of whom only the year of birth is known the age is not, and yet it is known that they are no child.
+func TestWhoCanBeNoChildIsNotAskedForTheirAge(t *testing.T) {
+	for _, p := range shipped(t).All() {
+		for name, want := range map[string]struct {
+			facts  avrr.Facts
+			result string
+		}{
+			"born in 1985":              {avrr.Facts{"relation": "principal", "child": false}, avrr.Pass},
+			"perhaps a child":           {avrr.Facts{"relation": "principal", "child": true}, avrr.Ask},
+			"nobody knows when":         {avrr.Facts{"relation": "principal"}, avrr.Ask},
+			"a child with their mother": {avrr.Facts{"relation": "child", "child": true}, avrr.Pass},
+		} {
+			adult := slices.IndexFunc(assess(t, p, want.facts).Criteria, func(c avrr.CriterionResult) bool { return c.ID == "adult" })
+			if adult < 0 {
+				t.Fatalf("%s has no criterion adult", p.Code)
+			}
+			if got := assess(t, p, want.facts).Criteria[adult].Result; got != want.result {
+				t.Errorf("%s, %s: %s", p.Code, name, got)
+			}
 		}
 	}
 }
