@@ -50,10 +50,10 @@ func (s Segment) inPlace(i int) (Segment, error) {
 	}
 	var err error
 	if s.DepartsAt, err = timeAt(s.From, s.DepartsAt); err != nil {
-		return s, unplaced(err, at+"/from", at+"/departs_at", i+1, "departs from", s.From)
+		return s, unplaced(err, at+"/from", at+"/departs_at", i+1, "departs from "+s.From, s.From)
 	}
 	if s.ArrivesAt, err = timeAt(s.To, s.ArrivesAt); err != nil {
-		return s, unplaced(err, at+"/to", at+"/arrives_at", i+1, "arrives at", s.To)
+		return s, unplaced(err, at+"/to", at+"/arrives_at", i+1, "arrives at "+s.To, s.To)
 	}
 	if !s.ArrivesAt.After(s.DepartsAt) {
 		return s, broken("segment-backwards", at+"/arrives_at", "Segment %d arrives at %s before it departs from %s, whatever the clocks show there.", i+1, s.End(), s.Start())
@@ -100,9 +100,9 @@ func timeAt(code string, t time.Time) (time.Time, error) {
 
 func unplaced(err error, place, clock string, n int, does, code string) error {
 	if errors.Is(err, errUnknownAirport) {
-		return broken("airport-unknown", place, "Segment %d %s %s, and no airport has that code.%s", n, does, code, didYouMean(code))
+		return broken("airport-unknown", place, "Segment %d %s, and no airport has that code.%s", n, does, didYouMean(code))
 	}
-	return broken("clock-elsewhere", clock, "Segment %d %s %s at a time that its clock does not show: %s.", n, does, code, err)
+	return broken("clock-elsewhere", clock, "Segment %d %s at a time that its clock does not show: %s.", n, does, err)
 }
 
 func didYouMean(code string) string {

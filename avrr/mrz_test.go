@@ -122,20 +122,20 @@ func TestWhatIsMistypedIsNamed(t *testing.T) {
 		return lines
 	}
 	for says, lines := range map[string][]string{
-		"Line 2, columns 14 to 19 (day of birth) takes digits, but column 16 holds O. O may be 0.": change(2, 16, "O"),
-		"The second line has 43 signs; it has 44 on a passport and 36 on a single sheet.":          {good[0], good[1][:43]},
-		"A machine-readable zone has two lines, or three on a card; here are 1.":                   good[:1],
-		"Line 1, column 6: a zone has capital letters, digits and < only.":                         change(1, 6, "é"),
-		"This is the zone of a visa, not of a travel document.":                                    change(1, 1, "V"),
-		"Line 1, columns 6 to 44 (name) takes letters, but column 6 holds 3.":                      change(1, 6, "3"),
-		"Line 1 has 45 signs; it has 44 in a TD3 zone.":                                            {good[0][:43] + "AB", good[1]},
+		"Line 2, columns 14 to 19 (day of birth) takes digits, but column 16 holds O. Perhaps it is 0.": change(2, 16, "O"),
+		"The second line has 43 signs; it has 44 on a passport and 36 on a single sheet.":               {good[0], good[1][:43]},
+		"A machine-readable zone has two lines, or three on a card; here are 1.":                        good[:1],
+		"Line 1, column 6: a zone has capital letters, digits and < only.":                              change(1, 6, "é"),
+		"This is the zone of a visa, not of a travel document.":                                         change(1, 1, "V"),
+		"Line 1, columns 6 to 44 (name) takes letters, but column 6 holds 3.":                           change(1, 6, "3"),
+		"Line 1 has 45 signs; it has 44 in a TD3 zone.":                                                 {good[0][:43] + "AB", good[1]},
 	} {
 		_, err := ReadMRZ(lines, mrzDay)
 		require.Equal(t, CodeInvalid, ErrorCode(err), says)
 		require.EqualError(t, err, says)
 	}
 	_, err := ReadMRZ(change(2, 2, "B"), mrzDay)
-	require.ErrorContains(t, err, "It would fit with 8 instead of B in line 2, column 2")
+	require.ErrorContains(t, err, "It would fit with one sign changed: 8 instead of B in line 2, column 2")
 	_, err = ReadMRZ(change(2, 21, "7"), mrzDay)
 	require.ErrorContains(t, err, "takes M, F or <")
 }

@@ -138,7 +138,7 @@ func (l *zoneLayout) signs(lines []string) error {
 		hint := ""
 		for _, other := range alike[text[at]] {
 			if strings.ContainsRune(k.of, other) {
-				hint = fmt.Sprintf(" %c may be %c.", text[at], other)
+				hint = fmt.Sprintf(" Perhaps it is %c.", other)
 				break
 			}
 		}
@@ -203,7 +203,7 @@ func (l *zoneLayout) suggest(c zoneCheck, lines []string) string {
 	if len(found) == 0 || len(found) > 3 {
 		return " Compare it with the document: O and 0, I and 1, B and 8, S and 5 are easily mistaken."
 	}
-	return " It would fit with " + strings.Join(found, ", or with ") + "."
+	return " It would fit with one sign changed: " + strings.Join(found, "; ") + "."
 }
 
 // readBirth reads the day, parts of which may be unknown.

@@ -2,6 +2,8 @@ package casework
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
@@ -51,6 +53,7 @@ type Approval struct {
 	Plan       *avrr.Plan        // that instalment's
 	Assessment *avrr.Assessment  // of a decision on eligibility
 	Appeal     *avrr.Appeal      // of one
+	Grounds    string            // what it rests on; its form alone tells it
 	Refusals   []string          // the reasons it is against
 	Names      map[string]string // of the members
 	Files      map[string]int    // how many the case keeps, by kind
@@ -121,6 +124,11 @@ func (d *Desk) PutForward(ctx context.Context, who access.Person, reference, act
 			return nil, err
 		}
 		asked.Assessment = &avrr.Assessment{Each: found}
+	}
+	if asked.Appeal != nil {
+		if asked.Grounds, err = d.grounds(ctx, f); err != nil {
+			return nil, err
+		}
 	}
 	if asked.Asked == nil && asked.Instalment == nil && asked.Assessment == nil && asked.Appeal == nil {
 		return nil, nil
@@ -235,4 +243,22 @@ func (f *file) refusals() (reasons []string) {
 		}
 	}
 	return reasons
+}
+
+// grounds are what the appeal of a case rests on. The log alone keeps them.
+func (d *Desk) grounds(ctx context.Context, f *file) (string, error) {
+	log, err := d.Store.Read(ctx).History(store.CaseSubject(f.row.ID))
+	if err != nil {
+		return "", err
+	}
+	for _, e := range slices.Backward(log) {
+		if e.Action == "record-appeal" && f.c.Voided[e.Seq] == 0 {
+			var lodged avrr.RecordAppeal
+			if err := json.Unmarshal(e.Input, &lodged); err != nil {
+				return "", fmt.Errorf("case %s: read the appeal of event %d: %w", f.row.ID, e.Seq, err)
+			}
+			return lodged.Grounds, nil
+		}
+	}
+	return "", nil
 }

@@ -25,7 +25,8 @@ const (
 
 // An Intake reads spreadsheets. The room that knows how lies above this one.
 type Intake struct {
-	Template string // a sheet with every column and one example, as CSV
+	Template string                 // a sheet with every column and one example, as CSV
+	Workbook func() ([]byte, error) // the same as XLSX
 	Read     func(ctx context.Context, desk *Desk, who access.Person, sheet Sheet) (*SheetPlan, error)
 }
 

@@ -145,6 +145,18 @@ func (c *Caseload) tells(t testing.TB, want ...string) {
 	}
 }
 
+func TestTheTemplateTellsTheSameAsAWorkbook(t *testing.T) {
+	raw, err := Workbook()
+	if err != nil {
+		t.Fatal(err)
+	}
+	load := plan1June(t, string(raw), Options{Workbook: true})
+	load.says(t)
+	if got, want := fmt.Sprint(load.Cases[0].Deeds), fmt.Sprint(plan1June(t, Template(), Options{}).Cases[0].Deeds); got != want {
+		t.Errorf("the workbook asks for\n%s\nthe text for\n%s", got, want)
+	}
+}
+
 func TestTheTemplateTellsOneCase(t *testing.T) {
 	load := plan1June(t, Template(), Options{})
 	load.tells(t,

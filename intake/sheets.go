@@ -11,7 +11,7 @@ import (
 
 // Sheets lets the pages read spreadsheets, in the name of the one person who uploads them; rules answers what a file is held against.
 func Sheets(rules func(ctx context.Context) (Rules, error)) *casework.Intake {
-	return &casework.Intake{Template: Template(), Read: func(ctx context.Context, desk *casework.Desk, who access.Person, sheet casework.Sheet) (*casework.SheetPlan, error) {
+	return &casework.Intake{Template: Template(), Workbook: Workbook, Read: func(ctx context.Context, desk *casework.Desk, who access.Person, sheet casework.Sheet) (*casework.SheetPlan, error) {
 		r, err := rules(ctx)
 		if err != nil {
 			return nil, err

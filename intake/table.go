@@ -85,7 +85,7 @@ func separatorOf(text string, known func(string) bool) (rune, *Problem) {
 	case most == 0 && !strings.ContainsAny(first, ",;\t"):
 		return 0, &Problem{Line: 1, Text: "The header is one single column. Comma, semicolon and tab were tried; save the file with one of them between the columns."}
 	case most == 0:
-		return 0, &Problem{Line: 1, Text: "No column of the header is known, whether comma, semicolon or tab separates them. The first line names the columns; homeward import --template writes one."}
+		return 0, &Problem{Line: 1, Text: "No column of the header is known, whether comma, semicolon or tab separates them. The first line names the columns; the template has every one of them."}
 	}
 	return best, nil
 }

@@ -157,6 +157,9 @@ func (v *visit) showApproval(row *approvalRow, a casework.Approval) {
 		}
 	}
 	if p := a.Appeal; p != nil {
+		if a.Grounds != "" {
+			row.Said = w.t("approvals.grounds", a.Grounds)
+		}
 		row.Facts = append(row.Facts, w.t("approvals.lodged", w.day(p.LodgedOn), p.Body))
 		for _, why := range a.Refusals {
 			row.Facts = append(row.Facts, w.t("approvals.refused", why))

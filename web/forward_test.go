@@ -26,7 +26,11 @@ func TestWhoeverDecidesSeesOnTheFormWhatItRestsOn(t *testing.T) {
 	o.as("officer2").shows(at+"decide-eligibility?lang=sq", "Ku mbështetet", "Besa Kola: ")
 	o.do("officer2", reference, "decide-eligibility", body{"decision": "refuse", "reason": "Nobody could say what her status is."})
 	o.do("officer", reference, "record-appeal", body{"lodged_on": day(0), "body": "Review board", "grounds": "She was never asked."})
-	o.as("manager").shows(at+"decide-appeal", "with Review board", "Refused because: Nobody could say what her status is.")
+	o.as("manager").shows(at+"decide-appeal", "with Review board", "Grounds of the appeal: She was never asked.", "Refused because: Nobody could say what her status is.")
+	o.as("manager").shows(at+"decide-appeal?lang=sq", "Arsyet e ankimit: She was never asked.")
+	if p := o.as("field").get(at + "decide-appeal"); strings.Contains(p.html, "never asked") {
+		t.Error("the grounds of the appeal are told to who does not decide it")
+	}
 
 	planned := o.opened("Hoxha", "Arta")
 	o.approved(planned)

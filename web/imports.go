@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -54,17 +55,26 @@ func (f *face) importPage(v *visit, status int, wrong *avrr.Error) (screen, erro
 	return screen{Name: "import", Title: "import.title", Status: status, Body: b}, nil
 }
 
-// importTemplate hands out a sheet with every column and one example.
+// importTemplate hands out a sheet with every column and one example, as text or as a workbook.
 func (f *face) importTemplate(v *visit) (screen, error) {
 	if !f.seesImport(v) {
 		return f.importPage(v, 0, nil)
 	}
+	kind, template := path.Ext(v.c.FullPath()), []byte(f.Desk.Intake.Template)
+	if kind == ".xlsx" {
+		var err error
+		if template, err = f.Desk.Intake.Workbook(); err != nil {
+			return screen{}, err
+		}
+	}
 	h := v.c.Writer.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="homeward-import.csv"`)
-	_, err := io.WriteString(v.c.Writer, f.Desk.Intake.Template)
+	h.Set("Content-Type", sheetTypes[kind])
+	h.Set("Content-Disposition", `attachment; filename="homeward-import`+kind+`"`)
+	_, err := v.c.Writer.Write(template)
 	return sent, err
 }
+
+var sheetTypes = map[string]string{".csv": "text/csv; charset=utf-8", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 // takeSheet looks a spreadsheet over, and leads to what was found.
 func (f *face) takeSheet(v *visit) (screen, error) {

@@ -95,9 +95,6 @@ func TestASpreadsheetIsLookedOverThenOpenedOnce(t *testing.T) {
 	b := o.as("officer")
 	b.shows("/cases", `href="/import"`)
 	b.shows("/import", "nothing is opened until you say so")
-	if p := b.get("/import/template.csv"); !strings.HasPrefix(p.html, "case,") && !strings.Contains(p.html, "case") {
-		t.Errorf("the template: %.200s", p.html)
-	}
 	id := func(p page) string {
 		if p.status != http.StatusSeeOther {
 			t.Fatalf("uploaded: %d\n%.900s", p.status, p.html)
@@ -131,6 +128,34 @@ func TestASpreadsheetIsLookedOverThenOpenedOnce(t *testing.T) {
 	}
 	if count, err := o.desk.CaseCount(t.Context(), o.people["officer"], casework.Search{}); err != nil || count != 3 {
 		t.Errorf("%d cases are there, %v", count, err)
+	}
+}
+
+// Whoever has pages has no command line: what a sheet must look like is had where it is sent.
+func TestTheTemplateIsHadOnThePageThatAsksForTheSheet(t *testing.T) {
+	o := newOffice(t)
+	o.reading()
+	b := o.as("officer")
+	b.shows("/import", `href="/import/template.xlsx" download`, `href="/import/template.csv" download`, "a template that has every column and one example case")
+	o.as("officer").shows("/import?lang=sq", `href="/import/template.xlsx" download`, "një model që i ka të gjitha kolonat")
+	for at, kind := range map[string]string{"/import/template.csv": "text/csv; charset=utf-8", "/import/template.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"} {
+		p := b.get(at)
+		if name := `attachment; filename="homeward-import` + strings.TrimPrefix(at, "/import/template") + `"`; p.status != http.StatusOK || p.header.Get("Content-Type") != kind || p.header.Get("Content-Disposition") != name {
+			t.Errorf("%s is answered %d with %v", at, p.status, p.header)
+		}
+		led := b.uploads("homeward-"+at[len("/import/"):], p.html).header.Get("Location")
+		if read := b.shows(led, "1 rows were read"); strings.Contains(read.html, "The whole file") {
+			t.Errorf("%s is not read back: %.900s", at, read.html)
+		}
+		if p := o.as("field").get(at); p.status != http.StatusForbidden {
+			t.Errorf("somebody who opens no cases is answered %d at %s", p.status, at)
+		}
+	}
+	for lang, says := range map[string]string{"?lang=en": "the template has every one of them", "?lang=sq": "modeli i ka të gjitha"} {
+		led := b.uploads("nothing.csv", "colour;size\nred;12\n").header.Get("Location")
+		if p := b.shows(led+lang, says); strings.Contains(p.html, "homeward import") {
+			t.Errorf("the page sends people to a command line: %.900s", p.html)
+		}
 	}
 }
 

@@ -32,7 +32,10 @@ type phrase struct {
 }
 
 // place is what a sentence leaves open, as Go's fmt writes it.
-var place = regexp.MustCompile(`%(?:\.[0-9]+)?([sdqv])`)
+var place = regexp.MustCompile(`%(?:\.[0-9]+)?([sdqvc])`)
+
+// ofSheet is a sentence about a sheet, whose columns have names.
+var ofSheet = regexp.MustCompile(`^Line .*column |column %q`)
 
 // readPhrasebook reads the sentences of a language. English needs those alone that show how a day is written.
 func readPhrasebook(l avrr.Language, days func(string) string) (*phrasebook, error) {
@@ -99,6 +102,8 @@ func newPhrase(english, other string) (phrase, error) {
 			pattern.WriteString(`(-?\d+)`)
 		case "q":
 			pattern.WriteString(`"(.*?)"`)
+		case "c":
+			pattern.WriteString(`(.)`)
 		default:
 			pattern.WriteString(`(.+?)`)
 		}
@@ -109,7 +114,7 @@ func newPhrase(english, other string) (phrase, error) {
 	if err != nil {
 		return phrase{}, fmt.Errorf("the sentence %q: %w", english, err)
 	}
-	codes := strings.Contains(english, "must be one of") || strings.Contains(english, "column ")
+	codes := strings.Contains(english, "must be one of") || ofSheet.MatchString(english)
 	return phrase{re, place.ReplaceAllString(other, "%s"), letters, longest, codes}, nil
 }
 
@@ -232,14 +237,22 @@ func (b *phrasebook) each(named []string, codes bool) []string {
 func (b *phrasebook) missing(what string) string {
 	things := strings.Split(what, "; ")
 	for n, thing := range things {
-		things[n] = b.term(thing)
-		for _, p := range b.things {
-			if named := p.names(thing); named != nil {
-				things[n] = p.with(named)
-			}
-		}
+		things[n] = b.thing(thing)
 	}
 	return strings.Join(things, "; ")
+}
+
+// thing says one thing with what it names in its turn, as a place does the field that stands there.
+func (b *phrasebook) thing(what string) string {
+	for _, p := range b.things {
+		if named := p.names(what); named != nil {
+			for n, inner := range named {
+				named[n] = b.thing(inner)
+			}
+			return p.with(named)
+		}
+	}
+	return b.term(what)
 }
 
 // term says what a sentence names: a title, a list of titles, or what it was given as it stands.

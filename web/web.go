@@ -84,6 +84,7 @@ func Mount(r *gin.Engine, c Config) error {
 		"/jobs/:job/file":                   f.staff(f.jobFile),
 		"/import":                           f.staff(f.imports),
 		"/import/template.csv":              f.staff(f.importTemplate),
+		"/import/template.xlsx":             f.staff(f.importTemplate),
 		"/visits":                           f.inOffice(f.visits),
 		"/visits/sheet":                     f.inOffice(f.visitSheet),
 		"/cases/:reference/visits":          f.staff(f.visitsPage),
