@@ -14,6 +14,16 @@ const caseIn = stage => async page => {
   return page.locator('a.row').first().getAttribute('href');
 };
 const under = (stage, path) => async page => await caseIn(stage)(page) + path;
+// The page of the first case in a stage that has something to show there, or of the first of all.
+const telling = (stage, path, what) => async page => {
+  await page.goto(`${base}/cases?stage=${stage}&mine=&rows=100`);
+  const cases = await page.locator('a.row').evaluateAll(rows => rows.map(row => row.getAttribute('href')));
+  for (const one of cases) {
+    await page.goto(base + one + path);
+    if (await page.locator(what).count()) return one + path;
+  }
+  return cases[0] + path;
+};
 // A job that has ended: the letters of the first cases, as one file.
 const job = async page => {
   await page.goto(`${base}/cases/together?do=letters&all=page&list=stage%3Dpreparation`);
@@ -26,12 +36,12 @@ const job = async page => {
 const screens = {
   officer: {
     work: '/work', cases: '/cases', search: '/cases?q=hodzha', 'new-case': '/cases/new', case: caseIn('preparation'), 'case-ahead': caseIn('eligibility'),
-    notes: under('preparation', '/notes'), history: under('preparation', '/history'), files: under('preparation', '/files'), form: under('preparation', '/do/log-contact'), help: '/help', import: '/import',
+    notes: under('preparation', '/notes'), history: telling('travel', '/history', '.timeline li:nth-child(8)'), files: under('preparation', '/files'), form: under('preparation', '/do/log-contact'), help: '/help', import: '/import',
     'many-cases': '/cases/together?do=assign&all=page&list=open%3D1', job,
   },
   desk: { travel: '/travel', day: '/travel/day', 'to-book': '/travel/to-book', departures: '/travel/departures', arrivals: '/travel/arrivals' },
-  field: { visits: '/visits?whose=all', 'day-sheet': `/visits/sheet?day=${new Date().toISOString().slice(0, 10)}`, visit: under('follow_up', '/do/log-visit'), surveys: under('follow_up', '/surveys') },
-  manager: { approvals: '/approvals', budgets: '/budgets', batches: '/batches', dashboard: '/dashboard', results: '/results', money: under('reintegration', '/money') },
+  field: { visits: '/visits?whose=all', 'day-sheet': `/visits/sheet?day=${new Date().toISOString().slice(0, 10)}`, visit: under('follow_up', '/do/log-visit'), surveys: telling('follow_up', '/surveys', '#h-changes') },
+  manager: { approvals: '/approvals', budgets: '/budgets', batches: '/batches', dashboard: '/dashboard', results: '/results', money: telling('reintegration', '/money', '#payments ~ .rows') },
 };
 
 for (const width of [1280, 360]) {
