@@ -21,7 +21,7 @@ import (
 
 type importCommand struct {
 	File     string `arg:"" optional:"" help:"The spreadsheet: .csv with comma, semicolon or tab, or .xlsx." type:"path"`
-	Template string `help:"Write a file with every column and one example case, and do nothing else." placeholder:"FILE.csv" type:"path"`
+	Template string `help:"Write a file with every column and one example case, as CSV or as a workbook (.xlsx), and do nothing else." placeholder:"FILE" type:"path"`
 	Record   bool   `help:"Open the cases and record what is told. Without it nothing is changed: the file is only tried."`
 	sheetFlags
 	EvenIfKnown bool `help:"Open also who is probably known already."`
@@ -105,12 +105,20 @@ func (c importCommand) Run(ctx context.Context, s streams) error {
 	return leftOut(load, refused)
 }
 
+// writeTemplate writes a workbook where the name of the file asks for one, and CSV otherwise.
 func writeTemplate(s streams, path string) error {
+	template := []byte(intake.Template())
+	if isWorkbook(path) {
+		var err error
+		if template, err = intake.Workbook(); err != nil {
+			return err
+		}
+	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return notReadyf("The template cannot be written: %v.", err)
 	}
-	_, err = io.WriteString(f, intake.Template())
+	_, err = f.Write(template)
 	if err := errors.Join(err, f.Close()); err != nil {
 		return notReadyf("The template cannot be written: %v.", err)
 	}
@@ -118,8 +126,10 @@ func writeTemplate(s streams, path string) error {
 	return err
 }
 
+func isWorkbook(path string) bool { return strings.EqualFold(filepath.Ext(path), ".xlsx") }
+
 func (c importCommand) read() (*intake.File, error) {
-	o := intake.Options{Sheet: c.Sheet, Encoding: c.Encoding, Dates: c.Dates, Workbook: strings.EqualFold(filepath.Ext(c.File), ".xlsx"), Today: avrr.DateOf(time.Now())}
+	o := intake.Options{Sheet: c.Sheet, Encoding: c.Encoding, Dates: c.Dates, Workbook: isWorkbook(c.File), Today: avrr.DateOf(time.Now())}
 	if c.AsOf != "" {
 		asOf, err := avrr.ParseDate(c.AsOf)
 		if err != nil {

@@ -67,6 +67,21 @@ func entries(t *testing.T, data string) (n int) {
 	return n
 }
 
+func TestATemplateIsWrittenAsTheNameOfItsFileAsks(t *testing.T) {
+	dir := t.TempDir()
+	for name, begins := range map[string]string{"caseload.csv": "case,", "caseload.xlsx": "PK\x03\x04"} {
+		path := filepath.Join(dir, name)
+		code, said := run("import", "--template", path)
+		require.Equal(t, exitOK, code, said)
+		written, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.True(t, strings.HasPrefix(string(written), begins), name)
+	}
+	data, _ := staffed(t)
+	code, said := run("import", filepath.Join(dir, "caseload.xlsx"), "--data", data)
+	require.Equal(t, exitOK, code, said)
+}
+
 func TestAnImportTriesFirstRecordsOnceAndGoesOn(t *testing.T) {
 	data, flags := staffed(t)
 	file := told(t, begun)
